@@ -1,0 +1,50 @@
+"""A named cause with its cure. Rules build these from what checks found; wording comes from the catalogues."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from checks.measurement import CheckResult, Finding, Message
+from devices.profile import Profile
+from devices.state import TerminalState
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A cause with confidence 0-1, the findings it rests on, remedy steps in order, and the part by its role in the profile.
+
+    ``cause`` and ``remedy`` are message ids under ``cause.`` and ``remedy.``; ``do_not_open`` forbids opening the case.
+    """
+
+    cause: str
+    confidence: float
+    rests_on: tuple[Finding, ...]
+    remedy: tuple[Message, ...]
+    subjects: tuple[str, ...] = ()
+    part: str | None = None
+    retest: tuple[str, ...] = ()
+    """Checks to repeat after the cure."""
+    decide_by: Message | None = None
+    """What to measure next where this cause is not yet told from another."""
+    do_not_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidences:
+    """Everything a rule may look at."""
+
+    profile: Profile
+    state: TerminalState
+    results: tuple[CheckResult, ...]
+    complaint: str = ""
+
+    def findings(self, fault: str) -> tuple[Finding, ...]:
+        """All findings with this fault code, in the order found."""
+        return tuple(f for result in self.results for f in result.findings if f.fault == fault)
+
+
+class Rule(Protocol):
+    """Pure function from evidence to the diagnoses it supports, perhaps none."""
+
+    def __call__(self, evidence: Evidences) -> tuple[Diagnosis, ...]:
+        """Diagnoses this rule can name."""
+        ...

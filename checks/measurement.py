@@ -1,0 +1,159 @@
+"""Values against limits: the one place where a number becomes an outcome, and outcomes become the unit's verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from devices.profile import Limit
+
+Argument: TypeAlias = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence by id, with its arguments; the catalogues turn it into words. Results never carry sentences.
+
+    An argument whose name ends in ``_id`` is itself a message id and is put into words first.
+    """
+
+    id: str
+    args: tuple[tuple[str, Argument], ...] = ()
+
+
+def message(message_id: str, **args: Argument) -> Message:
+    """A ``Message`` with its arguments by name."""
+    return Message(message_id, tuple(args.items()))
+
+
+class Outcome(StrEnum):
+    """What became of a limit or a check. None of these stands for another."""
+
+    PASS = "pass"
+    MARGINAL = "marginal"
+    FAIL = "fail"
+    NOT_JUDGED = "not-judged"
+    SKIPPED = "skipped"
+    WAIVED = "waived"
+    ERROR = "error"  # the bench failed, not the unit
+    ABORTED = "aborted"
+
+
+class Evidence(StrEnum):
+    """How we know."""
+
+    IDENTIFIED = "identified"
+    MASKED = "masked"
+    OPERATOR = "operator"
+    MEASURED = "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value held against one limit. ``value`` is None where it could not be had; ``subject`` names a key or pattern."""
+
+    limit_id: str
+    outcome: Outcome
+    evidence: Evidence
+    unit: str = ""
+    value: float | None = None
+    subject: str = ""
+    limit: Limit | None = None
+    required: bool = True
+    observable: bool = True
+    resolution: float | None = None
+    """Finest difference the measurement could see, in ``unit``."""
+    note: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong, named by a fault code such as ``keypad.dead``; ``subject`` says where. Rules reason over these."""
+
+    fault: str
+    subject: str = ""
+    evidence: Evidence = Evidence.MEASURED
+    note: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check or watch found. Times are seconds since the inspection began."""
+
+    check: str
+    outcome: Outcome
+    measurements: tuple[Measurement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Message, ...] = ()
+    started_s: float = 0.0
+    ended_s: float = 0.0
+    required: bool = True
+    restarts: int = 0
+
+
+def judge(limit: Limit, value: float | None) -> Outcome:
+    """The band ``value`` lies in: PASS, MARGINAL or FAIL; NOT_JUDGED without a value."""
+    if value is None:
+        return Outcome.NOT_JUDGED
+    if limit.normal.holds(value):
+        return Outcome.PASS
+    if limit.marginal is not None and limit.marginal.holds(value):
+        return Outcome.MARGINAL
+    return Outcome.FAIL
+
+
+_SEVERITY = (
+    Outcome.PASS,
+    Outcome.SKIPPED,
+    Outcome.WAIVED,
+    Outcome.MARGINAL,
+    Outcome.NOT_JUDGED,
+    Outcome.ABORTED,
+    Outcome.ERROR,
+    Outcome.FAIL,
+)
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that decides a group: FAIL before ERROR, ABORTED, NOT_JUDGED, MARGINAL, PASS. PASS for an empty group."""
+    return max(outcomes, key=_SEVERITY.index, default=Outcome.PASS)
+
+
+def outcome_of(measurements: Iterable[Measurement]) -> Outcome:
+    """A check's outcome from its required, observable measurements. Informative ones are printed but do not count."""
+    return worst(m.outcome for m in measurements if m.required and m.observable)
+
+
+class Verdict(StrEnum):
+    """What is said of the whole unit."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_DECIDED = "not-decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The unit's verdict and what it rests on: checks that failed, were left undecided, or are marginal."""
+
+    verdict: Verdict
+    failed: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    marginal: tuple[str, ...] = ()
+
+
+_UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPED)
+
+
+def overall(results: Iterable[CheckResult], planned: Iterable[str]) -> Overall:
+    """The unit's verdict. ``planned`` are the ids of the required checks: one without a result leaves it not decided."""
+    required = [result for result in results if result.required]
+    missing = set(planned) - {result.check for result in required}
+    failed = tuple(r.check for r in required if r.outcome is Outcome.FAIL)
+    undecided = tuple(r.check for r in required if r.outcome in _UNDECIDED) + tuple(sorted(missing))
+    marginal = tuple(r.check for r in required if r.outcome is Outcome.MARGINAL)
+    if failed:
+        return Overall(Verdict.FAIL, failed, undecided, marginal)
+    if undecided:
+        return Overall(Verdict.NOT_DECIDED, failed, undecided, marginal)
+    return Overall(Verdict.PASS, failed, undecided, marginal)

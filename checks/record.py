@@ -1,0 +1,183 @@
+"""What happened on the bench, as plain data: the one thing that report, history and verifier agree on.
+
+Written as JSON, read back with types checked. It has no place for the order of digits.
+"""
+
+import base64
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+from checks.diagnosis import Diagnosis
+from checks.measurement import CheckResult, Message, Overall
+from devices.telemetry import Floats, TelemetryBuffer
+
+SCHEMA: Final = 1
+
+
+class RecordError(Exception):
+    """A record cannot be read: not one of ours, damaged, or from a newer program."""
+
+
+class KeyMark(StrEnum):
+    """What the map shows for one key."""
+
+    NONE = "none"
+    ASKED = "asked"
+    IDENTIFIED = "identified"
+    MASKED = "masked"
+    OPERATOR = "operator"
+    DEAD = "dead"
+    CROSSED = "crossed"
+    CHATTER = "chatter"
+    STUCK = "stuck"
+    MISSING = "missing"  # the cap is gone or damaged, says the operator
+    UNSURE = "unsure"  # nobody could tell
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """One key at the end: its mark, how often it was seen, and its place on the unit in key pitches."""
+
+    key: str
+    mark: KeyMark
+    presses: int
+    x: float
+    y: float
+    w: float
+    h: float
+    legend: dict[str, str]
+    role: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMoment:
+    """A press on the time axis; ``key`` is empty for digits, whose marks carry no label. Seconds since the start."""
+
+    at_s: float
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One telemetry channel, packed: little-endian float64 times (s since start) and float32 values, zlib, base64."""
+
+    channel: str
+    unit: str
+    count: int
+    at: str
+    values: str
+
+    def unpack(self) -> tuple[Floats, Floats]:
+        """Times in seconds since the start and values, both of shape (count,)."""
+        at = np.frombuffer(zlib.decompress(base64.b64decode(self.at)), "<f8")
+        values = np.frombuffer(zlib.decompress(base64.b64decode(self.values)), "<f4").astype(np.float64)
+        return at, values
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """Something worth telling that happened during the inspection. Seconds since the start."""
+
+    at_s: float
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit under test, as its profile and it itself say. ``identity`` is foreign text."""
+
+    profile: str
+    maker: str
+    model: str
+    evidence: str
+    serial: str = ""
+    sticker_serial: str = ""
+    identity: tuple[tuple[str, str], ...] = ()
+    port: str = ""
+    usb: str = ""
+    sources: tuple[str, ...] = ()
+    layout_confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BenchInfo:
+    """Which program on which machine."""
+
+    name: str
+    version: str
+    system: str
+    timing_resolution_s: float = 0.0
+    """Measured step of the clock that stamps events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One inspection from plug to verdict. Times of day are ISO 8601 in UTC."""
+
+    id: str
+    started: str
+    ended: str
+    bench: BenchInfo
+    unit: Unit
+    plan: str
+    seed: int
+    operator: str
+    operator_simulated: bool
+    complaint: str
+    results: tuple[CheckResult, ...]
+    overall: Overall
+    diagnoses: tuple[Diagnosis, ...] = ()
+    keys: tuple[KeyRecord, ...] = ()
+    key_moments: tuple[KeyMoment, ...] = ()
+    telemetry: tuple[Column, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    meter: str = ""
+    link_losses: int = 0
+    damaged_frames: int = 0
+    aborted: bool = False
+    demonstration: bool = False
+    schema: int = SCHEMA
+
+    def result(self, check: str) -> CheckResult | None:
+        """The result of the check with this id."""
+        return next((r for r in self.results if r.check == check), None)
+
+
+def pack_telemetry(buffer: TelemetryBuffer, start: float) -> tuple[Column, ...]:
+    """Every channel of ``buffer`` with times counted from ``start`` (monotonic seconds)."""
+    return tuple(
+        Column(channel.id, channel.quantity.unit, len(series), _packed(series.at - start, "<f8"), _packed(series.values, "<f4"))
+        for channel, series in buffer
+    )
+
+
+def _packed(values: Floats, kind: str) -> str:
+    return base64.b64encode(zlib.compress(values.astype(kind).tobytes(), 6)).decode("ascii")
+
+
+def to_json(record: Record) -> bytes:
+    """The record as UTF-8 JSON, keys in a stable order, readable by a person."""
+    return msgspec.json.format(msgspec.json.encode(record, order="deterministic"), indent=1)
+
+
+def from_json(data: bytes) -> Record:
+    """A record written by ``to_json``. Raises ``RecordError`` in words for what cannot be one."""
+    try:
+        raw: Any = msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        raise RecordError(f"is not JSON: {error}") from error
+    schema = raw.get("schema") if isinstance(raw, dict) else None
+    if not isinstance(schema, int):
+        raise RecordError("is not a Posbench record")
+    if schema > SCHEMA:
+        raise RecordError(f"was written by a newer Posbench (schema {schema}, this program knows {SCHEMA})")
+    try:
+        return msgspec.convert(raw, Record)
+    except msgspec.ValidationError as error:
+        raise RecordError(f"is damaged: {error}") from error

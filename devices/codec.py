@@ -1,0 +1,76 @@
+"""The contract of a wire protocol: bytes to events and commands to bytes, with no I/O, no thread and no clock of its own."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.capability import Capability
+from devices.commands import Command
+from devices.events import Event
+from devices.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What to do now: events to report, bytes to write in order, and when to call ``tick`` at the latest (None: no need)."""
+
+    events: tuple[Event, ...] = ()
+    write: tuple[bytes, ...] = ()
+    deadline: float | None = None
+
+
+class Codec(Protocol):
+    """State machine of one link. ``now`` is monotonic seconds and never goes back. Not thread-safe: the link serialises.
+
+    Acknowledgements, retries and time-outs live here. Commands queue and run in order. Noise never raises: damage becomes
+    ``UnknownFrame`` and the codec finds the next good frame.
+    """
+
+    def send(self, command: Command, now: float) -> Output:
+        """Queue ``command``. Raises ``CommandRefused`` for what the protocol cannot say or must not say."""
+        ...
+
+    def feed(self, data: bytes, now: float) -> Output:
+        """Take bytes as they came, in pieces of any size."""
+        ...
+
+    def tick(self, now: float) -> Output:
+        """Let time pass: retries, time-outs, periodic requests."""
+        ...
+
+
+class Redactor(Protocol):
+    """Makes one direction of a wire log safe to keep. Stateful: holds bytes back until their frame is complete."""
+
+    def feed(self, data: bytes) -> bytes:
+        """Bytes that are now safe to write, of equal length to those they stand for, decodable like the original."""
+        ...
+
+    def flush(self) -> bytes:
+        """What is still held back, with everything doubtful masked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SerialSettings:
+    """Line settings the protocol itself prescribes; a profile may override them."""
+
+    baud: int
+    bytesize: int = 8
+    parity: str = "N"
+    stopbits: int = 1
+
+
+class CodecFactory(Protocol):
+    """What a file in ``devices/codecs`` exports as ``CODEC``."""
+
+    id: str
+    capabilities: frozenset[Capability]
+    serial: SerialSettings
+
+    def open(self, profile: Profile) -> Codec:
+        """A fresh codec for one link to a device of this model."""
+        ...
+
+    def redactors(self) -> tuple[Redactor, Redactor]:
+        """Redactors for bench-to-device and device-to-bench."""
+        ...

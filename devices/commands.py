@@ -1,0 +1,83 @@
+"""What the bench may ask of a device. There is no command that wipes, loads keys, reads a card or pays, and none will be added."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from devices.raster import Raster
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Ask who is there. Ends in ``Identified`` or ``CommandFailed``. Always safe to send, also as the first bytes of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenKeys:
+    """Report key presses from now on, until ``StopListening``. Survives other commands: the codec listens again after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """End ``ListenKeys``; the device is left idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskDigits:
+    """Let the person enter ``expected`` (1-12 digits, chosen by the bench, never a PIN) and press OK within ``timeout_s``.
+
+    Ends in ``DigitsEntered`` or ``DigitsNotEntered``. The codec compares and forgets what was typed.
+    """
+
+    expected: str
+    timeout_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowText:
+    """Put lines of text on the device's screen, cut to its size."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowImage:
+    """Put a picture on the device's screen. ``name`` has up to 8 letters or digits."""
+
+    name: str
+    raster: Raster
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBattery:
+    """Ask for the battery's charge once. Ends in ``Reading`` or ``CommandFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartReading:
+    """Let a meter deliver readings each ``interval_s`` seconds from now on, as fast as it can where that is slower."""
+
+    interval_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopReading:
+    """End ``StartReading``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """Drop what is under way and what is queued, and stop listening. Always safe."""
+
+
+Command: TypeAlias = (
+    Identify
+    | ListenKeys
+    | StopListening
+    | AskDigits
+    | ShowText
+    | ShowImage
+    | ReadBattery
+    | StartReading
+    | StopReading
+    | Abort
+)

@@ -1,0 +1,52 @@
+"""The exceptions of this package: one class per reaction a caller can have, nothing finer."""
+
+from enum import StrEnum
+
+
+class DeviceError(Exception):
+    """Root of everything this package raises."""
+
+
+class TransportFault(StrEnum):
+    """Why bytes cannot move, as far as the operating system told."""
+
+    LOST = "lost"  # was there, is gone: cable, power, the process behind a pseudo-terminal
+    ABSENT = "absent"  # the name does not exist
+    NO_PERMISSION = "no-permission"
+    BUSY = "busy"  # another program holds it
+    STUCK = "stuck"  # the other side does not take our bytes
+    UNSUPPORTED = "unsupported"  # the URL or a line setting is not understood here
+
+
+class TransportError(DeviceError):
+    """The only exception a transport raises. ``fault`` decides the reaction, ``detail`` is for the log."""
+
+    def __init__(self, fault: TransportFault, detail: str) -> None:
+        super().__init__(f"{fault.value}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+class CommandRefused(DeviceError):
+    """A codec will not build this: forbidden for safety, or beyond what its protocol can say."""
+
+
+class ProfileError(DeviceError):
+    """A profile file cannot be used. ``problems`` lists every reason found, not only the first."""
+
+    def __init__(self, path: str, problems: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: " + "; ".join(problems))
+        self.path = path
+        self.problems = problems
+
+
+class RegistryError(DeviceError):
+    """A plug-in file is missing its export, or two claim one id. A defect of this program, not of a unit."""
+
+
+class WireLogError(DeviceError):
+    """A wire log cannot be read back."""
+
+
+class SimulatorError(DeviceError):
+    """A simulated device cannot be started or reached."""

@@ -1,0 +1,21 @@
+"""Names of keys, in the words printed on real pads. A profile may use further names; these have a meaning to the program."""
+
+from typing import Final, TypeAlias
+
+Key: TypeAlias = str
+
+DIGITS: Final[tuple[Key, ...]] = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+OK: Final[Key] = "OK"
+CANCEL: Final[Key] = "CANCEL"
+CLEAR: Final[Key] = "CLEAR"
+F1: Final[Key] = "F1"
+F2: Final[Key] = "F2"
+F3: Final[Key] = "F3"
+F4: Final[Key] = "F4"
+ARROW_A: Final[Key] = "ARROW_A"
+ARROW_B: Final[Key] = "ARROW_B"
+
+
+def is_digit(key: Key) -> bool:
+    """True for the ten keys whose order must never be kept."""
+    return key in DIGITS

@@ -1,0 +1,83 @@
+"""What is known of a unit right now: one reducer from events, read by live map, checks and report alike."""
+
+from dataclasses import dataclass, field, replace
+
+from devices.events import (
+    CardSeen,
+    CommandDone,
+    CommandFailed,
+    DigitsEntered,
+    DigitsNotEntered,
+    Event,
+    Identified,
+    KeyGap,
+    KeyPressed,
+    KeyReleased,
+    LinkLost,
+    Reading,
+    Restored,
+    ScreenText,
+    Stamped,
+    UnknownFrame,
+)
+from devices.events import Channel
+from devices.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """One key's life on the bench. Times are monotonic seconds."""
+
+    presses: int = 0
+    down: bool = False
+    last_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """A snapshot; never changed, only replaced by ``apply``."""
+
+    linked: bool = True
+    identity: Identified | None = None
+    keys: dict[Key, KeyState] = field(default_factory=dict)
+    unknown_codes: dict[str, int] = field(default_factory=dict)
+    screen_text: str = ""
+    latest: dict[Channel, tuple[float, float]] = field(default_factory=dict)
+    """Per channel the last value and its time."""
+    damaged_frames: int = 0
+    losses: int = 0
+    key_gap_s: float | None = None
+    """Longest time in which presses could not be reported."""
+
+    def key(self, key: Key) -> KeyState:
+        """The state of ``key``; a key never seen is at rest."""
+        return self.keys.get(key, KeyState())
+
+
+def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
+    """The state after one event. Pure."""
+    event: Event = stamped.event
+    match event:
+        case Identified():
+            return replace(state, identity=event)
+        case KeyPressed(key=None, code=code):
+            return replace(state, unknown_codes={**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1})
+        case KeyPressed(key=str() as key):
+            old = state.key(key)
+            return replace(state, keys={**state.keys, key: KeyState(old.presses + 1, True, stamped.at)})
+        case KeyReleased(key=key):
+            return state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=False)})
+        case KeyGap(seconds=gap):
+            return replace(state, key_gap_s=max(gap, state.key_gap_s or 0.0))
+        case ScreenText(text=text):
+            return replace(state, screen_text=text)
+        case Reading(channel=channel, value=value):
+            return replace(state, latest={**state.latest, channel: (value, stamped.at)})
+        case UnknownFrame():
+            return replace(state, damaged_frames=state.damaged_frames + 1)
+        case LinkLost():
+            return replace(state, linked=False, losses=state.losses + 1)
+        case Restored():
+            return replace(state, linked=True)
+        case DigitsEntered() | DigitsNotEntered() | CardSeen() | CommandDone() | CommandFailed():
+            return state
