@@ -1,0 +1,47 @@
+"""Which checks, in which order, for this unit and what stands on the bench."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checks.check import Check, Watch
+from devices.profile import Profile
+
+
+class PlanKind(StrEnum):
+    """Quick decides a disposition; full is for repair."""
+
+    QUICK = "quick"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Checks in order, then the watches judged at the end. All of them are required for the verdict."""
+
+    kind: PlanKind
+    checks: tuple[Check, ...]
+    watches: tuple[Watch, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Ids that must have a result before the unit can pass."""
+        return tuple(item.id for item in (*self.checks, *self.watches))
+
+    @property
+    def quick(self) -> bool:
+        """Whether the shorter variants are meant."""
+        return self.kind is PlanKind.QUICK
+
+
+def make_plan(
+    kind: PlanKind,
+    profile: Profile,
+    meter: Profile | None,
+    checks: Mapping[str, Check],
+    watches: Mapping[str, Watch],
+) -> Plan:
+    """The plan for a model, and a meter where one is connected."""
+    chosen = sorted((c for c in checks.values() if c.applies(profile)), key=lambda c: (c.order, c.id))
+    watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
+    return Plan(kind, tuple(chosen), tuple(watching))

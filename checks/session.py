@@ -1,0 +1,546 @@
+"""One unit on the bench from plug to record: events, answers and time go in; commands and a changing picture come out.
+
+No thread, no clock, no window. Every input carries its monotonic time, so a journal of the inputs repeats the session.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from random import Random
+from typing import Final, Protocol
+
+from checks.check import Check, Context, Span, WatchContext
+from checks.diagnosis import Diagnosis, Evidences, Rule
+from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
+from checks.plan import Plan
+from checks.record import (
+    BenchInfo,
+    KeyMark,
+    KeyMoment,
+    KeyRecord,
+    LogLine,
+    Record,
+    Unit,
+    pack_telemetry,
+)
+from checks.runner import Runner
+from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
+from devices.commands import Abort, Command, StartReading
+from devices.events import (
+    CardSeen,
+    CommandFailed,
+    DigitsEntered,
+    Event,
+    KeyPressed,
+    LinkLost,
+    Reading,
+    Restored,
+    Stamped,
+    UnknownFrame,
+)
+from devices.keys import Key, is_digit
+from devices.profile import Profile
+from devices.state import TerminalState, apply
+from devices.telemetry import TelemetryBuffer
+
+MAX_RESTARTS: Final = 3
+METER_INTERVAL_S: Final = 0.1
+
+
+class Phase(StrEnum):
+    """Where a session stands."""
+
+    READY = "ready"
+    RUNNING = "running"
+    SUSPENDED = "suspended"  # the link is lost; goes on by itself when it is back
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that is decided before a session begins. ``started`` is UTC in ISO 8601, ``start`` the same moment, monotonic."""
+
+    id: str
+    profile: Profile
+    plan: Plan
+    bench: BenchInfo
+    started: str
+    start: float
+    meter: Profile | None = None
+    seed: int = 0
+    operator: str = ""
+    operator_simulated: bool = False
+    complaint: str = ""
+    sticker_serial: str = ""
+    port: str = ""
+    usb: str = ""
+    demonstration: bool = False
+    patience_s: float | None = None
+    """How long a lost link is waited for; None waits until somebody aborts."""
+    rules: tuple[Rule, ...] = ()
+
+
+class Journal(Protocol):
+    """Where a session's inputs are kept. Called in order, from the session's thread; must not block."""
+
+    def event(self, target: Target, stamped: Stamped) -> None:
+        """An event came."""
+        ...
+
+    def answer(self, answer: Answer, at: float) -> None:
+        """A person answered."""
+        ...
+
+    def intent(self, name: str, at: float, argument: str = "") -> None:
+        """Start, skip, repeat, undo, abort, or time that made something happen."""
+        ...
+
+
+@dataclass(slots=True)
+class KeyMap:
+    """Marks of the map with the history that undo needs."""
+
+    marks: dict[Key, tuple[KeyMark, str]] = field(default_factory=dict)
+    history: list[tuple[Key, tuple[KeyMark, str]]] = field(default_factory=list)
+
+    def mark_of(self, key: Key) -> KeyMark:
+        """The mark of ``key``."""
+        return self.marks.get(key, (KeyMark.NONE, ""))[0]
+
+    def detail_of(self, key: Key) -> str:
+        """What belongs to the mark, such as the key that answered instead."""
+        return self.marks.get(key, (KeyMark.NONE, ""))[1]
+
+    def set(self, key: Key, mark: KeyMark, detail: str = "") -> None:
+        """Change a mark."""
+        if mark is not KeyMark.ASKED:
+            self.history.append((key, self.marks.get(key, (KeyMark.NONE, ""))))
+        self.marks[key] = (mark, detail)
+
+
+class Session:
+    """See the module. Use from one thread; ``send`` is called back from inside and must not call in again."""
+
+    def __init__(
+        self, setup: Setup, send: Callable[[Target, Command], None], journal: Journal | None = None
+    ) -> None:
+        self.setup = setup
+        self.phase = Phase.READY
+        self.state = TerminalState()
+        self.telemetry = TelemetryBuffer()
+        self.keymap = KeyMap()
+        self.results: dict[str, CheckResult] = {}
+        self.log: list[LogLine] = []
+        self.moments: list[KeyMoment] = []
+        self.shown: Show | None = None
+        self.progress_step: Progress | None = None
+        self.aborted = False
+        self._send = send
+        self._journal = journal
+        self._now = setup.start
+        self._queue: list[Check] = list(setup.plan.checks)
+        self._current: Check | None = None
+        self._runner: Runner | None = None
+        self._began_s = 0.0
+        self._restarts = 0
+        self._saved: dict[str, str] = {}
+        self._lost_at: float | None = None
+        self._meter_lost_at: float | None = None
+        self._gaps: list[Span] = []
+        self._meter_gaps: list[Span] = []
+
+    # What everybody may look at
+
+    @property
+    def current(self) -> str | None:
+        """Id of the check that runs now."""
+        return self._current.id if self._current else None
+
+    @property
+    def question(self) -> Question | None:
+        """What a person is asked now."""
+        return self._runner.question if self._runner else None
+
+    @property
+    def question_ready_at(self) -> float:
+        """Monotonic time from which an answer is taken."""
+        runner = self._runner
+        return runner.asked_at + runner.question.min_look_s if runner and runner.question else self._now
+
+    @property
+    def deadline(self) -> float | None:
+        """When ``tick`` is due at the latest."""
+        if self.phase is Phase.SUSPENDED and self._lost_at is not None and self.setup.patience_s is not None:
+            return self._lost_at + self.setup.patience_s
+        return self._runner.deadline if self._runner and self.phase is Phase.RUNNING else None
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the inspection began, at the last input."""
+        return self._now - self.setup.start
+
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """Ids of all checks and watches in order."""
+        return self.setup.plan.required
+
+    def mark_of(self, key: Key) -> KeyMark:
+        """What the map shows for ``key``."""
+        return self.keymap.mark_of(key)
+
+    def saved(self, name: str) -> str | None:
+        """A fact the running check kept before it was restarted."""
+        return self._saved.get(name)
+
+    def overall(self) -> Overall:
+        """The verdict as it would be now."""
+        return overall(self.results.values(), self.setup.plan.required)
+
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """What the rules say of the results so far, most certain first."""
+        evidence = Evidences(self.setup.profile, self.state, tuple(self.results.values()), self.setup.complaint)
+        found = [diagnosis for rule in self.setup.rules for diagnosis in rule(evidence)]
+        return tuple(sorted(found, key=lambda d: -d.confidence))
+
+    # Inputs
+
+    def start(self, at: float) -> None:
+        """Begin: the meter starts reading, the first check runs."""
+        self._input("start", at)
+        self.phase = Phase.RUNNING
+        if self.setup.meter is not None:
+            self._send(Target.METER, StartReading(METER_INTERVAL_S))
+        self._next()
+
+    def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
+        """Take an event of the terminal or the meter."""
+        if self._journal:
+            self._journal.event(target, stamped)
+        self._pass_time(stamped.at)
+        if self.phase is Phase.DONE:
+            return
+        if target is Target.METER:
+            self._meter_event(stamped)
+        else:
+            self._terminal_event(stamped)
+
+    def answer(self, answer: Answer, at: float) -> bool:
+        """Take a person's answer. False where it was not asked for, or came too early to be a look."""
+        self._pass_time(at)
+        if self._runner is None or self.phase is not Phase.RUNNING:
+            return False
+        if self._journal:
+            self._journal.answer(answer, self._now)
+        taken = self._runner.answer(answer, self._now)
+        self._collect()
+        return taken
+
+    def tick(self, at: float) -> None:
+        """Let time pass."""
+        if self.deadline is not None and at >= self.deadline:
+            self._input("tick", at)
+        self._pass_time(at)
+
+    def skip(self, at: float) -> None:
+        """Leave the running check out; it counts as skipped."""
+        self._input("skip", at)
+        self._finish_current(Outcome.SKIPPED)
+
+    def repeat(self, check: str, at: float) -> None:
+        """Do a check again: the running one from its beginning, a finished one next. Its marks and result go."""
+        self._input("repeat", at, check)
+        wanted = next((c for c in self.setup.plan.checks if c.id == check), None)
+        if wanted is None:
+            return
+        self.results.pop(check, None)
+        if self._current is not None:
+            self._cancel()
+            if self._current is not wanted:
+                self._queue.insert(0, self._current)
+        self._queue = [wanted, *(c for c in self._queue if c is not wanted)]
+        self._forget_marks(check)
+        self.phase = Phase.RUNNING if self.state.linked else Phase.SUSPENDED
+        self._next()
+
+    def undo(self, at: float) -> Key | None:
+        """Take the last mark of a key back and run the check again for that key. Returns the key."""
+        if not self.keymap.history or self._current is None:
+            return None
+        self._input("undo", at)
+        key, before = self.keymap.history.pop()
+        self.keymap.marks[key] = before if before[0] is KeyMark.NONE else (KeyMark.NONE, "")
+        self._cancel()
+        self._run(self._current)
+        return key
+
+    def abort(self, at: float) -> None:
+        """End now. What was found stays; the rest is aborted."""
+        self._input("abort", at)
+        if self.phase is Phase.DONE:
+            return
+        self.aborted = True
+        self._finish_current(Outcome.ABORTED, go_on=False)
+        self._end()
+
+    # What checks act on (Stage)
+
+    def send(self, step: Send) -> None:
+        """Pass a command on."""
+        self._send(step.target, step.command)
+
+    def mark(self, step: Mark) -> None:
+        """Change the map."""
+        self.keymap.set(step.key, step.mark, step.detail)
+
+    def show(self, step: Show) -> None:
+        """Remember the picture on the terminal's screen."""
+        self.shown = step if step.pattern else None
+
+    def progress(self, step: Progress) -> None:
+        """Remember how far the check is."""
+        self.progress_step = step
+
+    def save(self, step: Save) -> None:
+        """Keep a fact across restarts."""
+        self._saved[step.name] = step.value
+
+    # The record
+
+    def record(self, ended: str) -> Record:
+        """Everything so far as data. ``ended`` is UTC in ISO 8601."""
+        setup = self.setup
+        return Record(
+            id=setup.id,
+            started=setup.started,
+            ended=ended,
+            bench=setup.bench,
+            unit=self._unit(),
+            plan=setup.plan.kind.value,
+            seed=setup.seed,
+            operator=setup.operator,
+            operator_simulated=setup.operator_simulated,
+            complaint=setup.complaint,
+            results=tuple(self.results[c] for c in setup.plan.required if c in self.results),
+            overall=self.overall(),
+            diagnoses=self.diagnoses(),
+            keys=self._key_records(),
+            key_moments=tuple(self.moments),
+            telemetry=pack_telemetry(self.telemetry, setup.start),
+            log=tuple(self.log),
+            meter=setup.meter.model if setup.meter else "",
+            link_losses=self.state.losses,
+            damaged_frames=self.state.damaged_frames,
+            aborted=self.aborted,
+            demonstration=setup.demonstration,
+        )
+
+    def _unit(self) -> Unit:
+        profile, identity = self.setup.profile, self.state.identity
+        items = identity.items if identity else ()
+        return Unit(
+            profile=profile.id,
+            maker=profile.maker,
+            model=profile.model,
+            evidence=profile.evidence,
+            serial=(identity.get("serial") or "") if identity else "",
+            sticker_serial=self.setup.sticker_serial,
+            identity=items,
+            port=self.setup.port,
+            usb=self.setup.usb,
+            sources=profile.sources,
+            layout_confirmed=profile.keypad.layout_confirmed if profile.keypad else True,
+        )
+
+    def _key_records(self) -> tuple[KeyRecord, ...]:
+        caps = self.setup.profile.keypad.keys if self.setup.profile.keypad else ()
+        return tuple(
+            KeyRecord(
+                cap.id,
+                self.keymap.mark_of(cap.id),
+                self.state.key(cap.id).presses,
+                cap.x,
+                cap.y,
+                cap.w,
+                cap.h,
+                cap.legend,
+                cap.role,
+                self.keymap.detail_of(cap.id),
+            )
+            for cap in caps
+        )
+
+    # Inside
+
+    def _input(self, name: str, at: float, argument: str = "") -> None:
+        if self._journal:
+            self._journal.intent(name, max(at, self._now), argument)
+        self._now = max(self._now, at)
+
+    def _pass_time(self, at: float) -> None:
+        self._now = max(self._now, at)
+        if self.phase is Phase.SUSPENDED:
+            self._lose_patience()
+        elif self._runner is not None and self.phase is Phase.RUNNING:
+            self._runner.tick(self._now)
+            self._collect()
+
+    def _lose_patience(self) -> None:
+        due = self.deadline
+        if due is not None and self._now >= due:
+            self.note(message("log.link_given_up", seconds=round(self.setup.patience_s or 0)))
+            self._finish_current(Outcome.ERROR, go_on=False)
+            self._end()
+
+    def note(self, text: Message) -> None:
+        """Add a line to the log."""
+        self.log.append(LogLine(round(self.now_s, 3), text))
+
+    def _terminal_event(self, stamped: Stamped) -> None:
+        event = stamped.event
+        self.state = apply(self.state, stamped)
+        self._observe(event, stamped.at)
+        if isinstance(event, LinkLost):
+            self._suspend()
+        elif isinstance(event, Restored):
+            self._resume()
+        elif self._runner is not None and self.phase is Phase.RUNNING:
+            self._runner.event(stamped, self._now)
+            self._collect()
+
+    def _meter_event(self, stamped: Stamped) -> None:
+        event = stamped.event
+        if isinstance(event, Reading):
+            self.telemetry.add(event, stamped.at)
+            self.state = apply(self.state, stamped)
+        elif isinstance(event, LinkLost) and self._meter_lost_at is None:
+            self._meter_lost_at = self._now
+            self.note(message("log.meter_lost", reason=event.reason))
+        elif isinstance(event, Restored) and self._meter_lost_at is not None:
+            self._meter_gaps.append(Span(self._meter_lost_at, self._now))
+            self._meter_lost_at = None
+            self.note(message("log.meter_restored"))
+            self._send(Target.METER, StartReading(METER_INTERVAL_S))
+
+    def _observe(self, event: Event, at: float) -> None:
+        """Keep what belongs to the record whatever check is running."""
+        at_s = round(at - self.setup.start, 4)
+        match event:
+            case KeyPressed(key=key):
+                self.moments.append(KeyMoment(at_s, "" if key is None or is_digit(key) else key))
+            case DigitsEntered():
+                self.moments.append(KeyMoment(at_s))
+            case Reading():
+                self.telemetry.add(event, at)
+            case LinkLost(reason=reason):
+                self.note(message("log.link_lost", reason=reason))
+            case Restored():
+                self.note(message("log.link_restored"))
+            case CommandFailed(command=command, failure=failure, detail=detail):
+                self.note(message("log.command_failed", command=command, failure_id=f"failure.{failure}", detail=detail))
+            case CardSeen(card=card):
+                self.note(message("log.card", card_id=f"card.{card}"))
+            case UnknownFrame() if self.state.damaged_frames == 1:
+                self.note(message("log.damaged_frame"))
+            case _:
+                pass
+
+    def _suspend(self) -> None:
+        if self.phase is Phase.RUNNING:
+            self.phase = Phase.SUSPENDED
+            self._lost_at = self._now
+            if self._runner is not None:
+                self._runner.close()
+                self._runner = None
+
+    def _resume(self) -> None:
+        if self.phase is not Phase.SUSPENDED:
+            return
+        self.phase = Phase.RUNNING
+        if self._lost_at is not None:
+            self._gaps.append(Span(self._lost_at, self._now))
+            self._lost_at = None
+        if self._current is None:
+            self._next()
+        elif self._restarts >= MAX_RESTARTS:
+            self._finish_current(Outcome.ERROR)
+        else:
+            self._restarts += 1
+            self._run(self._current)
+
+    def _next(self) -> None:
+        """Begin the next check, or end."""
+        if not self._queue:
+            self._current = None
+            self._end()
+            return
+        self._current = self._queue.pop(0)
+        self._restarts = 0
+        self._saved = {}
+        self._began_s = self.now_s
+        if self.phase is Phase.RUNNING:
+            self._run(self._current)
+
+    def _run(self, check: Check) -> None:
+        setup = self.setup
+        rng = Random(f"{setup.seed}/{check.id}")
+        context = Context(setup.profile, setup.plan.quick, rng, self, setup.sticker_serial)
+        self._runner = Runner(self, check.run(context))
+        self._runner.start(self._now)
+        self._collect()
+
+    def _collect(self) -> None:
+        """Take the result of a check that is over, and go on."""
+        while self._runner is not None and self._runner.result is not None:
+            self._keep(self._runner.result)
+            self._runner = None
+            self._next()
+
+    def _keep(self, result: CheckResult) -> None:
+        self.results[result.check] = CheckResult(
+            result.check,
+            result.outcome,
+            result.measurements,
+            result.findings,
+            result.notes,
+            round(self._began_s, 3),
+            round(self.now_s, 3),
+            True,
+            self._restarts,
+        )
+        self.progress_step = None
+        self.shown = None
+
+    def _finish_current(self, outcome: Outcome, go_on: bool = True) -> None:
+        if self._current is None:
+            return
+        self._cancel()
+        self._keep(CheckResult(self._current.id, outcome))
+        self._current = None
+        if go_on:
+            self._next()
+
+    def _cancel(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+        if self.state.linked:
+            self._send(Target.TERMINAL, Abort())
+
+    def _forget_marks(self, check: str) -> None:
+        if check == "keypad":
+            self.keymap = KeyMap()
+
+    def _end(self) -> None:
+        if self._meter_lost_at is not None:
+            self._meter_gaps.append(Span(self._meter_lost_at, self._now))
+        setup = self.setup
+        look = WatchContext(
+            setup.profile, self.telemetry, setup.start, self._now, setup.meter, tuple(self._gaps), tuple(self._meter_gaps)
+        )
+        for watch in setup.plan.watches:
+            self._began_s = 0.0
+            self._restarts = 0
+            self._keep(watch.judge(look))
+        if self.state.linked:
+            self._send(Target.TERMINAL, Abort())
+        self.phase = Phase.DONE

@@ -1,0 +1,115 @@
+"""What a bench tells about its lanes: one lane a device, terminal or meter. Vocabulary for everybody outside this package."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from devices.commands import Command
+from devices.events import Identified, Stamped
+from devices.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class UsbIdentity:
+    """What USB says of a port. Identity of a unit across re-plugging: everything but the port's name."""
+
+    vid: int
+    pid: int
+    serial: str = ""
+    location: str = ""
+    product: str = ""
+    manufacturer: str = ""
+
+    @property
+    def text(self) -> str:
+        """As printed by the usual tools: ``1753:C902``."""
+        return f"{self.vid:04X}:{self.pid:04X}"
+
+
+@dataclass(frozen=True, slots=True)
+class PortInfo:
+    """A serial port that exists now."""
+
+    url: str
+    description: str
+    usb: UsbIdentity | None
+
+
+class LaneState(StrEnum):
+    """The link in one word; the window's sentence is ``lane.<value>``."""
+
+    OPENING = "opening"
+    IDENTIFYING = "identifying"
+    CONNECTED = "connected"
+    LOST = "lost"  # reconnecting by itself
+    NO_ANSWER = "no-answer"  # open, but silent: asleep, unpowered, or another protocol
+    NOT_UNDERSTOOD = "not-understood"  # it talks, but not the expected protocol
+    NO_PERMISSION = "no-permission"
+    BUSY = "busy"  # another program holds the port
+    UNKNOWN_MODEL = "unknown-model"  # no profile claims this USB identity
+
+
+@dataclass(frozen=True, slots=True)
+class LaneInfo:
+    """One device on the bench as known now. ``id`` is the lane number a person sees; it stays with the device."""
+
+    id: int
+    url: str
+    state: LaneState
+    profile: Profile | None = None
+    usb: UsbIdentity | None = None
+    identity: Identified | None = None
+    detail: str = ""
+
+    @property
+    def serial(self) -> str:
+        """The device's own serial number, or the USB one, or nothing."""
+        own = self.identity.get("serial") if self.identity else None
+        return own or (self.usb.serial if self.usb else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LaneChanged:
+    """A lane appeared or changed."""
+
+    lane: LaneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LaneGone:
+    """A lane was taken off the bench."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEvent:
+    """Something happened on a lane's wire."""
+
+    id: int
+    stamped: Stamped
+
+
+BenchEvent: TypeAlias = LaneChanged | LaneGone | LaneEvent
+Sink: TypeAlias = Callable[[BenchEvent], None]
+
+
+class BenchPort(Protocol):
+    """What a window or a driver may ask of the bench. All methods may be called from any thread and return at once."""
+
+    def lanes(self) -> tuple[LaneInfo, ...]:
+        """All lanes in order of their ids."""
+        ...
+
+    def add(self, url: str, profile_id: str | None = None) -> int:
+        """Open a lane on a URL and keep it open; returns its id."""
+        ...
+
+    def remove(self, lane: int) -> None:
+        """Close a lane and forget it."""
+        ...
+
+    def send(self, lane: int, command: Command) -> None:
+        """Send a command on a lane; a lane that is not connected ignores it."""
+        ...
