@@ -26,7 +26,7 @@ class Plan:
     @property
     def required(self) -> tuple[str, ...]:
         """Ids that must have a result before the unit can pass."""
-        return tuple(item.id for item in (*self.checks, *self.watches))
+        return tuple(c.id for c in self.checks) + tuple(w.id for w in self.watches)
 
     @property
     def quick(self) -> bool:

@@ -86,7 +86,8 @@ def _packed(rows: Pixels, bits: int) -> Pixels:
     padded = np.pad(rows, ((0, 0), (0, -rows.shape[1] % per_byte)))
     shifts = np.arange(per_byte - 1, -1, -1, dtype=np.uint8) * bits
     grouped = padded.reshape(padded.shape[0], -1, per_byte) << shifts
-    return grouped.sum(axis=2, dtype=np.uint8)
+    packed: Pixels = grouped.sum(axis=2, dtype=np.uint8)
+    return packed
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from devices.events import (
     CardSeen,
+    Channel,
     CommandDone,
     CommandFailed,
     DigitsEntered,
@@ -20,7 +21,6 @@ from devices.events import (
     Stamped,
     UnknownFrame,
 )
-from devices.events import Channel
 from devices.keys import Key
 
 
@@ -60,11 +60,8 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
     match event:
         case Identified():
             return replace(state, identity=event)
-        case KeyPressed(key=None, code=code):
-            return replace(state, unknown_codes={**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1})
-        case KeyPressed(key=str() as key):
-            old = state.key(key)
-            return replace(state, keys={**state.keys, key: KeyState(old.presses + 1, True, stamped.at)})
+        case KeyPressed(key=key, code=code):
+            return _pressed(state, key, code, stamped.at)
         case KeyReleased(key=key):
             return state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=False)})
         case KeyGap(seconds=gap):
@@ -81,3 +78,9 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return replace(state, linked=True)
         case DigitsEntered() | DigitsNotEntered() | CardSeen() | CommandDone() | CommandFailed():
             return state
+
+
+def _pressed(state: TerminalState, key: Key | None, code: str, at: float) -> TerminalState:
+    if key is None:
+        return replace(state, unknown_codes={**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1})
+    return replace(state, keys={**state.keys, key: KeyState(state.key(key).presses + 1, True, at)})

@@ -108,23 +108,21 @@ class Series:
         a, b = first // step, min(last // step, len(low))
         at = self._at.view[a * step : b * step : step]
         low, high = low[a:b], high[a:b]
-        group = max(1, len(low) // columns)
-        whole = len(low) // group * group
-        starts = np.arange(0, whole, group)
-        parts = [at[:whole:group]], [np.minimum.reduceat(low, starts)] if whole else [], []
-        times = [parts[0][0]] if whole else []
-        lows = parts[1]
-        highs = [np.maximum.reduceat(high, starts)] if whole else []
-        if whole < len(low):
-            times.append(at[whole : whole + 1])
-            lows.append(low[whole:].min(keepdims=True))
-            highs.append(high[whole:].max(keepdims=True))
+        times, lows, highs = _grouped(at, low, high, max(1, len(low) // columns))
         if b * step < last:  # samples younger than the last complete block of this level
             rest = self._value.view[b * step : last]
             times.append(self._at.view[last - 1 : last])
             lows.append(rest.min(keepdims=True))
             highs.append(rest.max(keepdims=True))
         return Envelope(np.concatenate(times), np.concatenate(lows), np.concatenate(highs))
+
+
+def _grouped(at: Floats, low: Floats, high: Floats, group: int) -> tuple[list[Floats], list[Floats], list[Floats]]:
+    """Blocks of ``group`` columns reduced to one each; the last block may be shorter."""
+    if len(low) == 0:
+        return [], [], []
+    starts = np.arange(0, len(low), group)
+    return [at[::group]], [np.minimum.reduceat(low, starts)], [np.maximum.reduceat(high, starts)]
 
 
 class TelemetryBuffer:

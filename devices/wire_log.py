@@ -1,0 +1,122 @@
+"""What went over the wire, made safe to keep: digits and cards masked before a byte reaches the disk.
+
+A text file, one line a piece: seconds since the log began, direction, hex. It decodes again (``app.py replay``), and
+decodes to the same events but for what was masked.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from devices.codec import CodecFactory, Redactor
+from devices.errors import WireLogError
+
+Direction = Literal[">", "<"]
+"""``>`` from the bench to the device, ``<`` back."""
+HEADER: Final = "posbench-wire-log"
+VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WireLine:
+    """A piece of traffic: seconds since the log began."""
+
+    at_s: float
+    direction: Direction
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WireLogHead:
+    """What is needed to decode a log."""
+
+    protocol: str
+    profile: str
+
+
+class WireLog:
+    """Writes one link's traffic. Any thread. A disk that fails ends the log, never the inspection: see ``failure``."""
+
+    def __init__(self, path: Path, head: WireLogHead, codec: CodecFactory, clock: Callable[[], float]) -> None:
+        self.failure: str | None = None
+        self._clock = clock
+        self._start = clock()
+        outgoing, incoming = codec.redactors()
+        self._redactors: dict[Direction, Redactor] = {">": outgoing, "<": incoming}
+        self._lock = threading.Lock()
+        self._began: dict[Direction, float] = {}
+        try:
+            self._file = path.open("w", encoding="ascii", newline="\n")
+        except OSError as error:
+            raise WireLogError(f"{path}: {error.strerror}") from error
+        line = {"format": HEADER, "version": VERSION, "protocol": head.protocol, "profile": head.profile}
+        self._put(json.dumps(line))
+
+    def write(self, direction: Direction, data: bytes) -> None:
+        """Add traffic; it may be held back until its frame is complete."""
+        with self._lock:
+            at = self._began.setdefault(direction, self._clock() - self._start)
+            safe = self._redactors[direction].feed(data)
+            if safe:
+                self._put(f"{at:.4f} {direction} {safe.hex()}")
+                del self._began[direction]
+
+    def close(self) -> None:
+        """Write what was held back, masked, and close."""
+        with self._lock:
+            for direction, redactor in self._redactors.items():
+                rest = redactor.flush()
+                if rest:
+                    at = self._began.get(direction, self._clock() - self._start)
+                    self._put(f"{at:.4f} {direction} {rest.hex()}")
+            self._file.close()
+
+    def _put(self, line: str) -> None:
+        if self.failure is not None or self._file.closed:
+            return
+        try:
+            self._file.write(line + "\n")
+            self._file.flush()
+        except OSError as error:
+            self.failure = error.strerror or str(error)
+
+
+def read_wire_log(path: Path) -> tuple[WireLogHead, Iterator[WireLine]]:
+    """Head and lines of a log. Raises ``WireLogError`` in words, for a bad line when it is reached."""
+    try:
+        text = path.read_text("ascii")
+    except OSError as error:
+        raise WireLogError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise WireLogError(f"{path}: is not a wire log") from error
+    lines = text.splitlines()
+    return _head(path, lines[0] if lines else ""), _lines(path, lines[1:])
+
+
+def _head(path: Path, line: str) -> WireLogHead:
+    try:
+        head = json.loads(line)
+        if head["format"] != HEADER:
+            raise KeyError("format")
+        if head["version"] > VERSION:
+            raise WireLogError(f"{path}: was written by a newer Posbench")
+        return WireLogHead(str(head["protocol"]), str(head["profile"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise WireLogError(f"{path}: is not a wire log") from error
+
+
+def _lines(path: Path, lines: list[str]) -> Iterator[WireLine]:
+    for number, line in enumerate(lines, start=2):
+        try:
+            at, direction, data = line.split(" ")
+            if direction == ">":
+                yield WireLine(float(at), ">", bytes.fromhex(data))
+            elif direction == "<":
+                yield WireLine(float(at), "<", bytes.fromhex(data))
+            else:
+                raise ValueError(direction)
+        except ValueError as error:
+            raise WireLogError(f"{path}: line {number} cannot be read") from error
