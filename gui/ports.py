@@ -1,0 +1,148 @@
+"""All that the window is given by ``app``: one frozen ``Workbench``. The window builds none of it and knows no concrete part.
+
+Threads: ``bench`` may be called from any thread; ``publish``, ``verify``, ``start_demo`` and every method of a
+``ControlPort`` run in a task thread, never in the window's; everything else runs in the window's thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from checks.measurement import Message
+from checks.plan import PlanKind
+from checks.record import Record
+from checks.session import Session
+from checks.steps import Target
+from checks.words import Catalogue
+from devices.commands import Command
+from devices.lanes import BenchPort, LaneInfo, Sink
+from devices.profile import Profile
+from devices.raster import Raster
+
+SendCommand = Callable[[Target, Command], None]
+
+COMPLAINTS: Final = ("routine", "pin", "key", "display", "no-power", "restarts", "hot", "no-link", "unknown")
+"""What the customer said; the sentence is ``complaint.<id>``. ``routine`` means none."""
+
+
+class MakeSession(Protocol):
+    """Builds a session for a connected unit, journal included; the window starts it. Must not block."""
+
+    def __call__(
+        self,
+        lane: LaneInfo,
+        meter: LaneInfo | None,
+        send: SendCommand,
+        *,
+        plan: PlanKind,
+        complaint: str,
+        sticker_serial: str,
+        operator: str,
+        language: str,
+    ) -> Session:
+        """A session in phase READY."""
+        ...
+
+
+class Seal(StrEnum):
+    """What the verifier says of a report; the headline is ``window.seal.<value>``."""
+
+    TRUSTED = "trusted"
+    UNKNOWN_SIGNER = "unknown-signer"
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verifier's answer. ``details`` are further sentences, such as the signer's name or the reason."""
+
+    seal: Seal
+    details: tuple[Message, ...] = ()
+
+
+class ControlPort(Protocol):
+    """The operator's side of a simulated device. Each call may block for a moment: only ever called in a task thread.
+
+    ``state()`` may hold ``screen_text`` (list of lines), ``asked`` (key id or null), ``faults`` (names switched on) and
+    ``available_faults`` (a list of names, or of objects with ``name``, ``argument`` and ``default``). Missing entries are tolerated.
+    """
+
+    def state(self) -> dict[str, Any]:
+        """What the device does now."""
+        ...
+
+    def screen(self) -> Raster | None:
+        """The picture on its screen, or None where it shows text only."""
+        ...
+
+    def press(self, key: str, hold_s: float = 0.1) -> None:
+        """Press a key for ``hold_s`` seconds."""
+        ...
+
+    def set_fault(self, name: str, argument: str, on: bool) -> None:
+        """Switch a fault on or off."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection. The device may go on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualUnit:
+    """A simulated terminal or meter that is plugged in."""
+
+    profile: Profile
+    control: ControlPort
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """An inspection that a killed program left behind. ``started`` is UTC in ISO 8601."""
+
+    id: str
+    model: str
+    serial: str
+    started: str
+    profile_id: str
+    resume: Callable[[LaneInfo, LaneInfo | None, SendCommand], Session]
+    """Gives the session as it stood, not yet running its check again; the window calls ``handle``/``tick`` on it from then on."""
+    close: Callable[[], None]
+    """Keeps what was found as an aborted inspection and forgets the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """Everything the window needs. Paths are absolute; ``settings`` and ``reports`` are folders that may not exist yet."""
+
+    bench: BenchPort
+    subscribe: Callable[[Sink], Callable[[], None]]
+    """Adds a receiver of bench events (called from link threads); returns what removes it again."""
+    make_session: MakeSession
+    publish: Callable[[Record, tuple[str, ...], Path], Path]
+    """Writes and signs the report in these languages at this path; returns the path written. Raises with a sentence."""
+    verify: Callable[[Path], Verification]
+    catalogues: Mapping[str, Catalogue]
+    profiles: Mapping[str, Profile]
+    icons: Path
+    fonts: tuple[Path, ...]
+    """Font files to load; the first family found is the window's."""
+    reports: Path
+    settings: Path
+    clock: Callable[[], float]
+    """Monotonic seconds: the clock that stamps events."""
+    utc_now: Callable[[], str]
+    """Time of day in UTC, ISO 8601."""
+    version: str = ""
+    language: str | None = None
+    """Forced by the command line; None follows settings, then the system."""
+    operator: str = ""
+    start_demo: Callable[[], tuple[VirtualUnit, ...]] | None = None
+    """Starts simulated devices and adds them to the bench; None where there are none to start."""
+    demo: bool = False
+    """Start the simulated bench at once."""
+    interrupted: tuple[Interrupted, ...] = ()
+    complaints: tuple[str, ...] = COMPLAINTS

@@ -1,0 +1,1 @@
+"""Single things the panels are made of."""
