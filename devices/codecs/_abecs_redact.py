@@ -1,0 +1,111 @@
+"""Makes ABECS traffic safe to keep: what a person typed becomes ``*``, lengths stay, check sums fit again.
+
+Whatever is not understood to the last byte loses all its ASCII digits. Serial numbers and versions stay: a log is for repair.
+"""
+
+from typing import Final
+
+from devices.codecs._abecs_meaning import ITEM_EVENT
+from devices.codecs._abecs_wire import (
+    END,
+    ESCAPE,
+    ESCAPES,
+    SCREEN_NOTICE,
+    SERVICE_COMMANDS,
+    START,
+    UNKNOWN_COMMAND,
+    Answer,
+    Kind,
+    PacketReader,
+    Token,
+    parse_answer,
+    parse_items,
+    split_blocks,
+)
+from devices.framing import crc16_xmodem, stuff
+
+_DIGITS: Final = bytes(0x2A if 0x30 <= byte <= 0x39 else byte for byte in range(256))
+_SPECIAL: Final = frozenset(ESCAPES)
+_PLAIN_ANSWERS: Final = (SERVICE_COMMANDS - {"GCD", "CEX"}) | {UNKNOWN_COMMAND}
+
+
+def _no_digits(data: bytes) -> bytes:
+    return data.translate(_DIGITS)
+
+
+def _hidden(value: bytes) -> bytes:
+    """Nothing readable left, and as long on the wire as before: bytes that travel escaped stay."""
+    return bytes(byte if byte in _SPECIAL else 0x2A for byte in value)
+
+
+def _sealed(data: bytes) -> bytes:
+    return b"".join(
+        (
+            bytes([START]),
+            stuff(data, ESCAPE, ESCAPES),
+            bytes([END]),
+            crc16_xmodem(data + bytes([END])).to_bytes(2, "big"),
+        )
+    )
+
+
+class _Stream:
+    """One direction; the subclass knows which messages are harmless."""
+
+    def __init__(self) -> None:
+        self._reader = PacketReader()
+
+    def feed(self, data: bytes) -> bytes:
+        """See ``Redactor``."""
+        return b"".join(self._safe(token) for token in self._reader.feed(data))
+
+    def flush(self) -> bytes:
+        """See ``Redactor``."""
+        return b"".join(self._safe(token) for token in self._reader.reset())
+
+    def _safe(self, token: Token) -> bytes:
+        if token.kind in (Kind.NOISE, Kind.DAMAGED):
+            return _no_digits(token.raw)
+        if token.kind is Kind.PACKET:
+            return self._packet(token)
+        return token.raw
+
+    def _packet(self, token: Token) -> bytes:
+        raise NotImplementedError
+
+
+class HostRedactor(_Stream):
+    """Bench to device. The digits a bench expects never travel; texts it shows are its own."""
+
+    def _packet(self, token: Token) -> bytes:
+        command = token.data[:3].decode("iso8859-1")
+        known = command in SERVICE_COMMANDS and split_blocks(token.data[3:])[1]
+        return token.raw if known else _no_digits(token.raw)
+
+
+class PadRedactor(_Stream):
+    """Device to bench."""
+
+    def _packet(self, token: Token) -> bytes:
+        answer = parse_answer(token.data)
+        if answer is None or not answer.whole:
+            return _no_digits(token.raw)
+        if answer.command in _PLAIN_ANSWERS:
+            return token.raw
+        if answer.command not in ("GCD", "CEX", SCREEN_NOTICE):
+            return _no_digits(token.raw)
+        body = b"".join(b"%03d" % len(block) + _masked_block(answer, block) for block in answer.blocks)
+        return _sealed(token.data[:6] + body)
+
+
+def _masked_block(answer: Answer, block: bytes) -> bytes:
+    if answer.command == SCREEN_NOTICE:
+        return _no_digits(block)
+    items = parse_items(block)
+    if items is None:
+        return _hidden(block)
+    out = bytearray()
+    for number, value in items:
+        kept = answer.command == "CEX" and number == ITEM_EVENT and len(value) == 2
+        out += number.to_bytes(2, "big") + len(value).to_bytes(2, "big") + (value if kept else _hidden(value))
+    return bytes(out)

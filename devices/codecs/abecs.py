@@ -1,0 +1,200 @@
+"""ABECS PIN pads as a codec: queues the bench's commands and lets their dialogues run over the link layer, one at a time.
+
+Refuses what is not a service command. Keys are listened for one CEX at a time; between an answer and the next CEX the pad
+is deaf, and the length of that gap is reported. Before its first command a codec only decodes, so that a recorded log can
+be read back through it.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+from devices.capability import Capability
+from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codecs import _abecs_requests as requests
+from devices.codecs._abecs_link import AbecsLink, AckSeen, Notice
+from devices.codecs._abecs_meaning import (
+    ITEM_BATTERY,
+    ITEM_SERIAL,
+    battery,
+    identified,
+    screen_text,
+    typed_digits,
+)
+from devices.codecs._abecs_redact import HostRedactor, PadRedactor
+from devices.codecs._abecs_session import WAIT_ENDS, Script, Session
+from devices.codecs._abecs_wire import OK_STATUS, SCREEN_NOTICE, Answer, Items
+from devices.commands import Abort, AskDigits, Command, ShowImage, ShowText
+from devices.events import CommandDone, CommandFailed, DigitsNotEntered, Event, Failure, UnknownFrame, WaitEnd
+from devices.profile import Profile
+
+_LISTENING: Final = ""
+_CANCELLING: Final = "-"
+_SHOWS: Final = {"DSP": ShowText.__name__, "DEX": ShowText.__name__, "DSI": ShowImage.__name__}
+
+
+class _AbecsCodec:
+    """State of one link to a pad."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._link = AbecsLink(profile.serial.baud or CODEC.serial.baud)
+        self._session = Session(profile)
+        self._queue: deque[Command] = deque()
+        self._script: Script | None = None
+        self._name = ""
+        self._read_back = _ReadBack()
+        self._passive = True
+
+    def send(self, command: Command, now: float) -> Output:
+        """See ``Codec``."""
+        requests.refuse(command, self._profile)
+        self._session.now, self._passive = now, False
+        if isinstance(command, Abort):
+            self._abort()
+        else:
+            self._queue.append(command)
+            if self._script is not None and self._name == _LISTENING:
+                self._replace_script(_CANCELLING, self._session.cancel())
+        self._advance()
+        return self._output()
+
+    def feed(self, data: bytes, now: float) -> Output:
+        """See ``Codec``."""
+        self._session.now = now
+        for token in self._link.tokens(data, now):
+            self._link.take(token, now)
+            self._advance()
+        return self._output()
+
+    def tick(self, now: float) -> Output:
+        """See ``Codec``."""
+        self._session.now = now
+        self._link.tick(now)
+        self._advance()
+        return self._output()
+
+    def _output(self) -> Output:
+        events, write = tuple(self._session.events), tuple(self._link.write)
+        self._session.events.clear()
+        self._link.write.clear()
+        return Output(events, write, self._link.deadline)
+
+    def _advance(self) -> None:
+        """Let dialogues run until the link has something to do or nothing is wanted."""
+        self._take_notices()
+        while not self._link.busy and self._has_script():
+            self._step()
+
+    def _has_script(self) -> bool:
+        if self._script is None and self._queue:
+            command = self._queue.popleft()
+            self._name, self._script = type(command).__name__, self._session.script(command)
+        elif self._script is None and self._session.listening:
+            self._name, self._script = _LISTENING, self._session.listen()
+        return self._script is not None
+
+    def _step(self) -> None:
+        assert self._script is not None
+        try:
+            step = self._script.send(self._link.take_result())
+        except StopIteration:
+            self._script = None
+        else:
+            self._link.start(step, self._session.now)
+
+    def _replace_script(self, name: str, script: Script) -> None:
+        if self._script is not None:
+            self._script.close()
+        self._name, self._script = name, script
+        self._link.drop()
+
+    def _abort(self) -> None:
+        running = self._script is not None and self._name not in (_LISTENING, _CANCELLING)
+        dropped = ([self._name] if running else []) + [type(command).__name__ for command in self._queue]
+        self._queue.clear()
+        for name in dropped:
+            if name == AskDigits.__name__:
+                self._session.events.append(DigitsNotEntered(WaitEnd.CANCELLED))
+            self._session.events.append(CommandFailed(name, Failure.ABORTED))
+        self._replace_script(Abort.__name__, self._session.abort())
+
+    def _take_notices(self) -> None:
+        notices, self._link.notices = self._link.notices, []
+        for notice in notices:
+            for event in self._noticed(notice):
+                self._session.events.append(event)
+
+    def _noticed(self, notice: Notice) -> Iterator[Event]:
+        match notice:
+            case UnknownFrame():
+                yield notice
+            case AckSeen(command="CEX" | None):
+                self._session.armed()
+            case AckSeen():
+                pass
+            case Answer(command=command) if command == SCREEN_NOTICE:
+                yield screen_text(notice)
+            case Answer(command="CEX"):
+                self._session.heard(notice)
+            case Answer() if self._passive:
+                yield from self._read_back.events(notice)
+            case Answer():
+                yield UnknownFrame(len(notice.command) + len(notice.status), f"unexpected answer {notice.command}")
+
+
+class _ReadBack:
+    """What a recorded answer meant when it came, as far as one direction tells."""
+
+    def __init__(self) -> None:
+        self._items: dict[int, bytes] = {}
+
+    def events(self, answer: Answer) -> Iterator[Event]:
+        good = answer.status == OK_STATUS
+        if answer.command == "GCD":
+            reason = WAIT_ENDS.get(answer.status, WaitEnd.REFUSED)
+            yield typed_digits(answer, None) if good else DigitsNotEntered(reason)
+        elif answer.command == "GIX" and good:
+            yield from self._facts(answer.items)
+        elif answer.command in _SHOWS:
+            name = _SHOWS[answer.command]
+            yield CommandDone(name, "000") if good else CommandFailed(name, Failure.REJECTED, answer.status)
+
+    def _facts(self, items: Items) -> Iterator[Event]:
+        found = dict(items)
+        if set(found) == {ITEM_BATTERY}:
+            reading = battery(found[ITEM_BATTERY])
+            yield from () if reading is None else (reading,)
+            return
+        self._items.update(found)
+        if ITEM_SERIAL in found:
+            facts, self._items = self._items, {}
+            yield identified(tuple(facts.items()))
+
+
+class _AbecsFactory:
+    """See ``CodecFactory``."""
+
+    id = "abecs"
+    capabilities = frozenset(
+        {
+            Capability.IDENTITY,
+            Capability.LIVE_KEYS,
+            Capability.DIGIT_SWEEP,
+            Capability.SHOW_TEXT,
+            Capability.SHOW_IMAGE,
+            Capability.BATTERY_LEVEL,
+        }
+    )
+    serial = SerialSettings(19200)
+
+    def open(self, profile: Profile) -> Codec:
+        """See ``CodecFactory``."""
+        return _AbecsCodec(profile)
+
+    def redactors(self) -> tuple[Redactor, Redactor]:
+        """See ``CodecFactory``."""
+        return HostRedactor(), PadRedactor()
+
+
+CODEC: Final = _AbecsFactory()
