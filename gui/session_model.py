@@ -1,0 +1,342 @@
+"""The units on the bench and their sessions, as the window sees them: takes bench events and intents, tells who changed.
+
+Owns no verdict and no limit: all that is decided is decided by ``checks.session``. Window thread only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from checks.measurement import Message, message
+from checks.plan import PlanKind
+from checks.record import KeyMark
+from checks.session import METER_INTERVAL_S, Phase, Session
+from checks.steps import Answer, Mark, Target
+from devices.commands import Command, StartReading
+from devices.events import KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
+from devices.lanes import BenchEvent, BenchPort, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
+from devices.telemetry import TelemetryBuffer
+from gui.ports import Interrupted, MakeSession, SendCommand
+
+TICK_MS: Final = 100
+_CALM_MS: Final = 16
+
+
+@dataclass(slots=True)
+class Intake:
+    """What a person chose before the inspection."""
+
+    plan: PlanKind = PlanKind.QUICK
+    complaint: str = "routine"
+    sticker_serial: str = ""
+    operator: str = ""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A terminal on the bench, or one that was: its results stay until somebody takes the card away."""
+
+    info: LaneInfo
+    intake: Intake = field(default_factory=Intake)
+    session: Session | None = None
+    meter: int | None = None
+    gone: bool = False
+    trouble: str = ""
+    """Why a session could not be built, in the program's words."""
+
+    @property
+    def running(self) -> bool:
+        """An inspection is under way."""
+        return self.session is not None and self.session.phase in (Phase.RUNNING, Phase.SUSPENDED)
+
+    @property
+    def done(self) -> bool:
+        """An inspection is over."""
+        return self.session is not None and self.session.phase is Phase.DONE
+
+
+@dataclass(slots=True)
+class Meter:
+    """An instrument in the supply line and all it has ever said."""
+
+    info: LaneInfo
+    telemetry: TelemetryBuffer = field(default_factory=TelemetryBuffer)
+    reading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BenchNote:
+    """A line of the event list: monotonic time, lane (0: the bench), and what happened."""
+
+    at: float
+    lane: int
+    text: Message
+
+
+class SessionModel(QObject):
+    """Signals carry lane ids. ``changed`` comes at most once a frame for each lane; ``key_*`` come at once."""
+
+    lanes_changed = Signal()
+    changed = Signal(int)
+    key_pressed = Signal(int, str)
+    key_released = Signal(int, str)
+    finished = Signal(int)
+
+    def __init__(
+        self, bench: BenchPort, make_session: MakeSession, clock: Callable[[], float], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.units: dict[int, Unit] = {}
+        self.meters: dict[int, Meter] = {}
+        self.notes: list[BenchNote] = []
+        self.clock = clock
+        self._bench = bench
+        self._make_session = make_session
+        self._dirty: set[int] = set()
+        self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
+        self._calm.timeout.connect(self._tell)
+        self._ticker = QTimer(self, interval=TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._due = QTimer(self, singleShot=True)
+        self._due.timeout.connect(self._tick)
+        self._ticker.start()
+
+    # Events
+
+    @Slot(object)
+    def take(self, event: BenchEvent) -> None:
+        """One bench event."""
+        match event:
+            case LaneChanged(lane=info):
+                self._lane(info)
+            case LaneGone(id=lane):
+                self._lane_gone(lane)
+            case LaneEvent(id=lane, stamped=stamped):
+                self._event(lane, stamped)
+
+    def _lane(self, info: LaneInfo) -> None:
+        if info.profile is not None and info.profile.kind == "meter":
+            self.units.pop(info.id, None)
+            self._meter(info)
+        else:
+            unit = self.units.setdefault(info.id, Unit(info))
+            if unit.info.state is not info.state:
+                self._note(info.id, message("window.note.lane", state_id=f"lane.{info.state}"))
+            unit.info, unit.gone = info, False
+            self._touch(info.id)
+        self.lanes_changed.emit()
+
+    def _meter(self, info: LaneInfo) -> None:
+        meter = self.meters.setdefault(info.id, Meter(info))
+        meter.info = info
+        if info.state is LaneState.CONNECTED and not meter.reading:
+            self._bench.send(info.id, StartReading(METER_INTERVAL_S))
+        meter.reading = info.state is LaneState.CONNECTED
+
+    def _lane_gone(self, lane: int) -> None:
+        self.meters.pop(lane, None)
+        unit = self.units.get(lane)
+        if unit is not None and unit.session is None:
+            del self.units[lane]
+        elif unit is not None:
+            unit.gone = True
+            self._note(lane, message("window.note.gone"))
+        self.lanes_changed.emit()
+
+    def _event(self, lane: int, stamped: Stamped) -> None:
+        if lane in self.meters:
+            self._meter_event(lane, stamped)
+        elif lane in self.units:
+            self._unit_event(lane, stamped)
+
+    def _unit_event(self, lane: int, stamped: Stamped) -> None:
+        match stamped.event:
+            case KeyPressed(key=str() as key):
+                self.key_pressed.emit(lane, key)
+            case KeyReleased(key=str() as key):
+                self.key_released.emit(lane, key)
+            case _:
+                pass
+        session = self.units[lane].session
+        if session is not None:
+            self._feed(lane, session, stamped, Target.TERMINAL)
+
+    def _meter_event(self, lane: int, stamped: Stamped) -> None:
+        meter = self.meters[lane]
+        match stamped.event:
+            case Reading() as reading:
+                meter.telemetry.add(reading, stamped.at)
+            case LinkLost():
+                meter.reading = False
+            case Restored():
+                meter.reading = True
+                self._bench.send(lane, StartReading(METER_INTERVAL_S))
+            case _:
+                pass
+        for number, unit in self.units.items():
+            if unit.meter == lane and unit.session is not None and unit.running:
+                self._feed(number, unit.session, stamped, Target.METER)
+
+    def _feed(self, lane: int, session: Session, stamped: Stamped, target: Target) -> None:
+        before = session.phase
+        session.handle(stamped, target)
+        if target is Target.TERMINAL or session.phase is not before:
+            self._after(lane, session, before)
+
+    # Intents
+
+    def start(self, lane: int, language: str) -> None:
+        """Begin the inspection of a unit that is connected."""
+        unit = self.units.get(lane)
+        if unit is None or unit.running or unit.info.state is not LaneState.CONNECTED or unit.info.profile is None:
+            return
+        meter = self.free_meter()
+        self._begin(lane, unit, meter, self._built(unit, meter, language))
+
+    def _built(self, unit: Unit, meter: Meter | None, language: str) -> Session:
+        intake = unit.intake
+        return self._make_session(
+            unit.info,
+            meter.info if meter else None,
+            self._sender(unit.info.id, meter.info.id if meter else None),
+            plan=intake.plan,
+            complaint=intake.complaint,
+            sticker_serial=intake.sticker_serial,
+            operator=intake.operator,
+            language=language,
+        )
+
+    def _begin(self, lane: int, unit: Unit, meter: Meter | None, session: Session) -> None:
+        unit.session, unit.meter = session, meter.info.id if meter else None
+        session.start(self.clock())
+        self._after(lane, session, Phase.READY)
+
+    def resume(self, lane: int, interrupted: Interrupted) -> None:
+        """Go on with an inspection that a killed program left."""
+        unit = self.units[lane]
+        meter = self.free_meter()
+        session = interrupted.resume(unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None))
+        unit.session, unit.meter = session, meter.info.id if meter else None
+        if session.phase is Phase.READY:
+            session.start(self.clock())
+        self._after(lane, session, Phase.READY)
+
+    def answer(self, lane: int, answer: Answer) -> bool:
+        """Give a person's answer; False where it came too early or was not asked for."""
+        session = self._session(lane)
+        if session is None:
+            return False
+        before = session.phase
+        taken = session.answer(answer, self.clock())
+        self._after(lane, session, before)
+        return taken
+
+    def skip(self, lane: int) -> None:
+        """Leave the running check out."""
+        self._do(lane, lambda session, at: session.skip(at))
+
+    def repeat(self, lane: int, check: str) -> None:
+        """Do a check again."""
+        self._do(lane, lambda session, at: session.repeat(check, at))
+
+    def undo(self, lane: int) -> None:
+        """Take the last mark back."""
+        self._do(lane, lambda session, at: session.undo(at))
+
+    def abort(self, lane: int) -> None:
+        """End the inspection now."""
+        self._do(lane, lambda session, at: session.abort(at))
+
+    def mark_missing(self, lane: int, key: str) -> None:
+        """The operator's mark: this cap is gone or damaged."""
+        self._do(lane, lambda session, _at: session.mark(Mark(key, KeyMark.MISSING)))
+
+    def forget(self, lane: int) -> None:
+        """Make room for the next inspection on this lane, or take the card of an unplugged unit away."""
+        unit = self.units.get(lane)
+        if unit is None or unit.running:
+            return
+        if unit.gone:
+            del self.units[lane]
+        else:
+            self.units[lane] = Unit(unit.info, Intake(unit.intake.plan, operator=unit.intake.operator))
+        self.lanes_changed.emit()
+        self._touch(lane)
+
+    def free_meter(self) -> Meter | None:
+        """The meter that no running inspection uses."""
+        used = {unit.meter for unit in self.units.values() if unit.running}
+        return next((m for number, m in sorted(self.meters.items()) if number not in used), None)
+
+    def telemetry_of(self, lane: int | None) -> tuple[TelemetryBuffer | None, TelemetryBuffer | None]:
+        """The meter's buffer and the session's own, as far as there are any."""
+        unit = self.units.get(lane) if lane is not None else None
+        meter = self.meters.get(unit.meter) if unit and unit.meter is not None else self.free_meter()
+        return (meter.telemetry if meter else None), (unit.session.telemetry if unit and unit.session else None)
+
+    def close(self) -> None:
+        """Stop the timers."""
+        for timer in (self._ticker, self._due, self._calm):
+            timer.stop()
+
+    # Inside
+
+    def _sender(self, lane: int, meter: int | None) -> SendCommand:
+        def send(target: Target, command: Command) -> None:
+            number = meter if target is Target.METER else lane
+            if number is not None:
+                self._bench.send(number, command)
+
+        return send
+
+    def _session(self, lane: int) -> Session | None:
+        unit = self.units.get(lane)
+        return unit.session if unit else None
+
+    def _do(self, lane: int, act: Callable[[Session, float], object]) -> None:
+        session = self._session(lane)
+        if session is not None:
+            before = session.phase
+            act(session, self.clock())
+            self._after(lane, session, before)
+
+    def _tick(self) -> None:
+        now = self.clock()
+        for lane, unit in self.units.items():
+            session = unit.session
+            if session is not None and unit.running:
+                before, was = session.phase, (session.current, session.question, len(session.log), session.progress_step)
+                session.tick(now)
+                if was != (session.current, session.question, len(session.log), session.progress_step):
+                    self._after(lane, session, before)
+        self._aim()
+
+    def _after(self, lane: int, session: Session, before: Phase) -> None:
+        if session.phase is Phase.DONE and before is not Phase.DONE:
+            self.finished.emit(lane)
+        self._touch(lane)
+        self._aim()
+
+    def _aim(self) -> None:
+        """Tick again at the earliest deadline that the steady tick would miss."""
+        sessions = (unit.session for unit in self.units.values() if unit.session is not None and unit.running)
+        deadlines = [s.deadline for s in sessions if s.deadline is not None]
+        if deadlines:
+            wait_ms = max(1, round((min(deadlines) - self.clock()) * 1000))
+            if wait_ms < TICK_MS:
+                self._due.start(wait_ms)
+
+    def _note(self, lane: int, text: Message) -> None:
+        self.notes.append(BenchNote(self.clock(), lane, text))
+
+    def _touch(self, lane: int) -> None:
+        self._dirty.add(lane)
+        if not self._calm.isActive():
+            self._calm.start()
+
+    def _tell(self) -> None:
+        dirty, self._dirty = self._dirty, set()
+        for lane in sorted(dirty):
+            self.changed.emit(lane)

@@ -1,0 +1,185 @@
+"""Labels and buttons that know their message and so change language by themselves; and small building blocks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from checks.measurement import Argument
+from gui.face import Face
+from gui.theme import GAP, TARGET
+
+
+def with_role(widget: QWidget, role: str) -> QWidget:
+    """Give a widget its role in the style sheet; also after it was shown."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    return widget
+
+
+class Text(QLabel):
+    """Plain text, never markup: what devices say is foreign."""
+
+    def __init__(self, role: str = "", text: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+        if role:
+            self.setProperty("role", role)
+
+    def put(self, text: str) -> None:
+        """Show ``text``; does nothing where it is shown already."""
+        if text != self.text():
+            self.setText(text)
+
+
+class Elided(Text):
+    """One line that ends in an ellipsis where the room ends; the whole text is its tool tip."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """May become narrow."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer the whole text where it is cut."""
+        super().resizeEvent(event)
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if cut else "")
+
+
+class WordLabel(Text):
+    """A label for one message."""
+
+    def __init__(self, face: Face, message_id: str, role: str = "", wrap: bool = False, **args: Argument) -> None:
+        super().__init__(role, "", wrap)
+        self._face, self._id, self._args = face, message_id, args
+        self.retranslate()
+
+    def say(self, message_id: str, **args: Argument) -> None:
+        """Show another message."""
+        self._id, self._args = message_id, args
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Take the words of the face."""
+        self.put(self._face.text(self._id, **self._args) if self._id else "")
+
+
+class WordButton(QPushButton):
+    """A button for one message, with an icon where one is named. ``compact`` shows the icon alone, words as tool tip."""
+
+    def __init__(
+        self, face: Face, message_id: str, icon: str = "", role: str = "", compact: bool = False, **args: Argument
+    ) -> None:
+        super().__init__()
+        self._face, self._id, self._icon, self._args = face, message_id, icon, args
+        self._compact = compact
+        self.setMinimumHeight(TARGET)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if compact:
+            self.setFixedSize(TARGET, TARGET)
+        if role:
+            self.setProperty("role", role)
+        self.retranslate()
+        self.restyle()
+
+    def say(self, message_id: str, icon: str = "", **args: Argument) -> None:
+        """Show another message and icon."""
+        self._id, self._args, self._icon = message_id, args, icon or self._icon
+        self.retranslate()
+        self.restyle()
+
+    def retranslate(self) -> None:
+        """Take the words of the face."""
+        words = self._face.text(self._id, **self._args)
+        if self._compact:
+            self.setToolTip(words)
+        else:
+            self.setText(words)
+        self.setAccessibleName(words)
+
+    def restyle(self) -> None:
+        """Take the colours of the face."""
+        if self._icon:
+            self.setIcon(self._face.icon(self._icon, "on_accent" if self.property("role") == "primary" else "text"))
+            self.setIconSize(QSize(20, 20))
+
+
+class Picture(QLabel):
+    """An icon in one of the theme's colours."""
+
+    def __init__(self, face: Face, icon: str = "", colour: str = "text", size: int = 20) -> None:
+        super().__init__()
+        self._face, self._icon, self._colour, self._size = face, icon, colour, size
+        self.setFixedSize(size, size)
+        self.restyle()
+
+    def put(self, icon: str, colour: str) -> None:
+        """Show another icon."""
+        if (icon, colour) != (self._icon, self._colour):
+            self._icon, self._colour = icon, colour
+            self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours of the face."""
+        self.setPixmap(self._face.pixmap(self._icon, self._colour, self._size))
+
+
+def card(role: str = "card") -> QFrame:
+    """A framed surface."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    return frame
+
+
+def rows(parent: QWidget | None = None, margin: int = 0, gap: int = GAP) -> QVBoxLayout:
+    """A vertical layout with even margins."""
+    made = QVBoxLayout(parent) if parent else QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def columns(parent: QWidget | None = None, margin: int = 0, gap: int = GAP) -> QHBoxLayout:
+    """A horizontal layout with even margins."""
+    made = QHBoxLayout(parent) if parent else QHBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin horizontal line."""
+    line = card("rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def shrinkable(widget: QWidget) -> QWidget:
+    """Let a widget become narrower than it would like."""
+    widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+    return widget
+
+
+def emptied(layout: QVBoxLayout | QHBoxLayout, keep: Callable[[QWidget], bool] | None = None) -> None:
+    """Take all widgets out of a layout and delete them."""
+    for index in reversed(range(layout.count())):
+        item = layout.itemAt(index)
+        widget = item.widget() if item else None
+        if widget is not None and keep is not None and keep(widget):
+            continue
+        layout.takeAt(index)
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
