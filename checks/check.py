@@ -5,6 +5,7 @@ from random import Random
 from typing import Protocol
 
 from checks.measurement import CheckResult
+from checks.pattern import Pattern
 from checks.record import KeyMark
 from checks.steps import Steps
 from devices.capability import Capability
@@ -40,6 +41,7 @@ class Context:
     quick: bool
     rng: Random
     now: Surroundings
+    patterns: tuple[Pattern, ...] = ()
     sticker_serial: str = ""
 
 
@@ -76,6 +78,7 @@ class WatchContext:
 
     profile: Profile
     telemetry: TelemetryBuffer
+    state: TerminalState
     start: float
     end: float
     meter: Profile | None = None

@@ -146,9 +146,10 @@ _UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPE
 
 
 def overall(results: Iterable[CheckResult], planned: Iterable[str]) -> Overall:
-    """The unit's verdict. ``planned`` are the ids of the required checks: one without a result leaves it not decided."""
+    """The unit's verdict. ``planned`` are the ids of all planned checks: one without a result leaves it not decided."""
+    results = tuple(results)
     required = [result for result in results if result.required]
-    missing = set(planned) - {result.check for result in required}
+    missing = set(planned) - {result.check for result in results}
     failed = tuple(r.check for r in required if r.outcome is Outcome.FAIL)
     undecided = tuple(r.check for r in required if r.outcome in _UNDECIDED) + tuple(sorted(missing))
     marginal = tuple(r.check for r in required if r.outcome is Outcome.MARGINAL)

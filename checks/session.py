@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from checks.check import Check, Context, Span, WatchContext
 from checks.diagnosis import Diagnosis, Evidences, Rule
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
+from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import (
     BenchInfo,
@@ -78,6 +79,7 @@ class Setup:
     patience_s: float | None = None
     """How long a lost link is waited for; None waits until somebody aborts."""
     rules: tuple[Rule, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
 
 class Journal(Protocol):
@@ -483,7 +485,7 @@ class Session:
     def _run(self, check: Check) -> None:
         setup = self.setup
         rng = Random(f"{setup.seed}/{check.id}")
-        context = Context(setup.profile, setup.plan.quick, rng, self, setup.sticker_serial)
+        context = Context(setup.profile, setup.plan.quick, rng, self, setup.patterns, setup.sticker_serial)
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
         self._collect()
@@ -504,7 +506,7 @@ class Session:
             result.notes,
             round(self._began_s, 3),
             round(self.now_s, 3),
-            True,
+            result.required,
             self._restarts,
         )
         self.progress_step = None
@@ -535,7 +537,14 @@ class Session:
             self._meter_gaps.append(Span(self._meter_lost_at, self._now))
         setup = self.setup
         look = WatchContext(
-            setup.profile, self.telemetry, setup.start, self._now, setup.meter, tuple(self._gaps), tuple(self._meter_gaps)
+            setup.profile,
+            self.telemetry,
+            self.state,
+            setup.start,
+            self._now,
+            setup.meter,
+            tuple(self._gaps),
+            tuple(self._meter_gaps),
         )
         for watch in setup.plan.watches:
             self._began_s = 0.0

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from devices.codec import CodecFactory, SerialSettings
-from devices.commands import Command, Identify
+from devices.commands import Abort, Command, Identify
 from devices.discovery import candidates, find_again
 from devices.errors import CommandRefused, TransportError, TransportFault, WireLogError
 from devices.events import CommandFailed, Failure, Identified, LinkLost, Restored, Stamped, UnknownFrame
-from devices.lanes import BenchEvent, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
+from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
 from devices.link import Link
 from devices.profile import Profile
 from devices.registry import line_settings
@@ -89,6 +89,7 @@ class Lane:
 
     def close(self) -> None:
         """Leave the device idle and give its port back."""
+        self.send(Abort())
         self._stop.set()
         with self._news:
             self._news.notify_all()
@@ -331,8 +332,3 @@ class Bench:
             if lane.usb and lane.usb.location and lane.usb.location == usb.location and lane.state is LaneState.LOST:
                 self.remove(lane.id)
 
-
-def relay(event: BenchEvent, sinks: tuple[Sink, ...]) -> None:
-    """Hand one event to several sinks in order."""
-    for sink in sinks:
-        sink(event)

@@ -1,0 +1,1 @@
+"""Checks and watches, one file each, exporting CHECK; they never import each other."""

@@ -1,0 +1,61 @@
+"""Who is on the bench: the unit's own answer against its profile and the sticker."""
+
+from typing import Final
+
+from checks.check import Context, has
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.steps import Await, Progress, Send, Steps
+from devices.capability import Capability
+from devices.commands import Identify
+from devices.events import CommandFailed, Identified, Stamped
+from devices.profile import Profile
+
+_ANSWER_S: Final = 20.0
+
+
+class IdentityCheck:
+    """Asks the unit, or takes what the bench heard when it connected."""
+
+    id = "identity"
+    order = 10
+    claims = frozenset({"identity.no_answer", "identity.wrong_model", "identity.serial_mismatch"})
+
+    def applies(self, profile: Profile) -> bool:
+        """Models that can tell who they are."""
+        return has(profile, Capability.IDENTITY)
+
+    def run(self, context: Context) -> Steps:
+        """See ``Check``."""
+        yield Progress(0, 1, message("do.identity"))
+        identity = context.now.state.identity
+        if identity is None:
+            yield Send(Identify())
+            got = yield Await((Identified, CommandFailed), _ANSWER_S)
+            identity = got.event if isinstance(got, Stamped) and isinstance(got.event, Identified) else None
+        if identity is None:
+            return CheckResult(self.id, Outcome.NOT_JUDGED, findings=(Finding("identity.no_answer"),))
+        return _result(context, identity)
+
+
+def _result(context: Context, identity: Identified) -> CheckResult:
+    model = identity.get("model") or ""
+    fits = context.profile.matches_model(model)
+    measurements = [_measure(context, "identity.model", fits, model)]
+    findings = [] if fits else [Finding("identity.wrong_model", model)]
+    serial = identity.get("serial") or ""
+    if context.sticker_serial:
+        same = serial.strip().casefold() == context.sticker_serial.strip().casefold()
+        measurements.append(_measure(context, "identity.serial", same, serial))
+        findings += [] if same else [Finding("identity.serial_mismatch", serial)]
+    return CheckResult("identity", outcome_of(measurements), tuple(measurements), tuple(findings))
+
+
+def _measure(context: Context, limit_id: str, good: bool, subject: str) -> Measurement:
+    limit = context.profile.limits[limit_id]
+    value = float(good)
+    return Measurement(
+        limit_id, judge(limit, value), Evidence.IDENTIFIED, "", value, subject, limit, required=limit.required
+    )
+
+
+CHECK = IdentityCheck()

@@ -1,0 +1,224 @@
+"""Every key, with the best evidence its protocol allows: prompted one by one, in random order, so that habit cannot pass.
+
+Digits that a pad hides come together after OK: one sweep proves all ten, a failed sweep is taken apart digit by digit.
+"""
+
+from collections.abc import Callable, Generator
+from typing import Final
+
+from checks.check import Context, has
+from checks.keypad_result import SETTLE_S, Tally, chatters, keypad_result
+from checks.measurement import message
+from checks.record import KeyMark
+from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, Steps, TimedOut, Tone
+from devices.capability import Capability
+from devices.commands import Abort, AskDigits, ListenKeys, ShowText, StopListening
+from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyPressed, Stamped
+from devices.keys import DIGITS, OK, Key
+from devices.profile import KeyCap, Profile
+
+_PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
+_SWEEP_S: Final = 60  # limits.md, keypad: whole pad
+_QUIET_S: Final = 0.8
+_QUIET_STUCK: Final = 3
+_ANSWER_MARGIN_S: Final = 8.0
+_DEAD: Final = Choice("key-dead", Tone.BAD)
+_MISSING: Final = Choice("key-missing", Tone.BAD)
+_AGAIN: Final = Choice("try-again", Tone.GOOD)
+_SOME_DEAD: Final = Choice("some-dead", Tone.BAD)
+
+_SETTLED: Final = frozenset(KeyMark) - {KeyMark.NONE, KeyMark.ASKED}
+
+Sub = Generator[Step, Received, None]
+
+
+class KeypadCheck:
+    """The whole keypad of a unit that reports keys one way or another."""
+
+    id = "keypad"
+    order = 20
+    claims = frozenset(
+        {"keypad.dead", "keypad.crossed", "keypad.chatter", "keypad.stuck", "keypad.ghost", "keypad.missing", "keypad.unsure"}
+    )
+
+    def applies(self, profile: Profile) -> bool:
+        """Models with a keypad that answers."""
+        return profile.keypad is not None and has(profile, Capability.LIVE_KEYS)
+
+    def run(self, context: Context) -> Steps:
+        """See ``Check``."""
+        keypad = context.profile.keypad
+        caps = keypad.keys if keypad else ()
+        live, hidden = _split(context.profile, caps)
+        tally = Tally()
+        if context.profile.can(Capability.SHOW_TEXT):
+            yield Send(ShowText(("POSBENCH", "KEYPAD TEST")))
+        yield from _quiet(tally, len(caps))
+        yield from _live_keys(context, live, tally, len(caps))
+        yield Send(StopListening())
+        if hidden:
+            yield from _hidden_digits(context, hidden, tally, len(caps))
+        return keypad_result(context, caps, tally)
+
+
+def _split(profile: Profile, caps: tuple[KeyCap, ...]) -> tuple[list[KeyCap], list[KeyCap]]:
+    """Keys that report themselves, and digits that only come together."""
+    live = [cap for cap in caps if cap.evidence == "identified"]
+    hidden = [cap for cap in caps if cap.evidence == "masked" and cap.id in DIGITS]
+    return live, hidden if profile.can(Capability.DIGIT_SWEEP) else []
+
+
+def _quiet(tally: Tally, total: int) -> Sub:
+    """Hands off: whatever comes now comes by itself."""
+    yield Progress(0, total, message("do.hands_off"))
+    yield Send(ListenKeys())
+    heard: list[Key] = []
+    while len(heard) < _QUIET_STUCK:
+        got = yield Await((KeyPressed,), _QUIET_S)
+        if not isinstance(got, Stamped) or not isinstance(got.event, KeyPressed):
+            break
+        heard.append(got.event.key or got.event.code)
+    for key in set(heard):
+        if heard.count(key) >= _QUIET_STUCK:
+            tally.stuck.add(key)
+            yield Mark(key, KeyMark.STUCK)
+        else:
+            tally.ghosts.append(key)
+
+
+def _live_keys(context: Context, live: list[KeyCap], tally: Tally, total: int) -> Sub:
+    order = [cap.id for cap in live]
+    context.rng.shuffle(order)
+    for key in order:
+        if context.now.mark_of(key) not in _SETTLED and key not in tally.stuck:
+            yield from _one_key(context, key, tally, total)
+        tally.done += 1
+
+
+def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
+    """Ask for one key until it is settled: seen often enough, or named dead, crossed, missing or unsure."""
+    presses = 1 if context.quick else 2
+    wrong: list[Key] = []
+    seen = 0
+    yield Mark(key, KeyMark.ASKED)
+    while seen < presses:
+        text = message("do.press_key", key=key) if not wrong else message("do.press_again", key=key, got=wrong[-1])
+        yield Progress(tally.done, total, text)
+        ask = Question(f"keypad.{key}", text, (_DEAD, _MISSING), subject=key)
+        got = yield Await((KeyPressed,), _PROMPT_S, _not_stuck(tally), ask)
+        match got:
+            case Stamped(event=KeyPressed(key=pressed)) if pressed == key:
+                seen += 1
+                yield from _settle(key, got.at, tally)
+            case Stamped(event=KeyPressed(key=pressed, code=code)):
+                wrong.append(pressed or code)
+                if wrong.count(wrong[-1]) == 2 and seen == 0:
+                    yield Mark(key, KeyMark.CROSSED, wrong[-1])
+                    return
+            case Answer(choice=choice):
+                yield Mark(key, _mark_of_choice(choice))
+                return
+            case _:
+                again = yield from _nothing_came(key)
+                if not again:
+                    return
+    yield Mark(key, KeyMark.CHATTER if chatters(context, key, tally) else KeyMark.IDENTIFIED)
+
+
+def _not_stuck(tally: Tally) -> Callable[[Event], bool]:
+    return lambda event: not (isinstance(event, KeyPressed) and (event.key or event.code) in tally.stuck)
+
+
+def _settle(key: Key, pressed_at: float, tally: Tally) -> Sub:
+    """Watch for the same key coming again faster than a finger can."""
+    got = yield Await((KeyPressed,), SETTLE_S, _not_stuck(tally))
+    if isinstance(got, Stamped) and isinstance(got.event, KeyPressed):
+        if got.event.key == key:
+            tally.intervals.append((got.at - pressed_at, key))
+        else:
+            tally.ghosts.append(got.event.key or got.event.code)
+    else:
+        tally.intervals.append((SETTLE_S, key))
+
+
+def _nothing_came(key: Key) -> Generator[Step, Received, bool]:
+    """Only a person knows whether the key was pressed at all. True: ask for it again."""
+    text = message("ask.did_you_press", key=key)
+    got = yield Ask(Question(f"keypad.silent.{key}", text, (_AGAIN, _DEAD, _MISSING), subject=key))
+    choice = got.choice if isinstance(got, Answer) else ""
+    if choice == _AGAIN.id:
+        return True
+    yield Mark(key, _mark_of_choice(choice))
+    return False
+
+
+def _mark_of_choice(choice: str) -> KeyMark:
+    return {_DEAD.id: KeyMark.DEAD, _MISSING.id: KeyMark.MISSING}.get(choice, KeyMark.UNSURE)
+
+
+def _hidden_digits(context: Context, hidden: list[KeyCap], tally: Tally, total: int) -> Sub:
+    """One sweep over all digits; where it fails, one by one."""
+    digits = [cap.id for cap in hidden if context.now.mark_of(cap.id) not in _SETTLED]
+    if not digits:
+        return
+    ok_mark = context.now.mark_of(OK)
+    if ok_mark in (KeyMark.DEAD, KeyMark.MISSING):
+        for digit in digits:  # without OK no digit ever arrives: that is not the digits' fault
+            yield Mark(digit, KeyMark.UNSURE)
+        return
+    if len(digits) == len(hidden) and (yield from _sweep(digits, tally, total)):
+        return
+    context.rng.shuffle(digits)
+    for digit in digits:
+        yield from _one_digit(digit, tally, total)
+        tally.done += 1
+
+
+def _sweep(digits: list[Key], tally: Tally, total: int) -> Generator[Step, Received, bool]:
+    for digit in digits:
+        yield Mark(digit, KeyMark.ASKED)
+    text = message("do.sweep", digits=" ".join(digits))
+    yield Progress(tally.done, total, text)
+    yield Send(AskDigits("".join(digits), _SWEEP_S))
+    ask = Question("keypad.sweep", text, (_SOME_DEAD,))
+    got = yield Await((DigitsEntered, DigitsNotEntered), _SWEEP_S + _ANSWER_MARGIN_S, None, ask)
+    if isinstance(got, Stamped) and isinstance(got.event, DigitsEntered) and got.event.matched:
+        for digit in digits:
+            yield Mark(digit, KeyMark.MASKED)
+        return True
+    if isinstance(got, Answer | TimedOut):
+        yield Send(Abort())
+    for digit in digits:
+        yield Mark(digit, KeyMark.NONE)
+    return False
+
+
+def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
+    wrong: list[Key] = []
+    yield Mark(digit, KeyMark.ASKED)
+    while True:
+        text = message("do.press_digit", key=digit)
+        yield Progress(tally.done, total, text)
+        yield Send(AskDigits(digit, round(_PROMPT_S)))
+        ask = Question(f"keypad.digit.{digit}", text, (_DEAD, _MISSING), subject=digit)
+        got = yield Await((DigitsEntered, DigitsNotEntered), _PROMPT_S + _ANSWER_MARGIN_S, None, ask)
+        match got:
+            case Stamped(event=DigitsEntered(matched=True)):
+                yield Mark(digit, KeyMark.MASKED)
+                return
+            case Stamped(event=DigitsEntered(instead=instead)) if instead is not None:
+                wrong.append(instead)
+                if wrong.count(instead) == 2:
+                    yield Mark(digit, KeyMark.CROSSED, instead)
+                    return
+            case Answer(choice=choice):
+                yield Send(Abort())
+                yield Mark(digit, _mark_of_choice(choice))
+                return
+            case _:
+                again = yield from _nothing_came(digit)
+                if not again:
+                    return
+
+
+CHECK = KeypadCheck()

@@ -1,0 +1,38 @@
+"""How well the cable held: lost links and damaged frames over the whole inspection."""
+
+from checks.check import WatchContext
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, outcome_of
+from devices.profile import Profile
+
+
+class LinkWatch:
+    """Part of every inspection over a data link."""
+
+    id = "link"
+    order = 90
+    claims = frozenset({"link.lost", "link.noise"})
+
+    def applies(self, profile: Profile, meter: Profile | None) -> bool:
+        """Always."""
+        return True
+
+    def judge(self, context: WatchContext) -> CheckResult:
+        """See ``Watch``."""
+        state = context.state
+        measurements = (
+            _measure(context, "link.losses", state.losses),
+            _measure(context, "link.damaged_frames", state.damaged_frames),
+        )
+        findings = [Finding("link.lost", str(state.losses))] if state.losses else []
+        if measurements[1].outcome is not Outcome.PASS:
+            findings.append(Finding("link.noise", str(state.damaged_frames)))
+        return CheckResult(self.id, outcome_of(measurements), measurements, tuple(findings))
+
+
+def _measure(context: WatchContext, name: str, count: int) -> Measurement:
+    limit = context.profile.limits[name]
+    value = float(count)
+    return Measurement(name, judge(limit, value), Evidence.MEASURED, limit.unit, value, "", limit, limit.required)
+
+
+CHECK = LinkWatch()

@@ -1,0 +1,135 @@
+"""The supply over the whole inspection: level, sag, drop-out, wobble. Judged at the end, so nothing during the key test is missed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from checks.check import Span, WatchContext, live_channel
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from devices.capability import Capability
+from devices.events import Channel, Quantity, Source
+from devices.profile import Limit, Profile
+from devices.telemetry import Floats
+
+_AT_METER: Final = Channel(Quantity.VOLTAGE, Source.METER)
+_AT_UNIT: Final = Channel(Quantity.VOLTAGE, Source.SUPPLY)
+_FEWEST: Final = 20
+_LONGER_THAN: Final = 2  # samples, limits.md, supply: sag
+_WOBBLE_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring samples on the wrong side of an edge: first and last index, and the worst value."""
+
+    first: int
+    last: int
+    worst: float
+
+
+class SupplyWatch:
+    """Needs a meter in the supply line, or a unit that reads its own supply."""
+
+    id = "supply"
+    order = 80
+    claims = frozenset({"supply.sag", "supply.drop-out", "supply.low", "supply.high", "supply.wobble"})
+
+    def applies(self, profile: Profile, meter: Profile | None) -> bool:
+        """Where somebody measures the supply."""
+        return meter is not None and meter.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.SUPPLY_VOLTAGE)
+
+    def judge(self, context: WatchContext) -> CheckResult:
+        """See ``Watch``."""
+        channel = live_channel(context.telemetry, _AT_METER, _AT_UNIT) or _AT_METER
+        series = context.telemetry.series(channel)
+        at, volts = series.at, series.values
+        if len(at) < _FEWEST:
+            return _unjudged(context, len(at))
+        return _judged(context, at, volts)
+
+
+def _unjudged(context: WatchContext, count: int) -> CheckResult:
+    note = message("note.too_few_samples", count=count)
+    measurements = tuple(
+        _measure(context, name, None, "", None) for name in ("supply.voltage", "supply.sag", "supply.drop_out")
+    )
+    return CheckResult("supply", Outcome.NOT_JUDGED, measurements, notes=(note,))
+
+
+def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
+    limits = context.profile.limits
+    band, hard = limits["supply.voltage"].normal, limits["supply.voltage"].marginal
+    interval = float(np.median(np.diff(at)))
+    lows = _runs(volts < (band.low or 0.0), volts, np.minimum)
+    sags = [run for run in lows if run.last - run.first + 1 > _LONGER_THAN]
+    highs = [r for r in _runs(volts > (band.high or np.inf), volts, np.maximum) if r.last - r.first + 1 > _LONGER_THAN]
+    outs = _runs(volts < ((hard.low if hard else None) or 0.0), volts, np.minimum)
+    silences = _silences(at, interval, context.meter_gaps)
+    level = float(np.median(volts))
+    worst_high = max((run.worst for run in highs), default=level)
+    sag_s = sum(float(at[run.last] - at[run.first]) + interval for run in sags)
+    measurements = (
+        _measure(context, "supply.voltage", round(max(level, worst_high), 3), "", 0.001),
+        _measure(context, "supply.sag", round(sag_s, 2), _depth(sags), round(interval, 3)),
+        _measure(context, "supply.drop_out", float(len(outs) + silences), "", None),
+        _wobble(context, at, volts, interval),
+    )
+    findings = _findings(limits["supply.voltage"], level, sags, highs, len(outs) + silences, sag_s)
+    note = message("note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(1 / interval, 1))
+    return CheckResult("supply", outcome_of(measurements), measurements, tuple(findings), (note,))
+
+
+def _runs(wrong: "np.ndarray[tuple[int], np.dtype[np.bool_]]", volts: Floats, worst: np.ufunc) -> list[_Run]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], wrong.astype(np.int8), [0]))))
+    return [
+        _Run(int(a), int(b) - 1, float(worst.reduce(volts[a:b]))) for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
+
+
+def _silences(at: Floats, interval: float, known: tuple[Span, ...]) -> int:
+    """Times without a sample for three intervals that are not explained by a meter known to be away."""
+    wide = np.flatnonzero(np.diff(at) > max(3 * interval, 0.5))
+    return sum(1 for i in wide if not any(span.start <= at[i + 1] and span.end >= at[i] for span in known))
+
+
+def _depth(sags: list[_Run]) -> str:
+    return f"{min(run.worst for run in sags):.2f} V" if sags else ""
+
+
+def _wobble(context: WatchContext, at: Floats, volts: Floats, interval: float) -> Measurement:
+    """Largest standard deviation over 5 s, in percent of nominal, away from sags; informative."""
+    band = context.profile.limits["supply.voltage"].normal
+    nominal = ((band.low or 0.0) + (band.high or 0.0)) / 2
+    size = max(int(_WOBBLE_S / interval), 2)
+    good = volts[(volts >= (band.low or 0.0))]
+    value = None
+    if len(good) >= size and nominal:
+        blocks = good[: len(good) // size * size].reshape(-1, size)
+        value = round(float(blocks.std(axis=1).max()) / nominal * 100, 2)
+    return _measure(context, "supply.wobble", value, "", None)
+
+
+def _measure(context: WatchContext, name: str, value: float | None, subject: str, resolution: float | None) -> Measurement:
+    limit = context.profile.limits[name]
+    observable = name not in context.profile.unobservable
+    return Measurement(
+        name, judge(limit, value), Evidence.MEASURED, limit.unit, value, subject, limit, limit.required, observable, resolution
+    )
+
+
+def _findings(limit: Limit, level: float, sags: list[_Run], highs: list[_Run], outs: int, sag_s: float) -> list[Finding]:
+    found: list[Finding] = []
+    if limit.normal.low is not None and level < limit.normal.low:
+        found.append(Finding("supply.low", f"{level:.2f} V"))
+    elif sags:
+        note = message("note.sag", count=len(sags), seconds=round(sag_s, 1), low=round(min(r.worst for r in sags), 2))
+        found.append(Finding("supply.sag", _depth(sags), note=note))
+    if highs:
+        found.append(Finding("supply.high", f"{max(run.worst for run in highs):.2f} V"))
+    if outs:
+        found.append(Finding("supply.drop-out", str(outs)))
+    return found
+
+
+CHECK = SupplyWatch()

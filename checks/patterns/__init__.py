@@ -1,0 +1,1 @@
+"""Test pictures. One file a family, each exporting PATTERNS; they never import each other."""

@@ -1,0 +1,57 @@
+"""From readings in the supply line to charger, cable or contact. None of these cures opens the unit."""
+
+from checks.diagnosis import Diagnosis, Evidences
+from checks.measurement import message
+
+
+def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Voltage that gives way: charger or cable."""
+    found = evidence.findings("supply.sag") + evidence.findings("supply.low")
+    if not found:
+        return ()
+    steps = (message("remedy.swap_charger"), message("remedy.swap_cable"), message("remedy.avoid_hub"), message("remedy.retest"))
+    decide = message("decide.charger_or_cable")
+    return (Diagnosis("cause.weak_supply", 0.85, found, steps, (), "cable", ("supply",), decide),)
+
+
+def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Voltage or link that goes away and comes back: plug, cable or socket."""
+    found = evidence.findings("supply.drop-out") + evidence.findings("link.lost")
+    if not found:
+        return ()
+    steps = (message("remedy.wiggle_cable"), message("remedy.swap_cable"), message("remedy.check_socket"), message("remedy.retest"))
+    sure = 0.85 if evidence.findings("supply.drop-out") else 0.6
+    return (Diagnosis("cause.loose_contact", sure, found, steps, (), "cable", ("link", "supply")),)
+
+
+def too_high(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """A charger that gives more than it may."""
+    found = evidence.findings("supply.high")
+    if not found:
+        return ()
+    steps = (message("remedy.unplug_now"), message("remedy.swap_charger"), message("remedy.retest"))
+    return (Diagnosis("cause.charger_too_high", 0.9, found, steps, (), None, ("supply",)),)
+
+
+def noisy(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Damaged frames: the line, or something that disturbs it."""
+    found = evidence.findings("link.noise")
+    if not found:
+        return ()
+    steps = (message("remedy.swap_cable"), message("remedy.away_from_noise"), message("remedy.retest"))
+    return (Diagnosis("cause.noisy_line", 0.6, found, steps, (), "cable", ("link",)),)
+
+
+def hot(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Heat, by whose sensor it was."""
+    own = evidence.findings("heat.terminal") + evidence.findings("heat.rise")
+    near = evidence.findings("heat.meter")
+    found = own + near
+    if not found:
+        return ()
+    cause = "cause.unit_hot" if own else "cause.meter_hot"
+    steps = (message("remedy.unplug_and_cool"), message("remedy.swap_charger"), message("remedy.check_current"))
+    return (Diagnosis(cause, 0.7 if own else 0.5, found, steps, (), None, ("heat",), message("decide.touch_unit")),)
+
+
+RULES = (weak, interrupted, too_high, noisy, hot)
