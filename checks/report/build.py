@@ -1,0 +1,215 @@
+"""Record to report model: the order of the page and what each section takes from the record."""
+
+import hashlib
+from typing import Final
+
+from checks.measurement import Outcome, Verdict
+from checks.record import Record, to_json
+from checks.report.blocks import check_block, diagnosis_block
+from checks.report.drawings import outcome_sign, qr
+from checks.report.model import FORMAT, Banner, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
+from checks.report.phrases import Phrases, Text, parse_time
+from checks.report.pictures import graph_blocks, keypad_block
+from checks.report.plain import plain
+from checks.words import Words
+
+_MOST_LOG: Final = 120
+_MOST_CHECKS: Final = 80
+_LABELS: Final = (
+    "title unit inspection complaint diagnosis checks measured keypad graphs log proof sources what value limit source "
+    "evidence outcome remedy part retest rests_on decide_by found notes check signed_by confidence do_not_open "
+    "page_of attachment time event no_diagnosis marginal_band resolution record_digest subjects record summary"
+).split()
+
+
+def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None = None) -> ReportModel:
+    """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread. ``signer`` None: a preview."""
+    phrases = Phrases(words)
+    facts = _facts(record, phrases)
+    return ReportModel(
+        languages=phrases.languages,
+        facts=facts,
+        running_head=" · ".join(part for part in (facts.serial, facts.record_id) if part),
+        labels={name: phrases.text(f"report.label.{name}") for name in _LABELS},
+        banners=_banners(record, phrases, signer),
+        verdict=_verdict(record, phrases),
+        headline=phrases.same(f"{record.unit.maker} {record.unit.model}"),
+        subheadline=_subheadline(record, phrases),
+        unit=_unit_rows(record, phrases),
+        inspection=_inspection_rows(record, phrases),
+        complaint=_complaint(record, phrases),
+        diagnoses=tuple(diagnosis_block(d, phrases) for d in record.diagnoses[:12]),
+        checks=tuple(check_block(result, phrases) for result in record.results[:_MOST_CHECKS]),
+        keypad=keypad_block(record, phrases),
+        graphs=graph_blocks(record, phrases),
+        log=tuple(LogRow(_clock(entry.at_s), phrases.say(entry.text)) for entry in record.log[:_MOST_LOG]),
+        log_more=_more(len(record.log) - _MOST_LOG, phrases),
+        sources=tuple(phrases.same(source, 300) for source in record.unit.sources[:20]),
+        proof=_proof(facts, phrases, signer),
+        signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
+    )
+
+
+def _more(count: int, phrases: Phrases) -> Text:
+    return phrases.text("report.more", count=count) if count > 0 else phrases.same("")
+
+
+def _clock(at_s: float) -> str:
+    tenths = round(at_s * 10) if abs(at_s) < 1e7 else 0
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def _facts(record: Record, phrases: Phrases) -> Facts:
+    when = parse_time(record.ended) or parse_time(record.started)
+    ended = (when.year, when.month, when.day, when.hour, when.minute, when.second) if when else (1970, 1, 1, 0, 0, 0)
+    unit = record.unit
+    serial = plain(unit.serial or unit.sticker_serial, 40)
+    verdict = phrases.text(f"verdict.{record.overall.verdict.value}")[0]
+    title = plain(f"{unit.maker} {unit.model} {serial}", 120)
+    return Facts(
+        record_id=plain(record.id, 64),
+        record_sha256=hashlib.sha256(to_json(record)).hexdigest(),
+        verdict=record.overall.verdict.value,
+        serial=serial,
+        demonstration=record.demonstration,
+        title=f"{phrases.text('report.label.title')[0]}: {title}: {verdict}",
+        ended=ended,
+    )
+
+
+def _banners(record: Record, phrases: Phrases, signer: Signer | None) -> tuple[Banner, ...]:
+    shown = (
+        (any(d.do_not_open for d in record.diagnoses), "danger", "report.banner.do_not_open"),
+        (record.demonstration or (signer is not None and signer.demonstration), "demonstration", "report.banner.demonstration"),
+        (record.operator_simulated, "demonstration", "report.banner.simulated_operator"),
+        (record.aborted, "notice", "report.banner.aborted"),
+        (signer is None, "notice", "report.banner.unsigned"),
+    )
+    return tuple(Banner(tone, phrases.text(name)) for given, tone, name in shown if given)
+
+
+def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
+    overall = record.overall
+    groups = (
+        (overall.failed, Outcome.FAIL, "report.rests.failed"),
+        (overall.undecided, Outcome.NOT_JUDGED, "report.rests.undecided"),
+        (overall.marginal, Outcome.MARGINAL, "report.rests.marginal"),
+    )
+    rows = tuple(
+        Row(phrases.text(name), _names(checks, phrases), outcome.value) for checks, outcome, name in groups if checks
+    )
+    name = "pass_marginal" if overall.verdict is Verdict.PASS and overall.marginal else overall.verdict.value
+    sentence = phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))
+    return VerdictBand(overall.verdict.value, phrases.text(f"verdict.{overall.verdict.value}"), sentence, rows)
+
+
+def _names(checks: tuple[str, ...], phrases: Phrases) -> Text:
+    names = [phrases.either(f"check.{check}", check) for check in checks[:20]]
+    return phrases.join("report.join", *names)
+
+
+def _subheadline(record: Record, phrases: Phrases) -> Text:
+    serial = plain(record.unit.serial or record.unit.sticker_serial, 40)
+    if not serial:
+        return phrases.text("report.no_serial")
+    return phrases.text("report.serial_short", serial=serial)
+
+
+def _unit_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
+    unit = record.unit
+    rows = [
+        _row(phrases, "maker", unit.maker),
+        _row(phrases, "model", unit.model),
+        Row(phrases.text("report.row.serial"), phrases.same(unit.serial) if unit.serial else phrases.text("report.not_told")),
+        _sticker(record, phrases),
+        *(Row(phrases.either(f"identity.fact.{plain(k, 40)}", k), phrases.same(v)) for k, v in _other_facts(record)),
+        _row(phrases, "port", unit.port),
+        _row(phrases, "usb", unit.usb),
+        Row(phrases.text("report.row.evidence"), phrases.same(unit.evidence, 200)),
+    ]
+    return tuple(row for row in rows if row.value[0])
+
+
+def _other_facts(record: Record) -> tuple[tuple[str, str], ...]:
+    told = {"maker", "model", "serial"}
+    return tuple(pair for pair in record.unit.identity if pair[0] not in told)[:12]
+
+
+def _row(phrases: Phrases, name: str, value: str) -> Row:
+    return Row(phrases.text(f"report.row.{name}"), phrases.same(value))
+
+
+def _sticker(record: Record, phrases: Phrases) -> Row:
+    name, unit = phrases.text("report.row.sticker_serial"), record.unit
+    if not unit.sticker_serial:
+        return Row(name, phrases.text("report.not_entered"))
+    sticker = plain(unit.sticker_serial)
+    if not unit.serial:
+        return Row(name, phrases.same(sticker))
+    same = unit.serial.strip() == unit.sticker_serial.strip()
+    text = phrases.text("report.sticker_same" if same else "report.sticker_differs", serial=sticker)
+    return Row(name, text, "" if same else Outcome.FAIL.value)
+
+
+def _inspection_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
+    bench = record.bench
+    operator = phrases.text("report.simulated", name=plain(record.operator)) if record.operator_simulated else phrases.same(record.operator)
+    rows = [
+        Row(phrases.text("report.row.ended"), phrases.moment(record.ended)),
+        Row(phrases.text("report.row.duration"), _duration(record, phrases)),
+        Row(phrases.text("report.row.operator"), operator if record.operator else phrases.text("report.not_entered")),
+        Row(phrases.text("report.row.plan"), phrases.either(f"plan.{record.plan}", record.plan)),
+        _row(phrases, "bench", bench.name),
+        Row(phrases.text("report.row.program"), phrases.same(f"Posbench {bench.version}")),
+        _row(phrases, "system", bench.system),
+        _row(phrases, "meter", record.meter),
+        Row(phrases.text("report.row.resolution"), _resolution(record, phrases)),
+        Row(phrases.text("report.row.link"), _link(record, phrases)),
+        _row(phrases, "seed", str(record.seed)),
+        _row(phrases, "record", record.id),
+    ]
+    return tuple(row for row in rows if row.value[0])
+
+
+def _resolution(record: Record, phrases: Phrases) -> Text:
+    step = record.bench.timing_resolution_s
+    return phrases.quantity(step, "s") if step > 0 else phrases.text("report.not_measured")
+
+
+def _link(record: Record, phrases: Phrases) -> Text:
+    return phrases.text("report.link", losses=record.link_losses, damaged=record.damaged_frames)
+
+
+def _duration(record: Record, phrases: Phrases) -> Text:
+    started, ended = parse_time(record.started), parse_time(record.ended)
+    if started is None or ended is None:
+        return phrases.same("")
+    return phrases.duration((ended - started).total_seconds())
+
+
+def _complaint(record: Record, phrases: Phrases) -> Text:
+    if not record.complaint.strip():
+        return phrases.text("report.no_complaint")
+    return phrases.either(f"symptom.{record.complaint}", plain(record.complaint, 500))
+
+
+def _proof(facts: Facts, phrases: Phrases, signer: Signer | None) -> Proof:
+    rows: tuple[Row, ...] = ()
+    if signer is not None:
+        rows = (
+            Row(phrases.text("report.row.signer"), phrases.same(f"{signer.name}, {signer.organisation}", 160)),
+            Row(phrases.text("report.row.fingerprint"), phrases.same(grouped(signer.fingerprint), 120)),
+            Row(phrases.text("report.row.root_fingerprint"), phrases.same(grouped(signer.root_fingerprint), 120)),
+        )
+    return Proof(
+        sentence=phrases.text("report.proof" if signer is not None else "report.proof_unsigned"),
+        qr=qr(f"{FORMAT};record={facts.record_id};sha256={facts.record_sha256}"),
+        alternative=phrases.text("report.alt.qr"),
+        digest=grouped(facts.record_sha256),
+        signer=rows,
+    )
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint in groups of four, for reading aloud."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))

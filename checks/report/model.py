@@ -1,0 +1,195 @@
+"""What the report says, as plain data: every sentence already in words, every picture already drawn.
+
+Built from the record alone, so that the page cannot say anything the attached record does not hold. Knows nothing of
+page engines, files or clocks.
+"""
+
+from dataclasses import dataclass
+
+from checks.report.phrases import Text
+
+FORMAT = "posbench-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who will sign, as printed on the page. Fingerprints are SHA-256 in hexadecimal."""
+
+    name: str
+    organisation: str
+    fingerprint: str
+    root_fingerprint: str
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and what stands beside it. ``tone`` is an outcome's tone where the row is a warning."""
+
+    label: Text
+    value: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A sentence nobody may overlook. ``tone``: danger, demonstration or notice."""
+
+    tone: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictBand:
+    """The verdict and what it rests on. ``tone``: pass, fail or not-decided."""
+
+    tone: str
+    word: Text
+    sentence: Text
+    rests_on: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisBlock:
+    """A cause, how sure, why, and what to do about it in order."""
+
+    cause: Text
+    confidence: int
+    confidence_text: Text
+    subjects: Text
+    rests_on: tuple[Text, ...]
+    remedy: tuple[Text, ...]
+    part: Text
+    retest: Text
+    decide_by: Text
+    do_not_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One value against one limit."""
+
+    what: Text
+    subject: Text
+    value: Text
+    band: Text
+    marginal: Text
+    source: Text
+    evidence: Text
+    resolution: Text
+    outcome: str
+    outcome_text: Text
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBlock:
+    """A check with all it measured and found."""
+
+    title: Text
+    outcome: str
+    outcome_text: Text
+    summary: Text
+    measurements: tuple[MeasurementRow, ...]
+    findings: tuple[Text, ...]
+    notes: tuple[Text, ...]
+    more: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A mark of the keypad map and what it means."""
+
+    picture: str
+    text: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeypadBlock:
+    """The keypad map. ``picture`` is SVG, ``width`` its width in key pitches."""
+
+    picture: str
+    width: float
+    alternative: Text
+    legend: tuple[LegendEntry, ...]
+    troubles: tuple[Row, ...]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBlock:
+    """A curve over time with a sentence that says the same without the picture."""
+
+    title: Text
+    picture: str
+    alternative: Text
+    caption: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """An event: time since the start and what happened."""
+
+    at: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How anybody can check the file. ``qr`` is SVG; fingerprints are grouped for reading aloud."""
+
+    sentence: Text
+    qr: str
+    alternative: Text
+    digest: str
+    signer: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What goes into the file's own metadata, and must agree with the attached record."""
+
+    record_id: str
+    record_sha256: str
+    verdict: str
+    serial: str
+    demonstration: bool
+    title: str
+    ended: tuple[int, int, int, int, int, int]
+
+    def keywords(self) -> tuple[str, ...]:
+        """The facts as PDF keywords, in a fixed order."""
+        return (
+            FORMAT,
+            f"record={self.record_id}",
+            f"sha256={self.record_sha256}",
+            f"verdict={self.verdict}",
+            f"demonstration={'yes' if self.demonstration else 'no'}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportModel:
+    """The whole report. Texts hold one entry per language, primary first."""
+
+    languages: tuple[str, ...]
+    facts: Facts
+    running_head: str
+    labels: dict[str, Text]
+    banners: tuple[Banner, ...]
+    verdict: VerdictBand
+    headline: Text
+    subheadline: Text
+    unit: tuple[Row, ...]
+    inspection: tuple[Row, ...]
+    complaint: Text
+    diagnoses: tuple[DiagnosisBlock, ...]
+    checks: tuple[CheckBlock, ...]
+    keypad: KeypadBlock | None
+    graphs: tuple[GraphBlock, ...]
+    log: tuple[LogRow, ...]
+    log_more: Text
+    sources: tuple[Text, ...]
+    proof: Proof
+    signs: dict[str, str]

@@ -1,0 +1,98 @@
+"""Report model to PDF/A-3b with the record attached: the only importer of the page engine.
+
+The template is data. Texts reach it as JSON strings, never as markup, so that nothing a unit says can act on the page.
+The same input gives the same bytes.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from checks.measurement import message
+from checks.report.errors import ReportError
+from checks.report.font import FontError, coverage
+from checks.report.model import ReportModel
+
+FONT_FILE: Final = "NotoSansSC-Regular.otf"
+TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.typ"
+_STANDARD: Final = "a-3b"
+_MISSING: Final = "□"
+
+
+class Paper(StrEnum):
+    """Paper size, by the page engine's names."""
+
+    A4 = "a4"
+    LETTER = "us-letter"
+
+
+def render_pdf(
+    model: ReportModel, record_json: bytes, fonts: Path, *, paper: Paper = Paper.A4, template: Path = TEMPLATE
+) -> bytes:
+    """The unsigned PDF with ``record_json`` attached as ``record.json``. ``fonts``: the folder with Noto Sans SC.
+
+    Any thread; 0.1-1 s. Raises ``ReportError`` where font or template fail.
+    """
+    import typst
+
+    inputs = {"model": _payload(model, paper, _drawable(fonts)), "record": record_json.decode("utf-8")}
+    try:
+        page = template.read_bytes()
+        made = typst.compile(
+            page, format="pdf", font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=[_STANDARD]
+        )
+    except OSError as error:
+        raise ReportError(message("report.error.template", detail=str(error))) from error
+    except typst.TypstError as error:
+        raise ReportError(message("report.error.template", detail=str(error))) from error
+    if not isinstance(made, bytes):
+        raise ReportError(message("report.error.template", detail="no pages"))
+    return made
+
+
+def _drawable(fonts: Path) -> frozenset[int]:
+    try:
+        return _coverage(fonts / FONT_FILE)
+    except FontError as error:
+        raise ReportError(message("report.error.no_font", path=str(fonts))) from error
+
+
+@lru_cache(maxsize=2)
+def _coverage(path: Path) -> frozenset[int]:
+    return coverage(path)
+
+
+def _payload(model: ReportModel, paper: Paper, drawable: frozenset[int]) -> str:
+    language, _, region = model.languages[0].partition("_")
+    data: dict[str, Any] = asdict(model)
+    data |= {
+        "paper": paper.value,
+        "lang": language,
+        "region": region or None,
+        "keywords": model.facts.keywords(),
+        "footer": model.labels["title"][0] if not model.facts.title else model.facts.title,
+        "page_of": model.labels["page_of"][0],
+        "attachment": model.labels["attachment"][0],
+    }
+    return json.dumps(_mapped(data, lambda text: _covered(text, drawable)), ensure_ascii=False, allow_nan=False)
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: _mapped(inner, change) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mapped(inner, change) for inner in value]
+    return value
+
+
+def _covered(text: str, drawable: frozenset[int]) -> str:
+    """``text`` with a box for each sign the font cannot draw. A break point needs no glyph."""
+    if text.isascii():
+        return text
+    return "".join(sign if ord(sign) in drawable or sign == "\u200b" else _MISSING for sign in text)
