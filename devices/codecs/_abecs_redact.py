@@ -57,7 +57,8 @@ class _Stream:
 
     def feed(self, data: bytes) -> bytes:
         """See ``Redactor``."""
-        return b"".join(self._safe(token) for token in self._reader.feed(data))
+        tokens = self._reader.feed(data) + self._reader.end_noise()
+        return b"".join(self._safe(token) for token in tokens)
 
     def flush(self) -> bytes:
         """See ``Redactor``."""

@@ -95,10 +95,13 @@ def listen() -> Exchange:
 
 
 def digits(count: int, timeout_s: int) -> Exchange:
-    """GCD with a neutral prompt for exactly ``count`` digits and OK. The digits themselves do not travel to the pad."""
+    """GCD with a neutral prompt for exactly ``count`` digits and OK. The digits themselves do not travel to the pad.
+
+    Waits longer than the pad should: whether its time begins again with each key is not known.
+    """
     items = item(0x000C, bytes([timeout_s])) + item(0x000D, bytes([count])) + item(0x000E, bytes([count]))
     packet = request("GCD", items + item(0x000B, _PROMPT_NEUTRAL.to_bytes(2, "big")))
-    return Exchange("GCD", packet, timeout_s + MARGIN_S)
+    return Exchange("GCD", packet, 2 * timeout_s + MARGIN_S)
 
 
 def text(lines: tuple[str, ...], profile: Profile) -> Exchange:

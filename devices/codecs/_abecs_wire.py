@@ -80,6 +80,12 @@ class PacketReader:
             self._take(byte, tokens)
         return tokens
 
+    def end_noise(self) -> list[Token]:
+        """The noise so far, for whoever cannot wait for the next token."""
+        tokens: list[Token] = []
+        self._end_noise(tokens)
+        return tokens
+
     def reset(self) -> list[Token]:
         """End what is under way, for silence or at the end of a log."""
         tokens: list[Token] = []

@@ -37,7 +37,8 @@ _PART: Final = 64
 _BLOCK: Final = 16
 _KEY: Final = bytes.fromhex("5821fa5601b2f02687ff1204622a4fb086f40260816f9a0ba7f106619ab87288")
 _ANSWER_S: Final = 1.0
-"""Time for one answer, as in the sigrok driver."""
+"""Time for one answer, as in the sigrok driver; while reading, the interval, but not below ``_SOON_S``."""
+_SOON_S: Final = 0.25
 _TRIES: Final = 3
 _MAX_HELD: Final = 4 * SIZE
 
@@ -222,7 +223,8 @@ class _Tc66cCodec:
         if self._phase is _Phase.RESTING and self._identify_tries == 0 and now < next_at:
             return
         self._write.append(REQUEST)
-        self._phase, self._asked_at, self._until = _Phase.WAITING, now, now + _ANSWER_S
+        patience = _ANSWER_S if self._interval is None else min(max(self._interval, _SOON_S), _ANSWER_S)
+        self._phase, self._asked_at, self._until = _Phase.WAITING, now, now + patience
 
     def _take(self, sample: Sample, now: float) -> None:
         if self._identify_tries or self._passive:

@@ -1,0 +1,351 @@
+"""A simulated ABECS PIN pad (Gertec PPC-930 as captured): answers the service commands, to the byte, and nothing else.
+
+Whatever loads tables or keys, reads cards or takes a PIN is answered ``ERR010``, like any unknown command. Invented, because
+no source tells: times of processing other than OPN and GIX, answers to MLI / MLR / MLE beyond their status, the place of
+small pictures, the prompt of GCD, whether its time-out starts again with each key (here it does not).
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from devices import keys
+from devices.codecs._abecs_wire import (
+    ACK,
+    END,
+    EOT,
+    ESCAPE,
+    ESCAPES,
+    MAX_BLOCK,
+    NAK,
+    START,
+    Kind,
+    PacketReader,
+    Token,
+    parse_items,
+    split_blocks,
+)
+from devices.framing import crc16_xmodem, stuff
+from devices.keys import Key
+from devices.profile import Profile
+from devices.raster import Raster
+from devices.simulator._abecs_identity import identity_items
+from devices.simulator._abecs_panel import Panel
+from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
+from devices.simulator.faults import Fault, FaultSet
+from devices.simulator.keypad import Keypad
+from devices.simulator.line import Line
+from devices.simulator.picture import as_seen
+
+_BAUD: Final = 19200
+_CODES: Final = {
+    keys.OK: b"00",
+    keys.ARROW_A: b"02",
+    keys.ARROW_B: b"03",
+    keys.F1: b"04",
+    keys.F2: b"05",
+    keys.F3: b"06",
+    keys.F4: b"07",
+    keys.CLEAR: b"08",
+    keys.CANCEL: b"13",
+}
+_OPN_S: Final = 0.3
+_GIX_ITEM_S: Final = 0.15
+_SOON_S: Final = 0.005
+_DRAW_S: Final = 0.05
+_PROMPT: Final = "TYPE THE DIGITS"
+
+
+def packet(message: bytes) -> bytes:
+    """A message of the pad as it travels."""
+    crc = crc16_xmodem(message + bytes([END]))
+    return bytes([START]) + stuff(message, ESCAPE, ESCAPES) + bytes([END]) + crc.to_bytes(2, "big")
+
+
+def _item(number: int, value: bytes) -> bytes:
+    return number.to_bytes(2, "big") + len(value).to_bytes(2, "big") + value
+
+
+def _blocks(items: list[bytes]) -> bytes:
+    """Items in as few blocks as hold them."""
+    blocks: list[bytes] = []
+    for entry in items:
+        if blocks and len(blocks[-1]) + len(entry) <= MAX_BLOCK:
+            blocks[-1] += entry
+        else:
+            blocks.append(entry)
+    return b"".join(b"%03d" % len(block) + block for block in blocks)
+
+
+@dataclass(slots=True)
+class _Listening:
+    """A CEX that waits."""
+
+    until: float
+
+
+@dataclass(slots=True)
+class _Digits:
+    """A GCD that waits. What was typed lives here only, and is never shown or logged."""
+
+    until: float
+    least: int
+    most: int
+    typed: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    command: str
+    items: dict[int, bytes]
+    blocks: tuple[bytes, ...]
+
+
+class _Pad:
+    """See ``SimulatedDevice``. One request at a time; a new one ends what waits."""
+
+    def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
+        self._profile = profile
+        self._seed = seed
+        self._now = now
+        self._faults = FaultSet()
+        caps = profile.keypad.keys if profile.keypad else ()
+        self._keypad = Keypad((cap.id for cap in caps), self._faults)
+        self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
+        self._panel = Panel(profile.display.geometry() if profile.display else None)
+        self._reader = PacketReader()
+        self._waiting: _Listening | _Digits | None = None
+        self._pending: tuple[float, bytes] | None = None
+        self._last: bytes = b""
+
+    # -- the wire
+
+    def feed(self, data: bytes, now: float) -> SimOutput:
+        """See ``SimulatedDevice``."""
+        self._run(now)
+        for token in self._reader.feed(data):
+            self._take(token)
+        return self._output()
+
+    def tick(self, now: float) -> SimOutput:
+        """See ``SimulatedDevice``."""
+        self._run(now)
+        return self._output()
+
+    def _output(self) -> SimOutput:
+        due = self._line.take(self._now)
+        waits = (
+            self._line.deadline,
+            self._pending[0] if self._pending else None,
+            self._waiting.until if self._waiting else None,
+            self._keypad.deadline(self._now),
+            self._faults.next_begin(self._now),
+            self.cut_until(self._now),
+        )
+        return SimOutput(due, min((at for at in waits if at is not None), default=None))
+
+    def _run(self, now: float) -> None:
+        """Let everything happen that is due by ``now``."""
+        self._now = now
+        if self.cut_until(now) is not None:
+            self._restart()
+        if self._pending is not None and now >= self._pending[0]:
+            (_, answer), self._pending = self._pending, None
+            self._send(answer)
+        for key in self._keypad.take(now):
+            self._closed(key)
+        if self._waiting is not None and now >= self._waiting.until:
+            command = "CEX" if isinstance(self._waiting, _Listening) else "GCD"
+            self._end_waiting(command, "012")
+
+    def _take(self, token: Token) -> None:
+        if token.kind is Kind.CAN:
+            self._waiting = self._pending = None
+            self._control(EOT)
+        elif token.kind is Kind.NAK:
+            self._line.send(self._last, self._now + _SOON_S, self._now)
+        elif token.kind is Kind.DAMAGED:
+            self._control(NAK)
+        elif token.kind is Kind.PACKET:
+            if self._line.refuses(self._now):
+                self._control(NAK)
+            else:
+                self._begin(token)
+
+    def _control(self, byte: int) -> None:
+        self._line.send(bytes([byte]), self._now, self._now, answer=False)
+
+    def _send(self, message: bytes) -> None:
+        self._last = packet(message)
+        self._line.send(self._last, self._now, self._now)
+
+    def _begin(self, token: Token) -> None:
+        """A good request: acknowledge once it has crossed the line, then do it."""
+        self._waiting = self._pending = None
+        taken_at = self._now + self._line.transfer_s(len(token.raw))
+        self._line.send(bytes([ACK]), taken_at, self._now, answer=False)
+        blocks, whole = split_blocks(token.data[3:])
+        items = {number: value for block in blocks for number, value in parse_items(block) or ()}
+        request = _Request(token.data[:3].decode("iso8859-1"), items, blocks)
+        does = getattr(self, f"_do_{request.command.lower()}", None) if request.command in _COMMANDS else None
+        if does is None:
+            self._answer_at(taken_at, b"ERR010")
+        elif not whole:
+            self._answer_at(taken_at, request.command.encode() + b"010")
+        else:
+            does(request, taken_at)
+
+    def _answer_at(self, at: float, message: bytes) -> None:
+        self._pending = (at + _SOON_S, message)
+
+    # -- the commands
+
+    def _do_opn(self, request: _Request, at: float) -> None:
+        secure = bool(request.blocks)
+        self._answer_at(at + _OPN_S, b"OPN003" if secure else b"OPN000")
+
+    def _do_clo(self, request: _Request, at: float) -> None:
+        self._panel.show_two_lines(b"".join(request.blocks))
+        self._answer_at(at, b"CLO000")
+
+    def _do_gix(self, request: _Request, at: float) -> None:
+        hostile = bool(self._faults.args("hostile-text", self._now))
+        known = identity_items(self._profile, self._seed, hostile)
+        wanted = request.items.get(0x0001, b"")
+        numbers = [int.from_bytes(wanted[i : i + 2], "big") for i in range(0, len(wanted), 2)] or list(known)
+        found = [_item(number, known[number]) for number in numbers if number in known]
+        self._answer_at(at + _GIX_ITEM_S * len(numbers), b"GIX000" + _blocks(found))
+
+    def _do_cex(self, request: _Request, at: float) -> None:
+        if not request.items.get(0x0006, b"").startswith(b"1"):
+            self._answer_at(at, b"CEX011")
+            return
+        seconds = request.items.get(0x000C, b"\x00")
+        self._waiting = _Listening(at + (seconds[0] or 0xFFFF))
+
+    def _do_gcd(self, request: _Request, at: float) -> None:
+        numbers = [int.from_bytes(request.items.get(number, b""), "big") for number in (0x000D, 0x000E, 0x000C)]
+        least, most, seconds = numbers
+        if not (0 <= least <= most <= 32 and most and seconds):
+            self._answer_at(at, b"GCD011")
+            return
+        self._waiting = _Digits(at + seconds, least, most)
+        self._panel.show_lines((_PROMPT, ""))
+
+    def _do_dsp(self, request: _Request, at: float) -> None:
+        self._panel.show_two_lines(b"".join(request.blocks))
+        self._answer_at(at + _DRAW_S, b"DSP000")
+
+    def _do_dex(self, request: _Request, at: float) -> None:
+        self._panel.show_text(b"".join(request.blocks))
+        self._answer_at(at + _DRAW_S, b"DEX000")
+
+    def _do_mli(self, request: _Request, at: float) -> None:
+        name, info = request.items.get(0x001E, b""), request.items.get(0x001F, b"")
+        self._answer_at(at, b"MLI" + self._panel.begin(name, info))
+
+    def _do_mlr(self, request: _Request, at: float) -> None:
+        self._answer_at(at, b"MLR" + self._panel.add(request.items.get(0x000F, b"")))
+
+    def _do_mle(self, request: _Request, at: float) -> None:
+        self._answer_at(at + _DRAW_S, b"MLE" + self._panel.finish())
+
+    def _do_dsi(self, request: _Request, at: float) -> None:
+        self._answer_at(at + _DRAW_S, b"DSI" + self._panel.show_picture(request.items.get(0x001E, b"")))
+
+    # -- keys
+
+    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
+        """See ``SimulatedDevice``."""
+        self._keypad.press(key, now, hold_s)
+
+    def release(self, key: Key, now: float) -> None:
+        """See ``SimulatedDevice``."""
+        self._keypad.release(key, now)
+
+    def _closed(self, key: Key) -> None:
+        """A contact closed: an event if the pad waits for one, else nobody ever knows."""
+        if isinstance(self._waiting, _Listening):
+            if key in _CODES:
+                self._end_waiting("CEX", "000", _item(0x8040, _CODES[key]))
+        elif isinstance(self._waiting, _Digits):
+            self._typed(self._waiting, key)
+
+    def _typed(self, waiting: _Digits, key: Key) -> None:
+        if key == keys.CANCEL:
+            self._end_waiting("GCD", "013")
+        elif key == keys.OK and len(waiting.typed) >= waiting.least:
+            self._end_waiting("GCD", "000", _item(0x804D, waiting.typed.encode("ascii")))
+        elif key == keys.CLEAR:
+            waiting.typed = waiting.typed[:-1]
+        elif keys.is_digit(key) and len(waiting.typed) < waiting.most:
+            waiting.typed += key
+        if self._waiting is waiting:
+            self._panel.show_lines((_PROMPT, "*" * len(waiting.typed)))
+            self._notify(waiting)
+
+    def _notify(self, waiting: _Digits) -> None:
+        """NTM with what the screen says, where the profile's option ``screen_notices`` asks for it. Echoes, as a pad may."""
+        if self._profile.options.get("screen_notices"):
+            shown = _PROMPT.ljust(16)[:16] + waiting.typed.ljust(16)[:16]
+            self._line.send(packet(b"NTM000032" + shown.encode("ascii")), self._now, self._now, answer=False)
+
+    def _end_waiting(self, command: str, status: str, *items: bytes) -> None:
+        self._waiting = None
+        self._answer_at(self._now, command.encode() + status.encode() + _blocks(list(items)))
+
+    # -- what a person sees, and what a test plays
+
+    def screen(self) -> Raster | None:
+        """See ``SimulatedDevice``."""
+        picture = self._panel.picture
+        return as_seen(picture, self._faults, self._seed, self._now) if picture else None
+
+    def screen_text(self) -> str:
+        """See ``SimulatedDevice``."""
+        return "" if self._faults.args("no-picture", self._now) else "\n".join(self._panel.lines)
+
+    def waiting_for(self) -> Waiting | None:
+        """See ``SimulatedDevice``."""
+        if self._waiting is None:
+            return None
+        return "keys" if isinstance(self._waiting, _Listening) else "digits"
+
+    def digits_wanted(self) -> int:
+        """See ``SimulatedDevice``."""
+        return self._waiting.least if isinstance(self._waiting, _Digits) else 0
+
+    def faults(self) -> tuple[Fault, ...]:
+        """See ``SimulatedDevice``."""
+        return self._faults.all()
+
+    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
+        """See ``SimulatedDevice``."""
+        self._faults.set(fault, on, now)
+
+    def cut_until(self, now: float) -> float | None:
+        """See ``SimulatedDevice``."""
+        return self._faults.cut_until(now)
+
+    def _restart(self) -> None:
+        """Power is away with the cable: the session, the pictures and what was shown are gone."""
+        self._reader = PacketReader()
+        self._waiting = self._pending = None
+        self._panel.clear()
+        self._line.clear()
+        self._keypad.clear()
+
+
+_COMMANDS: Final = frozenset({"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"})
+
+
+class _AbecsDevice:
+    """See ``DeviceFactory``."""
+
+    protocol = "abecs"
+
+    def open(self, profile: Profile, seed: int, now: float, paced: bool = False) -> SimulatedDevice:
+        """See ``DeviceFactory``."""
+        return _Pad(profile, seed, now, paced)
+
+
+DEVICE: Final = _AbecsDevice()

@@ -1,0 +1,174 @@
+"""Faults of simulated devices as data, and their notation ``NAME[=ARG][@SECONDS]``."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from devices.errors import SimulatorError
+
+Side = Literal["terminal", "meter", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSpec:
+    """A kind of fault. ``argument`` shows its form, ``default`` stands in for a missing one (None: it must be given)."""
+
+    name: str
+    side: Side
+    argument: str
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of one device, beginning ``at`` seconds after it is set."""
+
+    name: str
+    arg: str = ""
+    at: float = 0.0
+
+    def text(self) -> str:
+        """The notation that ``parse_fault`` reads."""
+        return self.name + (f"={self.arg}" if self.arg else "") + (f"@{self.at:g}" if self.at else "")
+
+
+FAULTS: Final = (
+    FaultSpec("dead-key", "terminal", "KEY", None, "presses of this key do nothing"),
+    FaultSpec("crossed-keys", "terminal", "KEY:KEY", None, "two keys send each other's code"),
+    FaultSpec(
+        "chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (120)"
+    ),
+    FaultSpec("stuck-key", "terminal", "KEY", None, "the key is down for good and reported again and again"),
+    FaultSpec("dead-pixels", "terminal", "COUNT", "3", "so many dots stay dark"),
+    FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
+    FaultSpec("colour-cast", "terminal", "red|green|blue", "blue", "one colour is too weak over the whole screen"),
+    FaultSpec("no-picture", "terminal", "", "", "the screen stays dark"),
+    FaultSpec("hostile-text", "terminal", "", "", "the identity holds markup, control characters and direction marks"),
+    FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
+    FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
+    FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
+    FaultSpec("link-noise", "link", "PERCENT", "2", "so many of the bytes sent are garbled"),
+    FaultSpec("bad-crc", "link", "EVERY", "3", "each EVERYth answer has a wrong check sum"),
+    FaultSpec("nak", "link", "EVERY", "3", "each EVERYth request is refused with NAK although it was good"),
+    FaultSpec("late", "link", "SECONDS", "1.0", "answers come so much later"),
+    FaultSpec("junk", "link", "", "", "random bytes between the answers"),
+    FaultSpec("silent", "link", "", "", "nothing is answered"),
+    FaultSpec("unplug", "link", "SECONDS", "3", "the cable is pulled for so long"),
+)
+_BY_NAME: Final = {spec.name: spec for spec in FAULTS}
+_KEY_FAULTS: Final = ("dead-key", "stuck-key")
+_NUMBERS: Final = {
+    "dead-pixels": (1, 10_000),
+    "bright-pixels": (1, 10_000),
+    "sag": (0, 30),
+    "overheating": (0, 10_000),
+    "link-noise": (0, 100),
+    "bad-crc": (1, 1000),
+    "nak": (1, 1000),
+    "late": (0, 600),
+    "unplug": (0, 3600),
+}
+
+
+def fault_list() -> list[str]:
+    """One line for each fault, for ``--fault list``."""
+    return [f"{_form(spec):<28} {spec.side:<9} {spec.description}" for spec in FAULTS]
+
+
+def _form(spec: FaultSpec) -> str:
+    if not spec.argument:
+        return spec.name
+    return f"{spec.name}={spec.argument}" if spec.default is None else f"{spec.name}[={spec.argument}]"
+
+
+def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[str] = ()) -> Fault:
+    """The fault in ``NAME[=ARG][@SECONDS]`` for a device of ``kind`` with ``keys``. Raises ``SimulatorError`` in words."""
+    body, _, at = text.partition("@")
+    name, _, arg = body.partition("=")
+    spec = _BY_NAME.get(name)
+    if spec is None:
+        raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
+    if spec.side not in (kind, "link"):
+        raise SimulatorError(f"{name} is not a fault of a {kind}")
+    if not arg:
+        if spec.default is None:
+            raise SimulatorError(f"{name} needs an argument: {_form(spec)}")
+        arg = spec.default
+    elif not spec.argument:
+        raise SimulatorError(f"{name} takes no argument")
+    _check_argument(spec, arg, frozenset(keys))
+    return Fault(name, arg, _number(at, 0, 86_400, "@SECONDS") if at else 0.0)
+
+
+def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
+    if spec.name in _NUMBERS:
+        _number(arg, *_NUMBERS[spec.name], spec.name)
+    elif spec.name in _KEY_FAULTS:
+        _check_keys([arg], keys)
+    elif spec.name == "crossed-keys":
+        first, _, second = arg.partition(":")
+        _check_keys([first, second], keys)
+    elif spec.name == "chatter":
+        key, _, ms = arg.partition(":")
+        _check_keys([key], keys)
+        if ms:
+            _number(ms, 0, 10_000, "MS")
+    elif spec.name == "colour-cast" and arg not in ("red", "green", "blue"):
+        raise SimulatorError("colour-cast: red, green or blue")
+
+
+def _check_keys(named: list[str], keys: frozenset[str]) -> None:
+    for key in named:
+        if key not in keys:
+            raise SimulatorError(f"this model has no key {key!r}; it has " + ", ".join(sorted(keys)))
+
+
+def _number(text: str, low: float, high: float, what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
+        raise SimulatorError(f"{what}: a number from {low:g} to {high:g}, not {text!r}")
+    return value
+
+
+class FaultSet:
+    """The faults of one device with the time each begins."""
+
+    def __init__(self) -> None:
+        self._faults: dict[tuple[str, str], tuple[Fault, float]] = {}
+
+    def set(self, fault: Fault, on: bool, now: float) -> None:
+        """Switch on, from ``fault.at`` seconds after ``now``; or off, all of that name where ``arg`` is empty."""
+        if on:
+            self._faults[(fault.name, fault.arg)] = (fault, now + fault.at)
+            return
+        for key in [key for key in self._faults if key[0] == fault.name and fault.arg in ("", key[1])]:
+            del self._faults[key]
+
+    def all(self) -> tuple[Fault, ...]:
+        """Every fault, in the order they were set."""
+        return tuple(fault for fault, _ in self._faults.values())
+
+    def args(self, name: str, now: float) -> list[str]:
+        """Arguments of the faults of this name that have begun."""
+        return [arg for arg, _ in self._begun_all(name, now)]
+
+    def begun(self, name: str, now: float) -> tuple[str, float] | None:
+        """Argument and beginning of the first such fault under way."""
+        return next(iter(self._begun_all(name, now)), None)
+
+    def next_begin(self, now: float) -> float | None:
+        """When the next scheduled fault begins."""
+        return min((begin for _, begin in self._faults.values() if begin > now), default=None)
+
+    def cut_until(self, now: float) -> float | None:
+        """While a fault ``unplug`` is under way, when the cable is back."""
+        ends = [begin + float(arg) for arg, begin in self._begun_all("unplug", now)]
+        return max((end for end in ends if end > now), default=None)
+
+    def _begun_all(self, name: str, now: float) -> list[tuple[str, float]]:
+        return [(arg, begin) for (known, arg), (_, begin) in self._faults.items() if known == name and now >= begin]
