@@ -1,0 +1,1 @@
+"""What outlives an inspection: the journal of one that runs; past records."""

@@ -1,0 +1,242 @@
+"""The inputs of a running session on disk, so that a killed bench loses at most the last second.
+
+Not the results are kept but what led to them: events, answers and intents, one JSON line each. Played back through the
+same session they give the same state. Lines are written by one thread and forced to the disk each second; nothing in
+them can hold the order of digits, because no event can.
+"""
+
+import json
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import msgspec
+
+from checks.session import Phase, Session, Setup
+from checks.steps import Answer, Target
+from devices.events import Event, LinkLost, Stamped
+
+FORMAT: Final = "posbench-journal"
+VERSION: Final = 1
+_FLUSH_S: Final = 1.0
+_EVENTS: Final[dict[str, type[Any]]] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+class JournalError(Exception):
+    """A journal cannot be read back; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """What must be known to set the session up again. ``profile`` and ``meter`` are profile ids."""
+
+    id: str
+    profile: str
+    plan: str
+    started: str
+    meter: str = ""
+    seed: int = 0
+    operator: str = ""
+    operator_simulated: bool = False
+    complaint: str = ""
+    sticker_serial: str = ""
+    port: str = ""
+    usb: str = ""
+    demonstration: bool = False
+
+
+def head_of(setup: Setup) -> JournalHead:
+    """The part of a setup that a journal keeps."""
+    return JournalHead(
+        setup.id,
+        setup.profile.id,
+        setup.plan.kind.value,
+        setup.started,
+        setup.meter.id if setup.meter else "",
+        setup.seed,
+        setup.operator,
+        setup.operator_simulated,
+        setup.complaint,
+        setup.sticker_serial,
+        setup.port,
+        setup.usb,
+        setup.demonstration,
+    )
+
+
+class JournalFile:
+    """Writes one session's journal. Methods may be called from one thread and return at once; see ``checks.session.Journal``.
+
+    A disk that fails never stops the inspection: ``failure`` says what happened, and lines wait in memory for a retry.
+    """
+
+    def __init__(self, path: Path, setup: Setup) -> None:
+        self.path = path
+        self.failure: str | None = None
+        self._start = setup.start
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._waiting: list[str] = []
+        self._put({"format": FORMAT, "version": VERSION, **msgspec.to_builtins(head_of(setup))})
+        self._writer = threading.Thread(target=self._write_on, name="posbench-journal", daemon=True)
+        self._writer.start()
+
+    def event(self, target: Target, stamped: Stamped) -> None:
+        """An event came."""
+        data = msgspec.to_builtins(stamped.event)
+        self._put({"t": self._at(stamped.at), "k": target.value, "e": type(stamped.event).__name__, "d": data})
+
+    def answer(self, answer: Answer, at: float) -> None:
+        """A person answered."""
+        self._put({"t": self._at(at), "k": "answer", "d": msgspec.to_builtins(answer)})
+
+    def intent(self, name: str, at: float, argument: str = "") -> None:
+        """Start, skip, repeat, undo, abort or tick."""
+        self._put({"t": self._at(at), "k": "intent", "n": name, "a": argument})
+
+    def close(self) -> None:
+        """Write what is left. Waits for the disk, at most a few seconds."""
+        self._lines.put(None)
+        self._writer.join(5.0)
+
+    def discard(self) -> None:
+        """The inspection ended well and its record is kept elsewhere: remove the file."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def _at(self, at: float) -> float:
+        return round(at - self._start, 6)
+
+    def _put(self, line: dict[str, Any]) -> None:
+        self._lines.put(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+
+    def _write_on(self) -> None:
+        over = False
+        while not over:
+            over = self._gather()
+            self._flush()
+
+    def _gather(self) -> bool:
+        """Collect lines for up to a second. True when the journal was closed."""
+        wait: float | None = _FLUSH_S
+        while True:
+            try:
+                line = self._lines.get(timeout=wait)
+            except queue.Empty:
+                return False
+            if line is None:
+                return True
+            self._waiting.append(line)
+            wait = 0.05 if len(self._waiting) < 200 else 0.0
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        text = "".join(line + "\n" for line in self._waiting).encode("utf-8")
+        try:
+            self._append(text)
+            self._waiting.clear()
+            self.failure = None
+        except OSError as error:
+            self.failure = error.strerror or str(error)
+
+    def _append(self, text: bytes) -> None:
+        """All or nothing, so that a full disk leaves no torn line in the middle."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab") as file:
+            before = file.tell()
+            try:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(before)
+                raise
+
+
+def read_head(path: Path) -> JournalHead:
+    """Whose journal it is. Raises ``JournalError``."""
+    return _head(path, next(iter(_raw_lines(path)), None))
+
+
+def unfinished(folder: Path) -> tuple[Path, ...]:
+    """Journals left by inspections that never ended, oldest first."""
+    return tuple(sorted(folder.glob("*.journal"), key=lambda p: p.stat().st_mtime))
+
+
+def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tuple[Session, float]:
+    """The session as it was when the bench died, and the seconds it had lasted. A torn last line is left out.
+
+    The session comes back suspended, as after a lost link: a ``Restored`` event lets it go on, ``abort`` closes it.
+    """
+    lines = list(_raw_lines(path))
+    session = make_session(_head(path, lines[0] if lines else None))
+    start, last = session.setup.start, 0.0
+    for line in lines[1:]:
+        try:
+            last = max(last, float(line["t"]))
+            _play(session, line, start + float(line["t"]))
+        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+            raise JournalError(f"{path}: is damaged: {error}") from error
+    if session.phase is Phase.RUNNING:
+        session.handle(Stamped(LinkLost("interrupted"), start + last))
+    return session, last
+
+
+def _play(session: Session, line: dict[str, Any], at: float) -> None:
+    match line["k"]:
+        case "answer":
+            session.answer(msgspec.convert(line["d"], Answer), at)
+        case "intent":
+            _intend(session, line["n"], at, line["a"])
+        case kind:
+            event = msgspec.convert(line["d"], _EVENTS[line["e"]])
+            session.handle(Stamped(event, at), Target(kind))
+
+
+def _intend(session: Session, name: str, at: float, argument: str) -> None:
+    match name:
+        case "start":
+            session.start(at)
+        case "tick":
+            session.tick(at)
+        case "skip":
+            session.skip(at)
+        case "repeat":
+            session.repeat(argument, at)
+        case "undo":
+            session.undo(at)
+        case "abort":
+            session.abort(at)
+        case _:
+            raise ValueError(f"unknown intent {name}")
+
+
+def _raw_lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise JournalError(f"{path}: {error.strerror}") from error
+    whole = text[: text.rfind(b"\n") + 1]
+    for number, line in enumerate(whole.splitlines(), start=1):
+        try:
+            parsed = json.loads(line)
+        except ValueError as error:
+            raise JournalError(f"{path}: line {number} cannot be read") from error
+        if not isinstance(parsed, dict):
+            raise JournalError(f"{path}: line {number} is not a journal's")
+        yield parsed
+
+
+def _head(path: Path, line: dict[str, Any] | None) -> JournalHead:
+    if line is None or line.get("format") != FORMAT:
+        raise JournalError(f"{path}: is not a journal")
+    if line.get("version", 0) > VERSION:
+        raise JournalError(f"{path}: was written by a newer Posbench")
+    try:
+        return msgspec.convert({k: v for k, v in line.items() if k not in ("format", "version")}, JournalHead)
+    except msgspec.ValidationError as error:
+        raise JournalError(f"{path}: is damaged: {error}") from error
