@@ -11,7 +11,7 @@ from devices.errors import RegistryError
 from devices.simulator.device import DeviceFactory
 
 _NOT_DEVICES: Final = frozenset(
-    {"control", "device", "faults", "keypad", "line", "person", "picture", "shell", "wires"}
+    {"control", "device", "faults", "keypad", "line", "person", "picture", "requests", "shell", "wires"}
 )
 """Files that serve every simulated device."""
 

@@ -1,0 +1,201 @@
+"""A simulated device as a process: one loop over its wire, its control socket and its own deadlines. No thread."""
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TextIO
+
+from devices import keys
+from devices.errors import SimulatorError
+from devices.profile import Profile
+from devices.simulator import simulated_protocols
+from devices.simulator.control import Registration, register, registry_folder
+from devices.simulator.device import DeviceFactory, SimOutput
+from devices.simulator.faults import fault_list, parse_fault
+from devices.simulator.person import Habit, SimulatedPerson
+from devices.simulator.requests import Desk, Doorman
+from devices.simulator.wires import Ready, open_wire
+
+_LONGEST_WAIT_S: Final = 1.0
+
+
+class Simulator:
+    """One running simulated device. ``run`` belongs to one thread; ``stop`` may be called from anywhere."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        listen: str = "",
+        faults: Sequence[str] = (),
+        press: str | None = None,
+        seed: int = 0,
+        paced: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        now = clock()
+        self._clock = clock
+        self._profile = profile
+        self._device = _factory(profile).open(profile, seed, now, paced)
+        self._person = _person(profile, press, seed)
+        for fault in faults:
+            self._device.set_fault(parse_fault(fault, profile.kind, _keys(profile)), True, now)
+        self._wire = open_wire(listen, _link_path(profile))
+        self._plugged = True
+        self._files: list[Path] = []
+        token = secrets.token_urlsafe(24)
+        self._door = Doorman(Desk(profile, self._device, self._person), self._person, token)
+        self.url = self._wire.url
+        self._entry = Registration(self.url, "127.0.0.1", self._door.port, token, profile.id, os.getpid())
+        self._files.append(register(self._entry))
+        self._waker, self._wakened = socket.socketpair()
+        self._waker.setblocking(False)
+
+    def describe(self) -> dict[str, str | int]:
+        """What ``--json`` prints."""
+        entry = self._entry
+        return {"url": self.url, "profile": entry.profile, "pid": entry.pid, "control": entry.control}
+
+    def stop(self) -> None:
+        """Let ``run`` return soon. Safe in a signal handler."""
+        with contextlib.suppress(OSError):
+            self._waker.send(b"x")
+
+    def run(self) -> None:
+        """Serve until ``stop``; then take away path, port and registry file."""
+        try:
+            while self._turn():
+                pass
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Leave nothing behind. May be called twice."""
+        for path in self._files:
+            path.unlink(missing_ok=True)
+        self._wire.close()
+        self._door.close()
+        self._waker.close()
+        self._wakened.close()
+
+    def _turn(self) -> bool:
+        now = self._clock()
+        deadline = self._let_time_pass(now)
+        watched: list[Ready] = [self._wakened, *self._wire.watched(), *self._door.sockets()]
+        wait = _LONGEST_WAIT_S if deadline is None else min(max(deadline - now, 0.0), _LONGEST_WAIT_S)
+        ready, _, _ = select.select(watched, [], [], wait)
+        for part in ready:
+            if part is self._wakened:
+                return False
+            self._serve(part)
+        return True
+
+    def _let_time_pass(self, now: float) -> float | None:
+        """Everything due by ``now``; when the next thing is due."""
+        self._plug_or_pull(now)
+        self._write(self._device.tick(now))
+        self._person.act(self._device, now)
+        output = self._device.tick(now)  # what was pressed acts now
+        self._write(output)
+        return min((at for at in (output.deadline, self._person.deadline) if at is not None), default=None)
+
+    def _plug_or_pull(self, now: float) -> None:
+        plugged = self._device.cut_until(now) is None
+        if plugged and not self._plugged:
+            self._wire.plug()
+        elif self._plugged and not plugged:
+            self._wire.unplug()
+        self._plugged = plugged
+
+    def _serve(self, part: Ready) -> None:
+        now = self._clock()
+        if isinstance(part, socket.socket) and part in self._door.sockets():
+            self._door.serve(part, now)
+            return
+        data = self._wire.read(part)
+        if data:
+            self._write(self._device.feed(data, now))
+
+    def _write(self, output: SimOutput) -> None:
+        for data in output.write:
+            self._wire.write(data)
+
+
+def run_simulator(
+    profile_id: str,
+    profiles: Mapping[str, Profile],
+    stdout: TextIO,
+    listen: str = "",
+    faults: Sequence[str] = (),
+    press: str | None = None,
+    seed: int = 0,
+    json_out: bool = False,
+    paced: bool = False,
+) -> int:
+    """``app.py simulate``: runs until SIGINT or SIGTERM and returns the exit code. Raises ``SimulatorError`` in words.
+
+    The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Call it from the main thread.
+    """
+    if "list" in faults:
+        stdout.write("\n".join(fault_list()) + "\n")
+        return 0
+    profile = profiles.get(profile_id)
+    if profile is None:
+        raise SimulatorError(f"there is no profile called {profile_id!r}; known are " + ", ".join(sorted(profiles)))
+    simulator = Simulator(profile, listen, faults, press, seed, paced)
+    with _stopped_by_signals(simulator):
+        line = json.dumps(simulator.describe()) if json_out else simulator.url
+        stdout.write(line + "\n")
+        stdout.flush()
+        simulator.run()
+    return 0
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(simulator: Simulator) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: simulator.stop()) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _factory(profile: Profile) -> DeviceFactory:
+    factory = simulated_protocols().get(profile.protocol)
+    if factory is None:
+        raise SimulatorError(f"nothing simulates the protocol {profile.protocol} of {profile.id}")
+    return factory
+
+
+def _keys(profile: Profile) -> list[str]:
+    return [cap.id for cap in profile.keypad.keys] if profile.keypad else []
+
+
+def _person(profile: Profile, press: str | None, seed: int) -> SimulatedPerson:
+    known = _keys(profile)
+    functions = tuple(key for key in known if not keys.is_digit(key))
+    if press is None or press == "auto":
+        habit: Habit = "auto" if press else "idle"
+        return SimulatedPerson(habit, seed, tries=functions)
+    listed = tuple(press.split(","))
+    for key in listed:
+        if key not in known:
+            raise SimulatorError(f"this model has no key {key!r}; it has " + ", ".join(known))
+    return SimulatedPerson("list", seed, listed)
+
+
+def _link_path(profile: Profile) -> Path:
+    name = "".join(char if char.isalnum() or char in "-_" else "_" for char in profile.id)
+    return registry_folder() / f"{name}-{os.getpid()}"
