@@ -24,6 +24,8 @@ class KeyCap(QAbstractButton):
         self.mark = KeyMark.NONE
         self.detail = ""
         self.lit = False
+        self.sample = False
+        """A small cap of the legend: the sign alone, in the middle."""
         self._face = face
         self._fade = QTimer(self, interval=FLASH_MS, singleShot=True)
         self._fade.timeout.connect(self.go_out)
@@ -101,9 +103,9 @@ class KeyCap(QAbstractButton):
             case KeyMark.NONE:
                 return QPen(self._face.colour("line"), 1.2)
             case KeyMark.ASKED:
-                return QPen(self._edge(), 4)
+                return QPen(self._edge(), 2.4 if self.sample else 4)
             case KeyMark.MASKED:
-                return QPen(self._edge(), 2.6, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
+                return QPen(self._edge(), 1.8 if self.sample else 2.6, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
             case KeyMark.MISSING:
                 return QPen(self._edge(), 2, Qt.PenStyle.DashLine)
             case _:
@@ -140,8 +142,10 @@ class KeyCap(QAbstractButton):
             return
         side = max(14.0, min(area.width(), area.height()) * (0.3 if self.mark in _HURT else 0.24))
         spot = QRectF(area.right() - side - 5, area.top() + 5, side, side)
+        if self.sample:
+            spot = QRectF(area.center().x() - 7, area.center().y() - 8.5, 14, 14)
         self._face.paint(painter, MARKS[self.mark].icon, self._ink() if self.mark is KeyMark.IDENTIFIED else self._edge(), spot)
-        if self.mark is KeyMark.DEAD:
+        if self.mark is KeyMark.DEAD and not self.sample:
             painter.setPen(QPen(self._edge(), 2))
             painter.setOpacity(0.45)
             painter.drawLine(area.topLeft() + QPointF(8, 8), area.bottomRight() - QPointF(8, 11))

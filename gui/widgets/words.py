@@ -100,13 +100,18 @@ class WordButton(QPushButton):
         self.retranslate()
         self.restyle()
 
+    def shrink(self, compact: bool) -> None:
+        """Show the icon alone, or icon and words."""
+        if compact != self._compact:
+            self._compact = compact
+            self.setMinimumWidth(TARGET)
+            self.retranslate()
+
     def retranslate(self) -> None:
         """Take the words of the face."""
         words = self._face.text(self._id, **self._args)
-        if self._compact:
-            self.setToolTip(words)
-        else:
-            self.setText(words)
+        self.setText("" if self._compact else words)
+        self.setToolTip(words if self._compact else "")
         self.setAccessibleName(words)
 
     def restyle(self) -> None:

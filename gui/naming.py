@@ -1,0 +1,93 @@
+"""How units, serials, limits and numbers are written for people: pure functions over words."""
+
+import unicodedata
+from typing import Final
+
+from checks.measurement import Measurement
+from checks.words import Words
+from devices.events import Channel, Quantity
+from devices.lanes import LaneInfo, LaneState
+from devices.profile import Band
+from gui.theme import Sign
+
+LINKS: Final[dict[LaneState, Sign]] = {
+    LaneState.OPENING: Sign("wait", "unsure", "unsure_soft"),
+    LaneState.IDENTIFYING: Sign("wait", "unsure", "unsure_soft"),
+    LaneState.CONNECTED: Sign("link", "good", "good_soft"),
+    LaneState.LOST: Sign("link-off", "bench", "bench_soft"),
+    LaneState.NO_ANSWER: Sign("power", "warn", "warn_soft"),
+    LaneState.NOT_UNDERSTOOD: Sign("not-judged", "warn", "warn_soft"),
+    LaneState.NO_PERMISSION: Sign("lock", "bench", "bench_soft"),
+    LaneState.BUSY: Sign("lock", "bench", "bench_soft"),
+    LaneState.UNKNOWN_MODEL: Sign("not-judged", "warn", "warn_soft"),
+}
+
+_DECIMALS: Final = {Quantity.VOLTAGE: 3, Quantity.CURRENT: 3, Quantity.POWER: 2, Quantity.TEMPERATURE: 1, Quantity.CHARGE: 0}
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """Foreign text made harmless: no control or direction characters, no line breaks, not endless."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text[: 4 * limit])
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def model_of(info: LaneInfo, words: Words) -> str:
+    """Maker and model as its profile says, or what USB calls it."""
+    if info.profile is not None:
+        return f"{info.profile.maker} {info.profile.model}"
+    if info.usb is not None and info.usb.product:
+        return plain(info.usb.product, 40)
+    return words.text("window.unit.unknown")
+
+
+def last_six(serial: str) -> str:
+    """The end of a serial number, which people compare."""
+    clean = plain(serial, 80)
+    return f"…{clean[-6:]}" if len(clean) > 6 else clean
+
+
+def port_of(info: LaneInfo) -> str:
+    """The end of the port's name, which tells it apart."""
+    return plain(info.url.removeprefix("/dev/"), 60)
+
+
+def band_text(band: Band, unit: str) -> str:
+    """``4.75 - 5.25 V``, ``≤ 3``, ``≥ 0.05 s``."""
+    tail = f" {unit}" if unit else ""
+    if band.low is not None and band.high is not None:
+        if band.low == band.high:
+            return f"= {band.low:g}{tail}"
+        return f"{band.low:g} – {band.high:g}{tail}"
+    if band.low is not None:
+        return f"{'≥' if band.low_inclusive else '>'} {band.low:g}{tail}"
+    if band.high is not None:
+        return f"{'≤' if band.high_inclusive else '<'} {band.high:g}{tail}"
+    return "–"
+
+
+def unit_text(unit: str, words: Words) -> str:
+    """The unit in words where a catalogue knows it, such as keys or dots."""
+    message_id = f"report.unit.{unit}"
+    said = words.text(message_id) if unit else ""
+    return unit if said == message_id or "{" in said else said
+
+
+def value_text(measurement: Measurement, words: Words) -> str:
+    """The value with its unit; a dash where there is none."""
+    if measurement.value is None:
+        return "–"
+    unit = unit_text(measurement.unit, words)
+    return f"{measurement.value:.4g} {unit}".strip()
+
+
+def figure(channel: Channel, value: float) -> str:
+    """A live value with the decimals its quantity deserves."""
+    return f"{value:.{_DECIMALS[channel.quantity]}f}"
+
+
+def clock_text(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:d}:{rest % 60:02d}"

@@ -1,0 +1,90 @@
+"""The one next thing to do, as a sentence and its key. Pure: from what the session shows to what the bar says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checks.measurement import Message, message
+from checks.session import Phase, Session
+from checks.steps import Question
+from devices.lanes import LaneState
+from gui.session_model import Unit
+
+
+class Act(StrEnum):
+    """What the primary button does."""
+
+    NONE = "none"
+    DEMO = "demo"
+    START = "start"
+    SAVE = "save"
+    OPEN = "open"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """The sentence, what to type for it (empty: nothing on this keyboard), and the button."""
+
+    text: Message
+    key: str = ""
+    act: Act = Act.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How far the report of a unit is."""
+
+    saving: bool = False
+    path: str = ""
+    failed: str = ""
+
+
+def next_action(unit: Unit | None, paper: Paper, can_demo: bool) -> NextAction:
+    """What the person should do now."""
+    if unit is None:
+        return NextAction(message("window.next.plug_in"), "D" if can_demo else "", Act.DEMO if can_demo else Act.NONE)
+    session = unit.session
+    if session is None:
+        return _before(unit)
+    if session.phase is Phase.DONE:
+        return _after(paper)
+    if session.phase is Phase.SUSPENDED:
+        return NextAction(message("window.next.reconnect"))
+    return _during(session)
+
+
+def instructs(session: Session) -> bool:
+    """The question only stands beside an instruction, such as *press key 5*: its words belong in the bar."""
+    question, progress = session.question, session.progress_step
+    return question is not None and progress is not None and question.text == progress.text
+
+
+def answer_keys(question: Question) -> str:
+    """What to type: ``1 - 3``, or a number and Enter."""
+    if question.number is not None:
+        return "0–9 ⏎"
+    return f"1–{len(question.choices)}" if len(question.choices) > 1 else "1"
+
+
+def _before(unit: Unit) -> NextAction:
+    if unit.info.state is LaneState.CONNECTED and unit.info.profile is not None:
+        return NextAction(message("window.next.start"), "Enter", Act.START)
+    return NextAction(message(f"window.next.{unit.info.state}"))
+
+
+def _after(paper: Paper) -> NextAction:
+    if paper.saving:
+        return NextAction(message("window.next.saving"))
+    if paper.path:
+        return NextAction(message("window.next.next_unit"), "Enter", Act.NEXT)
+    return NextAction(message("window.next.save"), "Enter", Act.SAVE)
+
+
+def _during(session: Session) -> NextAction:
+    question = session.question
+    if question is not None and not instructs(session):
+        words = "window.next.count" if question.number is not None else "window.next.answer"
+        return NextAction(message(words), answer_keys(question))
+    if session.progress_step is not None:
+        return NextAction(session.progress_step.text)
+    return NextAction(message("window.next.wait"))

@@ -1,0 +1,149 @@
+"""A check at work: the live map, the picture on the terminal's screen or plain progress, with the question beside it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from checks.record import KeyMark
+from checks.session import Session
+from gui.face import Face
+from gui.naming import clock_text
+from gui.next_action import instructs
+from gui.panels.question_panel import QuestionPanel
+from gui.widgets.bar import ShareBar
+from gui.widgets.keypad_map import KeypadMap
+from gui.widgets.legend import Legend
+from gui.widgets.raster_view import RasterView
+from gui.widgets.words import Elided, Picture, Text, columns, rows
+
+_SETTLED = (KeyMark.NONE, KeyMark.ASKED)
+
+
+class CheckPage(QWidget):
+    """``put`` shows a session; ``light`` is the fast path of a key press."""
+
+    answered = Signal(object)
+    missing = Signal(str)
+
+    def __init__(self, face: Face, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._face = face
+        self._session: Session | None = None
+        self.map = KeypadMap(face)
+        self.map.missing.connect(self.missing)
+        self.raster = RasterView(face)
+        self.question = QuestionPanel(face, clock)
+        self.question.answered.connect(self.answered)
+        self.legend = Legend(face)
+        self._icon = Picture(face, size=26)
+        self._title = Elided("title")
+        self._count = Text("quiet")
+        self._bar = ShareBar(face)
+        self._note = Text("caption", wrap=True)
+        self._busy = self._busy_page()
+        self._visual = QStackedWidget()
+        for page in (self.map, self.raster, self._busy):
+            self._visual.addWidget(page)
+        self._build()
+
+    def put(self, session: Session) -> None:
+        """Show what the session does now."""
+        self._session = session
+        check = session.current or ""
+        self._icon.put(check, "text")
+        self._title.put(self._face.text(f"check.{check}") if check else "")
+        self._show_visual(session, check)
+        self._show_progress(session, check)
+        self.question.put(session.question, session.question_ready_at, instructs(session))
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        if self._session is not None:
+            self.put(self._session)
+
+    def tick(self, session: Session, now: float) -> None:
+        """Refresh the running time."""
+        self._show_progress(session, session.current or "", now - session.setup.start)
+
+    def _show_visual(self, session: Session, check: str) -> None:
+        keypad = session.setup.profile.keypad
+        if session.shown is not None and session.shown.raster is not None:
+            self.raster.put(session.shown.raster)
+            self._visual.setCurrentWidget(self.raster)
+        elif check == "keypad" and keypad is not None:
+            self.map.put(keypad)
+            for key, cap in self.map.caps.items():
+                cap.put(session.mark_of(key), session.keymap.detail_of(key))
+            self._visual.setCurrentWidget(self.map)
+        else:
+            self._big.put(check, "accent")
+            self._visual.setCurrentWidget(self._busy)
+        on_map = self._visual.currentWidget() is self.map
+        self.legend.setVisible(on_map)
+        self._note.setVisible(on_map and keypad is not None and not keypad.layout_confirmed or self._visual.currentWidget() is self.raster)
+
+    def _show_progress(self, session: Session, check: str, seconds: float | None = None) -> None:
+        spent = clock_text(session.now_s if seconds is None else seconds)
+        step = session.progress_step
+        if check == "keypad" and self._visual.currentWidget() is self.map:
+            total = len(self.map.caps)
+            done = sum(1 for key in self.map.caps if session.mark_of(key) not in _SETTLED)
+            words = self._face.text("window.keypad.left", left=total - done, total=total)
+            self._note.put(self._face.text("window.keypad.unconfirmed"))
+        else:
+            done, total = (step.done, step.total) if step else (0, 0)
+            words = self._face.text("window.check.step", done=min(done + 1, total), total=total) if total > 1 else ""
+            self._note.put(self._raster_note(session))
+        self._count.put(f"{words} · {spent}" if words else spent)
+        self._bar.put(done, total)
+
+    def _raster_note(self, session: Session) -> str:
+        shown = session.shown
+        if shown is None or shown.raster is None:
+            return ""
+        name = self._face.text(f"pattern.{shown.pattern}")
+        return self._face.text("window.display.note", pattern=name, width=shown.raster.width, height=shown.raster.height)
+
+    def _busy_page(self) -> QWidget:
+        page = QWidget()
+        self._big = Picture(self._face, size=96)
+        box = rows(page)
+        box.addStretch(1)
+        box.addWidget(self._big, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+        return page
+
+    def _build(self) -> None:
+        page = rows(self, gap=10)
+        page.setContentsMargins(24, 14, 24, 12)
+        top = columns(gap=10)
+        top.addWidget(self._icon)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._count)
+        page.addLayout(top)
+        page.addWidget(self._bar)
+        body = columns(gap=20)
+        left = rows(gap=6)
+        left.addWidget(self._visual, 1)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        left.addWidget(self._note)
+        body.addLayout(left, 5)
+        body.addWidget(self._side(), 4)
+        page.addLayout(body, 1)
+
+    def _side(self) -> QWidget:
+        inner = QWidget()
+        box = rows(inner, gap=14)
+        box.setContentsMargins(2, 2, 6, 2)
+        box.addWidget(self.question)
+        box.addStretch(1)
+        box.addWidget(self.legend)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        area.setMinimumWidth(230)
+        area.setMaximumWidth(380)
+        return area

@@ -1,0 +1,72 @@
+"""A page that only says something: the empty bench, and a unit that is not ready, with what to do about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.face import Face
+from gui.widgets.words import Picture, Text, WordButton, columns, rows, with_role
+
+
+class MessagePage(QWidget):
+    """Icon, headline, explanation, and a button where there is something to press."""
+
+    pressed = Signal()
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._ids = ("", "")
+        self._hint_id = ""
+        self._picture = Picture(face, size=72)
+        self._title = Text("title", wrap=True)
+        self._text = Text("lead", wrap=True)
+        self.button = with_role(WordButton(face, "window.button.demo", "start"), "primary")
+        self.button.setMinimumWidth(260)
+        self.button.clicked.connect(self.pressed)
+        self._hint = Text("caption", wrap=True)
+        self._build()
+
+    def put(self, icon: str, colour: str, title: str, text: str, button: str = "", hint: str = "") -> None:
+        """Show other messages, by their ids; no button where its id is empty."""
+        self._picture.put(icon, colour)
+        self._ids = (title, text)
+        self.button.setVisible(bool(button))
+        if button:
+            self.button.say(button)
+        self._hint_id = hint
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        if self._ids[0]:
+            self._title.put(self._face.text(self._ids[0]))
+            self._text.put(self._face.text(self._ids[1]))
+            self._hint.put(self._face.text(self._hint_id) if self._hint_id else "")
+
+    def _build(self) -> None:
+        middle = rows(gap=14)
+        picture = columns()
+        picture.addStretch(1)
+        picture.addWidget(self._picture)
+        picture.addStretch(1)
+        middle.addLayout(picture)
+        for label in (self._title, self._text, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setMaximumWidth(560)
+        middle.addWidget(self._title)
+        middle.addWidget(self._text)
+        middle.addSpacing(8)
+        buttons = columns()
+        buttons.addStretch(1)
+        buttons.addWidget(self.button)
+        buttons.addStretch(1)
+        middle.addLayout(buttons)
+        middle.addWidget(self._hint)
+        across = columns(self, margin=24)
+        across.addStretch(1)
+        column = rows()
+        column.addStretch(2)
+        column.addLayout(middle)
+        column.addStretch(3)
+        across.addLayout(column, 8)
+        across.addStretch(1)

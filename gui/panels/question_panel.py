@@ -1,0 +1,124 @@
+"""The question of the check that runs: its words, its choices as big buttons, a number pad for counts. *Cannot tell* always last."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from checks.steps import CANNOT_TELL, Answer, Question, Tone
+from gui.face import Face
+from gui.widgets.choice_button import ChoiceButton
+from gui.widgets.number_pad import NumberPad
+from gui.widgets.words import Text, emptied, rows
+
+NUMBER = "number"
+_FRAME_MS = 33
+
+
+class QuestionPanel(QWidget):
+    """``answered`` carries an ``Answer``; nothing leaves before the least look is over."""
+
+    answered = Signal(object)
+
+    def __init__(self, face: Face, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._face, self._clock = face, clock
+        self._question: Question | None = None
+        self._began = self._ready_at = 0.0
+        self._words = Text("title", wrap=True)
+        self._aside = Text("caption", wrap=True)
+        self._pad = NumberPad(face)
+        self._pad.entered.connect(self._counted)
+        self._buttons: list[ChoiceButton] = []
+        box = rows(self, gap=10)
+        box.addWidget(self._words)
+        box.addWidget(self._aside)
+        box.addWidget(self._pad)
+        self._choices = rows(gap=8)
+        box.addLayout(self._choices)
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.timeout.connect(self._fill)
+        self.put(None, 0.0, aside=False)
+
+    @property
+    def buttons(self) -> tuple[ChoiceButton, ...]:
+        """The answers offered now."""
+        return tuple(self._buttons)
+
+    def put(self, question: Question | None, ready_at: float, aside: bool) -> None:
+        """Show a question. ``aside``: it only stands beside an instruction, whose words are elsewhere."""
+        if question != self._question:
+            self._question = question
+            self._began = self._clock()
+            self._offer(question)
+        self._ready_at = ready_at
+        self._words.setVisible(question is not None and not aside)
+        self._aside.setVisible(question is not None and aside)
+        self.retranslate()
+        self._fill()
+
+    def choose(self, number: int) -> bool:
+        """A digit was typed: 1-9 picks a choice, 0 is *cannot tell*. False where it means nothing."""
+        if self._question is None or self._question.number is not None:
+            return False
+        wanted = CANNOT_TELL if number == 0 else ""
+        for index, button in enumerate(self._buttons, start=1):
+            if button.answer == wanted or (index == number and button.answer != CANNOT_TELL):
+                if button.isEnabled():
+                    self._give(button.answer)
+                return True
+        return False
+
+    def cannot_tell(self) -> None:
+        """The key for *cannot tell* was typed, also while a number is asked for."""
+        if self._question is not None and self._clock() >= self._ready_at:
+            self._give(CANNOT_TELL)
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        if self._question is not None:
+            self._words.put(self._face.say(self._question.text))
+            self._aside.put(self._face.text("window.question.aside"))
+
+    def _offer(self, question: Question | None) -> None:
+        emptied(self._choices)
+        self._buttons = []
+        self._pad.setVisible(question is not None and question.number is not None)
+        if question is None:
+            self._timer.stop()
+            return
+        for index, choice in enumerate(question.choices, start=1):
+            self._add(choice.id, str(index), choice.tone)
+        self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
+        if question.number is not None:
+            self._pad.put(question.number)
+        self._timer.start()
+
+    def _add(self, answer: str, key: str, tone: Tone) -> None:
+        if any(button.answer == answer for button in self._buttons):
+            return
+        button = ChoiceButton(self._face, answer, key, tone)
+        button.clicked.connect(self._clicked)
+        self._buttons.append(button)
+        self._choices.addWidget(button)
+
+    def _fill(self) -> None:
+        span = self._ready_at - self._began
+        share = 1.0 if span <= 0 else (self._clock() - self._began) / span
+        for button in self._buttons:
+            button.wait(share)
+        if share >= 1.0:
+            self._timer.stop()
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, ChoiceButton):
+            self._give(button.answer)
+
+    def _counted(self, number: int) -> None:
+        if self._question is not None and self._clock() >= self._ready_at:
+            self.answered.emit(Answer(self._question.id, NUMBER, number))
+
+    def _give(self, choice: str) -> None:
+        if self._question is not None:
+            self.answered.emit(Answer(self._question.id, choice))

@@ -1,0 +1,100 @@
+"""The left edge: one card for each unit, and the window's own switches."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
+
+from gui.face import Face
+from gui.widgets.unit_card import CardView, UnitCard
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, rows
+
+
+class UnitsPanel(QFrame):
+    """``chosen`` carries a lane id."""
+
+    chosen = Signal(int)
+    language = Signal()
+    theme = Signal()
+    sound = Signal()
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.setProperty("role", "side")
+        self.setFixedWidth(224)
+        self._face = face
+        self.cards: dict[int, UnitCard] = {}
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen)
+        self._empty = WordLabel(face, "window.units.empty", "caption", wrap=True)
+        self._meters = Text("caption", wrap=True)
+        self.language_button = WordButton(face, "window.switch.language", role="flat")
+        self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
+        self.sound_button = WordButton(face, "window.switch.sound", "bell-off", "flat", compact=True)
+        self._build()
+
+    def put(self, views: tuple[CardView, ...], selected: int | None) -> None:
+        """Show these units."""
+        wanted = {view.lane for view in views}
+        for lane in [lane for lane in self.cards if lane not in wanted]:
+            card = self.cards.pop(lane)
+            self._group.removeButton(card)
+            card.setParent(None)
+            card.deleteLater()
+        for view in views:
+            if view.lane in self.cards:
+                self.cards[view.lane].put(view)
+            else:
+                self._add(view)
+        if selected in self.cards:
+            self.cards[selected].setChecked(True)
+        self._empty.setVisible(not views)
+
+    def meters(self, text: str) -> None:
+        """Say which instruments are there."""
+        self._meters.put(text)
+        self._meters.setVisible(bool(text))
+
+    def show_switches(self, dark: bool, sound: bool) -> None:
+        """Draw the switches as they stand."""
+        self.theme_button.say("window.switch.theme", "sun" if dark else "moon")
+        self.sound_button.say("window.switch.sound", "bell" if sound else "bell-off")
+
+    def _add(self, view: CardView) -> None:
+        card = UnitCard(self._face, view)
+        self.cards[view.lane] = card
+        self._group.addButton(card, view.lane)
+        self._list.insertWidget(sorted(self.cards).index(view.lane), card)
+
+    def _build(self) -> None:
+        box = rows(self, gap=10)
+        box.setContentsMargins(12, 14, 12, 10)
+        brand = columns(gap=10)
+        brand.setContentsMargins(4, 0, 0, 4)
+        brand.addWidget(Picture(self._face, "posbench", "text", 30))
+        brand.addWidget(Text("title", "Posbench"))
+        brand.addStretch(1)
+        box.addLayout(brand)
+        box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
+        box.addWidget(self._scroll(), 1)
+        box.addWidget(self._meters)
+        switches = columns(gap=2)
+        self.language_button.clicked.connect(self.language)
+        self.theme_button.clicked.connect(self.theme)
+        self.sound_button.clicked.connect(self.sound)
+        switches.addWidget(self.language_button, 1)
+        switches.addWidget(self.sound_button)
+        switches.addWidget(self.theme_button)
+        box.addLayout(switches)
+
+    def _scroll(self) -> QScrollArea:
+        inner = QWidget()
+        outer = rows(inner)
+        self._list = rows(gap=8)
+        outer.addWidget(self._empty)
+        outer.addLayout(self._list)
+        outer.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area

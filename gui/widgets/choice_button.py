@@ -1,0 +1,97 @@
+"""One answer to a question: its number, its words, its tone; fills up while it is too early to have looked."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from checks.steps import Tone
+from gui.face import Face
+from gui.theme import BODY, LEAD, RADIUS, TARGET, sized
+
+_TONES: Final = {Tone.GOOD: ("pass", "good"), Tone.BAD: ("fail", "bad"), Tone.NEUTRAL: ("question", "unsure")}
+_SIGN: Final = 20
+_CHIP: Final = 26
+
+
+class ChoiceButton(QAbstractButton):
+    """``answer`` is the choice's id. ``key`` is what to type for it."""
+
+    def __init__(self, face: Face, answer: str, key: str, tone: Tone) -> None:
+        super().__init__()
+        self.answer = answer
+        self._face, self._key, self._tone = face, key, tone
+        self._share = 1.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(TARGET + 4)
+        self.retranslate()
+
+    def wait(self, share: float) -> None:
+        """How much of the least look has passed, 0-1; before 1 the button takes no answer."""
+        share = max(0.0, min(1.0, share))
+        if share != self._share:
+            self._share = share
+            self.setEnabled(share >= 1.0)
+            self.update()
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        self.setText(self._face.text(f"choice.{self.answer}"))
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription(self._face.text("window.choice.key", key=self._key))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the words on one or two lines."""
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        return QSize(min(width, 320) + _CHIP + _SIGN + 52, TARGET + 4)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """At least a finger."""
+        return QSize(140, TARGET + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Frame, fill, number, words, sign."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        self._paint_frame(painter, area)
+        left = self._paint_chip(painter, area)
+        icon, colour = _TONES[self._tone]
+        sign = QRectF(area.right() - _SIGN - 12, area.center().y() - _SIGN / 2, _SIGN, _SIGN)
+        self._face.paint(painter, icon, self._face.colour(colour if self.isEnabled() else "line"), sign)
+        painter.setPen(self._face.colour("text" if self.isEnabled() else "quiet"))
+        painter.setFont(self._font())
+        room = QRectF(left, area.top() + 2, sign.left() - left - 8, area.height() - 4)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.text())
+
+    def _font(self) -> QFont:
+        return sized(self.font(), BODY + 1 if len(self.text()) > 24 else LEAD - 1)
+
+    def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
+        face = self._face
+        held = self.isDown() or self.underMouse()
+        painter.setBrush(face.colour("raised" if held else "surface"))
+        painter.setPen(QPen(face.colour("accent"), 2) if self.hasFocus() else QPen(face.colour("line"), 1.2))
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        if self._share < 1.0:
+            painter.save()
+            painter.setClipRect(QRectF(area.left(), area.top(), area.width() * self._share, area.height()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(face.colour("accent_soft"))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            painter.restore()
+
+    def _paint_chip(self, painter: QPainter, area: QRectF) -> float:
+        chip = QRectF(area.left() + 11, area.center().y() - _CHIP / 2, _CHIP, _CHIP)
+        painter.setPen(QPen(self._face.colour("line"), 1))
+        painter.setBrush(self._face.colour("raised"))
+        painter.drawRoundedRect(chip, 6, 6)
+        painter.setPen(self._face.colour("quiet" if not self.isEnabled() else "text"))
+        painter.setFont(sized(self.font(), BODY, strong=True))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._key)
+        return chip.right() + 11

@@ -1,0 +1,92 @@
+"""Digits for a count: a field that the keyboard types into, and big buttons for a finger."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+
+from gui.face import Face
+from gui.theme import TARGET, sized
+from gui.widgets.words import WordButton, rows, with_role
+
+_ORDER: Final = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
+
+
+class NumberPad(QWidget):
+    """Emits ``entered`` with the number."""
+
+    entered = Signal(int)
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._range = (0, 99)
+        self.field = QLineEdit()
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setFont(sized(self.field.font(), 28, strong=True))
+        self.field.setMinimumHeight(56)
+        self.field.setStyleSheet("font-size: 28px;")
+        self.field.returnPressed.connect(self.confirm)
+        self.field.textChanged.connect(self._check)
+        self.done = with_role(WordButton(face, "window.number.done", "pass"), "primary")
+        self.done.clicked.connect(self.confirm)
+        box = rows(self)
+        box.addWidget(self.field)
+        box.addLayout(self._grid())
+        box.addWidget(self.done)
+        self._check()
+
+    def put(self, number_range: tuple[int, int]) -> None:
+        """Ask for a number in this range, from an empty field."""
+        self._range = number_range
+        self.field.setValidator(QIntValidator(0, max(9, number_range[1] * 10), self.field))
+        self.field.clear()
+        self.field.setFocus()
+        self.retranslate()
+
+    def confirm(self) -> None:
+        """Take the number where it is in range."""
+        value = self._value()
+        if value is not None:
+            self.entered.emit(value)
+
+    def retranslate(self) -> None:
+        """Spoken name."""
+        low, high = self._range
+        words = self._face.text("window.number.field", low=low, high=high)
+        self.field.setAccessibleName(words)
+        self.field.setPlaceholderText(f"{low}–{high}")
+
+    def _value(self) -> int | None:
+        text = self.field.text()
+        low, high = self._range
+        return int(text) if text.isdigit() and low <= int(text) <= high else None
+
+    def _check(self) -> None:
+        self.done.setEnabled(self._value() is not None)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for index, digit in enumerate(_ORDER):
+            grid.addWidget(self._digit(digit), index // 3, index % 3)
+        grid.addWidget(self._digit("0"), 3, 0, 1, 2)
+        erase = WordButton(self._face, "window.number.erase", "backspace", compact=True)
+        erase.setMaximumWidth(16777215)
+        erase.setMinimumWidth(TARGET)
+        erase.clicked.connect(self.field.backspace)
+        grid.addWidget(erase, 3, 2)
+        return grid
+
+    def _digit(self, digit: str) -> QPushButton:
+        button = QPushButton(digit)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMinimumSize(TARGET, TARGET)
+        button.clicked.connect(self._typed)
+        return button
+
+    def _typed(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.field.insert(button.text())
