@@ -7,7 +7,7 @@ from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
 from checks.report.blocks import check_block, diagnosis_block
 from checks.report.drawings import outcome_sign, qr
-from checks.report.model import FORMAT, Banner, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
+from checks.report.model import Banner, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
 from checks.report.phrases import Phrases, Text, parse_time
 from checks.report.pictures import graph_blocks, keypad_block
 from checks.report.plain import plain
@@ -25,11 +25,11 @@ _LABELS: Final = (
 def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None = None) -> ReportModel:
     """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread. ``signer`` None: a preview."""
     phrases = Phrases(words)
-    facts = _facts(record, phrases)
+    facts = facts_of(record, phrases)
     return ReportModel(
         languages=phrases.languages,
         facts=facts,
-        running_head=" · ".join(part for part in (facts.serial, facts.record_id) if part),
+        running_head=" · ".join(part for part in (facts.serial, plain(record.id, 64)) if part),
         labels={name: phrases.text(f"report.label.{name}") for name in _LABELS},
         banners=_banners(record, phrases, signer),
         verdict=_verdict(record, phrases),
@@ -59,7 +59,8 @@ def _clock(at_s: float) -> str:
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
 
 
-def _facts(record: Record, phrases: Phrases) -> Facts:
+def facts_of(record: Record, phrases: Phrases) -> Facts:
+    """What the file's metadata says of ``record``."""
     when = parse_time(record.ended) or parse_time(record.started)
     ended = (when.year, when.month, when.day, when.hour, when.minute, when.second) if when else (1970, 1, 1, 0, 0, 0)
     unit = record.unit
@@ -67,7 +68,7 @@ def _facts(record: Record, phrases: Phrases) -> Facts:
     verdict = phrases.text(f"verdict.{record.overall.verdict.value}")[0]
     title = plain(f"{unit.maker} {unit.model} {serial}", 120)
     return Facts(
-        record_id=plain(record.id, 64),
+        record_id=record.id[:64],
         record_sha256=hashlib.sha256(to_json(record)).hexdigest(),
         verdict=record.overall.verdict.value,
         serial=serial,
@@ -203,7 +204,7 @@ def _proof(facts: Facts, phrases: Phrases, signer: Signer | None) -> Proof:
         )
     return Proof(
         sentence=phrases.text("report.proof" if signer is not None else "report.proof_unsigned"),
-        qr=qr(f"{FORMAT};record={facts.record_id};sha256={facts.record_sha256}"),
+        qr=qr(";".join(facts.keywords()[:3])),
         alternative=phrases.text("report.alt.qr"),
         digest=grouped(facts.record_sha256),
         signer=rows,

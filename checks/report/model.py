@@ -5,10 +5,11 @@ page engines, files or clocks.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from checks.report.phrases import Text
 
-FORMAT = "posbench-report/1"
+FORMAT: Final = "posbench-report/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +160,23 @@ class Facts:
     ended: tuple[int, int, int, int, int, int]
 
     def keywords(self) -> tuple[str, ...]:
-        """The facts as PDF keywords, in a fixed order."""
-        return (
-            FORMAT,
-            f"record={self.record_id}",
-            f"sha256={self.record_sha256}",
-            f"verdict={self.verdict}",
-            f"demonstration={'yes' if self.demonstration else 'no'}",
-        )
+        """The facts as PDF keywords."""
+        return keywords_of(self.record_id, self.record_sha256, self.verdict, self.demonstration)
+
+
+def keywords_of(record_id: str, sha256: str, verdict: str, demonstration: bool) -> tuple[str, ...]:
+    """PDF keywords in a fixed order; ASCII without commas, so that every reader joins them alike."""
+    return (
+        FORMAT,
+        f"record={_ascii(record_id[:64])}",
+        f"sha256={sha256}",
+        f"verdict={verdict}",
+        f"demonstration={'yes' if demonstration else 'no'}",
+    )
+
+
+def _ascii(text: str) -> str:
+    return "".join(sign if sign.isascii() and sign.isprintable() and sign not in ",=;" else "_" for sign in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""From a record to a signed file on disk, in one call each: what the window and the command line use."""
+
+import errno
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from checks.measurement import message
+from checks.record import Record, to_json
+from checks.report.build import build_model
+from checks.report.errors import ReportError
+from checks.report.files import write_whole
+from checks.report.pdf import Paper, render_pdf
+from checks.words import Words
+
+if TYPE_CHECKING:
+    from checks.report.signing.identity import Identity
+
+_CAUSES: Final = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "too_large",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EISDIR: "is_folder",
+}
+
+
+def make_preview(record: Record, words: tuple[Words, ...], fonts: Path, *, paper: Paper = Paper.A4) -> bytes:
+    """The report without a signature, saying so on the page. Any thread. Raises ``ReportError``."""
+    return render_pdf(build_model(record, words), to_json(record), fonts, paper=paper)
+
+
+def make_report(record: Record, words: tuple[Words, ...], identity: "Identity", fonts: Path, *, now: datetime,
+                paper: Paper = Paper.A4) -> bytes:  # fmt: skip
+    """The signed report, already verified once. ``words``: one or two languages, primary first; ``now``: UTC, from the clock.
+
+    About a second the first time, 0.3 s later. A worker thread's work: not inside an event loop. Raises ``ReportError``.
+    """
+    from checks.report.signing.sign import sign_pdf
+    from checks.report.signing.verify import Status, verify_pdf
+
+    if identity.demonstration:
+        record = replace(record, demonstration=True)
+    pdf = render_pdf(build_model(record, words, identity.signer()), to_json(record), fonts, paper=paper)
+    signed = sign_pdf(pdf, identity, now=now, reason=words[0].text("report.reason"))
+    if verify_pdf(signed).status is not Status.INTACT_UNTRUSTED:  # nobody is trusted here: intact is all that is asked
+        raise ReportError(message("report.error.self_check"))
+    return signed
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """``data`` at ``path``, whole or not at all. Raises ``ReportError`` in words; never leaves half a file."""
+    if path.is_dir():
+        raise ReportError(message("report.error.is_folder", path=str(path)))
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0, "write")
+        detail = error.strerror or type(error).__name__
+        raise ReportError(message(f"report.error.{cause}", path=str(path), detail=detail)) from error

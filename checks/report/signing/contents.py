@@ -1,0 +1,146 @@
+"""What a signed file holds, read with pyHanko as a second opinion beside our own strict reading of the signature.
+
+Reads files of strangers: whatever the parser throws becomes one exception, and nothing is unpacked without a limit.
+"""
+
+import asyncio
+import io
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from checks.measurement import message
+from checks.report.model import FORMAT
+from checks.report.signing.envelope import Envelope, Rejected
+from checks.report.signing.sign import CHAIN_MARK, FIELD, chain_digest
+
+_MOST_RECORD: Final = 256 * 1024 * 1024
+RECORD_NAME: Final = "record.json"
+
+
+class Unreadable(Exception):
+    """The parser cannot make sense of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The attached record, the file's keywords as they stand, and the claimed time of signing in UTC."""
+
+    record: bytes
+    keywords: str
+    signed_at: datetime
+
+
+def read_contents(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:
+    """The contents of a file whose signature was proven. Raises ``Rejected``, ``Unreadable``."""
+    try:
+        return _read(data, envelope, root)
+    except Rejected:
+        raise
+    except Exception as error:  # the parser of a stranger's file may throw anything: this is the edge
+        raise Unreadable(f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def _read(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    reader = PdfFileReader(io.BytesIO(data))
+    found = list(reader.embedded_signatures)
+    if len(found) != 1:
+        raise Rejected(message("verify.several_signatures" if found else "verify.no_signature"))
+    signature = found[0]
+    if not _same_signature(signature, envelope, len(data)):
+        raise Rejected(message("verify.structure"))
+    _second_opinion(signature, root)
+    when = signature.self_reported_timestamp
+    if when is None or when.tzinfo is None:
+        raise Rejected(message("verify.structure"))
+    return Contents(_record(reader), _keywords(reader), when.astimezone(UTC))
+
+
+def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
+    """Whether the parser found the signature we proved, in our field, bound to the certificates it came with."""
+    block = envelope.block
+    wanted = CHAIN_MARK + chain_digest((block.leaf, block.root))
+    return bool(
+        [int(n) for n in signature.byte_range] == [0, envelope.start, envelope.end, size - envelope.end]
+        and bytes(signature.pkcs7_content).startswith(block.encoded())
+        and signature.fq_name == FIELD
+        and str(signature.sig_object.get("/ContactInfo", "")) == wanted
+        and str(signature.sig_object.get("/SubFilter", "")) == "/ETSI.CAdES.detached"
+    )
+
+
+def _second_opinion(signature: Any, root: x509.Certificate) -> None:
+    """pyHanko must find the signature valid, over the entire file, with no change allowed and none made."""
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    anchor = asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))
+    context = ValidationContext(trust_roots=[anchor], allow_fetching=False, moment=signature.self_reported_timestamp)
+    status = asyncio.run(async_validate_pdf_signature(signature, signer_validation_context=context))
+    if not (status.intact and status.valid):
+        raise Rejected(message("verify.signature_wrong"))
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or not status.docmdp_ok:
+        raise Rejected(message("verify.not_whole_file"))
+    if signature.docmdp_level is not MDPPerm.NO_CHANGES:
+        raise Rejected(message("verify.structure"))
+
+
+def _record(reader: Any) -> bytes:
+    files = reader.root.get("/AF", [])
+    if len(files) != 1:
+        raise Rejected(message("verify.not_posbench"))
+    specification = files[0]
+    if str(specification["/UF"]) != RECORD_NAME:
+        raise Rejected(message("verify.not_posbench"))
+    return _unpacked(specification["/EF"]["/F"])
+
+
+def _unpacked(stream: Any) -> bytes:
+    """A stream's data, refusing to grow beyond the limit."""
+    packed, filters = stream.encoded_data, stream.get("/Filter")
+    names = [str(name) for name in filters] if isinstance(filters, list) else [str(filters)] if filters is not None else []
+    if not names:
+        return bytes(packed)
+    if names != ["/FlateDecode"] or stream.get("/DecodeParms") is not None:
+        raise Rejected(message("verify.structure"))
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, _MOST_RECORD)
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise Rejected(message("verify.too_large"))
+    return data
+
+
+def _keywords(reader: Any) -> str:
+    keywords = str(reader.trailer_view["/Info"]["/Keywords"])
+    if not keywords.startswith(FORMAT):
+        raise Rejected(message("verify.not_posbench"))
+    return keywords
+
+
+def looks_like_a_report(data: bytes) -> bool:
+    """Whether the file says of itself, anywhere, that it is a Posbench report."""
+    if FORMAT.encode("ascii") in data or CHAIN_MARK.encode("ascii") in data:
+        return True
+    try:
+        return _says_so(data)
+    except Exception:  # as above: a stranger's file
+        return False
+
+
+def _says_so(data: bytes) -> bool:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    reader = PdfFileReader(io.BytesIO(data), strict=False)
+    information = reader.trailer_view["/Info"] if "/Info" in reader.trailer_view else {}
+    if FORMAT in str(information.get("/Keywords", "")):
+        return True
+    return any(str(file.get_object().get("/UF", "")) == RECORD_NAME for file in reader.root.get("/AF", []))

@@ -1,0 +1,97 @@
+"""Distinguished encoding, strictly: only the one shortest form is read, so that what is read can be written back the same.
+
+Exists because the usual parsers forgive, and a forgiven byte is a byte somebody may change unnoticed.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+INTEGER: Final = 0x02
+BIT_STRING: Final = 0x03
+OCTET_STRING: Final = 0x04
+NULL: Final = 0x05
+OID: Final = 0x06
+SEQUENCE: Final = 0x30
+SET: Final = 0x31
+CONTEXT_0: Final = 0xA0
+
+
+class DerError(ValueError):
+    """Not in the one accepted form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element: its tag, what it holds, and itself as bytes."""
+
+    tag: int
+    content: bytes
+    raw: bytes
+
+    def children(self) -> tuple["Node", ...]:
+        """The elements inside."""
+        found, rest = [], self.content
+        while rest:
+            node = first(rest)
+            found.append(node)
+            rest = rest[len(node.raw) :]
+        return tuple(found)
+
+    def must(self, tag: int) -> "Node":
+        """Itself, where it has this tag. Raises ``DerError``."""
+        if self.tag != tag:
+            raise DerError(f"tag {self.tag:#x} where {tag:#x} belongs")
+        return self
+
+
+def first(data: bytes) -> Node:
+    """The element ``data`` begins with. Raises ``DerError``."""
+    if len(data) < 2 or data[0] & 0x1F == 0x1F:
+        raise DerError("no element")
+    size, start = data[1], 2
+    if size & 0x80:
+        digits = size & 0x7F
+        if not 1 <= digits <= 4 or len(data) < 2 + digits:
+            raise DerError("bad length")
+        size, start = int.from_bytes(data[2 : 2 + digits], "big"), 2 + digits
+    if len(data) < start + size:
+        raise DerError("cut short")
+    node = Node(data[0], data[start : start + size], data[: start + size])
+    if element(node.tag, node.content) != node.raw:
+        raise DerError("length not in its shortest form")
+    return node
+
+
+def only(data: bytes, tag: int) -> Node:
+    """The one element ``data`` consists of. Raises ``DerError`` where anything follows."""
+    node = first(data).must(tag)
+    if len(node.raw) != len(data):
+        raise DerError("more than one element")
+    return node
+
+
+def element(tag: int, *parts: bytes) -> bytes:
+    """An element of these parts, length in its shortest form."""
+    content = b"".join(parts)
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(digits))) + digits + content
+
+
+def sorted_set(*parts: bytes) -> bytes:
+    """A SET OF in its one accepted order."""
+    return element(SET, *sorted(parts))
+
+
+def oid(dotted: str) -> bytes:
+    """An object identifier."""
+    numbers = [int(part) for part in dotted.split(".")]
+    body = bytearray()
+    for number in (numbers[0] * 40 + numbers[1], *numbers[2:]):
+        groups = [number & 0x7F]
+        while number := number >> 7:
+            groups.append(0x80 | (number & 0x7F))
+        body.extend(reversed(groups))
+    return element(OID, bytes(body))

@@ -1,0 +1,103 @@
+"""PAdES B-B over a finished report: certified, no changes allowed, every byte of the file accounted for.
+
+Runs in a worker thread: the library starts its own event loop and costs a second of import. The one form of signature
+made here is the one form ``verify`` accepts.
+"""
+
+import hashlib
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from checks.measurement import message
+from checks.report.errors import ReportError
+from checks.report.signing.certificates import low
+from checks.report.signing.envelope import Rejected, in_one_form
+from checks.report.signing.identity import Identity
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+
+FIELD: Final = "Posbench"
+CHAIN_MARK: Final = "posbench-chain-sha256:"
+_RESERVED: Final = 8192
+"""Hex digits kept free for the signature. Fixed, so that its place does not depend on its length."""
+
+
+def chain_digest(certificates: tuple[bytes, ...]) -> str:
+    """What binds the certificates to the signed bytes: SHA-256 over leaf and root, in hexadecimal."""
+    return hashlib.sha256(b"".join(hashlib.sha256(der).digest() for der in certificates)).hexdigest()
+
+
+def sign_pdf(pdf: bytes, identity: Identity, *, now: datetime, reason: str, place: str = "") -> bytes:
+    """``pdf`` signed by ``identity``. ``now`` (UTC) is the claimed time. Raises ``ReportError``. Not inside an event loop."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign.fields import SigFieldSpec
+    from pyhanko.sign.general import SigningError
+
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        signer = _at(now)(_metadata(identity, reason, place), _signer(identity), new_field_spec=SigFieldSpec(FIELD))
+        out = signer.sign_pdf(writer, bytes_reserved=_RESERVED)
+        return in_one_form(bytes(out.getbuffer()))
+    except (PdfError, SigningError, Rejected, ValueError, OSError) as error:
+        raise ReportError(message("report.error.signing", detail=str(error))) from error
+
+
+def _at(now: datetime) -> Any:
+    """The library's signer, made to claim a time given to it instead of reading the clock."""
+    from pyhanko.sign.signers import PdfSigner
+
+    class TimedSigner(PdfSigner):
+        def init_signing_session(self, *given: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*given, **named)
+            session.system_time = now
+            return session
+
+    return TimedSigner
+
+
+def _metadata(identity: Identity, reason: str, place: str) -> Any:
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata
+
+    chain = tuple(c.public_bytes(Encoding.DER) for c in (identity.certificate, identity.root))
+    return PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        reason=reason,
+        location=place or None,
+        contact_info=CHAIN_MARK + chain_digest(chain),
+    )
+
+
+def _signer(identity: Identity) -> "SimpleSigner":
+    from asn1crypto import keys
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    def plain(certificate: x509.Certificate) -> Any:
+        return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+    class LowSigner(SimpleSigner):
+        """Signs in the one accepted form of ECDSA."""
+
+        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+            if digest_algorithm != "sha256":
+                raise ValueError(f"unexpected digest {digest_algorithm}")
+            return low(identity.key.sign(data, ec.ECDSA(hashes.SHA256())))
+
+    store = SimpleCertificateStore()
+    store.register(plain(identity.root))
+    key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())  # stays in memory
+    return LowSigner(plain(identity.certificate), keys.PrivateKeyInfo.load(key), store)

@@ -1,0 +1,192 @@
+"""Who signed, and whether one of the roots given vouches for it. Nothing else is trusted, not even the bench's own root."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from checks.measurement import Message, message
+from checks.report.signing.certificates import DOCUMENT_SIGNING, common_name, fingerprint, is_low
+from checks.report.signing.cms import Block, certificate_encoded
+from checks.report.signing.envelope import Rejected
+
+_PEM: Final = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----.+?-----END \1-----", re.DOTALL)
+_STOLEN: Final = (x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise)
+_CLOCKS: Final = timedelta(days=1)
+
+
+class TrustError(ValueError):
+    """What was given as a trusted certificate is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Roots the reader chose to trust, and the lists of revoked certificates that came with them."""
+
+    roots: tuple[x509.Certificate, ...] = ()
+    lists: tuple[x509.CertificateRevocationList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The signer's certificate and its root, both proven to be in order."""
+
+    leaf: x509.Certificate
+    root: x509.Certificate
+
+
+def read_trust(bundles: tuple[bytes, ...]) -> Trust:
+    """Roots and revocation lists from PEM bundles or single DER certificates. Raises ``TrustError``."""
+    roots: list[x509.Certificate] = []
+    lists: list[x509.CertificateRevocationList] = []
+    for bundle in bundles:
+        try:
+            _read_bundle(bundle, roots, lists)
+        except ValueError as error:
+            raise TrustError(str(error)) from error
+    if bundles and not roots:
+        raise TrustError("no certificate")
+    return Trust(tuple(roots), tuple(lists))
+
+
+def _read_bundle(bundle: bytes, roots: list[x509.Certificate], lists: list[x509.CertificateRevocationList]) -> None:
+    found = list(_PEM.finditer(bundle))
+    if not found:
+        roots.append(x509.load_der_x509_certificate(bundle))
+    for item in found:
+        if item.group(1) == b"CERTIFICATE":
+            roots.append(x509.load_pem_x509_certificate(item.group(0)))
+        else:
+            lists.append(x509.load_pem_x509_crl(item.group(0)))
+
+
+def open_chain(block: Block, digest: bytes) -> Chain:
+    """The chain of a block whose signature is over ``digest``. Raises ``Rejected`` where any proof fails."""
+    chain = Chain(_certificate(block.leaf), _certificate(block.root))
+    try:
+        facts = block.facts()
+    except (ValueError, IndexError) as error:
+        raise Rejected(message("verify.signature_damaged")) from error
+    if facts.certificate_digest != hashlib.sha256(block.leaf).digest():
+        raise Rejected(message("verify.certificate_damaged"))
+    if not _in_order(chain):
+        raise Rejected(message("verify.certificate_damaged"))
+    if not _signed(chain.leaf, block.signature, block.signed_bytes()):
+        raise Rejected(message("verify.signature_wrong"))
+    if facts.message_digest != digest:
+        raise Rejected(message("verify.digest"))
+    return chain
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    try:
+        certificate = x509.load_der_x509_certificate(data)
+        if certificate_encoded(certificate.tbs_certificate_bytes, certificate.signature) != data:
+            raise ValueError("encoding")
+        if not is_low(certificate.signature) or not isinstance(certificate.public_key(), ec.EllipticCurvePublicKey):
+            raise ValueError("signature")
+    except (ValueError, TypeError) as error:
+        raise Rejected(message("verify.certificate_damaged")) from error
+    return certificate
+
+
+def _signed(signer: x509.Certificate, signature: bytes, data: bytes) -> bool:
+    key = signer.public_key()
+    try:
+        if not isinstance(key, ec.EllipticCurvePublicKey) or not is_low(signature):
+            return False
+        key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _in_order(chain: Chain) -> bool:
+    """Root signs itself and the leaf, and each may do what it does."""
+    try:
+        chain.leaf.verify_directly_issued_by(chain.root)
+        chain.root.verify_directly_issued_by(chain.root)
+        return _may_issue(chain.root) and _may_sign(chain.leaf)
+    except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        return False
+
+
+def _may_issue(root: x509.Certificate) -> bool:
+    extensions = root.extensions
+    basic = extensions.get_extension_for_class(x509.BasicConstraints).value
+    return basic.ca and extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+
+
+def _may_sign(leaf: x509.Certificate) -> bool:
+    extensions = leaf.extensions
+    usage = extensions.get_extension_for_class(x509.KeyUsage).value
+    purposes = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    basic = extensions.get_extension_for_class(x509.BasicConstraints).value
+    return not basic.ca and usage.digital_signature and usage.content_commitment and DOCUMENT_SIGNING in purposes
+
+
+def distrust(chain: Chain, signed_at: datetime, trust: Trust, now: datetime | None) -> tuple[Message, ...]:
+    """Every reason not to trust an intact signature claimed to be made at ``signed_at``; empty where it is trusted."""
+    reasons = list(_unknown(chain.root, trust))
+    for certificate in (chain.leaf, chain.root):
+        if not certificate.not_valid_before_utc <= signed_at <= certificate.not_valid_after_utc:
+            reasons.append(message("verify.expired", name=common_name(certificate.subject), time=moment(signed_at)))
+    entry = _entry(chain, trust)
+    if entry is not None and (entry.revocation_date_utc <= signed_at or _stolen(entry)):
+        when = moment(entry.revocation_date_utc)
+        reasons.append(message("verify.revoked", name=common_name(chain.leaf.subject), time=when))
+    if now is not None and signed_at > now + _CLOCKS:
+        reasons.append(message("verify.time_in_future", time=moment(signed_at)))
+    return tuple(reasons)
+
+
+def revoked_later(chain: Chain, signed_at: datetime, trust: Trust) -> tuple[Message, ...]:
+    """A note where the certificate was revoked after the claimed time, for a reason that leaves older signatures good."""
+    entry = _entry(chain, trust)
+    if entry is None or entry.revocation_date_utc <= signed_at or _stolen(entry):
+        return ()
+    return (message("verify.revoked_later", time=moment(entry.revocation_date_utc)),)
+
+
+def _unknown(root: x509.Certificate, trust: Trust) -> tuple[Message, ...]:
+    wanted = root.public_bytes(Encoding.DER)
+    if any(known.public_bytes(Encoding.DER) == wanted for known in trust.roots):
+        return ()
+    if not trust.roots:
+        return (message("verify.no_trust_given"),)
+    reasons = [message("verify.signer_unknown", fingerprint=fingerprint(root))]
+    if any(known.subject == root.subject for known in trust.roots):
+        reasons.append(message("verify.same_name_other_root"))
+    return tuple(reasons)
+
+
+def _entry(chain: Chain, trust: Trust) -> x509.RevokedCertificate | None:
+    """The line about the leaf in a list that its root signed. Of several lists the strictest line counts."""
+    key = chain.root.public_key()
+    lines = [
+        entry
+        for revoked in trust.lists
+        if revoked.issuer == chain.root.subject and isinstance(key, ec.EllipticCurvePublicKey) and revoked.is_signature_valid(key)
+        for entry in (revoked.get_revoked_certificate_by_serial_number(chain.leaf.serial_number),)
+        if entry is not None
+    ]
+    return min(lines, key=lambda entry: (not _stolen(entry), entry.revocation_date_utc), default=None)
+
+
+def _stolen(entry: x509.RevokedCertificate) -> bool:
+    try:
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason in _STOLEN
+    except x509.ExtensionNotFound:
+        return False
+
+
+def moment(when: datetime) -> str:
+    """A time in UTC, to the second."""
+    return when.strftime("%Y-%m-%d %H:%M:%S UTC")

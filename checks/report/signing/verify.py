@@ -1,0 +1,155 @@
+"""Is this the file a bench signed, byte for byte, and does a root the reader trusts vouch for that bench?
+
+A touched file is never called intact: our own reading accounts for every byte of the file and of the signature, and
+pyHanko must agree. Trusts what is passed in and nothing else; believes the time of signing only as the bench's claim.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from checks.measurement import Message, message
+from checks.record import Record, RecordError, from_json
+from checks.report.model import keywords_of
+from checks.report.signing.certificates import common_name, fingerprint, organisation
+from checks.report.signing.contents import Contents, Unreadable, looks_like_a_report, read_contents
+from checks.report.signing.envelope import Rejected, open_envelope
+from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
+from checks.report.signing.trust import Chain, Trust, distrust, moment, open_chain, read_trust, revoked_later
+
+MOST_BYTES: Final = 512 * 1024 * 1024
+
+
+class Status(StrEnum):
+    """The four answers."""
+
+    INTACT_TRUSTED = "intact-trusted"
+    ALTERED = "altered"
+    INTACT_UNTRUSTED = "intact-untrusted"
+    NOT_OURS = "not-ours"
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line answers: 0, 1, 3 or 4."""
+        return _CODES[self]
+
+
+_CODES: Final = {Status.INTACT_TRUSTED: 0, Status.ALTERED: 1, Status.INTACT_UNTRUSTED: 3, Status.NOT_OURS: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """What the attached record says, for a line on the screen."""
+
+    id: str
+    verdict: str
+    maker: str
+    model: str
+    serial: str
+    ended: str
+    operator: str
+    bench: str
+    version: str
+    demonstration: bool
+    operator_simulated: bool
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record are there for intact files only."""
+
+    status: Status
+    reasons: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+    signer: str = ""
+    organisation: str = ""
+    signed_at: str = ""
+    fingerprint: str = ""
+    root_fingerprint: str = ""
+    chain: tuple[CertificateFacts, ...] = ()
+    record: RecordSummary | None = None
+
+    @property
+    def headline(self) -> Message:
+        """The answer in one sentence."""
+        return message(f"verify.{self.status.value.replace('-', '_')}")
+
+
+def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None) -> Verification:
+    """The strict answer for a file's bytes. ``trust``: PEM bundles (roots, revocation lists) or DER certificates.
+
+    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust`` only. Takes about a
+    second the first time; call it outside any event loop.
+    """
+    trusted = read_trust(trust)
+    try:
+        return _verified(data, trusted, now)
+    except Rejected as rejected:
+        return _refused(data, rejected.message)
+    except Unreadable as error:
+        return _refused(data, message("verify.unreadable", detail=str(error)))
+
+
+def _refused(data: bytes, reason: Message) -> Verification:
+    if len(data) <= MOST_BYTES and looks_like_a_report(data):
+        return Verification(Status.ALTERED, (reason,))
+    if not data:
+        return Verification(Status.NOT_OURS, (message("verify.empty"),))
+    known = reason if reason.id == "verify.too_large" else message("verify.not_posbench" if b"%PDF-" in data[:1024] else "verify.not_a_pdf")
+    return Verification(Status.NOT_OURS, (known,))
+
+
+def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
+    if len(data) > MOST_BYTES:
+        raise Rejected(message("verify.too_large"))
+    envelope = open_envelope(data)
+    chain = open_chain(envelope.block, envelope.digest)
+    contents = read_contents(data, envelope, chain.root)
+    digest = hashlib.sha256(contents.record).hexdigest()
+    try:
+        record = from_json(contents.record)
+    except RecordError as error:
+        return Verification(Status.NOT_OURS, (message("verify.record_damaged", detail=str(error)),))
+    if not _agree(record, contents, digest):
+        raise Rejected(message("verify.record_differs"))
+    return _answer(chain, contents, record, digest, trust, now)
+
+
+def _agree(record: Record, contents: Contents, digest: str) -> bool:
+    """Whether the page's facts and the record are about the same thing."""
+    keywords = keywords_of(record.id, digest, record.overall.verdict.value, record.demonstration)
+    return contents.keywords == ", ".join(keywords)
+
+
+def _answer(chain: Chain, contents: Contents, record: Record, digest: str, trust: Trust,
+            now: datetime | None) -> Verification:  # fmt: skip
+    reasons = distrust(chain, contents.signed_at, trust, now)
+    notes = [message("verify.time_claimed", time=moment(contents.signed_at))]
+    notes += revoked_later(chain, contents.signed_at, trust)
+    shown = record.demonstration or organisation(chain.leaf.subject) == DEMONSTRATION_ORGANISATION
+    notes += [message("verify.demonstration")] if shown else []
+    notes += [message("verify.simulated_operator")] if record.operator_simulated else []
+    subject = chain.leaf.subject
+    return Verification(
+        status=Status.INTACT_UNTRUSTED if reasons else Status.INTACT_TRUSTED,
+        reasons=reasons,
+        notes=tuple(notes),
+        signer=common_name(subject),
+        organisation=organisation(subject),
+        signed_at=contents.signed_at.isoformat(),
+        fingerprint=fingerprint(chain.leaf),
+        root_fingerprint=fingerprint(chain.root),
+        chain=tuple(certificate_facts(certificate) for certificate in (chain.leaf, chain.root)),
+        record=_summary(record, digest),
+    )
+
+
+def _summary(record: Record, digest: str) -> RecordSummary:
+    unit = record.unit
+    return RecordSummary(
+        record.id, record.overall.verdict.value, unit.maker, unit.model, unit.serial or unit.sticker_serial, record.ended,
+        record.operator, record.bench.name, record.bench.version, record.demonstration, record.operator_simulated, digest,
+    )  # fmt: skip
