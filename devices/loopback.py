@@ -14,6 +14,7 @@ from devices.errors import DeviceError
 from devices.events import Stamped
 from devices.keys import Key
 from devices.simulator.device import SimOutput, SimulatedDevice
+from devices.simulator.faults import Fault
 
 _MAX_AT_ONE_TIME: Final = 10_000
 
@@ -51,6 +52,11 @@ class Loopback:
     def press(self, key: Key, hold_s: float = 0.1) -> None:
         """Press a key of the device now."""
         self.device.press(key, self.now, hold_s)
+        self._from_device(self.device.tick(self.now))
+
+    def set_fault(self, fault: Fault, on: bool = True) -> None:
+        """Switch a fault of the device on or off, now."""
+        self.device.set_fault(fault, on, self.now)
         self._from_device(self.device.tick(self.now))
 
     def cut(self) -> None:

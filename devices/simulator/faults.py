@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from devices.errors import SimulatorError
 
-Side = Literal["terminal", "meter", "link"]
+Side = Literal["terminal", "meter", "any", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ FAULTS: Final = (
     FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
     FaultSpec("colour-cast", "terminal", "red|green|blue", "blue", "one colour is too weak over the whole screen"),
     FaultSpec("no-picture", "terminal", "", "", "the screen stays dark"),
-    FaultSpec("hostile-text", "terminal", "", "", "the identity holds markup, control characters and direction marks"),
+    FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
@@ -90,7 +90,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "link"):
+    if spec.side not in (kind, "any", "link"):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:

@@ -42,9 +42,10 @@ class Desk:
             "fault": self._fault,
         }
         try:
-            if not isinstance(request, dict) or request.get("do") not in does:
+            wanted = request.get("do") if isinstance(request, dict) else None
+            if not isinstance(wanted, str) or wanted not in does:
                 raise SimulatorError("unknown request")
-            return {"ok": True, **does[request["do"]](request, now)}
+            return {"ok": True, **does[wanted](request, now)}
         except SimulatorError as error:
             return {"ok": False, "error": str(error)}
 
@@ -160,11 +161,11 @@ class Doorman:
             data = client.recv(MAX_LINE)
         except OSError:
             data = b""
-        held = self._held[client] + data
-        if not data or len(held) > MAX_LINE:
+        *lines, rest = (self._held[client] + data).split(b"\n")
+        if not data or max(map(len, (*lines, rest))) > MAX_LINE:
             self._drop(client)
             return
-        *lines, self._held[client] = held.split(b"\n")
+        self._held[client] = rest
         for line in lines:
             if client in self._held:
                 self._answer(client, line, now)

@@ -1,0 +1,206 @@
+"""Parts of the simulator: notation of faults, the PNG reader, the discovery of devices, the simulated person."""
+
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.errors import SimulatorError
+from devices.raster import Raster
+from devices.simulator import simulated_protocols
+from devices.simulator.faults import FAULTS, Fault, fault_list, parse_fault
+from devices.simulator.person import SimulatedPerson
+from devices.simulator.picture import BadPicture, decode_png, faulty_dots
+from tests.devices.simulated import PAD, joined, key_names
+
+KEYS = key_names(PAD)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("dead-key=OK", Fault("dead-key", "OK")),
+        ("crossed-keys=F1:F2@3.5", Fault("crossed-keys", "F1:F2", 3.5)),
+        ("chatter=OK:10", Fault("chatter", "OK:10")),
+        ("dead-pixels", Fault("dead-pixels", "3")),
+        ("unplug@8", Fault("unplug", "3", 8.0)),
+        ("unplug=1@8", Fault("unplug", "1", 8.0)),
+    ],
+)
+def test_a_fault_is_read_in_its_notation(text: str, fault: Fault) -> None:
+    assert parse_fault(text, "terminal", KEYS) == fault
+    assert parse_fault(fault.text(), "terminal", KEYS) == fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nonsense",
+        "dead-key",
+        "dead-key=XX",
+        "crossed-keys=F1",
+        "crossed-keys=F1:ZZ",
+        "chatter=OK:x",
+        "dead-pixels=many",
+        "dead-pixels=nan",
+        "no-picture=1",
+        "colour-cast=pink",
+        "sag",
+        "silent@x",
+        "silent@-1",
+        "unplug=inf",
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused_in_words(text: str) -> None:
+    with pytest.raises(SimulatorError):
+        parse_fault(text, "terminal", KEYS)
+
+
+def test_faults_of_a_pad_are_not_faults_of_a_meter() -> None:
+    with pytest.raises(SimulatorError):
+        parse_fault("dead-key=OK", "meter")
+    assert parse_fault("sag", "meter") == Fault("sag", "4.55")
+
+
+def test_every_fault_is_listed() -> None:
+    text = "\n".join(fault_list())
+    assert all(spec.name in text for spec in FAULTS)
+
+
+def test_every_device_file_is_found_under_its_protocol() -> None:
+    assert {"abecs", "tc66c"} <= set(simulated_protocols())
+
+
+@given(st.integers(1, 300), st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_every_picture_the_bench_writes_can_be_read(colours: int, width: int, height: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    palette = chance.integers(0, 256, (colours, 3), dtype=np.uint8)
+    raster = Raster(palette[chance.integers(0, colours, (height, width))])
+    assert decode_png(raster.png()) == raster
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2, 3, 4])
+def test_every_filter_of_png_is_undone(kind: int) -> None:
+    chance = np.random.default_rng(kind)
+    pixels = chance.integers(0, 256, (6, 5, 3), dtype=np.uint8)
+    assert decode_png(_filtered(pixels, kind)) == Raster(pixels)
+
+
+def _filtered(pixels: np.ndarray, kind: int) -> bytes:
+    """An independent PNG writer with one filter for all rows."""
+    height, width, _ = pixels.shape
+    rows = pixels.reshape(height, width * 3).astype(int)
+    out = b""
+    for number, row in enumerate(rows):
+        above = rows[number - 1] if number else np.zeros_like(row)
+        line = []
+        for at, value in enumerate(row):
+            a, b = (row[at - 3] if at > 2 else 0), above[at]
+            c = above[at - 3] if at > 2 else 0
+            p = a + b - c
+            paeth = a if abs(p - a) <= abs(p - b) and abs(p - a) <= abs(p - c) else b if abs(p - b) <= abs(p - c) else c
+            line.append((value - [0, a, b, (a + b) // 2, paeth][kind]) % 256)
+        out += bytes([kind, *line])
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(out)) + chunk(b"IEND", b"")
+
+
+@given(st.binary(max_size=200))
+def test_a_file_that_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(BadPicture):
+        decode_png(data)
+
+
+@given(st.data())
+def test_a_damaged_picture_is_refused_or_read_but_never_raises_otherwise(data: st.DataObject) -> None:
+    png = bytearray(Raster(np.arange(75, dtype=np.uint8).reshape(5, 5, 3)).png())
+    for _ in range(data.draw(st.integers(1, 4))):
+        png[data.draw(st.integers(0, len(png) - 1))] ^= data.draw(st.integers(1, 255))
+    try:
+        decode_png(bytes(png))
+    except BadPicture:
+        pass
+
+
+def test_a_picture_that_unpacks_to_more_than_a_screen_is_refused() -> None:
+    huge = bytearray(Raster(np.zeros((4, 4, 3), np.uint8)).png())
+    huge[16:24] = struct.pack(">II", 100_000, 100_000)
+    huge[29:33] = struct.pack(">I", zlib.crc32(bytes(huge[12:29])))
+    with pytest.raises(BadPicture):
+        decode_png(bytes(huge))
+
+
+def test_faulty_dots_are_all_different_and_stay() -> None:
+    rows, columns = faulty_dots("dead-pixels", 50, 20, 10, 3)
+    assert len(set(zip(rows.tolist(), columns.tolist(), strict=True))) == 50
+    again = faulty_dots("dead-pixels", 50, 20, 10, 3)
+    assert (again[0] == rows).all()
+
+
+def _listening():
+    from devices.commands import ListenKeys
+
+    link = joined(PAD)
+    link.send(ListenKeys())
+    link.advance(1)
+    return link
+
+
+def _played(person: SimulatedPerson, link, seconds: float) -> list[str]:
+    from devices.events import KeyPressed
+
+    keys = []
+    for _ in range(int(seconds / 0.01)):
+        person.act(link.device, link.now)
+        link.press("no such key")  # lets the device act on what was pressed
+        keys += [e.event.key for e in link.advance(0.01) if isinstance(e.event, KeyPressed)]
+    return keys
+
+
+def test_a_person_presses_what_was_asked_once_and_a_little_late() -> None:
+    link, person = _listening(), SimulatedPerson("auto", 1, tries=("F1",))
+    person.asked(("OK", "CLEAR"), None)
+    assert _played(person, link, 0.1) == []
+    assert _played(person, link, 2.0) == ["OK", "CLEAR"]
+    assert _played(person, link, 3.0) == []
+
+
+def test_a_person_nobody_talks_to_tries_every_function_key() -> None:
+    link, person = _listening(), SimulatedPerson("auto", 1, tries=("F1", "OK"))
+    assert _played(person, link, 8.0)[:4] == ["F1", "OK", "F1", "OK"]
+
+
+def test_an_idle_person_does_nothing_whatever_is_asked() -> None:
+    link, person = _listening(), SimulatedPerson("idle", 1)
+    person.asked(("OK",), None)
+    assert _played(person, link, 3.0) == []
+
+
+def test_a_person_with_a_list_types_it_once() -> None:
+    link, person = _listening(), SimulatedPerson("list", 1, ("F1", "OK"))
+    assert _played(person, link, 5.0) == ["F1", "OK"]
+
+
+def test_a_person_types_digits_and_confirms_them() -> None:
+    from devices.commands import AskDigits
+    from devices.events import DigitsEntered
+
+    link, person = joined(PAD), SimulatedPerson("auto", 1)
+    link.send(AskDigits("2580", 30))
+    link.advance(1)
+    person.asked((), "2580")
+    events = []
+    for _ in range(500):
+        person.act(link.device, link.now)
+        link.press("no such key")
+        events += link.advance(0.01)
+    assert [e.event for e in events] == [DigitsEntered(4, True)]
+    assert "2580" not in repr(person)
