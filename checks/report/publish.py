@@ -55,9 +55,9 @@ def make_report(record: Record, words: tuple[Words, ...], identity: "Identity", 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """``data`` at ``path``, whole or not at all. Raises ``ReportError`` in words; never leaves half a file."""
-    if path.is_dir():
-        raise ReportError(message("report.error.is_folder", path=str(path)))
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
         write_whole(path, data)
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0, "write")

@@ -87,6 +87,7 @@ def take_apart(data: bytes) -> Block:
     if len(signer) != 6 or len(certificates) != 2:
         raise DerError("not one signer with two certificates")
     leaf, root = _told_apart(certificates, signer[1])
+    _issuer_and_serial(root.raw)
     block = Block(leaf.raw, root.raw, signer[3].must(CONTEXT_0).content, signer[5].must(OCTET_STRING).content)
     if block.encoded() != data:
         raise DerError("not in the one accepted form")
@@ -104,7 +105,10 @@ def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
     fields = only(certificate, SEQUENCE).children()[0].must(SEQUENCE).children()
     if len(fields) < 4:
         raise DerError("not a certificate")
-    return fields[3].must(SEQUENCE).raw, fields[1].must(INTEGER).raw
+    issuer, serial = fields[3].must(SEQUENCE), fields[1].must(INTEGER)
+    if not serial.content or serial.content[0] & 0x80 or not any(serial.content):
+        raise DerError("a serial number is positive")
+    return issuer.raw, serial.raw
 
 
 def certificate_encoded(signed_part: bytes, signature: bytes) -> bytes:

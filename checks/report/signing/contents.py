@@ -1,6 +1,6 @@
 """What a signed file holds, read with pyHanko as a second opinion beside our own strict reading of the signature.
 
-Reads files of strangers: whatever the parser throws becomes one exception, and nothing is unpacked without a limit.
+Reads files of strangers: the parser may throw anything, which the caller takes for damage; the record is unpacked with a limit.
 """
 
 import asyncio
@@ -22,10 +22,6 @@ _MOST_RECORD: Final = 256 * 1024 * 1024
 RECORD_NAME: Final = "record.json"
 
 
-class Unreadable(Exception):
-    """The parser cannot make sense of the file."""
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The attached record, the file's keywords as they stand, and the claimed time of signing in UTC."""
@@ -36,16 +32,7 @@ class Contents:
 
 
 def read_contents(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:
-    """The contents of a file whose signature was proven. Raises ``Rejected``, ``Unreadable``."""
-    try:
-        return _read(data, envelope, root)
-    except Rejected:
-        raise
-    except Exception as error:  # the parser of a stranger's file may throw anything: this is the edge
-        raise Unreadable(f"{type(error).__name__}: {error}"[:200]) from error
-
-
-def _read(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:
+    """The contents of a file whose signature was proven. Raises ``Rejected``, and whatever the parser throws."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(data))
@@ -132,7 +119,7 @@ def looks_like_a_report(data: bytes) -> bool:
         return True
     try:
         return _says_so(data)
-    except Exception:  # as above: a stranger's file
+    except Exception:  # the parser of a stranger's file may throw anything: an edge
         return False
 
 

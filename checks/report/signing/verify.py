@@ -14,7 +14,7 @@ from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
 from checks.report.model import keywords_of
 from checks.report.signing.certificates import common_name, fingerprint, organisation
-from checks.report.signing.contents import Contents, Unreadable, looks_like_a_report, read_contents
+from checks.report.signing.contents import Contents, looks_like_a_report, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
 from checks.report.signing.trust import Chain, Trust, distrust, moment, open_chain, read_trust, revoked_later
@@ -89,8 +89,8 @@ def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | No
         return _verified(data, trusted, now)
     except Rejected as rejected:
         return _refused(data, rejected.message)
-    except Unreadable as error:
-        return _refused(data, message("verify.unreadable", detail=str(error)))
+    except Exception as error:  # parsers of a stranger's file may throw anything: an edge, and never an "intact"
+        return _refused(data, message("verify.unreadable", detail=type(error).__name__))
 
 
 def _refused(data: bytes, reason: Message) -> Verification:
