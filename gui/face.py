@@ -57,7 +57,9 @@ class Face:
         ratio = painter.device().devicePixelRatioF() if painter.device() else 1.0
         size = max(1, round(min(area.width(), area.height())))
         left, top = area.center().x() - size / 2, area.center().y() - size / 2
-        painter.drawPixmap(QRectF(left, top, size, size).toAlignedRect().topLeft(), self.pixmap(icon, colour, size, ratio))
+        painter.drawPixmap(
+            QRectF(left, top, size, size).toAlignedRect().topLeft(), self.pixmap(icon, colour, size, ratio)
+        )
 
     def _draw(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
         pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))

@@ -22,7 +22,13 @@ LINKS: Final[dict[LaneState, Sign]] = {
     LaneState.UNKNOWN_MODEL: Sign("not-judged", "warn", "warn_soft"),
 }
 
-_DECIMALS: Final = {Quantity.VOLTAGE: 3, Quantity.CURRENT: 3, Quantity.POWER: 2, Quantity.TEMPERATURE: 1, Quantity.CHARGE: 0}
+_DECIMALS: Final = {
+    Quantity.VOLTAGE: 3,
+    Quantity.CURRENT: 3,
+    Quantity.POWER: 2,
+    Quantity.TEMPERATURE: 1,
+    Quantity.CHARGE: 0,
+}
 
 
 def plain(text: str, limit: int = 200) -> str:

@@ -63,27 +63,40 @@ class Verification:
     details: tuple[Message, ...] = ()
 
 
-class ControlPort(Protocol):
-    """The operator's side of a simulated device. Each call may block for a moment: only ever called in a task thread.
+class Seen(Protocol):
+    """What an eye sees on a simulated device. ``text`` is foreign."""
 
-    ``state()`` may hold ``screen_text`` (list of lines), ``asked`` (key id or null), ``faults`` (names switched on) and
-    ``available_faults`` (a list of names, or of objects with ``name``, ``argument`` and ``default``). Missing entries are tolerated.
+    @property
+    def raster(self) -> Raster | None:
+        """The picture, or None where the screen shows text only."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Lines of text, or nothing."""
+        ...
+
+
+class ControlPort(Protocol):
+    """The operator's side of a simulated device (``devices.simulator.control.ControlClient`` fits as it is).
+
+    Each call may block for a moment: only ever called in a task thread.
     """
 
     def state(self) -> dict[str, Any]:
-        """What the device does now."""
+        """``faults`` (list of notations switched on), ``screen_id`` (changes with the screen), ``waiting_for``, ``unplugged``."""
         ...
 
-    def screen(self) -> Raster | None:
-        """The picture on its screen, or None where it shows text only."""
+    def screen(self) -> Seen:
+        """What is on its screen, faults of the panel included."""
         ...
 
     def press(self, key: str, hold_s: float = 0.1) -> None:
-        """Press a key for ``hold_s`` seconds."""
+        """Put a finger on a key for so long."""
         ...
 
-    def set_fault(self, name: str, argument: str, on: bool) -> None:
-        """Switch a fault on or off."""
+    def set_fault(self, fault: str, on: bool = True) -> None:
+        """Switch a fault on by its notation ``NAME[=ARG]``, or off by its name."""
         ...
 
     def close(self) -> None:
@@ -92,11 +105,20 @@ class ControlPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class FaultSwitch:
+    """A fault the virtual terminal offers. ``argument`` is what it is switched on with; the words are ``window.fault.<name>``."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VirtualUnit:
     """A simulated terminal or meter that is plugged in."""
 
     profile: Profile
     control: ControlPort
+    faults: tuple[FaultSwitch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class SessionModel(QObject):
         self.units: dict[int, Unit] = {}
         self.meters: dict[int, Meter] = {}
         self.notes: list[BenchNote] = []
+        self.first_intake: Callable[[], tuple[PlanKind, str]] = lambda: (PlanKind.QUICK, "")
+        """Plan and operator that a new unit starts with: those chosen last."""
         self.clock = clock
         self._bench = bench
         self._make_session = make_session
@@ -121,12 +123,17 @@ class SessionModel(QObject):
             self.units.pop(info.id, None)
             self._meter(info)
         else:
-            unit = self.units.setdefault(info.id, Unit(info))
+            unit = self.units.get(info.id) or self._new_unit(info)
             if unit.info.state is not info.state:
                 self._note(info.id, message("window.note.lane", state_id=f"lane.{info.state}"))
             unit.info, unit.gone = info, False
             self._touch(info.id)
         self.lanes_changed.emit()
+
+    def _new_unit(self, info: LaneInfo) -> Unit:
+        plan, operator = self.first_intake()
+        self.units[info.id] = Unit(info, Intake(plan, operator=operator))
+        return self.units[info.id]
 
     def _meter(self, info: LaneInfo) -> None:
         meter = self.meters.setdefault(info.id, Meter(info))
@@ -217,7 +224,9 @@ class SessionModel(QObject):
         """Go on with an inspection that a killed program left."""
         unit = self.units[lane]
         meter = self.free_meter()
-        session = interrupted.resume(unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None))
+        session = interrupted.resume(
+            unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None)
+        )
         unit.session, unit.meter = session, meter.info.id if meter else None
         if session.phase is Phase.READY:
             session.start(self.clock())
@@ -307,7 +316,10 @@ class SessionModel(QObject):
         for lane, unit in self.units.items():
             session = unit.session
             if session is not None and unit.running:
-                before, was = session.phase, (session.current, session.question, len(session.log), session.progress_step)
+                before, was = (
+                    session.phase,
+                    (session.current, session.question, len(session.log), session.progress_step),
+                )
                 session.tick(now)
                 if was != (session.current, session.question, len(session.log), session.progress_step):
                     self._after(lane, session, before)

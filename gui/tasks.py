@@ -39,7 +39,7 @@ class Tasks(QObject):
     def _do(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001 - the edge of the task pool
+        except Exception as error:
             _log.warning("a task failed: %s: %s", type(error).__name__, error)
             self._finished.emit(failed, str(error) or type(error).__name__)
         else:

@@ -81,7 +81,9 @@ class CheckPage(QWidget):
             self._visual.setCurrentWidget(self._busy)
         on_map = self._visual.currentWidget() is self.map
         self.legend.setVisible(on_map)
-        self._note.setVisible(on_map and keypad is not None and not keypad.layout_confirmed or self._visual.currentWidget() is self.raster)
+        self._note.setVisible(
+            (on_map and keypad is not None and not keypad.layout_confirmed) or self._visual.currentWidget() is self.raster
+        )
 
     def _show_progress(self, session: Session, check: str, seconds: float | None = None) -> None:
         spent = clock_text(session.now_s if seconds is None else seconds)
@@ -103,7 +105,9 @@ class CheckPage(QWidget):
         if shown is None or shown.raster is None:
             return ""
         name = self._face.text(f"pattern.{shown.pattern}")
-        return self._face.text("window.display.note", pattern=name, width=shown.raster.width, height=shown.raster.height)
+        return self._face.text(
+            "window.display.note", pattern=name, width=shown.raster.width, height=shown.raster.height
+        )
 
     def _busy_page(self) -> QWidget:
         page = QWidget()

@@ -69,7 +69,7 @@ class LaneBadge(QWidget):
         self.setAccessibleName(self._face.text("window.unit.lane", lane=lane))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A dark plate."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

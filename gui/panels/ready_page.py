@@ -119,7 +119,9 @@ class ReadyPage(QWidget):
             button.setStyleSheet("text-align: left; padding-left: 14px;")
             button.setMinimumHeight(TARGET + 6)
             button.setMaximumHeight(88)
-            button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy().Expanding)
+            button.setSizePolicy(
+                button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy().Expanding
+            )
             button.setIconSize(QSize(24, 24))
             self._names[name] = button
             self._complaints.addButton(button, index)

@@ -24,11 +24,11 @@ class ShareBar(QWidget):
             self._share = share
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(120, self.height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Groove and share."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -39,4 +39,6 @@ class ShareBar(QWidget):
         painter.drawRoundedRect(groove, radius, radius)
         if self._share > 0:
             painter.setBrush(self._face.colour("accent"))
-            painter.drawRoundedRect(QRectF(0, 0, max(groove.height(), groove.width() * self._share), groove.height()), radius, radius)
+            painter.drawRoundedRect(
+                QRectF(0, 0, max(groove.height(), groove.width() * self._share), groove.height()), radius, radius
+            )

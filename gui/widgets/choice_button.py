@@ -45,16 +45,16 @@ class ChoiceButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for the words on one or two lines."""
         width = QFontMetrics(self._font()).horizontalAdvance(self.text())
         return QSize(min(width, 320) + _CHIP + _SIGN + 52, TARGET + 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """At least a finger."""
         return QSize(140, TARGET + 4)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, fill, number, words, sign."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,7 +67,9 @@ class ChoiceButton(QAbstractButton):
         painter.setPen(self._face.colour("text" if self.isEnabled() else "quiet"))
         painter.setFont(self._font())
         room = QRectF(left, area.top() + 2, sign.left() - left - 8, area.height() - 4)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.text()
+        )
 
     def _font(self) -> QFont:
         return sized(self.font(), BODY + 1 if len(self.text()) > 24 else LEAD - 1)

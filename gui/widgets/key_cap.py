@@ -1,4 +1,4 @@
-"""One key of the map: a real button (name, role and focus for assistive tools) that paints itself and lights at once."""
+"""One key of the map: a real button (name, role, focus for assistive tools) that paints itself and lights at once."""
 
 from typing import Final
 
@@ -32,7 +32,7 @@ class KeyCap(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.retranslate()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Placed by the map, never by a layout."""
         return QSize(64, 64)
 
@@ -64,7 +64,7 @@ class KeyCap(QAbstractButton):
         self.setAccessibleDescription(state)
         self.setToolTip(f"{legend} · {state}" if self.mark is not KeyMark.NONE else legend)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Cap, mark, legend."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -122,7 +122,9 @@ class KeyCap(QAbstractButton):
         painter.setPen(self._ink())
         painter.setFont(self._legend_font(area))
         shift = -3 if not self.lit else 0
-        painter.drawText(area.adjusted(3, shift, -3, shift), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(
+            area.adjusted(3, shift, -3, shift), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.text()
+        )
 
     def _legend_font(self, area: QRectF) -> QFont:
         short = len(self.text()) <= 2
@@ -144,7 +146,9 @@ class KeyCap(QAbstractButton):
         spot = QRectF(area.right() - side - 5, area.top() + 5, side, side)
         if self.sample:
             spot = QRectF(area.center().x() - 7, area.center().y() - 8.5, 14, 14)
-        self._face.paint(painter, MARKS[self.mark].icon, self._ink() if self.mark is KeyMark.IDENTIFIED else self._edge(), spot)
+        self._face.paint(
+            painter, MARKS[self.mark].icon, self._ink() if self.mark is KeyMark.IDENTIFIED else self._edge(), spot
+        )
         if self.mark is KeyMark.DEAD and not self.sample:
             painter.setPen(QPen(self._edge(), 2))
             painter.setOpacity(0.45)
@@ -153,7 +157,11 @@ class KeyCap(QAbstractButton):
         if self.detail and self.mark is KeyMark.CROSSED:
             painter.setPen(self._edge())
             painter.setFont(sized(self.font(), 12, strong=True))
-            painter.drawText(area.adjusted(6, 4, -4, -6), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, f"→ {self.detail}")
+            painter.drawText(
+                area.adjusted(6, 4, -4, -6),
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
+                f"→ {self.detail}",
+            )
 
 
 def _width(font: QFont, text: str) -> int:

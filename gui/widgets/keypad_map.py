@@ -54,19 +54,19 @@ class KeypadMap(QWidget):
         if key in self.caps:
             self.caps[key].go_out()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Comfortable keys."""
         return self._wanted(76)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Keys a finger can hit."""
         return self._wanted(_LEAST_PITCH)
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         """Scale the keys with the room."""
         self._place()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Right click, long press or menu key on a cap: the operator's own mark."""
         child = self.childAt(event.pos())
         cap = child if isinstance(child, KeyCap) else next((c for c in self.caps.values() if c.hasFocus()), None)
@@ -76,12 +76,14 @@ class KeypadMap(QWidget):
     def offer_missing(self, cap: KeyCap, at: QPoint) -> None:
         """A small menu with the one mark that nothing but an eye can give."""
         menu = QMenu(self)
-        action = menu.addAction(self._face.icon("missing", "bad"), self._face.text("window.key.mark_missing", key=cap.text()))
+        action = menu.addAction(
+            self._face.icon("missing", "bad"), self._face.text("window.key.mark_missing", key=cap.text())
+        )
         if menu.exec(at) is action:
             self.missing.emit(cap.cap.id)
         menu.deleteLater()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The body behind the keys."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

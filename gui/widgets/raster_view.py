@@ -1,4 +1,4 @@
-"""The very raster that was sent to the terminal, dot for dot: scaled by whole numbers only, smaller only where it must be."""
+"""The very raster that was sent to the terminal, dot for dot: scaled by whole numbers, smaller only where it must be."""
 
 from typing import Final
 
@@ -47,7 +47,7 @@ class RasterView(QWidget):
         """Spoken name."""
         self.setAccessibleName(self._face.text("window.display.preview"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """The picture at one to one, with its bezel."""
         size = self._image.size() if not self._image.isNull() else QSize(240, 320)
         return QSize(size.width() + 2 * BEZEL, size.height() + 2 * BEZEL)
@@ -62,7 +62,7 @@ class RasterView(QWidget):
         top = round((self.height() - high) / 2 * ratio) / ratio
         return QRectF(left, top, wide, high)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Bezel and picture."""
         painter = QPainter(self)
         area = self.picture_area()
@@ -82,7 +82,9 @@ class RasterView(QWidget):
             shown = self._image if scale == 1 else self._image.scaled(self._image.size() * int(scale))
         else:
             shown = self._image.scaled(
-                self._image.size() * scale, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                self._image.size() * scale,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
         shown.setDevicePixelRatio(self.devicePixelRatioF())
         painter.drawImage(QPointF(area.left(), area.top()), shown)

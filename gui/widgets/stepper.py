@@ -16,7 +16,7 @@ _HEIGHT: Final = 54
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step: its words, its own icon, the sign of its outcome where it is done, and whether it is the present one."""
+    """One step: its words, its own icon, the sign of its outcome where it is done, and whether it is the present."""
 
     text: str
     icon: str
@@ -42,15 +42,15 @@ class Stepper(QWidget):
             self.setAccessibleDescription(now)
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """One line of dots with words below."""
         return QSize(400, _HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Words are cut before steps are."""
         return QSize(len(self._steps) * 40, _HEIGHT)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Line, dots, words."""
         if not self._steps:
             return

@@ -50,15 +50,15 @@ class UnitCard(QAbstractButton):
         self.setToolTip(f"{view.model} {view.serial}\n{view.port}\n{view.link}")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Fixed height."""
         return QSize(200, _HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Fixed height."""
         return QSize(160, _HEIGHT)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, badge, words, progress."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,9 +102,18 @@ class UnitCard(QAbstractButton):
         self._line(painter, QRectF(left, area.top() + 29, room, 18), view.serial, BODY, False, "text")
         low = area.top() + 54
         face.paint(painter, view.sign.icon, face.colour(view.sign.colour), QRectF(area.left() + 12, low, 16, 16))
-        self._line(painter, QRectF(area.left() + 34, low - 1, area.width() - 44, 18), view.link, CAPTION + 1, True, view.sign.colour)
+        self._line(
+            painter,
+            QRectF(area.left() + 34, low - 1, area.width() - 44, 18),
+            view.link,
+            CAPTION + 1,
+            True,
+            view.sign.colour,
+        )
         if view.progress is None:
-            self._line(painter, QRectF(area.left() + 34, low + 17, area.width() - 44, 16), view.port, CAPTION, False, "quiet")
+            self._line(
+                painter, QRectF(area.left() + 34, low + 17, area.width() - 44, 16), view.port, CAPTION, False, "quiet"
+            )
 
     def _line(self, painter: QPainter, area: QRectF, text: str, pixels: int, strong: bool, colour: str) -> None:
         font = sized(self.font(), pixels, strong)

@@ -40,18 +40,18 @@ class Text(QLabel):
 class Elided(Text):
     """One line that ends in an ellipsis where the room ends; the whole text is its tool tip."""
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """May become narrow."""
         return QSize(24, super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the whole text where it is cut."""
         super().resizeEvent(event)
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
@@ -77,7 +77,7 @@ class WordLabel(Text):
 
 
 class WordButton(QPushButton):
-    """A button for one message, with an icon where one is named. ``compact`` shows the icon alone, words as tool tip."""
+    """A button for one message, with an icon where one is named. ``compact``: the icon alone, words as tool tip."""
 
     def __init__(
         self, face: Face, message_id: str, icon: str = "", role: str = "", compact: bool = False, **args: Argument

@@ -1,0 +1,372 @@
+"""The one window: units on the left, the step in the middle, live values on the right, the next thing to do below."""
+
+from typing import Final
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+
+from checks.steps import Answer
+from devices.lanes import LaneState
+from gui.appearance import Appearance
+from gui.demo import Demo
+from gui.keyboard import Keyboard
+from gui.naming import last_six, model_of
+from gui.next_action import Act, NextAction, Paper, next_action
+from gui.panels.action_bar import ActionBar
+from gui.panels.check_page import CheckPage
+from gui.panels.header import Header
+from gui.panels.interrupted_band import InterruptedBand
+from gui.panels.live_panel import LivePanel
+from gui.panels.message_page import MessagePage
+from gui.panels.ready_page import ReadyPage
+from gui.panels.result_page import ResultPage
+from gui.panels.units_panel import UnitsPanel
+from gui.ports import Workbench
+from gui.reports import Reports
+from gui.session_model import SessionModel, Unit
+from gui.settings import save_geometry
+from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
+from gui.widgets.words import card, columns, rows
+
+NARROW: Final = 1180
+_CLOCK_MS: Final = 500
+
+
+class MainWindow(QMainWindow):
+    """Built from concrete parts by ``gui.start``."""
+
+    def __init__(
+        self, workbench: Workbench, appearance: Appearance, model: SessionModel, reports: Reports, demo: Demo
+    ) -> None:
+        super().__init__()
+        face = appearance.face
+        self._bench, self._face, self._appearance = workbench, face, appearance
+        self._model, self.reports = model, reports
+        self._lane: int | None = None
+        self._action: NextAction | None = None
+        self.demo = demo
+        self.units = UnitsPanel(face)
+        self.header = Header(face)
+        self.interrupted = InterruptedBand(face, workbench.interrupted)
+        self.message = MessagePage(face)
+        self.ready = ReadyPage(face, workbench.complaints)
+        self.check = CheckPage(face, workbench.clock)
+        self.result = ResultPage(face)
+        self.pages = QStackedWidget()
+        self.live = LivePanel(face, model, workbench.clock)
+        self.bar = ActionBar(face)
+        self._build()
+        self._connect()
+        self._keys = Keyboard(self)
+        self.live.fold(not appearance.settings.panel_open)
+        self.refresh()
+
+    @property
+    def lane(self) -> int | None:
+        """The unit shown in the middle."""
+        return self._lane
+
+    def select(self, lane: int | None) -> None:
+        """Show another unit."""
+        self._lane = lane
+        unit = self._unit()
+        if unit is not None:
+            self.ready.put(unit.intake)
+        self.live.put(lane)
+        self.refresh()
+
+    # What changes
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show everything as it is now."""
+        self._choose_lane()
+        self.setWindowTitle(self._face.text("window.title"))
+        self.units.show_switches(self._face.colours.dark, self._appearance.settings.sound)
+        units = self._model.units
+        self.units.put(tuple(card_of(units[lane], self._face) for lane in sorted(units)), self._lane)
+        meters = [model_of(m.info, self._face.words) for m in self._model.meters.values()]
+        self.units.meters(self._face.text("window.units.meters", names=", ".join(meters)) if meters else "")
+        self._refresh_unit()
+
+    def _choose_lane(self) -> None:
+        if self._lane in self._model.units:
+            return
+        self._lane = min(self._model.units, default=None)
+        unit = self._unit()
+        if unit is not None:
+            self.ready.put(unit.intake)
+        self.live.put(self._lane)
+
+    def _refresh_unit(self) -> None:
+        unit = self._unit()
+        paper = self._paper()
+        self._show_header(unit, paper)
+        self._show_page(unit, paper)
+        can_demo = self.demo.possible
+        self._action = next_action(unit, paper, can_demo)
+        session = unit.session if unit else None
+        can_undo = session is not None and bool(session.keymap.history) and session.current is not None
+        self.bar.put(self._action, unit is not None and unit.running, can_undo, self.width() < NARROW)
+        self.interrupted.refresh(self._model)
+
+    def _show_header(self, unit: Unit | None, paper: Paper) -> None:
+        self.header.setVisible(unit is not None)
+        if unit is None:
+            return
+        face = self._face
+        sign, words = link_of(unit, face)
+        serial = last_six(serial_of(unit))
+        self.header.put(unit.info.id, model_of(unit.info, face.words), serial, detail_of(unit, face), words, sign)
+        self.header.safety.put(*safety_of(unit))
+        self.header.trouble.put(*trouble_of(unit))
+        self.header.steps(steps_of(unit, bool(paper.path), face))
+
+    def _show_page(self, unit: Unit | None, paper: Paper) -> None:
+        session = unit.session if unit else None
+        if unit is None:
+            button = "window.button.demo" if self.demo.possible else ""
+            self.message.put("plug", "accent", "window.start.title", "window.start.text", button, self.demo.hint)
+            self._turn_to(self.message)
+        elif session is None and (unit.info.state is not LaneState.CONNECTED or unit.info.profile is None):
+            sign, _ = link_of(unit, self._face)
+            state = unit.info.state
+            self.message.put(sign.icon, sign.colour, f"window.link.{state}.title", f"window.link.{state}.text")
+            self._turn_to(self.message)
+        elif session is None:
+            self._turn_to(self.ready)
+        elif unit.done:
+            answer = self.reports.answer(unit.info.id)
+            self.result.put(session, paper, answer, unit.info.state is LaneState.CONNECTED and not unit.gone)
+            self._turn_to(self.result)
+        else:
+            self.check.put(session)
+            self._turn_to(self.check)
+
+    def _turn_to(self, page: QWidget) -> None:
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            if page is self.ready:
+                self.ready.serial.setFocus()
+            else:
+                self.pages.setFocus()
+
+    @Slot(int)
+    def _unit_changed(self, lane: int) -> None:
+        unit = self._model.units.get(lane)
+        if unit is not None and lane in self.units.cards:
+            self.units.cards[lane].put(card_of(unit, self._face))
+        if lane == self._lane:
+            self._refresh_unit()
+
+    @Slot(int, str)
+    def _key_pressed(self, lane: int, key: str) -> None:
+        if lane == self._lane:
+            self.check.map.light(key)
+
+    @Slot(int, str)
+    def _key_released(self, lane: int, key: str) -> None:
+        if lane == self._lane:
+            self.check.map.go_out(key)
+
+    @Slot(int)
+    def _finished(self, lane: int) -> None:
+        if self._appearance.settings.sound:
+            QApplication.beep()
+
+    def _pass_second(self) -> None:
+        unit = self._unit()
+        if unit is not None and unit.running and unit.session is not None and self.pages.currentWidget() is self.check:
+            self.check.tick(unit.session, self._bench.clock())
+
+    # Intents
+
+    @Slot()
+    def do_next(self) -> None:
+        """Enter, or the primary button."""
+        act = self._action.act if self._action else Act.NONE
+        if act is Act.DEMO:
+            self.demo.start()
+        elif act is Act.START:
+            self.start_inspection()
+        elif act is Act.SAVE:
+            self.save_report()
+        elif act is Act.NEXT:
+            self.next_unit()
+
+    def start_inspection(self) -> None:
+        """Begin with the choices of the ready page."""
+        unit = self._unit()
+        if unit is None or self._lane is None:
+            return
+        self.ready.read(unit.intake)
+        settings = self._appearance.settings
+        settings.operator, settings.plan = unit.intake.operator, unit.intake.plan.value
+        self._appearance.keep()
+        self._model.start(self._lane, self._face.words.language)
+        self.refresh()
+
+    def save_report(self) -> None:
+        """Write, sign and verify the report in the window's language."""
+        unit = self._unit()
+        if unit is not None and unit.session is not None and unit.done and self._lane is not None:
+            self.reports.save(self._lane, unit.session, (self._face.words.language,))
+
+    def next_unit(self) -> None:
+        """Make room; go to the next unit that waits."""
+        lane = self._lane
+        if lane is None:
+            return
+        self.reports.forget(lane)
+        self._model.forget(lane)
+        waiting = [n for n, u in sorted(self._model.units.items()) if u.session is None and n != lane]
+        self.select(waiting[0] if waiting else lane if lane in self._model.units else None)
+
+    @Slot(object)
+    def _answer(self, answer: Answer) -> None:
+        if self._lane is not None:
+            self._model.answer(self._lane, answer)
+
+    @Slot(str)
+    def _repeat(self, check: str) -> None:
+        if self._lane is not None:
+            self.reports.forget(self._lane)
+            self._model.repeat(self._lane, check)
+
+    @Slot()
+    def _repeat_current(self) -> None:
+        unit = self._unit()
+        if unit is not None and unit.session is not None and unit.session.current is not None:
+            self._repeat(unit.session.current)
+
+    @Slot(bool)
+    def _panel_folded(self, away: bool) -> None:
+        self._appearance.settings.panel_open = not away
+        self._appearance.keep()
+
+    @Slot()
+    def _undo(self) -> None:
+        if self._lane is not None:
+            self._model.undo(self._lane)
+
+    @Slot()
+    def _skip(self) -> None:
+        if self._lane is not None:
+            self._model.skip(self._lane)
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._lane is not None:
+            self._model.abort(self._lane)
+
+    @Slot(str)
+    def _mark_missing(self, key: str) -> None:
+        if self._lane is not None:
+            self._model.mark_missing(self._lane, key)
+
+    @Slot(str)
+    def _resume(self, inspection: str) -> None:
+        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
+        lane = self.interrupted.lane_for(found, self._model) if found else None
+        if found is not None and lane is not None:
+            self._model.resume(lane, found)
+            self.interrupted.done(inspection)
+            self.select(lane)
+
+    @Slot(str)
+    def _close_interrupted(self, inspection: str) -> None:
+        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
+        if found is not None:
+            found.close()
+            self.interrupted.done(inspection)
+
+    # Inside
+
+    def _unit(self) -> Unit | None:
+        return self._model.units.get(self._lane) if self._lane is not None else None
+
+    def _paper(self) -> Paper:
+        return self.reports.paper(self._lane) if self._lane is not None else Paper()
+
+    def digit(self, number: int) -> None:
+        """A digit was typed outside a field: an answer, or a complaint."""
+        page = self.pages.currentWidget()
+        if page is self.check:
+            self.check.question.choose(number)
+        elif page is self.ready:
+            self.ready.choose(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the live panel to its figures, a wide one opens it as it was."""
+        super().resizeEvent(event)
+        self.live.fold(self.width() < NARROW or not self._appearance.settings.panel_open)
+        self._refresh_unit()
+
+    def _build(self) -> None:
+        central = QWidget()
+        outer = rows(central, gap=0)
+        upper = columns(gap=0)
+        middle = rows(gap=0)
+        middle.addWidget(self.interrupted)
+        middle.addWidget(self.header)
+        for page in (self.message, self.ready, self.check, self.result):
+            self.pages.addWidget(page)
+        middle.addWidget(self.pages, 1)
+        upper.addWidget(self.units)
+        upper.addWidget(_divider())
+        upper.addLayout(middle, 1)
+        upper.addWidget(_divider())
+        upper.addWidget(self.live)
+        outer.addLayout(upper, 1)
+        outer.addWidget(self.bar)
+        self.setCentralWidget(central)
+        self.setMinimumSize(1024, 640)
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._pass_second)
+        self._clock.start()
+
+    def _connect(self) -> None:
+        model, appearance = self._model, self._appearance
+        for signal, slot in (
+            (model.lanes_changed, self.refresh),
+            (model.changed, self._unit_changed),
+            (model.key_pressed, self._key_pressed),
+            (model.key_released, self._key_released),
+            (model.finished, self._finished),
+            (self.reports.changed, self._unit_changed),
+            (self.demo.changed, self.refresh),
+            (appearance.changed, self.refresh),
+            (self.units.chosen, self.select),
+            (self.units.language, appearance.switch_language),
+            (self.units.theme, appearance.switch_theme),
+            (self.units.sound, appearance.switch_sound),
+            (self.message.pressed, self.demo.start),
+            (self.ready.started, self.start_inspection),
+            (self.check.answered, self._answer),
+            (self.check.missing, self._mark_missing),
+            (self.result.repeat, self._repeat),
+            (self.live.folded, self._panel_folded),
+            (self.bar.primary, self.do_next),
+            (self.bar.undo, self._undo),
+            (self.bar.skip, self._skip),
+            (self.bar.repeat, self._repeat_current),
+            (self.bar.stop, self._stop),
+            (self.interrupted.resume, self._resume),
+            (self.interrupted.close_it, self._close_interrupted),
+        ):
+            signal.connect(slot)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the timers and close the virtual terminals."""
+        self._clock.stop()
+        self.live.close_down()
+        self.demo.close()
+        save_geometry(self._bench.settings, self.saveGeometry())
+        super().closeEvent(event)
+
+
+def _divider() -> QFrame:
+    line = card("rule")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,234 @@
+"""The right edge, folding away: what the supply and the temperature are now, their graph, and what happened."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from devices.events import Channel, Quantity
+from devices.telemetry import Series, TelemetryBuffer
+from gui.face import Face
+from gui.naming import clock_text, figure
+from gui.panels.graph_port import GraphPort, Traces
+from gui.session_model import SessionModel, Unit
+from gui.theme import TARGET
+from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
+
+SHOWN: Final = (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)
+_OPEN, _FOLDED = 348, 76
+_REFRESH_MS: Final = 100
+_MOST_EVENTS: Final = 200
+_STALE_S: Final = 2.0
+Found = dict[Quantity, tuple[Channel, Series]]
+
+
+class Figure(QWidget):
+    """A live value: what it is, the number, its unit."""
+
+    def __init__(self, face: Face, quantity: Quantity, compact: bool) -> None:
+        super().__init__()
+        self._face, self._quantity = face, quantity
+        box = rows(self, gap=0)
+        self._name = Text("caption")
+        self._value = Text("strong" if compact else "figure", "–")
+        self._unit = Text("caption", quantity.unit)
+        if compact:
+            for label in (self._name, self._value, self._unit):
+                label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                box.addWidget(label)
+            self._name.hide()
+        else:
+            box.addWidget(self._name)
+            line = columns(gap=4)
+            line.addWidget(self._value)
+            line.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
+            box.addLayout(line)
+        self.retranslate()
+
+    def put(self, channel: Channel | None, value: float | None) -> None:
+        """Show a value, or a dash."""
+        self._value.put(figure(channel, value) if channel is not None and value is not None else "–")
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        self._name.put(self._face.text(f"window.quantity.{self._quantity}"))
+        self.setAccessibleName(self._name.text())
+
+
+class LivePanel(QFrame):
+    """Reads the buffers on a timer; owns nothing."""
+
+    folded = Signal(bool)
+
+    def __init__(self, face: Face, model: SessionModel, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self.setProperty("role", "side")
+        self._face, self._model, self._clock = face, model, clock
+        self._lane: int | None = None
+        self._graph: GraphPort | None = None
+        self._listed: tuple[object, ...] = ()
+        self._open = True
+        self._figures: list[tuple[Quantity, Figure]] = []
+        self._events = QListWidget()
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._open_page())
+        self._pages.addWidget(self._folded_page())
+        rows(self).addWidget(self._pages)
+        self._timer = QTimer(self, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        self.fold(False)
+
+    def put(self, lane: int | None) -> None:
+        """Watch another unit."""
+        if lane != self._lane:
+            self._lane = lane
+            self._listed = ()
+            if self._graph is not None:
+                self._graph.follow(True)
+        self.refresh()
+
+    def take_graph(self, graph: GraphPort) -> None:
+        """The graph is ready: it replaces its placeholder."""
+        self._graph = graph
+        self._place.addWidget(graph.widget())
+        self._place.setCurrentIndex(1)
+        graph.following_signal().connect(self._follow.setChecked)
+        self.refresh()
+
+    def fold(self, away: bool) -> None:
+        """Show only the figures, or everything."""
+        self._open = not away
+        self._pages.setCurrentIndex(1 if away else 0)
+        self.setFixedWidth(_FOLDED if away else _OPEN)
+
+    def refresh(self) -> None:
+        """Take what the buffers hold now."""
+        meter, own = self._model.telemetry_of(self._lane)
+        found = _channels(meter, own)
+        now = self._clock()
+        for quantity, shown in self._figures:
+            entry = found.get(quantity)
+            fresh = entry is not None and len(entry[1]) and now - entry[1].at[-1] < _STALE_S
+            shown.put(entry[0] if entry else None, float(entry[1].values[-1]) if entry and fresh else None)
+        unit = self._model.units.get(self._lane) if self._lane is not None else None
+        self._feed_graph(unit, meter, found, now)
+        self._list_events(unit)
+
+    def retranslate(self) -> None:
+        """Events in the words of the face."""
+        self._listed = ()
+        self._list_events(self._model.units.get(self._lane) if self._lane is not None else None)
+
+    def close_down(self) -> None:
+        """Stop refreshing."""
+        self._timer.stop()
+        if self._graph is not None:
+            self._graph.close_down()
+
+    def _feed_graph(self, unit: Unit | None, meter: TelemetryBuffer | None, found: Found, now: float) -> None:
+        if self._graph is None:
+            return
+        session = unit.session if unit else None
+        series = tuple(found[quantity] for quantity in SHOWN if quantity in found)
+        starts = [float(s.at[0]) for _, s in series if len(s)]
+        zero = session.setup.start if session else min(starts, default=now)
+        limits = unit.info.profile.limits if unit and unit.info.profile else {}
+        moments = tuple((m.at_s, m.key) for m in session.moments) if session else ()
+        self._graph.show_traces(Traces(series, zero, limits, moments), now - zero)
+
+    def _list_events(self, unit: Unit | None) -> None:
+        session = unit.session if unit else None
+        notes = [n for n in self._model.notes if unit is not None and n.lane == unit.info.id]
+        key = (self._lane, len(notes), len(session.log) if session else 0, len(session.moments) if session else 0)
+        if key == self._listed:
+            return
+        self._listed = key
+        zero = session.setup.start if session else (notes[0].at if notes else 0.0)
+        lines = [(n.at - zero, self._face.say(n.text)) for n in notes]
+        if session is not None:
+            lines += [(line.at_s, self._face.say(line.text)) for line in session.log]
+            lines += [(m.at_s, self._press_words(m.key)) for m in session.moments]
+        lines.sort(key=lambda line: line[0])
+        self._events.clear()
+        for at, words in lines[-_MOST_EVENTS:]:
+            self._events.addItem(QListWidgetItem(f"{'−' if at < -0.5 else ''}{clock_text(abs(at))}  {words}"))
+        self._events.scrollToBottom()
+
+    def _press_words(self, key: str) -> str:
+        return self._face.text("window.event.key", key=key) if key else self._face.text("window.event.digit")
+
+    def _open_page(self) -> QWidget:
+        page = QWidget()
+        box = rows(page, gap=8)
+        box.setContentsMargins(16, 10, 12, 10)
+        top = columns(gap=4)
+        top.addWidget(WordLabel(self._face, "window.live.title", "title"), 1)
+        self._follow = WordButton(self._face, "window.live.follow", "live", "flat", compact=True)
+        self._follow.setCheckable(True)
+        self._follow.setChecked(True)
+        self._follow.clicked.connect(self._follow_again)
+        fold = WordButton(self._face, "window.live.fold", "fold", "flat", compact=True)
+        fold.clicked.connect(self._fold_away)
+        top.addWidget(self._follow)
+        top.addWidget(fold)
+        box.addLayout(top)
+        box.addLayout(self._figure_line())
+        self._place = QStackedWidget()
+        waiting = WordLabel(self._face, "window.live.loading", "caption")
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.addWidget(waiting)
+        box.addWidget(self._place, 3)
+        box.addWidget(WordLabel(self._face, "window.live.events", "caption"))
+        self._events.setWordWrap(True)
+        self._events.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._events.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        box.addWidget(self._events, 1)
+        return page
+
+    def _figure_line(self) -> QHBoxLayout:
+        line = columns(gap=8)
+        for quantity in SHOWN:
+            shown = Figure(self._face, quantity, compact=False)
+            self._figures.append((quantity, shown))
+            line.addWidget(shown, 1)
+        return line
+
+    def _folded_page(self) -> QWidget:
+        page = QWidget()
+        box = rows(page, gap=16)
+        box.setContentsMargins(8, 10, 8, 10)
+        unfold = WordButton(self._face, "window.live.unfold", "unfold", "flat", compact=True)
+        unfold.setFixedSize(TARGET, TARGET)
+        unfold.clicked.connect(self._unfold)
+        box.addWidget(unfold, 0, Qt.AlignmentFlag.AlignHCenter)
+        for quantity in SHOWN:
+            shown = Figure(self._face, quantity, compact=True)
+            self._figures.append((quantity, shown))
+            box.addWidget(shown)
+        box.addStretch(1)
+        return page
+
+    def _follow_again(self) -> None:
+        if self._graph is not None:
+            self._graph.follow(True)
+        self._follow.setChecked(True)
+
+    def _fold_away(self) -> None:
+        self.fold(True)
+        self.folded.emit(True)
+
+    def _unfold(self) -> None:
+        self.fold(False)
+        self.folded.emit(False)
+
+
+def _channels(meter: TelemetryBuffer | None, own: TelemetryBuffer | None) -> Found:
+    """Per quantity the curve to show: the unit's own temperature before the meter's; the meter's long memory for its own."""
+    found: Found = {}
+    for buffer in (own, meter):
+        for channel, series in buffer or ():
+            if channel.quantity in SHOWN and len(series):
+                found[channel.quantity] = (channel, series)
+    return found

@@ -1,0 +1,168 @@
+"""After the inspection: the verdict, the causes and cures, every measurement, and the report with the verifier's answer."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from checks.measurement import Overall, Verdict
+from checks.session import Session
+from gui.face import Face
+from gui.next_action import Paper
+from gui.ports import Seal, Verification
+from gui.theme import VERDICTS, Sign
+from gui.widgets.diagnosis_card import diagnosis_card
+from gui.widgets.results_table import result_card
+from gui.widgets.verdict import VerdictBanner
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows
+
+SEALS = {
+    Seal.TRUSTED: Sign("seal", "good", "good_soft"),
+    Seal.UNKNOWN_SIGNER: Sign("seal", "warn", "warn_soft"),
+    Seal.ALTERED: Sign("fail", "bad", "bad_soft"),
+    Seal.UNREADABLE: Sign("not-judged", "bench", "bench_soft"),
+}
+
+
+class ReportCard(QFrame):
+    """Where the signed report lies and what the verifier says of it."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._face = face
+        self._paper, self._answer = Paper(), None
+        self._path = Path()
+        box = rows(self, margin=16, gap=8)
+        top = columns(gap=10)
+        self._picture = Picture(face, "seal", "good", 28)
+        self._head = Text("title", wrap=True)
+        top.addWidget(self._picture)
+        top.addWidget(self._head, 1)
+        self._open = WordButton(face, "window.button.open", "report")
+        self._folder = WordButton(face, "window.button.folder", "folder", compact=True)
+        self._open.clicked.connect(self.open_report)
+        self._folder.clicked.connect(self.open_folder)
+        top.addWidget(self._open)
+        top.addWidget(self._folder)
+        box.addLayout(top)
+        self._where = Text("quiet", wrap=True)
+        self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = Text("caption", wrap=True)
+        box.addWidget(self._where)
+        box.addWidget(self._details)
+
+    def put(self, paper: Paper, answer: Verification | None) -> None:
+        """Show how far the report is."""
+        self._paper, self._answer = paper, answer
+        self._path = Path(paper.path)
+        self.setVisible(bool(paper.path or paper.failed))
+        self._open.setVisible(bool(paper.path))
+        self._folder.setVisible(bool(paper.path))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        face, answer = self._face, self._answer
+        if self._paper.failed:
+            self._picture.put("error", "bench")
+            self._head.put(face.text("window.report.failed"))
+            self._where.put(self._paper.failed)
+        elif self._paper.path:
+            sign = SEALS[answer.seal] if answer else Sign("running", "accent", "accent_soft")
+            self._picture.put(sign.icon, sign.colour)
+            self._head.put(face.text(f"window.seal.{answer.seal}" if answer else "window.report.verifying"))
+            self._where.put(self._paper.path)
+        self._details.put("\n".join(face.say(d) for d in answer.details) if answer else "")
+        self._details.setVisible(bool(self._details.text()))
+
+    def open_report(self) -> None:
+        """In the system's own PDF reader."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+
+    def open_folder(self) -> None:
+        """In the system's own file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+
+class ResultPage(QScrollArea):
+    """``repeat`` carries a check's id."""
+
+    repeat = Signal(str)
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._session: Session | None = None
+        self._shown: tuple[object, ...] = ()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        box = rows(inner, gap=12)
+        box.setContentsMargins(24, 16, 20, 20)
+        self.banner = VerdictBanner(face)
+        self.report = ReportCard(face)
+        self._causes = rows(gap=10)
+        self._checks = rows(gap=10)
+        self._causes_title = WordLabel(face, "window.result.causes", "title")
+        box.addWidget(self.banner)
+        box.addWidget(self.report)
+        box.addWidget(self._causes_title)
+        box.addLayout(self._causes)
+        box.addWidget(WordLabel(face, "window.result.checks", "title"))
+        box.addLayout(self._checks)
+        box.addStretch(1)
+        self.setWidget(inner)
+
+    def put(self, session: Session, paper: Paper, answer: Verification | None, can_repeat: bool) -> None:
+        """Show a session that is over."""
+        self._can_repeat = can_repeat
+        self.report.put(paper, answer)
+        key = (session, tuple(session.results.values()), can_repeat)
+        if key == self._shown:
+            return
+        self._session, self._shown = session, key
+        self.retranslate()
+        self.verticalScrollBar().setValue(0)
+
+    def retranslate(self) -> None:
+        """Everything in the words of the face."""
+        session = self._session
+        if session is None:
+            return
+        overall = session.overall()
+        self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
+        emptied(self._causes)
+        emptied(self._checks)
+        diagnoses = session.diagnoses()
+        self._causes_title.setVisible(bool(diagnoses))
+        for diagnosis in diagnoses:
+            self._causes.addWidget(diagnosis_card(self._face, session.setup.profile, diagnosis))
+        for check in session.planned:
+            if check in session.results:
+                again = self._again if self._can_repeat and check in self._repeatable(session) else None
+                self._checks.addWidget(result_card(self._face, session.results[check], again))
+
+    def restyle(self) -> None:
+        """Cards take their colours when they are built."""
+        self.retranslate()
+
+    def _verdict_word(self, overall: Overall) -> str:
+        if overall.verdict is Verdict.PASS and overall.marginal:
+            return self._face.text("window.result.pass_marginal")
+        return self._face.text(f"verdict.{overall.verdict}")
+
+    def _reason(self, overall: Overall) -> str:
+        names = overall.failed or overall.undecided or overall.marginal
+        kind = "failed" if overall.failed else "undecided" if overall.undecided else "marginal" if names else "all"
+        checks = ", ".join(self._face.text(f"check.{name}") for name in names)
+        return self._face.text(f"window.result.{kind}", checks=checks)
+
+    def _repeatable(self, session: Session) -> set[str]:
+        return {check.id for check in session.setup.plan.checks}
+
+    def _again(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.repeat.emit(str(button.property("check")))

@@ -1,0 +1,79 @@
+"""Saves a report and asks the verifier about it, both in task threads. The window's thread only looks at the outcome."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from checks.session import Session
+from gui.next_action import Paper
+from gui.ports import Verification, Workbench
+from gui.tasks import Tasks
+
+
+class Reports(QObject):
+    """By lane: how far its report is. ``changed`` carries the lane."""
+
+    changed = Signal(int)
+
+    def __init__(self, workbench: Workbench, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._tasks = workbench, tasks
+        self._papers: dict[int, Paper] = {}
+        self._answers: dict[int, Verification] = {}
+
+    def paper(self, lane: int) -> Paper:
+        """The report of a lane."""
+        return self._papers.get(lane, Paper())
+
+    def answer(self, lane: int) -> Verification | None:
+        """What the verifier said."""
+        return self._answers.get(lane)
+
+    def forget(self, lane: int) -> None:
+        """Another inspection begins on this lane; the file stays."""
+        self._papers.pop(lane, None)
+        self._answers.pop(lane, None)
+
+    def save(self, lane: int, session: Session, languages: tuple[str, ...]) -> None:
+        """Write, sign and verify the report of a session that is over."""
+        if self.paper(lane).saving:
+            return
+        self.forget(lane)
+        record = session.record(self._bench.utc_now())
+        path = (
+            self._bench.reports / f"{_file_name(record.unit.serial or record.unit.model)}-{_file_name(record.id)}.pdf"
+        )
+        self._put(lane, Paper(saving=True))
+        self._tasks.run(
+            partial(_publish, self._bench.publish, record, languages, path),
+            partial(self._saved, lane),
+            partial(self._failed, lane),
+        )
+
+    def _saved(self, lane: int, path: Path) -> None:
+        self._put(lane, Paper(path=str(path)))
+        self._tasks.run(partial(self._bench.verify, path), partial(self._verified, lane), partial(self._failed, lane))
+
+    def _verified(self, lane: int, answer: Verification) -> None:
+        self._answers[lane] = answer
+        self.changed.emit(lane)
+
+    def _failed(self, lane: int, reason: str) -> None:
+        self._put(lane, Paper(failed=reason))
+
+    def _put(self, lane: int, paper: Paper) -> None:
+        self._papers[lane] = paper
+        self.changed.emit(lane)
+
+
+def _publish(publish: Callable[..., Path], record: Any, languages: tuple[str, ...], path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return publish(record, languages, path)
+
+
+def _file_name(text: str) -> str:
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)[-40:]
+    return kept.strip("-") or "unit"

@@ -1,0 +1,62 @@
+"""One named cause: how sure, what it rests on, what cures it, which part, what decides it."""
+
+from PySide6.QtWidgets import QFrame
+
+from checks.diagnosis import Diagnosis
+from devices.profile import Profile
+from gui.face import Face
+from gui.widgets.bar import ShareBar
+from gui.widgets.words import Picture, Text, card, columns, rows
+
+
+def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame:
+    """The card of a diagnosis. Rebuilt on a change of language."""
+    frame = card()
+    box = rows(frame, margin=16, gap=6)
+    top = columns(gap=10)
+    subjects = ", ".join(diagnosis.subjects)
+    cause = face.text(diagnosis.cause)
+    top.addWidget(Text("title", f"{cause} · {subjects}" if subjects else cause, wrap=True), 1)
+    sure = Text("strong", face.text("window.diagnosis.confidence", percent=round(diagnosis.confidence * 100)))
+    top.addWidget(sure)
+    box.addLayout(top)
+    bar = ShareBar(face, 4)
+    bar.put(diagnosis.confidence, 1.0)
+    box.addWidget(bar)
+    box.addWidget(Text("caption", _rests_on(face, diagnosis), wrap=True))
+    for number, step in enumerate(diagnosis.remedy, start=1):
+        box.addWidget(_step(face, number, face.say(step)))
+    if diagnosis.decide_by is not None:
+        box.addWidget(_line(face, "question", "accent", face.say(diagnosis.decide_by)))
+    part = profile.parts.get(diagnosis.part) if diagnosis.part else None
+    if part is not None:
+        name = face.words.local(part.name)
+        words = face.text("window.diagnosis.part", part=f"{name} ({part.code})" if part.code else name)
+        box.addWidget(_line(face, "part", "quiet", words))
+    if diagnosis.do_not_open:
+        box.addWidget(_line(face, "shield", "warn", face.text("window.safety.do_not_open")))
+    return frame
+
+
+def _rests_on(face: Face, diagnosis: Diagnosis) -> str:
+    found = [f"{face.text(f'fault.{f.fault}')} {f.subject}".strip() for f in diagnosis.rests_on]
+    how = dict.fromkeys(face.text(f"evidence.{f.evidence}") for f in diagnosis.rests_on)
+    return face.text("window.diagnosis.rests_on", findings=", ".join(found), evidence=", ".join(how))
+
+
+def _step(face: Face, number: int, words: str) -> QFrame:
+    frame = QFrame()
+    line = columns(frame, gap=10)
+    badge = Text("key", str(number))
+    badge.setFixedHeight(26)
+    line.addWidget(badge)
+    line.addWidget(Text("", words, wrap=True), 1)
+    return frame
+
+
+def _line(face: Face, icon: str, colour: str, words: str) -> QFrame:
+    frame = QFrame()
+    line = columns(frame, gap=10)
+    line.addWidget(Picture(face, icon, colour, 20))
+    line.addWidget(Text("strong", words, wrap=True), 1)
+    return frame

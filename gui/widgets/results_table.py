@@ -1,0 +1,90 @@
+"""What each check measured, against which limit, how it is known, and where the limit comes from."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from checks.measurement import CheckResult, Measurement
+from gui.face import Face
+from gui.naming import band_text, unit_text, value_text
+from gui.theme import OUTCOMES
+from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule
+
+_HEADS = ("what", "value", "limit", "evidence", "source")
+_SHARES = (10, 5, 6, 5, 9)
+
+
+def result_card(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> QFrame:
+    """One check's card. ``repeat`` is a bound method that finds the check by the sender's ``check`` property."""
+    frame = card()
+    box = rows(frame, margin=14, gap=8)
+    box.addLayout(_top(face, result, repeat))
+    if result.measurements:
+        box.addWidget(rule())
+        box.addWidget(_grid(face, result))
+    for note in result.notes:
+        box.addWidget(Text("caption", face.say(note), wrap=True))
+    return frame
+
+
+def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> QHBoxLayout:
+    sign = OUTCOMES[result.outcome]
+    top = columns(gap=10)
+    top.addWidget(Picture(face, sign.icon, sign.colour, 22))
+    top.addWidget(Text("title", face.text(f"check.{result.check}")))
+    word = Text("strong", face.text(f"outcome.{result.outcome}"))
+    word.setStyleSheet(f"color: {getattr(face.colours, sign.colour)};")
+    top.addWidget(word)
+    top.addStretch(1)
+    if result.restarts:
+        top.addWidget(Text("caption", face.text("window.result.restarts", count=result.restarts)))
+    if repeat is not None:
+        button = WordButton(face, "window.button.repeat", "repeat", "flat")
+        button.setProperty("check", result.check)
+        button.clicked.connect(repeat)
+        top.addWidget(button)
+    return top
+
+
+def _grid(face: Face, result: CheckResult) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(7)
+    grid.setColumnMinimumWidth(0, 18)
+    for column, (head, share) in enumerate(zip(_HEADS, _SHARES, strict=True), start=1):
+        grid.addWidget(Text("caption", face.text(f"window.result.{head}")), 0, column)
+        grid.setColumnStretch(column, share)
+    for row, measurement in enumerate(result.measurements, start=1):
+        for column, cell in enumerate(_cells(face, measurement)):
+            grid.addWidget(cell, row, column)
+    return holder
+
+
+def _cells(face: Face, measurement: Measurement) -> tuple[QLabel, ...]:
+    sign = OUTCOMES[measurement.outcome]
+    picture = Picture(face, sign.icon, sign.colour, 16)
+    picture.setToolTip(face.text(f"outcome.{measurement.outcome}"))
+    picture.setAccessibleName(picture.toolTip())
+    name = face.text(f"limit.{measurement.limit_id}")
+    what = Text("", f"{name} · {measurement.subject}" if measurement.subject else name, wrap=True)
+    if measurement.note is not None:
+        what.setToolTip(face.say(measurement.note))
+    value = (
+        face.text("window.result.unobservable") if not measurement.observable else value_text(measurement, face.words)
+    )
+    limit = measurement.limit
+    band = band_text(limit.normal, unit_text(limit.unit, face.words)) if limit else "–"
+    how = face.text(f"evidence.{measurement.evidence}")
+    source = (limit.source if limit else "") + (
+        "" if measurement.required else f" · {face.text('window.result.informative')}"
+    )
+    return (
+        picture,
+        what,
+        Text("strong", value, wrap=True),
+        Text("", band, wrap=True),
+        Text("quiet", how, wrap=True),
+        Text("caption", source, wrap=True),
+    )
