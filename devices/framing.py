@@ -31,7 +31,7 @@ def crc16_modbus(data: bytes) -> int:
 
 
 def stuff(data: bytes, escape: int, codes: Mapping[int, int]) -> bytes:
-    """``data`` with each byte that has a code sent as ``escape`` and that code. ``codes`` must hold ``escape`` itself."""
+    """``data`` with each byte that has a code sent as ``escape`` and its code; ``escape`` itself must have one."""
     marker = bytes([escape])
     out = data.replace(marker, bytes([escape, codes[escape]]))
     for plain, code in codes.items():

@@ -1,4 +1,4 @@
-"""A codec and a simulated device joined in memory on a virtual clock: no thread, no port, no waiting. For tests and fault corpora.
+"""A codec and a simulated device joined in memory on a virtual clock: no thread, no port, no waiting. For tests.
 
 Everything that falls due happens in the order of its time, so a run is the same every time.
 """
@@ -20,7 +20,7 @@ _MAX_AT_ONE_TIME: Final = 10_000
 
 
 class Loopback:
-    """One link. ``now`` is virtual seconds and moves only in ``advance``. ``cut`` loses bytes both ways until ``restore``."""
+    """One link. ``now`` is virtual seconds and moves only in ``advance``."""
 
     def __init__(self, codec: Codec, device: SimulatedDevice, start: float = 0.0) -> None:
         self.now = start
@@ -83,7 +83,7 @@ class Loopback:
         return events
 
     def until(self, wanted: Callable[[Stamped], bool], limit_s: float) -> list[Stamped]:
-        """Advance to the first event that is ``wanted``, at most ``limit_s``; all events so far, the wanted one last."""
+        """Advance to the first event that is ``wanted``, at most ``limit_s``; all events until then."""
         end, seen = self.now + limit_s, self.advance()
         while not any(wanted(event) for event in seen) and self.now < end:
             due = self._next_due()

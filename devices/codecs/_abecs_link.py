@@ -1,7 +1,7 @@
 """ABECS link layer: one step at a time to its result, with acknowledgements, repeats and time-outs. No I/O, no clock.
 
-Facts: ABECS 2.12 / 2.20. A pad is asked again only on NAK; whoever meets silence cancels (CAN) and decides anew, because a
-repeated request could be carried out twice.
+Facts: ABECS 2.12 / 2.20. A pad is asked again only on NAK; whoever meets silence cancels (CAN) and decides anew,
+because a repeated request could be carried out twice.
 """
 
 from dataclasses import dataclass, field
@@ -85,7 +85,8 @@ class _Phase(Enum):
 
 class AbecsLink:
     """Runs one step after another. The owner takes ``write`` and ``notices`` after every call, and ``result`` once
-    it is no longer ``busy``."""
+    it is no longer ``busy``.
+    """
 
     def __init__(self, baud: int) -> None:
         self.write: list[bytes] = []

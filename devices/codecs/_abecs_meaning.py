@@ -1,4 +1,4 @@
-"""What an ABECS answer means to the bench: pure functions from items to events. Device text is data: cleaned, cut, never trusted.
+"""What an ABECS answer means to the bench: pure functions from items to events. Device text is cleaned and cut.
 
 Facts: ABECS 2.12 / 2.20. Digits a person typed are compared here and leave only their number.
 """
@@ -145,7 +145,7 @@ IDENTITY: Final[Mapping[int, tuple[str, _Text]]] = {
 
 
 def identified(items: Items) -> Identified:
-    """The named facts among ``items``, in the order of ``IDENTITY``; ``model`` without its memory, which stands apart."""
+    """The named facts among ``items``, in the order of ``IDENTITY``; the memory stands apart from the model."""
     found = dict(items)
     facts: list[tuple[str, str]] = []
     for number, (name, text) in IDENTITY.items():

@@ -1,6 +1,7 @@
 """Makes ABECS traffic safe to keep: what a person typed becomes ``*``, lengths stay, check sums fit again.
 
-Whatever is not understood to the last byte loses all its ASCII digits. Serial numbers and versions stay: a log is for repair.
+Whatever is not understood to the last byte loses all its ASCII digits. Serial numbers and versions stay: a log is
+for repair.
 """
 
 from typing import Final

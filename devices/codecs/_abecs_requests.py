@@ -1,4 +1,4 @@
-"""The requests the bench makes of an ABECS pad, as exchanges, and the rules that refuse what must not or cannot be asked.
+"""The requests the bench makes of an ABECS pad, as exchanges, and the rules that refuse what cannot be asked.
 
 Facts: ABECS 2.12 / 2.20. Media names are exactly 8 letters or digits; shorter names are filled up with ``0``.
 """
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from devices.capability import Capability
 from devices.codecs._abecs_link import Exchange
 from devices.codecs._abecs_meaning import IDENTITY, ITEM_BATTERY
 from devices.codecs._abecs_wire import MAX_VALUE, item, request
-from devices.capability import Capability
 from devices.commands import AskDigits, Command, ReadBattery, ShowImage, StartReading, StopReading
 from devices.errors import CommandRefused
 from devices.framing import crc16_xmodem
@@ -28,7 +28,7 @@ _GROUPS: Final = (
     (0x8032, 0x8033, 0x8035, 0x8036),
     (0x8002, 0x8001),
 )
-"""Asked for in this order: few at a time, because a pad needs about 8 s for everything. The serial ends the identity."""
+"""Asked for in this order, few at a time: a pad needs about 8 s for everything. The serial ends the identity."""
 _PROMPT_NEUTRAL: Final = 0x0021
 _KEYS_ONLY: Final = b"100000"
 _PNG: Final = 1

@@ -1,4 +1,4 @@
-"""The bench's commands over ABECS as scripts: generators that yield link steps and leave events. Each reads like a dialogue.
+"""The bench's commands over ABECS as scripts: generators that yield link steps and leave events, like a dialogue.
 
 The digits a person is asked for live in the script of their command and die with it.
 """
@@ -143,7 +143,7 @@ class Session:
             self._fail(name, result)
 
     def _ask(self, exchange: Exchange) -> _Asked:
-        """One answer in an open session; a failed request is cancelled and sent once more, unless a person may have acted."""
+        """One answer in an open session. A failed request is sent once more, unless a person may have acted on it."""
         for last in (False, True):
             failed = yield from self._ensure_open()
             if failed is not None:

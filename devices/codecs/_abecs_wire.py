@@ -1,7 +1,7 @@
 """ABECS bytes: packets, messages and blocks, both ways. Pure; knows no time and no state beyond a packet under way.
 
-Builds only the service commands of ``SERVICE_COMMANDS``. Whatever loads tables or keys, reads cards, takes a PIN or pays
-cannot be built through any function of this file. Facts: ABECS PIN pad protocol 2.12 / 2.20.
+Builds only the service commands of ``SERVICE_COMMANDS``. Whatever loads tables or keys, reads cards, takes a PIN or
+pays cannot be built through any function of this file. Facts: ABECS PIN pad protocol 2.12 / 2.20.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ CAN: Final = 0x18
 ESCAPES: Final = {ESCAPE: 0x33, START: 0x36, END: 0x37}
 
 SERVICE_COMMANDS: Final = frozenset({"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"})
-"""Everything the bench ever says to a pad. Not a default to be widened at run time: it is read at build of each packet."""
+"""Everything the bench ever says to a pad."""
 
 MAX_STUFFED: Final = 2 * 2044
 MAX_BLOCK: Final = 999
@@ -47,7 +47,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``raw`` as it stood on the wire; ``data`` is the unstuffed message of a good packet; ``reason`` tells the damage."""
+    """``raw`` as it stood on the wire; ``data``: the unstuffed message of a good packet; ``reason``: the damage."""
 
     kind: Kind
     raw: bytes
@@ -59,9 +59,12 @@ _CONTROLS: Final = {ACK: Kind.ACK, NAK: Kind.NAK, EOT: Kind.EOT, CAN: Kind.CAN}
 
 
 class PacketReader:
-    """Cuts a byte stream into tokens whose ``raw`` parts add up to the stream. Two CRC bytes follow END, whatever they are."""
+    """Cuts a byte stream into tokens whose ``raw`` parts add up to the stream.
 
-    __slots__ = ("_noise", "_packet", "_crc_left")
+    Two CRC bytes follow END, whatever they are.
+    """
+
+    __slots__ = ("_crc_left", "_noise", "_packet")
 
     def __init__(self) -> None:
         self._noise = bytearray()
@@ -74,7 +77,9 @@ class PacketReader:
         return bool(self._packet or self._noise)
 
     def feed(self, data: bytes) -> list[Token]:
-        """All tokens that ``data`` completes. Noise ends with the next token, so cutting the stream elsewhere changes nothing."""
+        """All tokens that ``data`` completes. Noise ends with the next token, so cutting the stream elsewhere
+        changes nothing.
+        """
         tokens: list[Token] = []
         for byte in data:
             self._take(byte, tokens)

@@ -1,8 +1,8 @@
-"""ABECS PIN pads as a codec: queues the bench's commands and lets their dialogues run over the link layer, one at a time.
+"""ABECS PIN pads as a codec: queues the bench's commands and runs their dialogues over the link layer.
 
-Refuses what is not a service command. Keys are listened for one CEX at a time; between an answer and the next CEX the pad
-is deaf, and the length of that gap is reported. Before its first command a codec only decodes, so that a recorded log can
-be read back through it.
+Refuses what is not a service command. Keys are listened for one CEX at a time; between an answer and the next CEX the
+pad is deaf, and the length of that gap is reported. Before its first command a codec only decodes, so that a recorded
+log can be read back through it.
 """
 
 from collections import deque

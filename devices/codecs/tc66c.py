@@ -1,6 +1,6 @@
 """RuiDeng TC66 / TC66C supply meter: asked with ``getva``, answers 192 bytes, encrypted with a key everybody knows.
 
-Reads only. Key and layout: libsigrok driver rdtech-tc and sigrok wiki "RDTech TC66C". The temperature is the meter's own.
+Reads only. Key and layout: libsigrok driver rdtech-tc and sigrok wiki "RDTech TC66C". The temperature is its own.
 """
 
 from collections.abc import Iterator
@@ -106,7 +106,7 @@ def _text(value: bytes) -> str:
 
 
 class _Receiver:
-    """Finds answers in a stream: AES blocks have no start mark, so every alignment is tried until one shows ``pac1``."""
+    """Finds answers in a stream: AES blocks have no start mark, so every alignment is tried for ``pac1``."""
 
     def __init__(self) -> None:
         self._held = bytearray()

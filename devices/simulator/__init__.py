@@ -1,4 +1,4 @@
-"""Simulated terminals and meters over the real wire: one file per protocol, faults as data, a control socket beside the wire.
+"""Simulated terminals and meters over the real wire: one file per protocol, faults as data, and a control socket.
 
 The bench never imports this package to inspect; it meets a simulator as it meets a device, through a port.
 """
@@ -17,7 +17,7 @@ _NOT_DEVICES: Final = frozenset(
 
 
 def simulated_protocols() -> dict[str, DeviceFactory]:
-    """Every simulated device by protocol id. Raises ``RegistryError`` for a file without DEVICE, a doubled id, or none."""
+    """Every simulated device by protocol id. Raises ``RegistryError`` for a file without DEVICE or a doubled id."""
     found: dict[str, DeviceFactory] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         if info.name in _NOT_DEVICES or info.name.startswith("_"):

@@ -1,4 +1,4 @@
-"""What a simulated ABECS pad says of itself: a PPC-930 as captured where the capture tells, marked inventions elsewhere."""
+"""What a simulated ABECS pad says of itself: a PPC-930 as captured, and marked inventions where no capture tells."""
 
 import random
 from typing import Final
@@ -13,7 +13,7 @@ _SLOTS: Final = 100
 def identity_items(profile: Profile, seed: int, hostile: bool) -> dict[int, bytes]:
     """Item number to value, in the order a pad tells them when asked for everything."""
     chance = random.Random(f"identity {seed}")
-    serial = "%016d" % chance.randrange(10**16)  # invented: a number of the seed
+    serial = f"{chance.randrange(10**16):016d}"  # invented: a number of the seed
     model = f"{profile.model};192MB".encode("iso8859-1", "replace")
     tail = _HOSTILE if hostile else b""
     items = {

@@ -1,11 +1,11 @@
-"""The screen of a simulated ABECS pad: text lines, pictures loaded piece by piece, and the status each step is answered with."""
+"""The screen of a simulated ABECS pad: text, pictures loaded piece by piece, and the status of each step."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
 from devices.framing import crc16_xmodem
 from devices.raster import DisplayGeometry, Raster
-from devices.simulator.picture import BadPicture, decode_png, on_panel
+from devices.simulator.picture import BadPictureError, decode_png, on_panel
 
 _MAX_FILE: Final = 1_000_000
 _OK: Final = b"000"
@@ -79,7 +79,7 @@ class Panel:
             return _SIZE_OR_CRC
         try:
             self._pictures[loading.name] = decode_png(data)
-        except BadPicture:
+        except BadPictureError:
             return _FORMAT
         return _OK
 

@@ -1,34 +1,20 @@
 """A simulated ABECS PIN pad (Gertec PPC-930 as captured): answers the service commands, to the byte, and nothing else.
 
-Whatever loads tables or keys, reads cards or takes a PIN is answered ``ERR010``, like any unknown command. Invented, because
-no source tells: times of processing other than OPN and GIX, answers to MLI / MLR / MLE beyond their status, the place of
-small pictures, the prompt of GCD, whether its time-out starts again with each key (here it does not).
+Whatever loads tables or keys, reads cards or takes a PIN is answered ``ERR010``, like any unknown command. Invented,
+because no source tells: times of processing other than OPN and GIX, answers to MLI / MLR / MLE beyond their status, the
+place of small pictures, the prompt of GCD, whether its time-out starts again with each key (here it does not).
 """
 
 from dataclasses import dataclass, field
 from typing import Final
 
 from devices import keys
-from devices.codecs._abecs_wire import (
-    ACK,
-    END,
-    EOT,
-    ESCAPE,
-    ESCAPES,
-    MAX_BLOCK,
-    NAK,
-    START,
-    Kind,
-    PacketReader,
-    Token,
-    parse_items,
-    split_blocks,
-)
-from devices.framing import crc16_xmodem, stuff
+from devices.codecs._abecs_wire import ACK, EOT, NAK, Kind, PacketReader, Token
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
 from devices.simulator._abecs_identity import identity_items
+from devices.simulator._abecs_message import Request, blocks_of, item, packet
 from devices.simulator._abecs_panel import Panel
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
@@ -55,27 +41,6 @@ _DRAW_S: Final = 0.05
 _PROMPT: Final = "TYPE THE DIGITS"
 
 
-def packet(message: bytes) -> bytes:
-    """A message of the pad as it travels."""
-    crc = crc16_xmodem(message + bytes([END]))
-    return bytes([START]) + stuff(message, ESCAPE, ESCAPES) + bytes([END]) + crc.to_bytes(2, "big")
-
-
-def _item(number: int, value: bytes) -> bytes:
-    return number.to_bytes(2, "big") + len(value).to_bytes(2, "big") + value
-
-
-def _blocks(items: list[bytes]) -> bytes:
-    """Items in as few blocks as hold them."""
-    blocks: list[bytes] = []
-    for entry in items:
-        if blocks and len(blocks[-1]) + len(entry) <= MAX_BLOCK:
-            blocks[-1] += entry
-        else:
-            blocks.append(entry)
-    return b"".join(b"%03d" % len(block) + block for block in blocks)
-
-
 @dataclass(slots=True)
 class _Listening:
     """A CEX that waits."""
@@ -91,13 +56,6 @@ class _Digits:
     least: int
     most: int
     typed: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    command: str
-    items: dict[int, bytes]
-    blocks: tuple[bytes, ...]
 
 
 class _Pad:
@@ -183,13 +141,11 @@ class _Pad:
         self._waiting = self._pending = None
         taken_at = self._now + self._line.transfer_s(len(token.raw))
         self._line.send(bytes([ACK]), taken_at, self._now, answer=False)
-        blocks, whole = split_blocks(token.data[3:])
-        items = {number: value for block in blocks for number, value in parse_items(block) or ()}
-        request = _Request(token.data[:3].decode("iso8859-1"), items, blocks)
+        request = Request.of(token.data)
         does = getattr(self, f"_do_{request.command.lower()}", None) if request.command in _COMMANDS else None
         if does is None:
             self._answer_at(taken_at, b"ERR010")
-        elif not whole:
+        elif not request.whole:
             self._answer_at(taken_at, request.command.encode() + b"010")
         else:
             does(request, taken_at)
@@ -199,30 +155,30 @@ class _Pad:
 
     # -- the commands
 
-    def _do_opn(self, request: _Request, at: float) -> None:
+    def _do_opn(self, request: Request, at: float) -> None:
         secure = bool(request.blocks)
         self._answer_at(at + _OPN_S, b"OPN003" if secure else b"OPN000")
 
-    def _do_clo(self, request: _Request, at: float) -> None:
+    def _do_clo(self, request: Request, at: float) -> None:
         self._panel.show_two_lines(b"".join(request.blocks))
         self._answer_at(at, b"CLO000")
 
-    def _do_gix(self, request: _Request, at: float) -> None:
+    def _do_gix(self, request: Request, at: float) -> None:
         hostile = bool(self._faults.args("hostile-text", self._now))
         known = identity_items(self._profile, self._seed, hostile)
         wanted = request.items.get(0x0001, b"")
         numbers = [int.from_bytes(wanted[i : i + 2], "big") for i in range(0, len(wanted), 2)] or list(known)
-        found = [_item(number, known[number]) for number in numbers if number in known]
-        self._answer_at(at + _GIX_ITEM_S * len(numbers), b"GIX000" + _blocks(found))
+        found = [item(number, known[number]) for number in numbers if number in known]
+        self._answer_at(at + _GIX_ITEM_S * len(numbers), b"GIX000" + blocks_of(found))
 
-    def _do_cex(self, request: _Request, at: float) -> None:
+    def _do_cex(self, request: Request, at: float) -> None:
         if not request.items.get(0x0006, b"").startswith(b"1"):
             self._answer_at(at, b"CEX011")
             return
         seconds = request.items.get(0x000C, b"\x00")
         self._waiting = _Listening(at + (seconds[0] or 0xFFFF))
 
-    def _do_gcd(self, request: _Request, at: float) -> None:
+    def _do_gcd(self, request: Request, at: float) -> None:
         numbers = [int.from_bytes(request.items.get(number, b""), "big") for number in (0x000D, 0x000E, 0x000C)]
         least, most, seconds = numbers
         if not (0 <= least <= most <= 32 and most and seconds):
@@ -231,25 +187,25 @@ class _Pad:
         self._waiting = _Digits(at + seconds, least, most)
         self._panel.show_lines((_PROMPT, ""))
 
-    def _do_dsp(self, request: _Request, at: float) -> None:
+    def _do_dsp(self, request: Request, at: float) -> None:
         self._panel.show_two_lines(b"".join(request.blocks))
         self._answer_at(at + _DRAW_S, b"DSP000")
 
-    def _do_dex(self, request: _Request, at: float) -> None:
+    def _do_dex(self, request: Request, at: float) -> None:
         self._panel.show_text(b"".join(request.blocks))
         self._answer_at(at + _DRAW_S, b"DEX000")
 
-    def _do_mli(self, request: _Request, at: float) -> None:
+    def _do_mli(self, request: Request, at: float) -> None:
         name, info = request.items.get(0x001E, b""), request.items.get(0x001F, b"")
         self._answer_at(at, b"MLI" + self._panel.begin(name, info))
 
-    def _do_mlr(self, request: _Request, at: float) -> None:
+    def _do_mlr(self, request: Request, at: float) -> None:
         self._answer_at(at, b"MLR" + self._panel.add(request.items.get(0x000F, b"")))
 
-    def _do_mle(self, request: _Request, at: float) -> None:
+    def _do_mle(self, request: Request, at: float) -> None:
         self._answer_at(at + _DRAW_S, b"MLE" + self._panel.finish())
 
-    def _do_dsi(self, request: _Request, at: float) -> None:
+    def _do_dsi(self, request: Request, at: float) -> None:
         self._answer_at(at + _DRAW_S, b"DSI" + self._panel.show_picture(request.items.get(0x001E, b"")))
 
     # -- keys
@@ -266,7 +222,7 @@ class _Pad:
         """A contact closed: an event if the pad waits for one, else nobody ever knows."""
         if isinstance(self._waiting, _Listening):
             if key in _CODES:
-                self._end_waiting("CEX", "000", _item(0x8040, _CODES[key]))
+                self._end_waiting("CEX", "000", item(0x8040, _CODES[key]))
         elif isinstance(self._waiting, _Digits):
             self._typed(self._waiting, key)
 
@@ -274,7 +230,7 @@ class _Pad:
         if key == keys.CANCEL:
             self._end_waiting("GCD", "013")
         elif key == keys.OK and len(waiting.typed) >= waiting.least:
-            self._end_waiting("GCD", "000", _item(0x804D, waiting.typed.encode("ascii")))
+            self._end_waiting("GCD", "000", item(0x804D, waiting.typed.encode("ascii")))
         elif key == keys.CLEAR:
             waiting.typed = waiting.typed[:-1]
         elif keys.is_digit(key) and len(waiting.typed) < waiting.most:
@@ -284,14 +240,14 @@ class _Pad:
             self._notify(waiting)
 
     def _notify(self, waiting: _Digits) -> None:
-        """NTM with what the screen says, where the profile's option ``screen_notices`` asks for it. Echoes, as a pad may."""
+        """NTM with what the screen says, digits and all, where the profile's option ``screen_notices`` asks for it."""
         if self._profile.options.get("screen_notices"):
             shown = _PROMPT.ljust(16)[:16] + waiting.typed.ljust(16)[:16]
             self._line.send(packet(b"NTM000032" + shown.encode("ascii")), self._now, self._now, answer=False)
 
     def _end_waiting(self, command: str, status: str, *items: bytes) -> None:
         self._waiting = None
-        self._answer_at(self._now, command.encode() + status.encode() + _blocks(list(items)))
+        self._answer_at(self._now, command.encode() + status.encode() + blocks_of(list(items)))
 
     # -- what a person sees, and what a test plays
 

@@ -1,4 +1,4 @@
-"""The control socket beside the wire: a window or a simulated operator plays the person at a simulated device through it.
+"""The control socket beside the wire: through it a window or a test plays the person at a simulated device.
 
 JSON lines over TCP on this computer only. The first line must carry the token from the simulator's registry file, which
 only its owner can read. The bench's wire never uses it. What is typed here is never logged.
@@ -151,8 +151,12 @@ class ControlClient:
             raise
 
     def state(self) -> dict[str, Any]:
-        """``profile``, ``waiting_for`` ("keys", "digits" or None), ``digits_wanted``, ``asked`` (key names; digits only as
-        their number), ``faults`` (in their notation), ``unplugged`` and ``screen_id``, which changes with the screen."""
+        """What is going on, by name.
+
+        ``profile``, ``waiting_for`` ("keys", "digits" or None), ``digits_wanted``, ``asked`` (key names),
+        ``asked_digits`` (only how many), ``faults`` (in their notation), ``unplugged``, and ``screen_id``, which
+        changes with the screen.
+        """
         return self._call({"do": "state"})
 
     def press(self, key: Key, hold_s: float = 0.1) -> None:

@@ -1,4 +1,4 @@
-"""What every simulated device offers: bytes and keys in, timed bytes out, and what an eye would see. Pure: no I/O, no clock."""
+"""What every simulated device offers: bytes and keys in, timed bytes out, and what an eye sees. No I/O, no clock."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol

@@ -12,7 +12,7 @@ Side = Literal["terminal", "meter", "any", "link"]
 
 @dataclass(frozen=True, slots=True)
 class FaultSpec:
-    """A kind of fault. ``argument`` shows its form, ``default`` stands in for a missing one (None: it must be given)."""
+    """A kind of fault. ``argument`` shows its form, ``default`` stands in where none is given (None: it must be)."""
 
     name: str
     side: Side
@@ -84,7 +84,7 @@ def _form(spec: FaultSpec) -> str:
 
 
 def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[str] = ()) -> Fault:
-    """The fault in ``NAME[=ARG][@SECONDS]`` for a device of ``kind`` with ``keys``. Raises ``SimulatorError`` in words."""
+    """The fault in ``NAME[=ARG][@SECONDS]`` for a device of ``kind`` with ``keys``. Raises ``SimulatorError``."""
     body, _, at = text.partition("@")
     name, _, arg = body.partition("=")
     spec = _BY_NAME.get(name)

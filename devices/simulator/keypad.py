@@ -1,4 +1,4 @@
-"""The key matrix of a simulated terminal: fingers in, contact closures out, with the faults of keys between them. Pure."""
+"""The key matrix of a simulated terminal: fingers in, contact closures out, with faults of keys between them."""
 
 from collections.abc import Iterable
 from typing import Final

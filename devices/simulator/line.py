@@ -1,4 +1,4 @@
-"""The sending half of a simulated device: bytes wait for their time, at the line's speed, and suffer the faults of the link."""
+"""The sending half of a simulated device: bytes wait for their time, at the line's speed, and suffer its faults."""
 
 import random
 from typing import Final

@@ -1,4 +1,4 @@
-"""The built-in operator of a simulated device: presses what was asked, a little late, as a person would. Pure, seeded."""
+"""The built-in operator of a simulated device: presses what was asked, a little late, as a person would."""
 
 import random
 from collections import deque
@@ -17,7 +17,8 @@ Habit = Literal["auto", "list", "idle"]
 
 
 class SimulatedPerson:
-    """``auto`` does what ``asked`` told, or tries the function keys where nobody ever told. ``list`` types its keys once.
+    """``auto`` does what ``asked`` told, or tries the function keys where nobody ever told. ``list`` types its keys
+    once.
 
     What was told is kept until it is pressed and never shown: it may be digits.
     """

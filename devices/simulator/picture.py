@@ -15,16 +15,16 @@ _MAX_DOTS: Final = 4_000_000
 _CAST: Final = {"red": 0, "green": 1, "blue": 2}
 
 
-class BadPicture(Exception):
+class BadPictureError(Exception):
     """Not a PNG this screen can show."""
 
 
 def decode_png(data: bytes) -> Raster:
-    """The picture in a PNG of palette (1, 2, 4, 8 bit), grey 8 or RGB 8, not interlaced. Raises ``BadPicture``."""
+    """The picture in a PNG of palette (1, 2, 4, 8 bit), grey 8 or RGB 8, not interlaced. Raises ``BadPictureError``."""
     try:
         return _decode(data)
     except (ValueError, IndexError, KeyError, struct.error, zlib.error) as error:
-        raise BadPicture(str(error)) from error
+        raise BadPictureError(str(error)) from error
 
 
 def _decode(data: bytes) -> Raster:

@@ -1,4 +1,4 @@
-"""The simulator's end of the control socket: connections, their tokens, and one reply for each request line. No thread."""
+"""The simulator's end of the control socket: connections, their tokens, and one reply for each request line."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""A simulated TC66C in the supply line of a terminal: answers ``getva`` with an encrypted sample, faults of the supply included."""
+"""A simulated TC66C in the supply line of a terminal: answers ``getva`` with an encrypted sample, faults included."""
 
 import math
 import random

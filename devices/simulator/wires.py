@@ -1,4 +1,4 @@
-"""The two ways a simulated device can be plugged in: a pseudo-terminal behind a path that stays, or a TCP port. One host at a time."""
+"""How a simulated device is plugged in: a pseudo-terminal behind a path that stays, or a TCP port. One host at a time."""
 
 import errno
 import os

@@ -29,7 +29,7 @@ from devices.events import (
     UnknownFrame,
     WaitEnd,
 )
-from devices.simulator.abecs import packet
+from devices.simulator._abecs_message import packet
 from tests.devices.simulated import PAD
 
 CAN, EOT, ACK, NAK = b"\x18", b"\x04", b"\x06", b"\x15"

@@ -10,7 +10,7 @@ from devices.codecs._abecs_wire import request
 from devices.codecs.abecs import CODEC
 from devices.commands import AskDigits, Identify, ListenKeys, ShowText
 from devices.events import DigitsEntered, Event, Identified, KeyPressed, ScreenText
-from devices.simulator.abecs import packet
+from devices.simulator._abecs_message import packet
 from tests.devices.simulated import PAD, joined, plain
 
 RUN = re.compile(rb"[0-9]{4,}")

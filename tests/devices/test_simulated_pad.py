@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowImage, ShowText, StopListening
 from devices.codecs.abecs import CODEC
+from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowImage, ShowText, StopListening
 from devices.events import (
     CommandDone,
     CommandFailed,
@@ -335,7 +335,7 @@ def test_a_cut_cable_is_silence_and_restoring_it_is_enough() -> None:
 
 
 @pytest.mark.parametrize("spec", FAULTS, ids=lambda spec: spec.name)
-def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:  # noqa: ANN001
+def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:
     arguments = {"dead-key": "OK", "stuck-key": "F1", "chatter": "OK", "crossed-keys": "OK:F1"}
     if spec.side == "meter":
         pytest.skip("a fault of the meter")

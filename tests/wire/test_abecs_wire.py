@@ -32,9 +32,8 @@ from devices.errors import CommandRefused
 from devices.framing import crc16_modbus, crc16_xmodem, stuff, unstuff
 
 GOLDEN = tomllib.loads((Path(__file__).parent / "abecs.toml").read_text("utf-8"))
-FORBIDDEN = (
-    "TLI TLR TLE GPN GOC GCX GTK GCR CHP FNC FCX GOX GCD2 RMC LMF DMF EBX ENB CKE GDU CLX SPE PAN GIN GKY GTS MNU UPD KEY"
-).split()
+FORBIDDEN = ["TLI", "TLR", "TLE", "GPN", "GOC", "GCX", "GTK", "GCR", "CHP", "FNC", "FCX", "GOX", "GCD2", "RMC", "LMF"]
+FORBIDDEN += ["DMF", "EBX", "ENB", "CKE", "GDU", "CLX", "SPE", "PAN", "GIN", "GKY", "GTS", "MNU", "UPD", "KEY"]
 MODULES = (_abecs_link, _abecs_meaning, _abecs_redact, _abecs_requests, _abecs_session, _abecs_wire, abecs)
 
 
@@ -102,7 +101,7 @@ def test_no_public_function_turns_a_forbidden_command_into_a_packet(command: str
             for argument in (command, command.encode(), command.encode() + b"000"):
                 try:
                     made = function(argument)
-                except Exception:  # noqa: BLE001, S112  only what succeeds is of interest
+                except Exception:
                     continue
                 assert not (isinstance(made, bytes) and b"\x16" + command.encode() in made), f"{name} built {command}"
 
@@ -145,4 +144,4 @@ def test_tokens_add_up_to_the_stream_however_it_is_cut(parts: list[bytes], chanc
 
 
 def test_the_service_commands_are_these_and_no_others() -> None:
-    assert SERVICE_COMMANDS == {"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"}
+    assert {"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"} == SERVICE_COMMANDS
