@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             if page is self.ready:
                 self.ready.serial.setFocus()
             else:
-                self.pages.setFocus()
+                (self.message.button if page is self.message else self.pages).setFocus()
 
     @Slot(int)
     def _unit_changed(self, lane: int) -> None:

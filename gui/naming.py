@@ -47,10 +47,15 @@ def model_of(info: LaneInfo, words: Words) -> str:
     return words.text("window.unit.unknown")
 
 
+def short_model(info: LaneInfo, words: Words) -> str:
+    """The model without its maker, for narrow places."""
+    return info.profile.model if info.profile is not None else model_of(info, words)
+
+
 def last_six(serial: str) -> str:
     """The end of a serial number, which people compare."""
     clean = plain(serial, 80)
-    return f"…{clean[-6:]}" if len(clean) > 6 else clean
+    return f"SN {clean[-6:]}" if clean else ""
 
 
 def port_of(info: LaneInfo) -> str:

@@ -16,12 +16,12 @@ QLabel {{ background: transparent; }}
 QLabel[role="caption"] {{ color: {quiet}; font-size: {caption}px; }}
 QLabel[role="quiet"] {{ color: {quiet}; }}
 QLabel[role="lead"] {{ font-size: {lead}px; }}
-QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
-QLabel[role="heading"] {{ font-size: {heading}px; font-weight: 600; }}
-QLabel[role="strong"] {{ font-weight: 600; }}
-QLabel[role="figure"] {{ font-size: 24px; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {title}px; font-weight: 700; }}
+QLabel[role="heading"] {{ font-size: {heading}px; font-weight: 700; }}
+QLabel[role="strong"] {{ font-weight: 700; }}
+QLabel[role="figure"] {{ font-size: 24px; font-weight: 700; }}
 QLabel[role="key"] {{ background: {raised}; color: {text}; border: 1px solid {line}; border-bottom: 3px solid {line};
-    border-radius: 6px; padding: 1px 8px; font-weight: 600; }}
+    border-radius: 6px; padding: 1px 8px; font-weight: 700; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 14px;
     min-height: {inner}px; }}
 QPushButton:hover {{ background: {raised}; border-color: {quiet}; }}
@@ -29,7 +29,7 @@ QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 0 13px; }}
 QPushButton:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
 QPushButton:checked {{ background: {accent_soft}; border: 2px solid {accent}; color: {text}; padding: 0 13px; }}
-QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 600; }}
+QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 700; }}
 QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[role="primary"]:pressed {{ background: {accent_pressed}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}

@@ -178,7 +178,7 @@ def sized(font: QFont, pixels: int, strong: bool = False) -> QFont:
     """The same font in another size."""
     copy = QFont(font)
     copy.setPixelSize(pixels)
-    copy.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    copy.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
     return copy
 
 

@@ -6,7 +6,7 @@ from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
 from devices.lanes import LaneState
 from gui.face import Face
-from gui.naming import LINKS, last_six, model_of, plain, port_of
+from gui.naming import LINKS, last_six, plain, port_of, short_model
 from gui.session_model import Unit
 from gui.theme import OUTCOMES, VERDICTS, Sign
 from gui.widgets.stepper import StepView
@@ -32,7 +32,7 @@ def card_of(unit: Unit, face: Face) -> CardView:
     done = unit.done and session is not None
     return CardView(
         lane=info.id,
-        model=model_of(info, face.words),
+        model=short_model(info, face.words),
         serial=last_six(serial_of(unit)) or face.text("window.unit.no_serial"),
         port=port_of(info),
         link=words,

@@ -82,7 +82,8 @@ class CheckPage(QWidget):
         on_map = self._visual.currentWidget() is self.map
         self.legend.setVisible(on_map)
         self._note.setVisible(
-            (on_map and keypad is not None and not keypad.layout_confirmed) or self._visual.currentWidget() is self.raster
+            (on_map and keypad is not None and not keypad.layout_confirmed)
+            or self._visual.currentWidget() is self.raster
         )
 
     def _show_progress(self, session: Session, check: str, seconds: float | None = None) -> None:

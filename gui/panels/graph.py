@@ -117,6 +117,9 @@ class _Row:
         self.beyond.setData(times, values, connect="pairs", skipFiniteCheck=True)
 
     def _scale(self, low: float, high: float) -> None:
+        limit = self._limit
+        if limit is not None and limit.normal.low is not None and limit.normal.high is not None:
+            low, high = min(low, limit.normal.low), max(high, limit.normal.high)
         span = max(high - low, _LEAST_SPAN[self.quantity])
         middle = (low + high) / 2
         low, high = middle - span * 0.62, middle + span * 0.62
@@ -252,7 +255,9 @@ class Graph(QWidget):
     def _label(self, moments: tuple[tuple[float, str], ...]) -> None:
         """Names of identified keys at the top of the first plot; digits have none."""
         plot = self._rows[Quantity.VOLTAGE].plot
-        named = [(at, key) for at, key in moments if key][-_MOST_LABELS:]
+        named = _spaced(
+            [(at, key) for at, key in moments if key][-_MOST_LABELS:], 14 * plot.getViewBox().viewPixelSize()[0]
+        )
         while len(self._labels) < len(named):
             label = pg.TextItem(anchor=(0, 1), angle=-90)
             label.setFont(_small())
@@ -285,6 +290,15 @@ def _shades(limit: Limit) -> list[tuple[float, float, str]]:
         limit_edge = bad if bad is not None else edge
         shades.append((min(limit_edge, side * far), max(limit_edge, side * far), "bad"))
     return shades
+
+
+def _spaced(named: list[tuple[float, str]], gap: float) -> list[tuple[float, str]]:
+    """Without those too close to the one before."""
+    kept: list[tuple[float, str]] = []
+    for entry in named:
+        if not kept or entry[0] - kept[-1][0] >= gap:
+            kept.append(entry)
+    return kept
 
 
 def _small() -> QFont:

@@ -93,7 +93,6 @@ class LivePanel(QFrame):
         """The graph is ready: it replaces its placeholder."""
         self._graph = graph
         self._place.addWidget(graph.widget())
-        self._place.setCurrentIndex(1)
         graph.following_signal().connect(self._follow.setChecked)
         self.refresh()
 
@@ -136,6 +135,8 @@ class LivePanel(QFrame):
         zero = session.setup.start if session else min(starts, default=now)
         limits = unit.info.profile.limits if unit and unit.info.profile else {}
         moments = tuple((m.at_s, m.key) for m in session.moments) if session else ()
+        self._waiting.say("window.live.no_meter")
+        self._place.setCurrentIndex(1 if series else 0)
         self._graph.show_traces(Traces(series, zero, limits, moments), now - zero)
 
     def _list_events(self, unit: Unit | None) -> None:
@@ -176,9 +177,9 @@ class LivePanel(QFrame):
         box.addLayout(top)
         box.addLayout(self._figure_line())
         self._place = QStackedWidget()
-        waiting = WordLabel(self._face, "window.live.loading", "caption")
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._place.addWidget(waiting)
+        self._waiting = WordLabel(self._face, "window.live.loading", "caption", wrap=True)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.addWidget(self._waiting)
         box.addWidget(self._place, 3)
         box.addWidget(WordLabel(self._face, "window.live.events", "caption"))
         self._events.setWordWrap(True)

@@ -34,7 +34,7 @@ class QuestionPanel(QWidget):
         box.addWidget(self._words)
         box.addWidget(self._aside)
         box.addWidget(self._pad)
-        self._choices = rows(gap=8)
+        self._choices = rows(gap=6)
         box.addLayout(self._choices)
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._fill)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from checks.plan import PlanKind
 from gui.face import Face
@@ -92,8 +92,8 @@ class ReadyPage(QWidget):
         page = rows(self, gap=12)
         page.setContentsMargins(24, 18, 24, 14)
         page.addWidget(WordLabel(self._face, "window.ready.complaint", "title"))
-        page.addLayout(self._complaint_grid(complaints), 1)
-        page.addSpacing(4)
+        page.addLayout(self._complaint_grid(complaints), 8)
+        page.addSpacing(8)
         lower = QGridLayout()
         lower.setHorizontalSpacing(20)
         lower.setVerticalSpacing(6)
@@ -102,6 +102,7 @@ class ReadyPage(QWidget):
             lower.addWidget(widget, 1, column)
             lower.setColumnStretch(column, 1)
         page.addLayout(lower)
+        page.addStretch(1)
 
     def _lower(self) -> tuple[tuple[str, QWidget], ...]:
         return (
@@ -119,9 +120,7 @@ class ReadyPage(QWidget):
             button.setStyleSheet("text-align: left; padding-left: 14px;")
             button.setMinimumHeight(TARGET + 6)
             button.setMaximumHeight(88)
-            button.setSizePolicy(
-                button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy().Expanding
-            )
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             button.setIconSize(QSize(24, 24))
             self._names[name] = button
             self._complaints.addButton(button, index)

@@ -26,7 +26,7 @@ class ChoiceButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(TARGET + 4)
+        self.setMinimumHeight(TARGET)
         self.retranslate()
 
     def wait(self, share: float) -> None:
@@ -48,11 +48,11 @@ class ChoiceButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Room for the words on one or two lines."""
         width = QFontMetrics(self._font()).horizontalAdvance(self.text())
-        return QSize(min(width, 320) + _CHIP + _SIGN + 52, TARGET + 4)
+        return QSize(min(width, 320) + _CHIP + _SIGN + 52, TARGET)
 
     def minimumSizeHint(self) -> QSize:
         """At least a finger."""
-        return QSize(140, TARGET + 4)
+        return QSize(140, TARGET)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, fill, number, words, sign."""
@@ -72,7 +72,11 @@ class ChoiceButton(QAbstractButton):
         )
 
     def _font(self) -> QFont:
-        return sized(self.font(), BODY + 1 if len(self.text()) > 24 else LEAD - 1)
+        """As large as fits on one line; small enough for two lines where none does."""
+        room = self.width() - _CHIP - _SIGN - 60
+        large = sized(self.font(), LEAD - 1)
+        fits = QFontMetrics(large).horizontalAdvance(self.text()) <= room
+        return large if fits else sized(self.font(), BODY)
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         face = self._face

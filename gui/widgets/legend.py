@@ -45,7 +45,8 @@ class Legend(QWidget):
     def retranslate(self) -> None:
         """Words of the face."""
         for mark, label in self._words.items():
-            label.put(self._face.text(f"mark.{mark}"))
+            label.put(self._face.text(f"window.mark.{mark}"))
+            label.setToolTip(self._face.text(f"mark.{mark}"))
 
     def _entry(self, mark: KeyMark) -> QWidget:
         entry = QWidget()

@@ -27,6 +27,8 @@ class Text(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
         if role:
             self.setProperty("role", role)
@@ -54,8 +56,8 @@ class Elided(Text):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the whole text where it is cut."""
         super().resizeEvent(event)
-        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
+            self.setToolTip(self.text())
 
 
 class WordLabel(Text):

@@ -140,6 +140,17 @@
 <message id="window.live.fold"><source>Fold this panel away</source></message>
 <message id="window.live.unfold"><source>Show graph and events</source></message>
 <message id="window.live.loading"><source>The graph is loading …</source></message>
+<message id="window.live.no_meter"><source>No readings yet. A USB supply meter in the cable shows voltage, current and temperature here.</source></message>
+<message id="window.mark.asked"><source>Asked now</source></message>
+<message id="window.mark.identified"><source>Identified</source></message>
+<message id="window.mark.masked"><source>Masked</source></message>
+<message id="window.mark.operator"><source>Seen by operator</source></message>
+<message id="window.mark.dead"><source>Dead</source></message>
+<message id="window.mark.crossed"><source>Crossed</source></message>
+<message id="window.mark.chatter"><source>Double press</source></message>
+<message id="window.mark.stuck"><source>Stuck</source></message>
+<message id="window.mark.missing"><source>Missing</source></message>
+<message id="window.mark.unsure"><source>Not told</source></message>
 <message id="window.live.events"><source>Events</source></message>
 <message id="window.quantity.voltage"><source>Voltage</source></message>
 <message id="window.quantity.current"><source>Current</source></message>

@@ -140,6 +140,17 @@
 <message id="window.live.fold"><source>Fold this panel away</source><translation>收起面板</translation></message>
 <message id="window.live.unfold"><source>Show graph and events</source><translation>展开曲线与事件</translation></message>
 <message id="window.live.loading"><source>The graph is loading …</source><translation>曲线加载中……</translation></message>
+<message id="window.live.no_meter"><source>No readings yet. A USB supply meter in the cable shows voltage, current and temperature here.</source><translation>暂无读数。在线路中串接 USB 电源表后,这里显示电压、电流和温度。</translation></message>
+<message id="window.mark.asked"><source>Asked now</source><translation>正在检测</translation></message>
+<message id="window.mark.identified"><source>Identified</source><translation>已识别</translation></message>
+<message id="window.mark.masked"><source>Masked</source><translation>掩码确认</translation></message>
+<message id="window.mark.operator"><source>Seen by operator</source><translation>人工确认</translation></message>
+<message id="window.mark.dead"><source>Dead</source><translation>失灵</translation></message>
+<message id="window.mark.crossed"><source>Crossed</source><translation>串键</translation></message>
+<message id="window.mark.chatter"><source>Double press</source><translation>连击</translation></message>
+<message id="window.mark.stuck"><source>Stuck</source><translation>卡键</translation></message>
+<message id="window.mark.missing"><source>Missing</source><translation>缺失</translation></message>
+<message id="window.mark.unsure"><source>Not told</source><translation>未确定</translation></message>
 <message id="window.live.events"><source>Events</source><translation>事件</translation></message>
 <message id="window.quantity.voltage"><source>Voltage</source><translation>电压</translation></message>
 <message id="window.quantity.current"><source>Current</source><translation>电流</translation></message>

@@ -1,0 +1,182 @@
+"""Makes the screenshots of docs/screenshots: every page, in both languages and themes. Needs no display and no device.
+
+python tests/screenshots.py [FOLDER] [--size 1280x800] [--only NAME]
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from checks.record import KeyMark  # noqa: E402
+from checks.session import Session  # noqa: E402
+from gui.settings import Settings  # noqa: E402
+from gui.start import Running, make_application  # noqa: E402
+from gui.virtual_terminal import VirtualTerminal  # noqa: E402
+from tests.gui.fakes import (  # noqa: E402
+    METER,
+    FakeBench,
+    FakeClock,
+    FakeControl,
+    Player,
+    left_behind,
+    supply,
+    virtual_units,
+    workbench,
+)
+
+
+class Studio:
+    """One window with a played bench, photographed on the way."""
+
+    def __init__(self, folder: Path, language: str, theme: str, size: tuple[int, int], only: str) -> None:
+        self._folder, self._only = folder, only
+        self._tail = f"{language}-{theme}" + ("" if size == (1280, 800) else f"-{size[0]}x{size[1]}")
+        self.bench = FakeBench(FakeClock())
+        home = Path(tempfile.mkdtemp(prefix="posbench-pictures-"))
+        made = workbench(self.bench, home, language=language, start_demo=lambda: ())
+        self.running = Running(made, Settings(theme=theme))
+        self.running.window.resize(*size)
+        self.running.window.show()
+        self.pump()
+
+    def pump(self, seconds: float = 0.25) -> None:
+        """Let the window catch up, and lit keys go out."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        """One picture."""
+        if self._only in name:
+            self.pump()
+            (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"))
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self.running.close()
+        self.pump(0.02)
+
+
+def tour(studio: Studio) -> None:
+    """From the empty bench to the report."""
+    bench = studio.bench
+    studio.shoot("start")
+    meter = bench.connect(METER, "TC66-10482")
+    studio.pump(0.05)
+    supply(bench, meter, 35, sag=(12.0, 13.2))
+    lane = bench.connect()
+    bench.connect(serial="9300210478325")
+    studio.pump(0.05)
+    studio.running.window.select(lane)
+    studio.shoot("ready")
+    player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
+    player.start()
+    player.until(_many_keys)
+    studio.running.window.check.map.light("F4")
+    studio.shoot("keypad")
+    player.until(lambda s: s.current == "display" and s.question is not None)
+    bench.clock.now += 2.0  # type: ignore[attr-defined]
+    studio.shoot("display")
+    player.until(lambda s: s.question is not None and s.question.number is not None)
+    bench.clock.now += 2.0  # type: ignore[attr-defined]
+    studio.shoot("count")
+    bench.lose(lane)
+    studio.shoot("link-lost")
+    bench.restore(lane)
+    player.until(lambda s: False)
+    studio.shoot("result")
+    studio.running.window.save_report()
+    studio.shoot("report")
+    area = studio.running.window.result
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    studio.shoot("measurements")
+
+
+def passing(studio: Studio) -> None:
+    """A healthy unit's verdict, and an interrupted inspection at the start."""
+    bench = studio.bench
+    meter = bench.connect(METER, "TC66-10482")
+    studio.pump(0.05)
+    supply(bench, meter, 20)
+    lane = bench.connect()
+    studio.pump(0.05)
+    player = _Slow(studio.running, bench, lane, meter, studio=studio)
+    player.start()
+    player.until(lambda s: False)
+    studio.shoot("passed")
+
+
+def others(studio: Studio) -> None:
+    """The virtual terminal, and a unit that does not answer."""
+    from checks.registry import load_patterns
+    from devices.lanes import LaneState
+
+    bench = studio.bench
+    profile = bench.known["gertec-ppc930"]
+    display = profile.display
+    assert display is not None
+    picture = load_patterns()["ramp-grey"].render(display.geometry())
+    control = FakeControl(picture, faults=["dead-key=CLEAR"])
+    window = VirtualTerminal(studio.running.appearance.face, virtual_units(bench.known, control)[0])
+    window.resize(680, 780)
+    window.show()
+    studio.pump(0.4)
+    studio.shoot("virtual-terminal", window)
+    window.close()
+    bench.connect(state=LaneState.NO_ANSWER)
+    studio.shoot("no-answer")
+
+
+def _many_keys(session: Session) -> bool:
+    settled = [key for key, (mark, _) in session.keymap.marks.items() if mark not in (KeyMark.NONE, KeyMark.ASKED)]
+    return len(settled) >= 6 and session.mark_of("CLEAR") is KeyMark.DEAD and session.question is not None
+
+
+class _Slow(Player):
+    """Plays at a person's pace, with the meter running."""
+
+    def __init__(self, *args, studio: Studio, **more) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **more)
+        self._studio = studio
+
+    def _pass(self, seconds: float) -> None:
+        super()._pass(seconds)
+        for _ in range(6):
+            QApplication.processEvents()
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[1] / "docs/screenshots"
+    )
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--only", default="", help="only pictures with this in their name")
+    parser.add_argument("--looks", default="en-light,zh_CN-dark,en-dark,zh_CN-light")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    size = tuple(int(part) for part in options.size.split("x"))
+    app = make_application(["screenshots"])
+    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, others)
+    for look in options.looks.split(","):
+        language, theme = look.rsplit("-", 1)
+        for trip in trips:
+            studio = Studio(options.folder, language, theme, (size[0], size[1]), options.only)
+            trip(studio)
+            studio.close()
+    app.quit()
+
+
+if __name__ == "__main__":
+    main()
