@@ -1,1 +1,4 @@
-"""The signed report: a record turned into words, pages and a signature. ``publish`` is the door; ``signing.verify`` checks."""
+"""The signed report: a record in words, on pages, with a signature.
+
+``publish`` is the door in, ``signing.verify`` the door out.
+"""

@@ -4,25 +4,45 @@ from typing import Final
 
 from checks.diagnosis import Diagnosis
 from checks.measurement import CheckResult, Finding, Measurement, Outcome
+from checks.record import KeyRecord
 from checks.report.model import CheckBlock, DiagnosisBlock, MeasurementRow
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import plain
-from devices.profile import Limit
 
-_MOST: Final = 60
+_MOST_STEPS: Final = 10
 
 
-def check_block(result: CheckResult, phrases: Phrases) -> CheckBlock:
-    """Everything one check found, in words."""
-    left_out = max(0, len(result.measurements) - _MOST) + max(0, len(result.findings) - _MOST)
+class Subjects:
+    """Names for what a value or a fault belongs to: a key by its legend, a pattern by its name, else as called."""
+
+    def __init__(self, keys: tuple[KeyRecord, ...], phrases: Phrases) -> None:
+        self._keys = {key.key: key.legend for key in keys if key.legend}
+        self._phrases = phrases
+
+    def name(self, subject: str) -> Text:
+        """The name of one subject; empty for none."""
+        if subject in self._keys:
+            return self._phrases.local(self._keys[subject])
+        return self._phrases.first_known(
+            (f"pattern.{subject}", f"report.channel.{subject}", subject), plain(subject, 40)
+        )
+
+    def names(self, subjects: tuple[str, ...]) -> Text:
+        """Several, in a row."""
+        return self._phrases.join("report.join", *(self.name(subject) for subject in subjects[:24]))
+
+
+def check_block(result: CheckResult, phrases: Phrases, subjects: Subjects, most: int) -> CheckBlock:
+    """Everything one check found, in words, ``most`` rows of each kind."""
+    left_out = max(0, len(result.measurements) - most) + max(0, len(result.findings) - most)
     return CheckBlock(
         title=phrases.either(f"check.{result.check}", result.check),
         outcome=result.outcome.value,
         outcome_text=phrases.text(f"outcome.{result.outcome.value}"),
         summary=_summary(result, phrases),
-        measurements=tuple(_row(m, phrases) for m in result.measurements[:_MOST]),
-        findings=tuple(finding_text(f, phrases) for f in result.findings[:_MOST]),
-        notes=tuple(phrases.say(note) for note in result.notes[:20]),
+        measurements=tuple(_row(m, phrases, subjects) for m in result.measurements[:most]),
+        findings=tuple(finding_text(f, phrases, subjects) for f in result.findings[:most]),
+        notes=tuple(phrases.say(note) for note in result.notes[:_MOST_STEPS]),
         more=phrases.text("report.more", count=left_out) if left_out else phrases.same(""),
     )
 
@@ -44,20 +64,22 @@ def _summary(result: CheckResult, phrases: Phrases) -> Text:
     return phrases.join("report.join", *parts)
 
 
-def _row(measurement: Measurement, phrases: Phrases) -> MeasurementRow:
+def _row(measurement: Measurement, phrases: Phrases, subjects: Subjects) -> MeasurementRow:
     limit = measurement.limit
     seen = measurement.observable
     return MeasurementRow(
         what=phrases.either(f"limit.{measurement.limit_id}", measurement.limit_id),
-        subject=subject_text(measurement.subject, phrases),
+        subject=subjects.name(measurement.subject),
         value=phrases.quantity(measurement.value, measurement.unit, measurement.resolution),
         band=phrases.band(limit.normal, limit.unit) if limit else phrases.same(""),
         marginal=phrases.band(limit.marginal, limit.unit) if limit and limit.marginal else phrases.same(""),
-        source=_source(limit, measurement.limit_id, phrases),
+        own=phrases.text("report.own_default") if limit and limit.own else phrases.same(""),
+        source=phrases.either(f"source.{measurement.limit_id}", limit.source) if limit else phrases.same(""),
         evidence=phrases.text(f"evidence.{measurement.evidence.value}") if seen else phrases.same(""),
         resolution=_resolution(measurement, phrases),
         outcome=measurement.outcome.value if seen else "not-observable",
-        outcome_text=_outcome(measurement, phrases),
+        outcome_text=phrases.text(f"outcome.{measurement.outcome.value}" if seen else "report.not_observable"),
+        tag=phrases.same("") if measurement.required or not seen else phrases.text("report.informative"),
         note=phrases.say(measurement.note) if measurement.note else phrases.same(""),
     )
 
@@ -69,36 +91,17 @@ def _resolution(measurement: Measurement, phrases: Phrases) -> Text:
     return phrases.quantity(step, measurement.unit)
 
 
-def _source(limit: Limit | None, limit_id: str, phrases: Phrases) -> Text:
-    if limit is None:
-        return phrases.same("")
-    told = phrases.either(f"source.{limit_id}", limit.source) if limit.own else phrases.same(limit.source, 240)
-    return phrases.join("report.colon", phrases.text("report.own_default"), told) if limit.own else told
-
-
-def _outcome(measurement: Measurement, phrases: Phrases) -> Text:
-    if not measurement.observable:
-        return phrases.text("report.not_observable")
-    word = phrases.text(f"outcome.{measurement.outcome.value}")
-    return word if measurement.required else phrases.join("report.join", word, phrases.text("report.informative"))
-
-
-def subject_text(subject: str, phrases: Phrases) -> Text:
-    """What a value or fault belongs to, a key or a pattern: its name where the catalogues know one."""
-    return phrases.either(f"subject.{subject}", plain(subject, 60)) if subject else phrases.same("")
-
-
-def finding_text(finding: Finding, phrases: Phrases) -> Text:
+def finding_text(finding: Finding, phrases: Phrases, subjects: Subjects) -> Text:
     """A fault with its place and how it was seen."""
     name = phrases.either(f"fault.{finding.fault}", finding.fault)
-    where = subject_text(finding.subject, phrases)
+    where = subjects.name(finding.subject)
     told = phrases.join("report.colon", name, where) if finding.subject else name
     told = phrases.join("report.join", told, phrases.say(finding.note)) if finding.note else told
     seen = phrases.text(f"evidence.{finding.evidence.value}")
     return phrases.join("report.bracket", told, seen)
 
 
-def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases) -> DiagnosisBlock:
+def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) -> DiagnosisBlock:
     """A cause with its cure, in words."""
     share = round(min(1.0, max(0.0, diagnosis.confidence)) * 100) if diagnosis.confidence == diagnosis.confidence else 0
     grade = "high" if share >= 80 else "medium" if share >= 50 else "low"
@@ -107,11 +110,11 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases) -> DiagnosisBlock:
         cause=phrases.either(f"cause.{diagnosis.cause.removeprefix('cause.')}", diagnosis.cause),
         confidence=share,
         confidence_text=phrases.text("report.confidence", percent=share, grade_id=f"report.confidence.{grade}"),
-        subjects=phrases.join("report.join", *(subject_text(s, phrases) for s in diagnosis.subjects[:30])),
-        rests_on=tuple(finding_text(f, phrases) for f in diagnosis.rests_on[:12]),
-        remedy=tuple(phrases.say(step) for step in diagnosis.remedy[:20]),
-        part=phrases.either(f"part.{part}", part) if part else phrases.same(""),
-        retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:20])),
+        subjects=subjects.names(diagnosis.subjects),
+        rests_on=tuple(finding_text(f, phrases, subjects) for f in diagnosis.rests_on[:_MOST_STEPS]),
+        remedy=tuple(phrases.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
+        part=phrases.first_known((f"part.{part}", f"report.part.{part}"), part) if part else phrases.same(""),
+        retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
         decide_by=phrases.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
         do_not_open=diagnosis.do_not_open,
     )

@@ -5,25 +5,72 @@ from typing import Final
 
 from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
-from checks.report.blocks import check_block, diagnosis_block
-from checks.report.drawings import outcome_sign, qr
-from checks.report.model import Banner, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
+from checks.report.blocks import Subjects, check_block, diagnosis_block
+from checks.report.drawings import outcome_sign, qr, verdict_sign
+from checks.report.model import Banner, CheckBlock, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
 from checks.report.phrases import Phrases, Text, parse_time
 from checks.report.pictures import graph_blocks, keypad_block
-from checks.report.plain import plain
+from checks.report.plain import WORD, plain
 from checks.words import Words
 
-_MOST_LOG: Final = 120
-_MOST_CHECKS: Final = 80
-_LABELS: Final = (
-    "title unit inspection complaint diagnosis checks measured keypad graphs log proof sources what value limit source "
-    "evidence outcome remedy part retest rests_on decide_by found notes check signed_by confidence do_not_open "
-    "page_of attachment time event no_diagnosis marginal_band resolution record_digest subjects record summary"
-).split()
+_MOST_LOG: Final = 60
+_MOST_CHECKS: Final = 30
+_MOST_ROWS: Final = 160
+_MOST_DIAGNOSES: Final = 6
+_SIGNS: Final = {
+    Verdict.PASS: Outcome.PASS,
+    Verdict.FAIL: Outcome.FAIL,
+    Verdict.NOT_DECIDED: Outcome.NOT_JUDGED,
+}
+_LABELS: Final = [
+    "title",
+    "unit",
+    "inspection",
+    "complaint",
+    "diagnosis",
+    "checks",
+    "measured",
+    "keypad",
+    "graphs",
+    "log",
+    "proof",
+    "sources",
+    "what",
+    "value",
+    "limit",
+    "source",
+    "evidence",
+    "outcome",
+    "remedy",
+    "part",
+    "retest",
+    "rests_on",
+    "decide_by",
+    "found",
+    "notes",
+    "check",
+    "signed_by",
+    "confidence",
+    "do_not_open",
+    "page_of",
+    "attachment",
+    "time",
+    "event",
+    "no_diagnosis",
+    "marginal_band",
+    "resolution",
+    "record_digest",
+    "subjects",
+    "record",
+    "summary",
+]
 
 
 def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None = None) -> ReportModel:
-    """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread. ``signer`` None: a preview."""
+    """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread.
+
+    Without ``signer`` the page says that it is a preview.
+    """
     phrases = Phrases(words)
     facts = facts_of(record, phrases)
     return ReportModel(
@@ -33,13 +80,15 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         labels={name: phrases.text(f"report.label.{name}") for name in _LABELS},
         banners=_banners(record, phrases, signer),
         verdict=_verdict(record, phrases),
-        headline=phrases.same(f"{record.unit.maker} {record.unit.model}"),
+        headline=phrases.same(f"{record.unit.maker} {record.unit.model}", 48),
         subheadline=_subheadline(record, phrases),
         unit=_unit_rows(record, phrases),
         inspection=_inspection_rows(record, phrases),
         complaint=_complaint(record, phrases),
-        diagnoses=tuple(diagnosis_block(d, phrases) for d in record.diagnoses[:12]),
-        checks=tuple(check_block(result, phrases) for result in record.results[:_MOST_CHECKS]),
+        diagnoses=tuple(
+            diagnosis_block(d, phrases, Subjects(record.keys, phrases)) for d in record.diagnoses[:_MOST_DIAGNOSES]
+        ),
+        checks=_checks(record, phrases),
         keypad=keypad_block(record, phrases),
         graphs=graph_blocks(record, phrases),
         log=tuple(LogRow(_clock(entry.at_s), phrases.say(entry.text)) for entry in record.log[:_MOST_LOG]),
@@ -48,6 +97,13 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         proof=_proof(facts, phrases, signer),
         signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
     )
+
+
+def _checks(record: Record, phrases: Phrases) -> tuple[CheckBlock, ...]:
+    shown = record.results[:_MOST_CHECKS]
+    most = max(3, _MOST_ROWS // max(1, len(shown)))
+    subjects = Subjects(record.keys, phrases)
+    return tuple(check_block(result, phrases, subjects, most) for result in shown)
 
 
 def _more(count: int, phrases: Phrases) -> Text:
@@ -66,14 +122,14 @@ def facts_of(record: Record, phrases: Phrases) -> Facts:
     unit = record.unit
     serial = plain(unit.serial or unit.sticker_serial, 40)
     verdict = phrases.text(f"verdict.{record.overall.verdict.value}")[0]
-    title = plain(f"{unit.maker} {unit.model} {serial}", 120)
+    title = plain(f"{unit.maker} {unit.model} {serial}", WORD)
     return Facts(
         record_id=record.id[:64],
         record_sha256=hashlib.sha256(to_json(record)).hexdigest(),
         verdict=record.overall.verdict.value,
         serial=serial,
         demonstration=record.demonstration,
-        title=f"{phrases.text('report.label.title')[0]}: {title}: {verdict}",
+        title=phrases.text("report.document_title", unit=title, verdict=verdict)[0],
         ended=ended,
     )
 
@@ -81,7 +137,11 @@ def facts_of(record: Record, phrases: Phrases) -> Facts:
 def _banners(record: Record, phrases: Phrases, signer: Signer | None) -> tuple[Banner, ...]:
     shown = (
         (any(d.do_not_open for d in record.diagnoses), "danger", "report.banner.do_not_open"),
-        (record.demonstration or (signer is not None and signer.demonstration), "demonstration", "report.banner.demonstration"),
+        (
+            record.demonstration or (signer is not None and signer.demonstration),
+            "demonstration",
+            "report.banner.demonstration",
+        ),
         (record.operator_simulated, "demonstration", "report.banner.simulated_operator"),
         (record.aborted, "notice", "report.banner.aborted"),
         (signer is None, "notice", "report.banner.unsigned"),
@@ -100,12 +160,13 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
         Row(phrases.text(name), _names(checks, phrases), outcome.value) for checks, outcome, name in groups if checks
     )
     name = "pass_marginal" if overall.verdict is Verdict.PASS and overall.marginal else overall.verdict.value
+    word = phrases.text(f"verdict.{overall.verdict.value}")
     sentence = phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))
-    return VerdictBand(overall.verdict.value, phrases.text(f"verdict.{overall.verdict.value}"), sentence, rows)
+    return VerdictBand(overall.verdict.value, word, sentence, verdict_sign(_SIGNS[overall.verdict]), rows)
 
 
 def _names(checks: tuple[str, ...], phrases: Phrases) -> Text:
-    names = [phrases.either(f"check.{check}", check) for check in checks[:20]]
+    names = [phrases.either(f"check.{check}", plain(check, 40)) for check in checks[:10]]
     return phrases.join("report.join", *names)
 
 
@@ -121,7 +182,10 @@ def _unit_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
     rows = [
         _row(phrases, "maker", unit.maker),
         _row(phrases, "model", unit.model),
-        Row(phrases.text("report.row.serial"), phrases.same(unit.serial) if unit.serial else phrases.text("report.not_told")),
+        Row(
+            phrases.text("report.row.serial"),
+            phrases.same(unit.serial) if unit.serial else phrases.text("report.not_told"),
+        ),
         _sticker(record, phrases),
         *(Row(phrases.either(f"identity.fact.{plain(k, 40)}", k), phrases.same(v)) for k, v in _other_facts(record)),
         _row(phrases, "port", unit.port),
@@ -154,12 +218,19 @@ def _sticker(record: Record, phrases: Phrases) -> Row:
 
 def _inspection_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
     bench = record.bench
-    operator = phrases.text("report.simulated", name=plain(record.operator)) if record.operator_simulated else phrases.same(record.operator)
+    operator = (
+        phrases.text("report.simulated", name=plain(record.operator))
+        if record.operator_simulated
+        else phrases.same(record.operator)
+    )
     rows = [
         Row(phrases.text("report.row.ended"), phrases.moment(record.ended)),
         Row(phrases.text("report.row.duration"), _duration(record, phrases)),
         Row(phrases.text("report.row.operator"), operator if record.operator else phrases.text("report.not_entered")),
-        Row(phrases.text("report.row.plan"), phrases.either(f"plan.{record.plan}", record.plan)),
+        Row(
+            phrases.text("report.row.plan"),
+            phrases.first_known((f"plan.{record.plan}", f"report.plan.{record.plan}"), record.plan),
+        ),
         _row(phrases, "bench", bench.name),
         Row(phrases.text("report.row.program"), phrases.same(f"Posbench {bench.version}")),
         _row(phrases, "system", bench.system),
@@ -191,7 +262,9 @@ def _duration(record: Record, phrases: Phrases) -> Text:
 def _complaint(record: Record, phrases: Phrases) -> Text:
     if not record.complaint.strip():
         return phrases.text("report.no_complaint")
-    return phrases.either(f"symptom.{record.complaint}", plain(record.complaint, 500))
+    if (known := phrases.first_known((f"symptom.{record.complaint}", f"report.symptom.{record.complaint}"), ""))[0]:
+        return known
+    return phrases.same(record.complaint, 500)
 
 
 def _proof(facts: Facts, phrases: Phrases, signer: Signer | None) -> Proof:

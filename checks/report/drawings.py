@@ -133,7 +133,10 @@ def _legend(cap: Cap, x: float, y: float, w: float, h: float) -> list[str]:
     if not lines:
         return []
     ink = _LOOKS[cap.mark].ink
-    first = min(18.0 if len(lines[0]) <= 2 else 12.0, 12.0 * (w - 6) / max(text_width(lines[0], 12), 1))
+    first = min(
+        17.0 if text_width(lines[0], 1) <= 1.2 else 13.0 if text_width(lines[0], 1) <= 2.1 else 11.0,
+        (w - 6) / max(text_width(lines[0], 1), 0.1),
+    )
     middle = y + h / 2
     if len(lines) == 1:
         return [label(x + w / 2, middle + first * 0.36, lines[0], first, ink)]
@@ -161,9 +164,15 @@ def _sign(mark: KeyMark, x: float, y: float, w: float, h: float) -> tuple[str, .
         case KeyMark.CROSSED:
             return (line(f"M{n(cx - 5)} {n(cy - 3)}h9l-2.6 -2.4M{n(cx + 5)} {n(cy + 3)}h-9l2.6 2.4", edge, 1.4),)
         case KeyMark.CHATTER:
-            return (line(f"M{n(cx - 4.6)} {n(cy - 4)}v8M{n(cx - 1.6)} {n(cy - 4)}v8M{n(cx + 4.4)} {n(cy - 4)}v8", edge),)
+            return (
+                line(f"M{n(cx - 4.6)} {n(cy - 4)}v8M{n(cx - 1.6)} {n(cy - 4)}v8M{n(cx + 4.4)} {n(cy - 4)}v8", edge),
+            )
         case KeyMark.STUCK:
-            return (line(f"M{n(cx)} {n(cy - 5)}v7l-2.6 -2.6M{n(cx)} {n(cy + 2)}l2.6 -2.6M{n(cx - 4.5)} {n(cy + 5)}h9", edge),)
+            return (
+                line(
+                    f"M{n(cx)} {n(cy - 5)}v7l-2.6 -2.6M{n(cx)} {n(cy + 2)}l2.6 -2.6M{n(cx - 4.5)} {n(cy + 5)}h9", edge
+                ),
+            )
         case KeyMark.UNSURE:
             return (label(cx, cy + 4, "?", 11, edge),)
         case KeyMark.MISSING:
@@ -184,7 +193,11 @@ _OUTCOMES: Final[dict[Outcome, tuple[str, str, str]]] = {
     Outcome.PASS: (GREEN, "M12 2.5a9.5 9.5 0 1 1 0 19a9.5 9.5 0 1 1 0 -19z", "M7.4 12.4l3.2 3.2l6 -7"),
     Outcome.MARGINAL: ("#8a6100", "M12 2.5L22.5 21H1.5z", "M12 9v5.4M12 17.6v0.2"),
     Outcome.FAIL: (RED, "M7.6 2h8.8L22 7.6v8.8L16.4 22H7.6L2 16.4V7.6z", "M8 8l8 8M16 8l-8 8"),
-    Outcome.NOT_JUDGED: (MUTED, "M12 1.5L22.5 12L12 22.5L1.5 12z", "M9.4 9.4a2.6 2.6 0 1 1 3.6 2.6l-1 1.6M12 16.6v0.2"),
+    Outcome.NOT_JUDGED: (
+        MUTED,
+        "M5 2h14a3 3 0 0 1 3 3v14a3 3 0 0 1 -3 3h-14a3 3 0 0 1 -3 -3v-14a3 3 0 0 1 3 -3z",
+        "M8.6 9a3.4 3.4 0 1 1 4.9 3.1q-1.5 0.8 -1.5 2.4M12 18v0.1",
+    ),
     Outcome.SKIPPED: (GREY, "M3 5h18v14H3z", "M8 12h8"),
     Outcome.WAIVED: (BLUE, "M3 5h18v14H3z", "M9 16V8h6l-2 2l2 2H9"),
     Outcome.ERROR: (VIOLET, "M12 1.5L21.5 7v10L12 22.5L2.5 17V7z", "M12 7v6.4M12 16.8v0.2"),
@@ -198,6 +211,12 @@ def outcome_sign(outcome: Outcome) -> str:
     return svg(24, 24, [f'<path d="{outline}" fill="{colour}"/>', line(inner, "#ffffff", 2.2)])
 
 
+def verdict_sign(outcome: Outcome) -> str:
+    """The same sign in white, for the verdict's coloured band."""
+    colour, outline, inner = _OUTCOMES[outcome]
+    return svg(24, 24, [f'<path d="{outline}" fill="#ffffff"/>', line(inner, colour, 2.2)])
+
+
 def outcome_colour(outcome: Outcome) -> str:
     """The colour that goes with the sign."""
     return _OUTCOMES[outcome][0]
@@ -207,7 +226,5 @@ def qr(content: str) -> str:
     """A QR code with its quiet zone, one path, one unit per module."""
     rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix]
     side = len(rows) + 8
-    path = "".join(
-        f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return svg(side, side, [rect(0, 0, side, side, fill="#ffffff"), f'<path d="{path}" fill="#000000"/>'])

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a crash, a full disk or a pulled stick never leaves half a report or half a key."""
+"""Files written whole or not at all: a crash, a full disk or a pulled stick never leaves half a report."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """``data`` at ``path``, replacing what was there in one step. Raises ``OSError``; nothing new is left behind then."""
+    """``data`` at ``path``, replacing what was there in one step. Raises ``OSError``, leaving nothing new behind."""
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:

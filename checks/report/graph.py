@@ -3,6 +3,7 @@
 Digits get a mark without a label: the order of digits must never be read from a report.
 """
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -206,7 +207,7 @@ def _pieces(at: Floats) -> Iterator[tuple[int, int]]:
     steps = np.diff(at)
     usual = float(np.median(steps)) if len(steps) else 0.0
     cuts = [0, *(np.flatnonzero(steps > 5 * usual) + 1).tolist(), len(at)] if usual > 0 else [0, len(at)]
-    return ((a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a)
+    return ((a, b) for a, b in itertools.pairwise(cuts) if b > a)
 
 
 def _extreme(frame: _Frame, at: Floats, values: Floats, limit: Limit | None) -> Iterator[str]:

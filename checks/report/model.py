@@ -47,6 +47,7 @@ class VerdictBand:
     tone: str
     word: Text
     sentence: Text
+    sign: str
     rests_on: tuple[Row, ...]
 
 
@@ -75,11 +76,13 @@ class MeasurementRow:
     value: Text
     band: Text
     marginal: Text
+    own: Text
     source: Text
     evidence: Text
     resolution: Text
     outcome: str
     outcome_text: Text
+    tag: Text
     note: Text
 
 

@@ -19,7 +19,6 @@ from checks.report.model import ReportModel
 
 FONT_FILE: Final = "NotoSansSC-Regular.otf"
 TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.typ"
-_STANDARD: Final = "a-3b"
 _MISSING: Final = "□"
 
 
@@ -41,9 +40,13 @@ def render_pdf(
 
     inputs = {"model": _payload(model, paper, _drawable(fonts)), "record": record_json.decode("utf-8")}
     try:
-        page = template.read_bytes()
         made = typst.compile(
-            page, format="pdf", font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=[_STANDARD]
+            template,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["a-3b"],
         )
     except OSError as error:
         raise ReportError(message("report.error.template", detail=str(error))) from error
@@ -73,8 +76,9 @@ def _payload(model: ReportModel, paper: Paper, drawable: frozenset[int]) -> str:
         "paper": paper.value,
         "lang": language,
         "region": region or None,
+        "second": {"lang": model.languages[1].partition("_")[0]} if len(model.languages) > 1 else {},
         "keywords": model.facts.keywords(),
-        "footer": model.labels["title"][0] if not model.facts.title else model.facts.title,
+        "footer": model.facts.title,
         "page_of": model.labels["page_of"][0],
         "attachment": model.labels["attachment"][0],
     }

@@ -1,12 +1,13 @@
 """Words in one or two languages at once: every text of a report carries all its languages, the primary first."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 from checks.measurement import Argument, Message
-from checks.report.plain import WORD, breakable, plain
+from checks.report.plain import PARAGRAPH, SENTENCE, WORD, breakable, plain
 from checks.words import Words
 from devices.profile import Band, LocalText
 
@@ -14,10 +15,14 @@ Text: TypeAlias = tuple[str, ...]
 """One sentence, once per language of the report."""
 
 _MILLI: Final = {"s": "ms", "V": "mV", "A": "mA"}
+_HAN: Final = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_POINTS: Final = re.compile(rf"(?<=[{_HAN}])[,:;?!] ?|[,:;?!] ?(?=[{_HAN}])")
+_BRACKETS: Final = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
+_FULL: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 
 
 class Phrases:
-    """Sentences for the page from catalogues and numbers. ``words`` must not be empty; the first is the primary language."""
+    """Sentences for the page from catalogues and numbers. ``words``: at least one; the first is primary."""
 
     def __init__(self, words: tuple[Words, ...]) -> None:
         if not words:
@@ -29,12 +34,12 @@ class Phrases:
         """Codes of the languages, primary first."""
         return tuple(words.language for words in self.words)
 
-    def _each(self, make: Callable[[Words], str]) -> Text:
-        return tuple(breakable(plain(make(words))) for words in self.words)
+    def _each(self, make: Callable[[Words], str], most: int = SENTENCE) -> Text:
+        return tuple(breakable(typeset(plain(make(words), most), words.language)) for words in self.words)
 
     def text(self, message_id: str, /, **args: Argument) -> Text:
         """A sentence of the catalogues."""
-        return self._each(lambda words: words.text(message_id, **args))
+        return self._each(lambda words: words.text(message_id, **args), PARAGRAPH)
 
     def say(self, message: Message) -> Text:
         """The sentence of a ``Message``."""
@@ -43,8 +48,18 @@ class Phrases:
     def either(self, message_id: str, otherwise: str) -> Text:
         """The sentence with this id, or ``otherwise`` as it is where no catalogue knows the id."""
         if len(message_id) > 2 * WORD:
-            return self.same(otherwise, 600)
-        return self._each(lambda words: _known(words, message_id) or otherwise)
+            return self.same(otherwise)
+        return tuple(
+            typeset(known, words.language)
+            if (known := _known(words, message_id))
+            else breakable(plain(otherwise, WORD))
+            for words in self.words
+        )
+
+    def first_known(self, message_ids: tuple[str, ...], otherwise: str) -> Text:
+        """The sentence of the first id a catalogue knows, or ``otherwise`` as it is."""
+        known = (name for name in message_ids if len(name) <= WORD and _known(self.words[0], name))
+        return self.either(next(known, ""), otherwise)
 
     def local(self, texts: LocalText) -> Text:
         """A data file's own translations."""
@@ -77,7 +92,7 @@ class Phrases:
         return self._each(lambda words: _band_in_words(words, band, scale, shown))
 
     def moment(self, iso: str) -> Text:
-        """A time of day, the date as each language writes it, in UTC and saying so. The text itself where it is no time."""
+        """A time of day, the date as each language writes it, in UTC and saying so; text that is no time as it is."""
         when = parse_time(iso)
         return self.same(iso) if when is None else self._each(lambda words: _moment(words, when))
 
@@ -85,6 +100,14 @@ class Phrases:
         """Minutes and seconds."""
         whole = max(0, int(seconds)) if math.isfinite(seconds) else 0
         return self.text("report.duration", minutes=whole // 60, seconds=f"{whole % 60:02d}")
+
+
+def typeset(text: str, language: str) -> str:
+    """Chinese sentences with the full-width points print wants; other languages as they are."""
+    if not language.startswith("zh"):
+        return text
+    text = _BRACKETS.sub(r"（\1）", text)
+    return _POINTS.sub(lambda found: _FULL[found.group()[0]], text)
 
 
 def parse_time(iso: str) -> datetime | None:
@@ -108,8 +131,8 @@ def figures(number: float, resolution: float | None = None) -> str:
 
 
 def _known(words: Words, message_id: str) -> str | None:
-    text = words.text(message_id)
-    return None if text == message_id else text
+    text = words.text(message_id) if message_id else ""
+    return None if text in ("", message_id) else text
 
 
 def _scaled(value: float, unit: str, resolution: float | None) -> tuple[float, str, float | None]:
@@ -139,7 +162,9 @@ def _band_in_words(words: Words, band: Band, scale: float, unit: str) -> str:
     if low is not None and low == high:
         return phrase("exactly", edge(low))
     if low is not None and high is not None and band.low_inclusive and band.high_inclusive:
-        return words.text("report.band.between", low=edge(low), high=edge(high), unit=unit_in_words(words, unit)).strip()
+        return words.text(
+            "report.band.between", low=edge(low), high=edge(high), unit=unit_in_words(words, unit)
+        ).strip()
     parts = []
     if low is not None:
         parts.append(phrase("at_least" if band.low_inclusive else "above", edge(low)))

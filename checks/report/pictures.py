@@ -40,7 +40,9 @@ def keypad_block(record: Record, phrases: Phrases) -> KeypadBlock | None:
     return KeypadBlock(
         picture=keypad_map(tuple(_cap(key, phrases) for key in keys)),
         width=max(key.x + key.w for key in keys),
-        alternative=phrases.join("report.colon", phrases.text("report.alt.keypad"), phrases.join("report.join", *counted)),
+        alternative=phrases.join(
+            "report.colon", phrases.text("report.alt.keypad"), phrases.join("report.join", *counted)
+        ),
         legend=tuple(LegendEntry(swatch(m), phrases.text(f"mark.{m.value}"), c) for m, c in marks.items() if c),
         troubles=tuple(_trouble(key, phrases) for key in keys if key.mark in _TROUBLE),
         note=phrases.same("") if record.unit.layout_confirmed else phrases.text("report.layout_unconfirmed"),
@@ -73,13 +75,20 @@ def graph_blocks(record: Record, phrases: Phrases) -> tuple[GraphBlock, ...]:
 
 
 def _graphs(record: Record, phrases: Phrases) -> Iterator[GraphBlock]:
-    for column in record.telemetry[: 2 * _MOST_GRAPHS]:
+    for column in sorted(record.telemetry[: 2 * _MOST_GRAPHS], key=_place):
         try:
             at, values = column.unpack()
         except (ValueError, zlib.error, binascii.Error):
             continue  # a damaged column shows no curve; the record keeps it
         if len(at) == len(values) > 0:
             yield _graph(record, column, at, values, phrases)
+
+
+def _place(column: Column) -> tuple[int, str]:
+    """Voltage before current before heat."""
+    order = ("voltage", "current", "power", "temperature", "charge")
+    quantity = column.channel.split("@")[0]
+    return (order.index(quantity) if quantity in order else len(order), column.channel[:80])
 
 
 def _graph(record: Record, column: Column, at: Floats, values: Floats, phrases: Phrases) -> GraphBlock:
@@ -103,7 +112,9 @@ def _limit(record: Record, channel: str) -> Limit | None:
 def _ticks(record: Record, phrases: Phrases) -> tuple[KeyTick, ...]:
     names = {key.key: plain(phrases.words[0].local(key.legend) or key.key, 10) for key in record.keys[:_MOST_KEYS]}
     return tuple(
-        KeyTick(moment.at_s, "" if not moment.key or is_digit(moment.key) else names.get(moment.key, plain(moment.key, 10)))
+        KeyTick(
+            moment.at_s, "" if not moment.key or is_digit(moment.key) else names.get(moment.key, plain(moment.key, 10))
+        )
         for moment in record.key_moments
     )
 

@@ -1,22 +1,28 @@
-"""Foreign text made harmless: what a terminal, an operator or a file says may hold anything, and lands on a signed page.
+"""Foreign text made harmless: what a terminal, an operator or a file says may hold anything.
 
 Refuses to interpret: no markup is escaped here because none is ever built; text stays data up to the page.
 """
 
+import re
 import unicodedata
 from typing import Final
 
-SENTENCE: Final = 600
-"""Longest sentence on a page, in characters."""
+PARAGRAPH: Final = 1000
+"""Longest text of our own, in characters."""
+SENTENCE: Final = 300
+"""Longest sentence with foreign words in it."""
 WORD: Final = 80
 """Longest single fact, such as a serial number."""
-_RUN: Final = 28
+_RUN: Final = 20
+_STEP: Final = 10
+_LONG: Final = re.compile(r"[^\s\u2e80-\uffef]{21,}")
+_JOINTS: Final = re.compile(r"([-/])")
 _BREAK: Final = "\u200b"
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def plain(text: str, most: int = SENTENCE) -> str:
-    """``text`` on one line without control, bidirectional or invisible characters, at most ``most`` long, then an ellipsis."""
+    """``text`` on one line without control, bidirectional or invisible characters, cut at ``most``."""
     head = unicodedata.normalize("NFC", text[: most * 4])
     kept = "".join(_kept(sign) for sign in head)
     line = " ".join(kept.split())
@@ -33,10 +39,14 @@ def _kept(sign: str) -> str:
 
 def breakable(text: str) -> str:
     """``text`` with invisible break points inside runs too long for a column, so that it cannot leave the page."""
-    return " ".join(_broken(run) for run in text.split(" "))
+    return _LONG.sub(lambda run: _broken(run.group()), text)
 
 
 def _broken(run: str) -> str:
-    if len(run) <= _RUN or not run.isascii():
-        return run
-    return _BREAK.join(run[start : start + _RUN] for start in range(0, len(run), _RUN))
+    return "".join(_stepped(piece) for piece in _JOINTS.split(run))
+
+
+def _stepped(piece: str) -> str:
+    if len(piece) <= _RUN:
+        return piece
+    return _BREAK.join(piece[start : start + _STEP] for start in range(0, len(piece), _STEP))

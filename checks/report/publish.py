@@ -37,9 +37,9 @@ def make_preview(record: Record, words: tuple[Words, ...], fonts: Path, *, paper
 
 def make_report(record: Record, words: tuple[Words, ...], identity: "Identity", fonts: Path, *, now: datetime,
                 paper: Paper = Paper.A4) -> bytes:  # fmt: skip
-    """The signed report, already verified once. ``words``: one or two languages, primary first; ``now``: UTC, from the clock.
+    """The signed report, already verified once. ``words``: one or two languages, primary first; ``now``: UTC.
 
-    About a second the first time, 0.3 s later. A worker thread's work: not inside an event loop. Raises ``ReportError``.
+    About a second the first time, 0.3 s later. For a worker thread, not inside an event loop. Raises ``ReportError``.
     """
     from checks.report.signing.sign import sign_pdf
     from checks.report.signing.verify import Status, verify_pdf

@@ -331,7 +331,7 @@
         <source>Marginal</source>
     </message>
     <message id="report.banner.do_not_open">
-        <source>Do not open the case: opening it erases the keys. Only the maker or the key service may go on.</source>
+        <source>Do not open the case: opening trips the tamper protection and erases the keys. Only the maker's authorised repair may.</source>
     </message>
     <message id="report.banner.demonstration">
         <source>Demonstration: a simulated unit or a throw-away identity. This report proves nothing about a real unit.</source>
@@ -411,6 +411,33 @@
     <message id="report.row.root_fingerprint">
         <source>Workshop root, SHA-256</source>
     </message>
+    <message id="report.document_title">
+        <source>Service report: {unit}: {verdict}</source>
+    </message>
+    <message id="report.plan.full">
+        <source>Full inspection</source>
+    </message>
+    <message id="report.plan.quick">
+        <source>Quick inspection</source>
+    </message>
+    <message id="report.part.keypad">
+        <source>Keypad</source>
+    </message>
+    <message id="report.part.display">
+        <source>Display</source>
+    </message>
+    <message id="report.part.cable">
+        <source>Cable</source>
+    </message>
+    <message id="report.part.charger">
+        <source>Charger</source>
+    </message>
+    <message id="report.part.battery">
+        <source>Battery</source>
+    </message>
+    <message id="report.part.mainboard">
+        <source>Mainboard</source>
+    </message>
     <message id="report.graph.time">
         <source>Time since the start, min:s</source>
     </message>
@@ -481,7 +508,7 @@
         <source>Posbench service report</source>
     </message>
     <message id="report.proof">
-        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run “app.py verify REPORT.pdf --trust root.pem” with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
+        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
     </message>
     <message id="report.proof_unsigned">
         <source>This is a preview without a signature. It proves nothing.</source>

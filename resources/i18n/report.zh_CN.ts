@@ -165,7 +165,7 @@
     </message>
     <message id="report.colon">
         <source>|: |</source>
-        <translation>|:|</translation>
+        <translation>|：|</translation>
     </message>
     <message id="report.stop">
         <source>|. |</source>
@@ -440,8 +440,8 @@
         <translation>临界</translation>
     </message>
     <message id="report.banner.do_not_open">
-        <source>Do not open the case: opening it erases the keys. Only the maker or the key service may go on.</source>
-        <translation>禁止拆机:拆机会清除密钥,只能由厂商或密钥服务处理。</translation>
+        <source>Do not open the case: opening trips the tamper protection and erases the keys. Only the maker's authorised repair may.</source>
+        <translation>禁止拆机:拆机会触发自毁并清除密钥,只能由厂商授权维修处理。</translation>
     </message>
     <message id="report.banner.demonstration">
         <source>Demonstration: a simulated unit or a throw-away identity. This report proves nothing about a real unit.</source>
@@ -547,6 +547,42 @@
         <source>Workshop root, SHA-256</source>
         <translation>工场根证书 SHA-256</translation>
     </message>
+    <message id="report.document_title">
+        <source>Service report: {unit}: {verdict}</source>
+        <translation>检测报告:{unit}:{verdict}</translation>
+    </message>
+    <message id="report.plan.full">
+        <source>Full inspection</source>
+        <translation>完整检测</translation>
+    </message>
+    <message id="report.plan.quick">
+        <source>Quick inspection</source>
+        <translation>快速检测</translation>
+    </message>
+    <message id="report.part.keypad">
+        <source>Keypad</source>
+        <translation>键盘</translation>
+    </message>
+    <message id="report.part.display">
+        <source>Display</source>
+        <translation>显示屏</translation>
+    </message>
+    <message id="report.part.cable">
+        <source>Cable</source>
+        <translation>线缆</translation>
+    </message>
+    <message id="report.part.charger">
+        <source>Charger</source>
+        <translation>充电器</translation>
+    </message>
+    <message id="report.part.battery">
+        <source>Battery</source>
+        <translation>电池</translation>
+    </message>
+    <message id="report.part.mainboard">
+        <source>Mainboard</source>
+        <translation>主板</translation>
+    </message>
     <message id="report.graph.time">
         <source>Time since the start, min:s</source>
         <translation>距开始的时间(分:秒)</translation>
@@ -640,7 +676,7 @@
         <translation>Posbench 检测报告</translation>
     </message>
     <message id="report.proof">
-        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run “app.py verify REPORT.pdf --trust root.pem” with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
+        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
         <translation>用任一支持签名的 PDF 阅读器打开本文件,应显示文档未被更改。如需严格核验,请用工场根证书运行 “app.py verify REPORT.pdf --trust root.pem”,并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件,二维码含其编号与摘要。时间由测试台自行声明。</translation>
     </message>
     <message id="report.proof_unsigned">

@@ -71,7 +71,7 @@ def make_root(common: str, organisation: str, now: datetime, years: int = ROOT_Y
 
 def make_bench(root: Issuer, common: str, organisation: str, key: ec.EllipticCurvePublicKey, now: datetime,
                years: int = BENCH_YEARS) -> x509.Certificate:  # fmt: skip
-    """A certificate for signing reports. E-mail protection is there because NSS readers trust no document signing alone."""
+    """A certificate for signing reports. E-mail protection: NSS readers do not trust document signing alone."""
     subject_key = root.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     builder = (
         _builder(name(common, organisation), root.certificate.subject, key, now, years)

@@ -126,7 +126,9 @@ def _signed_facts(attributes: Node) -> SignedFacts:
         raise DerError("attributes")
     if found[_CONTENT_TYPE].raw != _DATA or sorted_set(*(part.raw for part in parts)) != attributes.raw:
         raise DerError("attributes")
-    return SignedFacts(found[_MESSAGE_DIGEST].must(OCTET_STRING).content, _certificate_digest(found[_SIGNING_CERTIFICATE]))
+    return SignedFacts(
+        found[_MESSAGE_DIGEST].must(OCTET_STRING).content, _certificate_digest(found[_SIGNING_CERTIFICATE])
+    )
 
 
 def _certificate_digest(attribute: Node) -> bytes:

@@ -1,6 +1,7 @@
 """What a signed file holds, read with pyHanko as a second opinion beside our own strict reading of the signature.
 
-Reads files of strangers: the parser may throw anything, which the caller takes for damage; the record is unpacked with a limit.
+Reads files of strangers: the parser may throw anything, which the caller takes for damage. The record is unpacked
+with a limit.
 """
 
 import asyncio
@@ -63,7 +64,7 @@ def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
 
 
 def _second_opinion(signature: Any, root: x509.Certificate) -> None:
-    """pyHanko must find the signature valid, over the entire file, with no change allowed and none made."""
+    """PyHanko must find the signature valid, over the entire file, with no change allowed and none made."""
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation import async_validate_pdf_signature
@@ -94,7 +95,9 @@ def _record(reader: Any) -> bytes:
 def _unpacked(stream: Any) -> bytes:
     """A stream's data, refusing to grow beyond the limit."""
     packed, filters = stream.encoded_data, stream.get("/Filter")
-    names = [str(name) for name in filters] if isinstance(filters, list) else [str(filters)] if filters is not None else []
+    names = (
+        [str(name) for name in filters] if isinstance(filters, list) else [str(filters)] if filters is not None else []
+    )
     if not names:
         return bytes(packed)
     if names != ["/FlateDecode"] or stream.get("/DecodeParms") is not None:
@@ -127,7 +130,7 @@ def _says_so(data: bytes) -> bool:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(data), strict=False)
-    information = reader.trailer_view["/Info"] if "/Info" in reader.trailer_view else {}
+    information = reader.trailer_view.get("/Info", {})
     if FORMAT in str(information.get("/Keywords", "")):
         return True
     return any(str(file.get_object().get("/UF", "")) == RECORD_NAME for file in reader.root.get("/AF", []))

@@ -1,4 +1,4 @@
-"""Distinguished encoding, strictly: only the one shortest form is read, so that what is read can be written back the same.
+"""Distinguished encoding, strictly: only the one shortest form is read, so that it can be written back the same.
 
 Exists because the usual parsers forgive, and a forgiven byte is a byte somebody may change unnoticed.
 """

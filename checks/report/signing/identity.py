@@ -66,7 +66,11 @@ class Identity:
         """The facts printed on the page."""
         subject = self.certificate.subject
         return Signer(
-            common_name(subject), organisation(subject), fingerprint(self.certificate), fingerprint(self.root), self.demonstration
+            common_name(subject),
+            organisation(subject),
+            fingerprint(self.certificate),
+            fingerprint(self.root),
+            self.demonstration,
         )
 
 
@@ -155,7 +159,7 @@ def export(folder: Path) -> bytes:
 
 
 def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None = None) -> Identity:
-    """A new key and certificate for the bench under the same root; old reports stay valid. Raises as ``open_identity``."""
+    """A new key and certificate for the bench under the same root; old reports stay good."""
     root = _open_root(folder, passphrase)
     old = read_certificate(folder, BENCH)
     return _new_bench(folder, passphrase, root, bench or common_name(old.subject), now)
@@ -163,7 +167,7 @@ def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None =
 
 def revoke(folder: Path, passphrase: bytes, *, now: datetime, reason: Reason = Reason.UNSPECIFIED,
            serial: int | None = None) -> None:  # fmt: skip
-    """Put a certificate, by default the bench's current one, on the root's list. Export and hand out the list afterwards."""
+    """Put a certificate, by default the bench's current one, on the root's list. Hand out an export afterwards."""
     root = _open_root(folder, passphrase)
     old = read_revocations(folder, root.certificate)
     wanted = serial if serial is not None else read_certificate(folder, BENCH).serial_number

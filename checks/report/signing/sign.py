@@ -35,7 +35,7 @@ def chain_digest(certificates: tuple[bytes, ...]) -> str:
 
 
 def sign_pdf(pdf: bytes, identity: Identity, *, now: datetime, reason: str, place: str = "") -> bytes:
-    """``pdf`` signed by ``identity``. ``now`` (UTC) is the claimed time. Raises ``ReportError``. Not inside an event loop."""
+    """``pdf`` signed by ``identity``. ``now`` (UTC) is the claimed time. Raises ``ReportError``."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigFieldSpec
@@ -97,7 +97,7 @@ def _signer(identity: Identity) -> "SimpleSigner":
                 raise ValueError(f"unexpected digest {digest_algorithm}")
             return low(identity.key.sign(data, ec.ECDSA(hashes.SHA256())))
 
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(plain(identity.root))
     key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())  # stays in memory
     return LowSigner(plain(identity.certificate), keys.PrivateKeyInfo.load(key), store)

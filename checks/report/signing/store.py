@@ -1,4 +1,4 @@
-"""An identity's files: PKCS#12 under a passphrase, public certificates as PEM, the revocation list. All 0600, all whole."""
+"""An identity's files: PKCS#12 under a passphrase, public certificates as PEM, the revocation list. All 0600."""
 
 from pathlib import Path
 from typing import Final
@@ -52,7 +52,7 @@ def read_key_file(folder: Path, name: str, passphrase: bytes) -> KeyFile:
 
 
 def _why(folder: Path, data: bytes, error: ValueError) -> Exception:
-    """A wrong passphrase and a damaged file give one exception class in the library; a damaged frame is told by its length."""
+    """The library tells a wrong passphrase and a damaged file alike; a file cut short shows in its length."""
     if not _whole(data):
         return IdentityUnusable(message("identity.damaged", path=str(folder), detail=str(error)))
     return WrongPassphrase(message("identity.wrong_passphrase"))

@@ -1,4 +1,4 @@
-"""Who signed, and whether one of the roots given vouches for it. Nothing else is trusted, not even the bench's own root."""
+"""Who signed, and whether one of the roots given vouches for it. Nothing else is trusted."""
 
 import hashlib
 import re
@@ -135,9 +135,11 @@ def _may_sign(leaf: x509.Certificate) -> bool:
 def distrust(chain: Chain, signed_at: datetime, trust: Trust, now: datetime | None) -> tuple[Message, ...]:
     """Every reason not to trust an intact signature claimed to be made at ``signed_at``; empty where it is trusted."""
     reasons = list(_unknown(chain.root, trust))
-    for certificate in (chain.leaf, chain.root):
-        if not certificate.not_valid_before_utc <= signed_at <= certificate.not_valid_after_utc:
-            reasons.append(message("verify.expired", name=common_name(certificate.subject), time=moment(signed_at)))
+    reasons += [
+        message("verify.expired", name=common_name(certificate.subject), time=moment(signed_at))
+        for certificate in (chain.leaf, chain.root)
+        if not certificate.not_valid_before_utc <= signed_at <= certificate.not_valid_after_utc
+    ]
     entry = _entry(chain, trust)
     if entry is not None and (entry.revocation_date_utc <= signed_at or _stolen(entry)):
         when = moment(entry.revocation_date_utc)
@@ -148,7 +150,7 @@ def distrust(chain: Chain, signed_at: datetime, trust: Trust, now: datetime | No
 
 
 def revoked_later(chain: Chain, signed_at: datetime, trust: Trust) -> tuple[Message, ...]:
-    """A note where the certificate was revoked after the claimed time, for a reason that leaves older signatures good."""
+    """A note where the certificate was revoked after the claimed time, for a reason that spares older signatures."""
     entry = _entry(chain, trust)
     if entry is None or entry.revocation_date_utc <= signed_at or _stolen(entry):
         return ()
@@ -173,7 +175,9 @@ def _entry(chain: Chain, trust: Trust) -> x509.RevokedCertificate | None:
     lines = [
         entry
         for revoked in trust.lists
-        if revoked.issuer == chain.root.subject and isinstance(key, ec.EllipticCurvePublicKey) and revoked.is_signature_valid(key)
+        if revoked.issuer == chain.root.subject
+        and isinstance(key, ec.EllipticCurvePublicKey)
+        and revoked.is_signature_valid(key)
         for entry in (revoked.get_revoked_certificate_by_serial_number(chain.leaf.serial_number),)
         if entry is not None
     ]

@@ -59,7 +59,7 @@ class RecordSummary:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record are there for intact files only."""
+    """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record: intact files only."""
 
     status: Status
     reasons: tuple[Message, ...] = ()
@@ -81,8 +81,8 @@ class Verification:
 def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None) -> Verification:
     """The strict answer for a file's bytes. ``trust``: PEM bundles (roots, revocation lists) or DER certificates.
 
-    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust`` only. Takes about a
-    second the first time; call it outside any event loop.
+    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust`` only.
+    Takes about a second the first time; call it outside any event loop.
     """
     trusted = read_trust(trust)
     try:
@@ -98,7 +98,11 @@ def _refused(data: bytes, reason: Message) -> Verification:
         return Verification(Status.ALTERED, (reason,))
     if not data:
         return Verification(Status.NOT_OURS, (message("verify.empty"),))
-    known = reason if reason.id == "verify.too_large" else message("verify.not_posbench" if b"%PDF-" in data[:1024] else "verify.not_a_pdf")
+    known = (
+        reason
+        if reason.id == "verify.too_large"
+        else message("verify.not_posbench" if b"%PDF-" in data[:1024] else "verify.not_a_pdf")
+    )
     return Verification(Status.NOT_OURS, (known,))
 
 
@@ -150,6 +154,16 @@ def _answer(chain: Chain, contents: Contents, record: Record, digest: str, trust
 def _summary(record: Record, digest: str) -> RecordSummary:
     unit = record.unit
     return RecordSummary(
-        record.id, record.overall.verdict.value, unit.maker, unit.model, unit.serial or unit.sticker_serial, record.ended,
-        record.operator, record.bench.name, record.bench.version, record.demonstration, record.operator_simulated, digest,
-    )  # fmt: skip
+        record.id,
+        record.overall.verdict.value,
+        unit.maker,
+        unit.model,
+        unit.serial or unit.sticker_serial,
+        record.ended,
+        record.operator,
+        record.bench.name,
+        record.bench.version,
+        record.demonstration,
+        record.operator_simulated,
+        digest,
+    )

@@ -1,4 +1,4 @@
-"""Records as a bench would leave them: a pass, a fail with a dead CLEAR key, a unit not decided, and one full of hostile text."""
+"""Records as a bench would leave them: a pass, a fail, a unit not decided, and one full of hostile text."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from devices.telemetry import TelemetryBuffer
 
 ROOT = Path(__file__).resolve().parents[3]
 TERMINALS = ROOT / "resources" / "terminals"
+EVIDENCE = message("note.key_evidence", identified=9, total=19, masked=10, operator=0)
 PLANNED = ("keypad", "display", "supply", "link")
 HOSTILE = (
     '#panic("owned") *bold* $x$ @ref <script>alert(1)</script> {0.__class__} #read("/etc/passwd") \\u{202e}',
@@ -72,7 +73,9 @@ def telemetry(*, sag: bool) -> tuple[Column, ...]:
     at = np.arange(0.0, 90.0, 0.1)
     voltage = 5.06 + 0.012 * generator.standard_normal(len(at)) - 0.03 * (np.sin(at / 7) > 0.4)
     if sag:
-        voltage[(at > 41.0) & (at < 41.8)] -= 0.52 + 0.05 * generator.standard_normal(8)[: ((at > 41) & (at < 41.8)).sum()]
+        voltage[(at > 41.0) & (at < 41.8)] -= (
+            0.52 + 0.05 * generator.standard_normal(8)[: ((at > 41) & (at < 41.8)).sum()]
+        )
     current = 0.142 + 0.004 * generator.standard_normal(len(at)) + 0.06 * (np.sin(at / 7) > 0.4)
     heat = 31.0 + 3.5 * (1 - np.exp(-at / 40)) + 0.05 * generator.standard_normal(len(at))
     buffer = TelemetryBuffer()
@@ -95,7 +98,9 @@ def keypad_result(*findings: Finding, missing: float = 0) -> CheckResult:
         measured("keypad.presses_missing", missing, evidence=Evidence.IDENTIFIED),
         measured("keypad.crossed", 0, evidence=Evidence.IDENTIFIED),
         measured("keypad.repeat_gap", 0.118, subject="CANCEL", resolution=0.004, evidence=Evidence.IDENTIFIED),
-        measured("keypad.repeat_gap", None, subject="5", resolution=0.2, note=message("note.too_coarse")),
+        measured(
+            "keypad.repeat_gap", None, subject="5", resolution=0.2, note=message("note.no_release", milliseconds=200)
+        ),
         measured("keypad.stuck", None, observable=False, outcome=Outcome.NOT_JUDGED),
         measured("keypad.ghost", 0),
         findings=findings,
@@ -104,7 +109,11 @@ def keypad_result(*findings: Finding, missing: float = 0) -> CheckResult:
 
 def supply_result(*, sag: bool) -> CheckResult:
     """The supply watch."""
-    found = (Finding("supply.sag", "voltage@meter", note=message("note.sag", depth="0.52 V", lasted="0.8 s")),) if sag else ()
+    found = (
+        (Finding("supply.sag", "voltage@meter", note=message("note.sag", count=1, seconds=0.8, low="4.43")),)
+        if sag
+        else ()
+    )
     return result(
         "supply",
         measured("supply.voltage", 4.51 if sag else 5.02, resolution=0.0001),
@@ -129,7 +138,7 @@ def display_result() -> CheckResult:
 def passing() -> Record:
     """A healthy PIN pad, everything required judged."""
     results = (
-        result("link", notes=(message("note.link", rtt="12 ms"),)),
+        result("link", notes=(message("log.link_restored"),)),
         keypad_result(),
         display_result(),
         supply_result(sag=False),
@@ -137,7 +146,7 @@ def passing() -> Record:
     )
     # the coarse repeat gap is informative here, so that the sample passes
     keypad = replace(results[1], measurements=tuple(_informative(m) for m in results[1].measurements))
-    keypad = replace(keypad, outcome=outcome_of(keypad.measurements))
+    keypad = replace(keypad, outcome=outcome_of(keypad.measurements), notes=(EVIDENCE,))
     results = (results[0], keypad, *results[2:])
     return Record(
         id="7f3c9a1e-2b44-4d0e-9a55-6d1a20f3c8b7",
@@ -156,9 +165,12 @@ def passing() -> Record:
         key_moments=moments(),
         telemetry=telemetry(sag=False),
         log=(
-            LogLine(0.0, message("log.identified", model="PPC-930")),
-            LogLine(4.2, message("log.check_started", check_id="check.keypad")),
-            LogLine(48.9, message("log.check_ended", check_id="check.keypad", outcome_id="outcome.pass")),
+            LogLine(12.4, message("log.link_lost", reason="cable")),
+            LogLine(14.9, message("log.link_restored")),
+            LogLine(
+                48.9, message("log.command_failed", command="ShowImage", failure_id="failure.no-answer", detail="")
+            ),
+            LogLine(61.0, message("log.card", card_id="card.inserted")),
         ),
         meter="RuiDeng TC66C 00012345",
     )
@@ -182,14 +194,27 @@ def failing() -> Record:
     """The CLEAR key is dead and the supply sags: a fail with a diagnosis."""
     dead = Finding("keypad.dead", "CLEAR", Evidence.IDENTIFIED)
     base = passing()
-    results = (base.results[0], keypad_result(dead, missing=1), base.results[2], supply_result(sag=True), base.results[4])
+    results = (
+        base.results[0],
+        keypad_result(dead, missing=1),
+        base.results[2],
+        supply_result(sag=True),
+        base.results[4],
+    )
     cures = (
         Diagnosis(
-            "keypad.single_key", 0.85, (dead,),
-            (message("remedy.clean_contact"), message("remedy.replace_keypad"), message("remedy.retest")),
-            ("CLEAR",), "keypad", ("keypad",), message("decide.swap_foil"),
+            "cause.key_contact", 0.8, (dead,),
+            (
+                message("remedy.power_off"), message("remedy.clean_keys", keys="CLEAR"), message("remedy.retest"),
+                message("remedy.replace_keypad_authorised"),
+            ),
+            ("CLEAR",), "keypad", ("keypad",), do_not_open=True,
         ),
-        Diagnosis("supply.cable", 0.6, results[3].findings, (message("remedy.swap_cable"),), (), "cable", ("supply", "keypad")),
+        Diagnosis(
+            "cause.weak_supply", 0.85, results[3].findings,
+            (message("remedy.swap_charger"), message("remedy.swap_cable"), message("remedy.retest")),
+            (), "cable", ("supply",), message("decide.charger_or_cable"),
+        ),
     )  # fmt: skip
     return replace(
         base, results=results, overall=overall(results, PLANNED), diagnoses=cures, keys=keys(CLEAR=KeyMark.DEAD),
@@ -201,11 +226,17 @@ def failing() -> Record:
 def undecided() -> Record:
     """No display answers and a tampered unit: not decided, do not open; made with a simulated operator."""
     base = passing()
-    display = CheckResult("display", Outcome.ABORTED, (), (), (message("note.operator_left"),))
+    display = CheckResult("display", Outcome.ABORTED, (), (), (message("note.challenge_missed"),))
     results = (base.results[0], keypad_result(), display, CheckResult("supply", Outcome.ERROR, restarts=3))
     tampered = Finding("tamper.triggered", "", Evidence.IDENTIFIED)
-    cause = Diagnosis("tamper.triggered", 0.97, (tampered,), (message("remedy.key_service"),), do_not_open=True)
-    marks = {"F2": KeyMark.CROSSED, "F3": KeyMark.CHATTER, "OK": KeyMark.STUCK, "7": KeyMark.MISSING, "8": KeyMark.UNSURE}
+    cause = Diagnosis("tamper.triggered", 0.97, (tampered,), (message("remedy.quarantine"),), do_not_open=True)
+    marks = {
+        "F2": KeyMark.CROSSED,
+        "F3": KeyMark.CHATTER,
+        "OK": KeyMark.STUCK,
+        "7": KeyMark.MISSING,
+        "8": KeyMark.UNSURE,
+    }
     more = {"9": KeyMark.ASKED, "0": KeyMark.NONE, "ARROW_A": KeyMark.OPERATOR, "CLEAR": KeyMark.DEAD}
     return replace(
         base, results=results, overall=overall(results, PLANNED), diagnoses=(cause,), keys=keys(**marks, **more),
@@ -227,8 +258,12 @@ def hostile() -> Record:
         KeyRecord("Y" * 10_000, KeyMark.CROSSED, 1, 2, 0, 1, 1, {"zh": HOSTILE[2]}, "", "Z" * 10_000),
     )
     finding = Finding(evil, HOSTILE[2], note=message(HOSTILE[0], serial=HOSTILE[1]))
-    cause = Diagnosis(evil, 9.5, (finding,) * 40, (message(evil),) * 40, (evil,) * 40, evil, (evil,) * 40, message(evil))
-    results = (result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100),)
+    cause = Diagnosis(
+        evil, 9.5, (finding,) * 40, (message(evil),) * 40, (evil,) * 40, evil, (evil,) * 40, message(evil)
+    )
+    results = (
+        result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100),
+    )
     return replace(
         base, id=evil, unit=unit, plan=evil, operator="W" * 1_000_000, complaint=evil * 200, results=results * 100,
         overall=Overall(base.overall.verdict, (evil,) * 50), diagnoses=(cause,) * 20, keys=bad_keys,

@@ -31,7 +31,8 @@ def made(folder: Path) -> ids.Identity:
 def test_what_was_created_opens_again_with_its_passphrase(folder: Path) -> None:
     first = made(folder)
     again = ids.open_identity(folder, SECRET, now=NOW)
-    assert again.certificate == first.certificate and again.root == first.root
+    assert again.certificate == first.certificate
+    assert again.root == first.root
     assert again.key.private_numbers() == first.key.private_numbers()
 
 
@@ -44,7 +45,11 @@ def test_a_wrong_passphrase_is_told_as_such(folder: Path, wrong: bytes) -> None:
 
 def test_a_missing_identity_is_told_as_such(folder: Path) -> None:
     assert not ids.exists(folder)
-    for attempt in (lambda: ids.open_identity(folder, SECRET, now=NOW), lambda: ids.show(folder), lambda: ids.export(folder)):
+    for attempt in (
+        lambda: ids.open_identity(folder, SECRET, now=NOW),
+        lambda: ids.show(folder),
+        lambda: ids.export(folder),
+    ):
         with pytest.raises(NoIdentity):
             attempt()
 
@@ -75,22 +80,30 @@ def test_files_are_for_the_owner_only_and_hold_no_key_in_the_clear(folder: Path)
     for path in folder.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
         data = path.read_bytes()
-        assert number not in data and pkcs8 not in data and b"PRIVATE KEY" not in data
+        assert number not in data
+        assert pkcs8 not in data
+        assert b"PRIVATE KEY" not in data
 
 
 def test_certificates_are_what_readers_want(folder: Path) -> None:
     identity = made(folder)
     leaf, root = identity.certificate, identity.root
     usage = leaf.extensions.get_extension_for_class(x509.KeyUsage)
-    assert usage.critical and usage.value.digital_signature and usage.value.content_commitment
+    assert usage.critical
+    assert usage.value.digital_signature
+    assert usage.value.content_commitment
     purposes = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert set(purposes) == {DOCUMENT_SIGNING, x509.oid.ExtendedKeyUsageOID.EMAIL_PROTECTION}
     basic = root.extensions.get_extension_for_class(x509.BasicConstraints)
-    assert basic.critical and basic.value.ca and basic.value.path_length == 0
+    assert basic.critical
+    assert basic.value.ca
+    assert basic.value.path_length == 0
     assert root.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
-    assert isinstance(leaf.public_key(), ec.EllipticCurvePublicKey) and isinstance(leaf.signature_hash_algorithm, hashes.SHA256)
+    assert isinstance(leaf.public_key(), ec.EllipticCurvePublicKey)
+    assert isinstance(leaf.signature_hash_algorithm, hashes.SHA256)
     leaf.verify_directly_issued_by(root)
-    assert is_low(leaf.signature) and is_low(root.signature)
+    assert is_low(leaf.signature)
+    assert is_low(root.signature)
 
 
 def test_openssl_accepts_the_chain(folder: Path, tmp_path: Path) -> None:
@@ -105,7 +118,8 @@ def test_openssl_accepts_the_chain(folder: Path, tmp_path: Path) -> None:
 def test_renewing_keeps_the_root_and_changes_the_key(folder: Path) -> None:
     first = made(folder)
     second = ids.renew(folder, SECRET, now=NOW + timedelta(days=1000))
-    assert second.root == first.root and second.certificate != first.certificate
+    assert second.root == first.root
+    assert second.certificate != first.certificate
     assert second.key.private_numbers() != first.key.private_numbers()
     assert ids.show(folder).bench.name == "Bench 1"
     assert ids.open_identity(folder, SECRET, now=NOW + timedelta(days=1000)).certificate == second.certificate
@@ -136,7 +150,10 @@ def test_a_revoked_bench_does_not_sign_and_is_shown_as_such(folder: Path) -> Non
     assert ids.open_identity(folder, SECRET, now=NOW).certificate == second.certificate
     ids.revoke(folder, SECRET, now=NOW + timedelta(days=1), reason=ids.Reason.REPLACED)
     revoked = x509.load_pem_x509_crl((folder / "revoked.crl.pem").read_bytes())
-    assert {entry.serial_number for entry in revoked} == {first.certificate.serial_number, second.certificate.serial_number}
+    assert {entry.serial_number for entry in revoked} == {
+        first.certificate.serial_number,
+        second.certificate.serial_number,
+    }
     number = revoked.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
     assert number == 2
 
@@ -145,7 +162,8 @@ def test_the_export_holds_the_root_and_the_list_but_no_key(folder: Path) -> None
     first = made(folder)
     assert x509.load_pem_x509_certificate(ids.export(folder)) == first.root
     ids.revoke(folder, SECRET, now=NOW)
-    assert ids.export(folder).count(b"-----BEGIN") == 2 and b"KEY" not in ids.export(folder)
+    assert ids.export(folder).count(b"-----BEGIN") == 2
+    assert b"KEY" not in ids.export(folder)
 
 
 def test_a_swapped_revocation_list_is_noticed(folder: Path, tmp_path: Path) -> None:
@@ -168,4 +186,6 @@ def test_a_folder_that_cannot_be_written_is_told_as_such(tmp_path: Path) -> None
 def test_the_demonstration_identity_says_what_it_is() -> None:
     identity = ids.demonstration(NOW)
     signer = identity.signer()
-    assert signer.demonstration and "not a real workshop" in signer.name and signer.organisation == "demonstration"
+    assert signer.demonstration
+    assert "not a real workshop" in signer.name
+    assert signer.organisation == "demonstration"

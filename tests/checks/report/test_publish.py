@@ -68,7 +68,8 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("checks.report.files.os.fsync", full)
     assert told(path) == "report.error.full"
-    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_importing_the_report_loads_neither_page_engine_nor_signature_library() -> None:
