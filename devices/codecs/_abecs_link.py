@@ -29,6 +29,8 @@ ANSWER_S: Final = 10.0
 DRAIN_LIMIT_S: Final = 10.0
 TRIES: Final = 3
 BITS_PER_BYTE: Final = 10
+SHORTEST_ANSWER: Final = 10
+"""Bytes of START, command, status, END and CRC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,17 @@ class AckSeen:
     command: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerLost:
+    """What came at ``at`` instead of an answer to ``command`` could not be read; from then on the pad may be idle."""
+
+    command: str
+    at: float
+
+
 Step: TypeAlias = Exchange | Cancel | Pause
 Result: TypeAlias = Answer | LinkFailure | None
-Notice: TypeAlias = UnknownFrame | Answer | AckSeen
+Notice: TypeAlias = UnknownFrame | Answer | AckSeen | AnswerLost
 
 
 class _Phase(Enum):
@@ -167,6 +177,7 @@ class AbecsLink:
         if self._reader.pending and now >= self._last_byte + INTER_BYTE_S:
             for token in self._reader.reset():
                 self.take(token, now)
+                self._despair(token)
         if self._until is not None and now >= self._until:
             self._time_out(now)
 
@@ -229,11 +240,22 @@ class AbecsLink:
 
     def _take_damage(self, token: Token, now: float) -> None:
         if self._phase is _Phase.ANSWER and token.kind is Kind.DAMAGED:
+            self._lose_answer()
             self._phase = _Phase.DRAIN
             self._drained, self._drain_end = len(token.raw), now + DRAIN_LIMIT_S
             self._until = self._last_byte + QUIET_S
         else:
             self.notices.append(UnknownFrame(len(token.raw), token.reason))
+
+    def _despair(self, token: Token) -> None:
+        """Noise as long as an answer, then silence: an answer without its start. NAK might repeat an older one."""
+        if self._phase is _Phase.ANSWER and token.kind is Kind.NOISE and len(token.raw) >= SHORTEST_ANSWER - 1:
+            self._lose_answer()
+            self._fail(Failure.GARBLED, "noise instead of an answer", taken=True)
+
+    def _lose_answer(self) -> None:
+        assert isinstance(self._step, Exchange)
+        self.notices.append(AnswerLost(self._step.command, self._last_byte))
 
     def _time_out(self, now: float) -> None:
         match self._phase:

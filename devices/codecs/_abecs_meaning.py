@@ -27,6 +27,8 @@ ITEM_EVENT: Final = 0x8040
 ITEM_TYPED: Final = 0x804D
 ITEM_BATTERY: Final = 0x8064
 ITEM_SERIAL: Final = 0x8001
+NEEDED: Final = frozenset({ITEM_SERIAL, 0x8003})
+"""Serial and model: without them a damaged identity is none."""
 MAX_TEXT: Final = 128
 
 _KEYS: Final = {
@@ -53,7 +55,7 @@ def clean(value: bytes) -> str:
     """Text of a device as one harmless line: ISO 8859-1, no control or direction marks, at most 128 characters."""
     text = value.decode("iso8859-1")
     shown = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text)
-    return " ".join(shown.split(" ")).strip()[:MAX_TEXT]
+    return " ".join(shown.split())[:MAX_TEXT]
 
 
 def masked(text: str) -> str:

@@ -6,7 +6,7 @@ for repair.
 
 from typing import Final
 
-from devices.codecs._abecs_meaning import ITEM_EVENT
+from devices.codecs._abecs_meaning import IDENTITY, ITEM_EVENT
 from devices.codecs._abecs_wire import (
     END,
     ESCAPE,
@@ -27,7 +27,7 @@ from devices.framing import crc16_xmodem, stuff
 
 _DIGITS: Final = bytes(0x2A if 0x30 <= byte <= 0x39 else byte for byte in range(256))
 _SPECIAL: Final = frozenset(ESCAPES)
-_PLAIN_ANSWERS: Final = (SERVICE_COMMANDS - {"GCD", "CEX"}) | {UNKNOWN_COMMAND}
+_KNOWN: Final = SERVICE_COMMANDS | {UNKNOWN_COMMAND, SCREEN_NOTICE}
 
 
 def _no_digits(data: bytes) -> bytes:
@@ -92,9 +92,7 @@ class PadRedactor(_Stream):
         answer = parse_answer(token.data)
         if answer is None or not answer.whole:
             return _no_digits(token.raw)
-        if answer.command in _PLAIN_ANSWERS:
-            return token.raw
-        if answer.command not in ("GCD", "CEX", SCREEN_NOTICE):
+        if answer.command not in _KNOWN:
             return _no_digits(token.raw)
         body = b"".join(b"%03d" % len(block) + _masked_block(answer, block) for block in answer.blocks)
         return _sealed(token.data[:6] + body)
@@ -108,6 +106,11 @@ def _masked_block(answer: Answer, block: bytes) -> bytes:
         return _hidden(block)
     out = bytearray()
     for number, value in items:
-        kept = answer.command == "CEX" and number == ITEM_EVENT and len(value) == 2
+        kept = _harmless(answer.command, number, value)
         out += number.to_bytes(2, "big") + len(value).to_bytes(2, "big") + (value if kept else _hidden(value))
     return bytes(out)
+
+
+def _harmless(command: str, number: int, value: bytes) -> bool:
+    """Facts about the device, and which key or reader acted; nothing else that a pad can be made to tell."""
+    return (command == "CEX" and number == ITEM_EVENT and len(value) == 2) or (command == "GIX" and number in IDENTITY)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from devices.codecs import _abecs_requests as requests
 from devices.codecs._abecs_link import Cancel, Exchange, LinkFailure, Pause, Result, Step
-from devices.codecs._abecs_meaning import ITEM_BATTERY, ITEM_TYPED, battery, identified, key_event, typed_digits
+from devices.codecs._abecs_meaning import ITEM_BATTERY, ITEM_TYPED, NEEDED, battery, identified, key_event, typed_digits
 from devices.codecs._abecs_wire import OK_STATUS, UNKNOWN_COMMAND, Answer
 from devices.commands import (
     Abort,
@@ -114,9 +114,15 @@ class Session:
         event = key_event(answer)
         if event is not None:
             self.events.append(event)
-            self._deaf_since = self.now if isinstance(event, KeyPressed) else None
+            if isinstance(event, KeyPressed):
+                self.deaf_from(self.now)
             return True
         return answer.command != UNKNOWN_COMMAND and answer.status in (OK_STATUS, "012")
+
+    def deaf_from(self, at: float) -> None:
+        """The pad may have stopped listening at ``at``, if not earlier."""
+        if self._deaf_since is None:
+            self._deaf_since = at
 
     def armed(self) -> None:
         """The pad took a CEX: it hears keys again."""
@@ -172,15 +178,19 @@ class Session:
         self._open = False
         self._images.clear()
         items: dict[int, bytes] = {}
+        lost: LinkFailure | None = None
         for exchange in requests.identity(self._profile):
             result = yield from self._ask(exchange)
-            if isinstance(result, LinkFailure) or result.command != "GIX":
+            if isinstance(result, Answer) and result.command == "GIX":
+                items.update(result.items)
+            elif isinstance(result, LinkFailure) and result.failure is Failure.GARBLED:
+                lost = result  # a damaged portion may be missing; a silent or foreign device ends it
+            else:
                 return self._fail(Identify.__name__, result)
-            items.update(result.items)
-        if items:
+        if items and (lost is None or items.keys() >= NEEDED):
             self.events.append(identified(tuple(items.items())))
         else:
-            self._fail(Identify.__name__, result)
+            self._fail(Identify.__name__, lost or result)
 
     def _start_listening(self) -> Script:
         self.listening = self._announce = True

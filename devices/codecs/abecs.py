@@ -12,7 +12,7 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Output, Redactor, SerialSettings
 from devices.codecs import _abecs_requests as requests
-from devices.codecs._abecs_link import AbecsLink, AckSeen, Notice
+from devices.codecs._abecs_link import AbecsLink, AckSeen, AnswerLost, Notice
 from devices.codecs._abecs_meaning import (
     ITEM_BATTERY,
     ITEM_SERIAL,
@@ -132,6 +132,10 @@ class _AbecsCodec:
             case AckSeen(command="CEX" | None):
                 self._session.armed()
             case AckSeen():
+                pass
+            case AnswerLost(command="CEX", at=at):
+                self._session.deaf_from(at)
+            case AnswerLost():
                 pass
             case Answer(command=command) if command == SCREEN_NOTICE:
                 yield screen_text(notice)

@@ -137,6 +137,8 @@ class _Receiver:
 
     def _start(self) -> int | None:
         held = bytes(self._held)
+        if len(held) >= _BLOCK and _decrypted(held[:_BLOCK]).startswith(b"pac1"):
+            return 0
         windows = max(len(held) - _BLOCK + 1, 0)
         plain = _decrypted(b"".join(held[at : at + _BLOCK] for at in range(windows)))
         return next((at for at in range(windows) if plain.startswith(b"pac1", at * _BLOCK)), None)

@@ -43,8 +43,9 @@ _PROMPT: Final = "TYPE THE DIGITS"
 
 @dataclass(slots=True)
 class _Listening:
-    """A CEX that waits."""
+    """A CEX that waits, from when it has crossed the line."""
 
+    since: float
     until: float
 
 
@@ -52,6 +53,7 @@ class _Listening:
 class _Digits:
     """A GCD that waits. What was typed lives here only, and is never shown or logged."""
 
+    since: float
     until: float
     least: int
     most: int
@@ -176,7 +178,7 @@ class _Pad:
             self._answer_at(at, b"CEX011")
             return
         seconds = request.items.get(0x000C, b"\x00")
-        self._waiting = _Listening(at + (seconds[0] or 0xFFFF))
+        self._waiting = _Listening(at, at + (seconds[0] or 0xFFFF))
 
     def _do_gcd(self, request: Request, at: float) -> None:
         numbers = [int.from_bytes(request.items.get(number, b""), "big") for number in (0x000D, 0x000E, 0x000C)]
@@ -184,7 +186,7 @@ class _Pad:
         if not (0 <= least <= most <= 32 and most and seconds):
             self._answer_at(at, b"GCD011")
             return
-        self._waiting = _Digits(at + seconds, least, most)
+        self._waiting = _Digits(at, at + seconds, least, most)
         self._panel.show_lines((_PROMPT, ""))
 
     def _do_dsp(self, request: Request, at: float) -> None:
@@ -220,10 +222,12 @@ class _Pad:
 
     def _closed(self, key: Key) -> None:
         """A contact closed: an event if the pad waits for one, else nobody ever knows."""
+        if self._waiting is None or self._now < self._waiting.since:
+            return
         if isinstance(self._waiting, _Listening):
             if key in _CODES:
                 self._end_waiting("CEX", "000", item(0x8040, _CODES[key]))
-        elif isinstance(self._waiting, _Digits):
+        else:
             self._typed(self._waiting, key)
 
     def _typed(self, waiting: _Digits, key: Key) -> None:

@@ -49,7 +49,7 @@ FAULTS: Final = (
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
-    FaultSpec("link-noise", "link", "PERCENT", "2", "so many of the bytes sent are garbled"),
+    FaultSpec("link-noise", "link", "PERCENT", "0.2", "so many of the bytes sent are garbled"),
     FaultSpec("bad-crc", "link", "EVERY", "3", "each EVERYth answer has a wrong check sum"),
     FaultSpec("nak", "link", "EVERY", "3", "each EVERYth request is refused with NAK although it was good"),
     FaultSpec("late", "link", "SECONDS", "1.0", "answers come so much later"),

@@ -47,15 +47,26 @@ class Simulator:
         self._person = _person(profile, press, seed)
         for fault in faults:
             self._device.set_fault(parse_fault(fault, profile.kind, _keys(profile)), True, now)
-        self._wire = open_wire(listen, _link_path(profile))
+        self._cleanup = contextlib.ExitStack()
         self._plugged = True
-        self._files: list[Path] = []
+        try:
+            self._open(listen)
+        except BaseException:
+            self._cleanup.close()
+            raise
+
+    def _open(self, listen: str) -> None:
+        self._wire = open_wire(listen, _link_path(self._profile))
+        self._cleanup.callback(self._wire.close)
         token = secrets.token_urlsafe(24)
-        self._door = Doorman(Desk(profile, self._device, self._person), self._person, token)
+        self._door = Doorman(Desk(self._profile, self._device, self._person), self._person, token)
+        self._cleanup.callback(self._door.close)
         self.url = self._wire.url
-        self._entry = Registration(self.url, "127.0.0.1", self._door.port, token, profile.id, os.getpid())
-        self._files.append(register(self._entry))
+        self._entry = Registration(self.url, "127.0.0.1", self._door.port, token, self._profile.id, os.getpid())
+        self._cleanup.callback(register(self._entry).unlink, missing_ok=True)
         self._waker, self._wakened = socket.socketpair()
+        self._cleanup.callback(self._waker.close)
+        self._cleanup.callback(self._wakened.close)
         self._waker.setblocking(False)
 
     def describe(self) -> dict[str, str | int]:
@@ -78,12 +89,7 @@ class Simulator:
 
     def close(self) -> None:
         """Leave nothing behind. May be called twice."""
-        for path in self._files:
-            path.unlink(missing_ok=True)
-        self._wire.close()
-        self._door.close()
-        self._waker.close()
-        self._wakened.close()
+        self._cleanup.close()
 
     def _turn(self) -> bool:
         now = self._clock()

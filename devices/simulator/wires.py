@@ -1,4 +1,4 @@
-"""How a simulated device is plugged in: a pseudo-terminal behind a path that stays, or a TCP port. One host at a time."""
+"""How a simulated device is plugged in: a pseudo-terminal behind a path that stays, or a TCP port. One host a time."""
 
 import errno
 import os

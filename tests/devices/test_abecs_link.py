@@ -378,3 +378,33 @@ def test_before_its_first_command_the_codec_only_decodes() -> None:
     assert pad.feed(packet(b"DSI000"), 0.0).events == (CommandDone("ShowImage", "000"),)
     assert pad.feed(KEY_F1, 1.0).events == (KeyPressed("F1", "04"),)
     assert pad.feed(ACK, 1.5).events == (KeyGap(0.5),)
+
+
+def test_the_gap_counts_from_the_answer_that_could_not_be_read() -> None:
+    pad = codec()
+    opened(pad, ListenKeys())
+    pad.feed(ACK, 0.1)
+    pad.feed(KEY_F1[:-1] + bytes([KEY_F1[-1] ^ 1]), 5.0)
+    assert pad.tick(5.5).write == (NAK,)
+    assert pad.feed(KEY_F1, 5.6).events == (KeyPressed("F1", "04"),)
+    assert pad.feed(ACK, 5.7).events == (KeyGap(pytest.approx(0.7)),)
+
+
+def test_an_answer_without_its_start_is_missed_after_two_seconds_not_after_half_a_minute() -> None:
+    pad = codec()
+    opened(pad, ListenKeys())
+    pad.feed(ACK, 0.1)
+    pad.feed(KEY_F1[1:], 5.0)
+    output = pad.tick(7.0)
+    assert output.write == (CAN,)
+    pad.feed(EOT, 7.1)
+    assert pad.feed(ACK + packet(b"OPN000"), 7.2).write == (CEX,)
+    assert pad.feed(ACK, 7.3).events == (KeyGap(pytest.approx(2.3)),)
+
+
+def test_a_little_noise_while_waiting_for_a_person_changes_nothing() -> None:
+    pad = codec()
+    opened(pad, AskDigits("12", 30))
+    pad.feed(ACK + b"\xff\x00\xff", 0.0)
+    assert pad.tick(2.0).write == ()
+    assert pad.feed(digits(b"12"), 9.0).events == (DigitsEntered(2, True),)

@@ -97,6 +97,13 @@ def test_identity_and_key_codes_stay_readable() -> None:
     assert redacted(key + who) == key + who
 
 
+def test_items_nobody_asked_for_are_hidden_in_any_answer() -> None:
+    for head in (b"GIX000", b"OPN000", b"DSP000", b"MLE000"):
+        safe = redacted(answer(head, item(0x8001, b"S"), item(0x8051, b"4539578763621486")))
+        assert b"4539" not in safe
+        assert len(events(safe)) == len(events(answer(head, item(0x8001, b"S"))))
+
+
 def test_what_the_bench_shows_stays_and_unknown_requests_are_hidden() -> None:
     host, _ = CODEC.redactors()
     text = request("DSP", b"PRESS 1 2 3 4".ljust(32))
