@@ -1,26 +1,32 @@
-"""Everything from the keyboard: Enter for the next thing, digits for answers, a few keys with a modifier. Fields keep their own."""
+"""Everything from the keyboard: Enter for the next thing, digits for answers, a few keys with a modifier. Fields keep their own.
 
-from functools import partial
+A barcode scanner types like a very fast person and ends with Enter: such a burst is one code, never answers to questions.
+"""
+
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-_DIGITS: Final = "0123456789"
+BURST_MS: Final = 35
+LEAST_CODE: Final = 6
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Keyboard(QObject):
-    """The window's shortcuts. A text field with the focus sees printable keys first."""
+    """The window's keys. A text field or button with the focus sees them first."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._typed = ""
+        self._pause = QTimer(self, interval=BURST_MS, singleShot=True)
+        self._pause.timeout.connect(self._rest)
         for keys, slot in (
-            ("Return", window.do_next),
-            ("Enter", window.do_next),
             ("Ctrl+Z", window.bar.undo_button.click),
             ("Backspace", window.bar.undo_button.click),
             ("Ctrl+R", window.bar.repeat_button.click),
@@ -28,25 +34,55 @@ class Keyboard(QObject):
             ("Ctrl+.", window.bar.stop_button.click),
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
-            ("-", window.check.question.cannot_tell),
-            ("D", self._demo),
         ):
             self._add(keys, slot)
-        for digit in _DIGITS:
-            self._add(digit, partial(window.digit, int(digit)))
         for number in range(1, 10):
-            self._add(f"Alt+{number}", partial(self._lane, number))
+            self._add(f"Alt+{number}", self._lane)
 
-    def _add(self, keys: str, slot) -> None:  # type: ignore[no-untyped-def]
+    def typed(self, event: QKeyEvent) -> bool:
+        """A key that reached the window. True where it meant something."""
+        text = event.text()
+        if event.key() in _ENTER:
+            self._entered()
+        elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._typed += text
+            self._pause.start()
+        else:
+            return False
+        return True
+
+    def _entered(self) -> None:
+        burst, self._typed = self._typed, ""
+        self._pause.stop()
+        if len(burst) >= LEAST_CODE:
+            self._window.scanned(burst)
+        else:
+            self._act(burst)
+            self._window.enter()
+
+    def _rest(self) -> None:
+        burst, self._typed = self._typed, ""
+        self._act(burst)
+
+    def _act(self, keys: str) -> None:
+        """One key alone is an intent; several at once are a scanner without its Enter, or a cat."""
+        if len(keys) != 1:
+            return
+        if keys.isdigit() and keys.isascii():
+            self._window.digit(int(keys))
+        elif keys in "-−":
+            self._window.check.question.cannot_tell()
+        elif keys in "dD" and self._window.pages.currentWidget() is self._window.message:
+            self._window.demo.start()
+
+    def _add(self, keys: str, slot: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self._window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(slot)
 
-    def _demo(self) -> None:
-        if self._window.pages.currentWidget() is self._window.message:
-            self._window.demo.start()
-
-    def _lane(self, number: int) -> None:
+    def _lane(self) -> None:
+        shortcut = self.sender()
         cards = sorted(self._window.units.cards)
-        if number <= len(cards):
+        number = int(shortcut.key().toString()[-1]) if isinstance(shortcut, QShortcut) else 0
+        if 0 < number <= len(cards):
             self._window.select(cards[number - 1])

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from checks.steps import Answer
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._show_header(unit, paper)
         self._show_page(unit, paper)
         can_demo = self.demo.possible
-        self._action = next_action(unit, paper, can_demo)
+        self._action = next_action(unit, paper, can_demo, self._face.words)
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         self.bar.put(self._action, unit is not None and unit.running, can_undo, self.width() < NARROW)
@@ -297,6 +297,22 @@ class MainWindow(QMainWindow):
         elif page is self.ready:
             self.ready.choose(number)
 
+    def enter(self) -> None:
+        """Enter was typed: the count or the answer with the focus, else the next thing."""
+        if self.pages.currentWidget() is not self.check or not self.check.question.enter():
+            self.do_next()
+
+    def scanned(self, code: str) -> None:
+        """A barcode was scanned outside a field; it counts as the sticker's serial before an inspection, and nowhere else."""
+        if self.pages.currentWidget() is self.ready:
+            self.ready.serial.setText(code)
+            self.start_inspection()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that nobody with the focus wanted."""
+        if not self._keys.typed(event):
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the live panel to its figures, a wide one opens it as it was."""
         super().resizeEvent(event)
@@ -342,7 +358,6 @@ class MainWindow(QMainWindow):
             (self.units.theme, appearance.switch_theme),
             (self.units.sound, appearance.switch_sound),
             (self.message.pressed, self.demo.start),
-            (self.ready.started, self.start_inspection),
             (self.check.answered, self._answer),
             (self.check.missing, self._mark_missing),
             (self.result.repeat, self._repeat),

@@ -3,11 +3,11 @@
 import unicodedata
 from typing import Final
 
-from checks.measurement import Measurement
+from checks.measurement import Argument, Measurement, Message
 from checks.words import Words
 from devices.events import Channel, Quantity
 from devices.lanes import LaneInfo, LaneState
-from devices.profile import Band
+from devices.profile import Band, Profile
 from gui.theme import Sign
 
 LINKS: Final[dict[LaneState, Sign]] = {
@@ -22,6 +22,7 @@ LINKS: Final[dict[LaneState, Sign]] = {
     LaneState.UNKNOWN_MODEL: Sign("not-judged", "warn", "warn_soft"),
 }
 
+_KEY_ARGUMENTS: Final = ("key", "keys", "got")
 _DECIMALS: Final = {
     Quantity.VOLTAGE: 3,
     Quantity.CURRENT: 3,
@@ -63,6 +64,20 @@ def port_of(info: LaneInfo) -> str:
     return plain(info.url.removeprefix("/dev/"), 60)
 
 
+def with_legends(text: Message, profile: Profile | None, words: Words) -> Message:
+    """Key ids among the arguments replaced by what is printed on the caps."""
+    keypad = profile.keypad if profile else None
+    if keypad is None:
+        return text
+    caps = {cap.id: words.local(cap.legend) or cap.id for cap in keypad.keys}
+    named = tuple((name, _legends(value, caps) if name in _KEY_ARGUMENTS else value) for name, value in text.args)
+    return Message(text.id, named)
+
+
+def _legends(value: Argument, caps: dict[str, str]) -> Argument:
+    return ", ".join(caps.get(part, part) for part in value.split(", ")) if isinstance(value, str) else value
+
+
 def band_text(band: Band, unit: str) -> str:
     """``4.75 - 5.25 V``, ``≤ 3``, ``≥ 0.05 s``."""
     tail = f" {unit}" if unit else ""
@@ -88,7 +103,10 @@ def value_text(measurement: Measurement, words: Words) -> str:
     """The value with its unit; a dash where there is none."""
     if measurement.value is None:
         return "–"
-    unit = unit_text(measurement.unit, words)
+    unit = unit_text(
+        f"one.{measurement.unit}" if measurement.value == 1 and measurement.unit else measurement.unit, words
+    )
+    unit = measurement.unit if unit.startswith("one.") else unit
     return f"{measurement.value:.4g} {unit}".strip()
 
 

@@ -6,7 +6,9 @@ from enum import StrEnum
 from checks.measurement import Message, message
 from checks.session import Phase, Session
 from checks.steps import Question
+from checks.words import Words
 from devices.lanes import LaneState
+from gui.naming import with_legends
 from gui.session_model import Unit
 
 
@@ -39,7 +41,7 @@ class Paper:
     failed: str = ""
 
 
-def next_action(unit: Unit | None, paper: Paper, can_demo: bool) -> NextAction:
+def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words) -> NextAction:
     """What the person should do now."""
     if unit is None:
         return NextAction(message("window.next.plug_in"), "D" if can_demo else "", Act.DEMO if can_demo else Act.NONE)
@@ -50,7 +52,7 @@ def next_action(unit: Unit | None, paper: Paper, can_demo: bool) -> NextAction:
         return _after(paper)
     if session.phase is Phase.SUSPENDED:
         return NextAction(message("window.next.reconnect"))
-    return _during(session)
+    return _during(session, words)
 
 
 def instructs(session: Session) -> bool:
@@ -80,11 +82,11 @@ def _after(paper: Paper) -> NextAction:
     return NextAction(message("window.next.save"), "Enter", Act.SAVE)
 
 
-def _during(session: Session) -> NextAction:
+def _during(session: Session, words: Words) -> NextAction:
     question = session.question
     if question is not None and not instructs(session):
         words = "window.next.count" if question.number is not None else "window.next.answer"
         return NextAction(message(words), answer_keys(question))
     if session.progress_step is not None:
-        return NextAction(session.progress_step.text)
+        return NextAction(with_legends(session.progress_step.text, session.setup.profile, words))
     return NextAction(message("window.next.wait"))

@@ -135,7 +135,7 @@ class VirtualTerminal(QWidget):
         return side
 
     def _fault(self, fault: FaultSwitch) -> WordButton:
-        button = WordButton(self._face, f"window.fault.{fault.name}", argument=fault.argument)
+        button = WordButton(self._face, f"window.fault.{fault.name}", argument=_readable(fault))
         button.setCheckable(True)
         button.setStyleSheet("text-align: left;")
         button.setProperty("fault", fault.name)
@@ -150,3 +150,10 @@ def _look(unit: VirtualUnit, known: Any) -> tuple[dict[str, Any], Any]:
     state = unit.control.state()
     fresh = state.get("screen_id") != known or known is None
     return state, unit.control.screen() if fresh else None
+
+
+def _readable(fault: FaultSwitch) -> str:
+    """The argument for people: no milliseconds behind a key."""
+    if fault.name == "chatter":
+        return fault.argument.split(":")[0]
+    return fault.argument.replace(":", " ↔ ")

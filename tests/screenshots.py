@@ -14,20 +14,19 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget
 
-from checks.record import KeyMark  # noqa: E402
-from checks.session import Session  # noqa: E402
-from gui.settings import Settings  # noqa: E402
-from gui.start import Running, make_application  # noqa: E402
-from gui.virtual_terminal import VirtualTerminal  # noqa: E402
-from tests.gui.fakes import (  # noqa: E402
+from checks.record import KeyMark
+from checks.session import Session
+from gui.settings import Settings
+from gui.start import Running, make_application
+from gui.virtual_terminal import VirtualTerminal
+from tests.gui.fakes import (
     METER,
     FakeBench,
     FakeClock,
     FakeControl,
     Player,
-    left_behind,
     supply,
     virtual_units,
     workbench,
@@ -149,8 +148,8 @@ class _Slow(Player):
         super().__init__(*args, **more)
         self._studio = studio
 
-    def _pass(self, seconds: float) -> None:
-        super()._pass(seconds)
+    def step(self) -> None:
+        super().step()
         for _ in range(6):
             QApplication.processEvents()
 

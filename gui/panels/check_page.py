@@ -1,6 +1,7 @@
 """A check at work: the live map, the picture on the terminal's screen or plain progress, with the question beside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from checks.record import KeyMark
 from checks.session import Session
 from gui.face import Face
-from gui.naming import clock_text
+from gui.naming import clock_text, with_legends
 from gui.next_action import instructs
 from gui.panels.question_panel import QuestionPanel
 from gui.widgets.bar import ShareBar
@@ -55,7 +56,10 @@ class CheckPage(QWidget):
         self._title.put(self._face.text(f"check.{check}") if check else "")
         self._show_visual(session, check)
         self._show_progress(session, check)
-        self.question.put(session.question, session.question_ready_at, instructs(session))
+        question = session.question
+        if question is not None:
+            question = replace(question, text=with_legends(question.text, session.setup.profile, self._face.words))
+        self.question.put(question, session.question_ready_at, instructs(session))
 
     def retranslate(self) -> None:
         """Words of the face."""

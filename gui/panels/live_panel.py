@@ -6,10 +6,12 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
+from checks.measurement import message
 from devices.events import Channel, Quantity
+from devices.profile import Profile
 from devices.telemetry import Series, TelemetryBuffer
 from gui.face import Face
-from gui.naming import clock_text, figure
+from gui.naming import clock_text, figure, with_legends
 from gui.panels.graph_port import GraphPort, Traces
 from gui.session_model import SessionModel, Unit
 from gui.theme import TARGET
@@ -150,15 +152,17 @@ class LivePanel(QFrame):
         lines = [(n.at - zero, self._face.say(n.text)) for n in notes]
         if session is not None:
             lines += [(line.at_s, self._face.say(line.text)) for line in session.log]
-            lines += [(m.at_s, self._press_words(m.key)) for m in session.moments]
+            lines += [(m.at_s, self._press_words(m.key, session.setup.profile)) for m in session.moments]
         lines.sort(key=lambda line: line[0])
         self._events.clear()
         for at, words in lines[-_MOST_EVENTS:]:
             self._events.addItem(QListWidgetItem(f"{'−' if at < -0.5 else ''}{clock_text(abs(at))}  {words}"))
         self._events.scrollToBottom()
 
-    def _press_words(self, key: str) -> str:
-        return self._face.text("window.event.key", key=key) if key else self._face.text("window.event.digit")
+    def _press_words(self, key: str, profile: Profile) -> str:
+        if not key:
+            return self._face.text("window.event.digit")
+        return self._face.say(with_legends(message("window.event.key", key=key), profile, self._face.words))
 
     def _open_page(self) -> QWidget:
         page = QWidget()

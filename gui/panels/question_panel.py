@@ -1,6 +1,7 @@
 """The question of the check that runs: its words, its choices as big buttons, a number pad for counts. *Cannot tell* always last."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,9 @@ from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.number_pad import NumberPad
 from gui.widgets.words import Text, emptied, rows
 
-NUMBER = "number"
-_FRAME_MS = 33
+NUMBER: Final = "number"
+_FRAME_MS: Final = 33
+_LINGER_MS: Final = 500
 
 
 class QuestionPanel(QWidget):
@@ -29,6 +31,7 @@ class QuestionPanel(QWidget):
         self._aside = Text("caption", wrap=True)
         self._pad = NumberPad(face)
         self._pad.entered.connect(self._counted)
+        self._pad.unsure.connect(self.cannot_tell)
         self._buttons: list[ChoiceButton] = []
         box = rows(self, gap=10)
         box.addWidget(self._words)
@@ -36,9 +39,12 @@ class QuestionPanel(QWidget):
         box.addWidget(self._pad)
         self._choices = rows(gap=6)
         box.addLayout(self._choices)
+        self._beside = False
+        self._linger = QTimer(self, interval=_LINGER_MS, singleShot=True)
+        self._linger.timeout.connect(self._gone)
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._fill)
-        self.put(None, 0.0, aside=False)
+        self._gone()
 
     @property
     def buttons(self) -> tuple[ChoiceButton, ...]:
@@ -47,20 +53,50 @@ class QuestionPanel(QWidget):
 
     def put(self, question: Question | None, ready_at: float, aside: bool) -> None:
         """Show a question. ``aside``: it only stands beside an instruction, whose words are elsewhere."""
+        if question is None and self._question is not None and self._beside:
+            self._linger.start()  # between two keys nothing is asked for a moment: do not flicker
+            return
+        self._linger.stop()
+        self._show(question, ready_at, aside)
+
+    def _show(self, question: Question | None, ready_at: float, aside: bool) -> None:
         if question != self._question:
+            same = question is not None and self._question is not None and _offers(question) == _offers(self._question)
             self._question = question
             self._began = self._clock()
-            self._offer(question)
-        self._ready_at = ready_at
+            if not same or (question is not None and question.number is not None):
+                self._offer(question)
+        self._ready_at, self._beside = ready_at, aside
         self._words.setVisible(question is not None and not aside)
         self._aside.setVisible(question is not None and aside)
+        if question is not None and self._ready_at > self._clock():
+            self._timer.start()
         self.retranslate()
         self._fill()
 
+    def _gone(self) -> None:
+        self._show(None, 0.0, aside=False)
+
+    def enter(self) -> bool:
+        """Enter was typed: confirms a count, or gives the answer that has the focus. False where there is neither."""
+        if self._question is None:
+            return False
+        if self._question.number is not None:
+            self._pad.confirm()
+            return True
+        focused = next((button for button in self._buttons if button.hasFocus() and button.isEnabled()), None)
+        if focused is not None:
+            self._give(focused.answer)
+        return focused is not None
+
     def choose(self, number: int) -> bool:
         """A digit was typed: 1-9 picks a choice, 0 is *cannot tell*. False where it means nothing."""
-        if self._question is None or self._question.number is not None:
+        if self._question is None:
             return False
+        if self._question.number is not None:
+            self._pad.field.insert(str(number))
+            self._pad.field.setFocus()
+            return True
         wanted = CANNOT_TELL if number == 0 else ""
         for index, button in enumerate(self._buttons, start=1):
             if button.answer == wanted or (index == number and button.answer != CANNOT_TELL):
@@ -122,3 +158,7 @@ class QuestionPanel(QWidget):
     def _give(self, choice: str) -> None:
         if self._question is not None:
             self.answered.emit(Answer(self._question.id, choice))
+
+
+def _offers(question: Question) -> tuple[object, ...]:
+    return question.choices, question.number

@@ -25,9 +25,8 @@ _ICONS: Final = {
 
 
 class ReadyPage(QWidget):
-    """``intake`` reads the choices; ``started`` says Enter was pressed in a field."""
+    """``put`` and ``read`` move the choices to and from an ``Intake``. Enter is the window's."""
 
-    started = Signal()
     edited = Signal()
 
     def __init__(self, face: Face, complaints: tuple[str, ...]) -> None:
@@ -81,7 +80,6 @@ class ReadyPage(QWidget):
         field.setMaxLength(64)
         field.setMinimumHeight(TARGET)
         field.textEdited.connect(self.edited)
-        field.returnPressed.connect(self.started)
         return field
 
     def _changed(self, button: QPushButton, checked: bool) -> None:
@@ -119,7 +117,7 @@ class ReadyPage(QWidget):
             button.setCheckable(True)
             button.setStyleSheet("text-align: left; padding-left: 14px;")
             button.setMinimumHeight(TARGET + 6)
-            button.setMaximumHeight(88)
+            button.setMaximumHeight(104)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
             button.setIconSize(QSize(24, 24))
             self._names[name] = button

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame
 from checks.diagnosis import Diagnosis
 from devices.profile import Profile
 from gui.face import Face
+from gui.naming import with_legends
 from gui.widgets.bar import ShareBar
 from gui.widgets.words import Picture, Text, card, columns, rows
 
@@ -25,7 +26,7 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
     box.addWidget(bar)
     box.addWidget(Text("caption", _rests_on(face, diagnosis), wrap=True))
     for number, step in enumerate(diagnosis.remedy, start=1):
-        box.addWidget(_step(face, number, face.say(step)))
+        box.addWidget(_step(face, number, face.say(with_legends(step, profile, face.words))))
     if diagnosis.decide_by is not None:
         box.addWidget(_line(face, "question", "accent", face.say(diagnosis.decide_by)))
     part = profile.parts.get(diagnosis.part) if diagnosis.part else None

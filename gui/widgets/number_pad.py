@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from gui.face import Face
@@ -13,21 +13,35 @@ from gui.widgets.words import WordButton, rows, with_role
 _ORDER: Final = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
 
 
+class _Field(QLineEdit):
+    """Minus means *cannot tell*; Enter is the window's."""
+
+    unsure = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Catch the minus."""
+        if event.text() in ("-", "−"):
+            self.unsure.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class NumberPad(QWidget):
-    """Emits ``entered`` with the number."""
+    """Emits ``entered`` with the number, ``unsure`` for *cannot tell*."""
 
     entered = Signal(int)
+    unsure = Signal()
 
     def __init__(self, face: Face) -> None:
         super().__init__()
         self._face = face
         self._range = (0, 99)
-        self.field = QLineEdit()
+        self.field = _Field()
+        self.field.unsure.connect(self.unsure)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFont(sized(self.field.font(), 28, strong=True))
         self.field.setMinimumHeight(56)
         self.field.setStyleSheet("font-size: 28px;")
-        self.field.returnPressed.connect(self.confirm)
         self.field.textChanged.connect(self._check)
         self.done = with_role(WordButton(face, "window.number.done", "pass"), "primary")
         self.done.clicked.connect(self.confirm)

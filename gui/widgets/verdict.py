@@ -1,7 +1,7 @@
 """The verdict, readable from a metre: a field of colour with a shape, one word, and what it rests on."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.face import Face
@@ -34,6 +34,17 @@ class VerdictBanner(QWidget):
         """The same height at any width."""
         return QSize(300, 148)
 
+    def _paint_word(self, painter: QPainter, font: QFont, left: float, middle: float, ink: QColor) -> None:
+        """As an outline with a pen, because the bundled font has no bold and Qt thickens none of this size."""
+        metrics = QFontMetrics(font)
+        path = QPainterPath()
+        path.addText(QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2), font, self._word)
+        painter.setPen(
+            QPen(ink, font.pixelSize() / 18, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.setBrush(ink)
+        painter.drawPath(path)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Field, shape, word, reason."""
         painter = QPainter(self)
@@ -47,13 +58,12 @@ class VerdictBanner(QWidget):
         self._face.paint(painter, self._sign.icon, ink, icon)
         left = icon.right() + 26
         room = area.right() - left - 20
-        font = sized(self.font(), VERDICT, strong=True)
+        font = sized(self.font(), VERDICT)
         while QFontMetrics(font).horizontalAdvance(self._word) > room and font.pixelSize() > 30:
             font.setPixelSize(font.pixelSize() - 2)
-        painter.setPen(ink)
-        painter.setFont(font)
         lift = 94 if self._reason else area.height()
-        painter.drawText(QRectF(left, area.top(), room, lift), Qt.AlignmentFlag.AlignVCenter, self._word)
+        self._paint_word(painter, font, left, area.top() + lift / 2, ink)
+        painter.setPen(ink)
         painter.setFont(sized(self.font(), LEAD))
         below = QRectF(left + 3, area.top() + 92, room, 48)
         painter.drawText(below, Qt.TextFlag.TextWordWrap, self._reason)

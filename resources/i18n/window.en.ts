@@ -23,7 +23,7 @@
 <message id="lane.no-permission"><source>Port not permitted</source></message>
 <message id="lane.busy"><source>Port in use</source></message>
 <message id="lane.unknown-model"><source>Unknown model</source></message>
-<message id="complaint.routine"><source>No complaint, routine check</source></message>
+<message id="complaint.routine"><source>Routine check</source></message>
 <message id="complaint.pin"><source>Does not accept the PIN</source></message>
 <message id="complaint.key"><source>A key does not work</source></message>
 <message id="complaint.display"><source>Display is faulty</source></message>
@@ -170,10 +170,10 @@
 <message id="window.virtual.waits.digits"><source>Waiting for digits, then OK</source></message>
 <message id="window.virtual.unplugged"><source>The cable is pulled</source></message>
 <message id="window.virtual.gone"><source>The simulated unit is gone</source></message>
-<message id="window.fault.dead-key"><source>Dead key {argument}</source></message>
-<message id="window.fault.crossed-keys"><source>Crossed keys {argument}</source></message>
-<message id="window.fault.chatter"><source>Double press on {argument}</source></message>
-<message id="window.fault.stuck-key"><source>Stuck key {argument}</source></message>
+<message id="window.fault.dead-key"><source>Dead key: {argument}</source></message>
+<message id="window.fault.crossed-keys"><source>Crossed keys: {argument}</source></message>
+<message id="window.fault.chatter"><source>Double press: {argument}</source></message>
+<message id="window.fault.stuck-key"><source>Stuck key: {argument}</source></message>
 <message id="window.fault.dead-pixels"><source>{argument} dark dots</source></message>
 <message id="window.fault.bright-pixels"><source>{argument} bright dots</source></message>
 <message id="window.fault.colour-cast"><source>Colour cast ({argument})</source></message>

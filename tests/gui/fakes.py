@@ -246,14 +246,14 @@ def supply(bench: FakeBench, lane: int, seconds: float, sag: tuple[float, float]
     """Readings of a healthy USB supply ten times a second, moving the fake clock; a sag between two of these seconds."""
     clock = bench.clock
     assert isinstance(clock, FakeClock)
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(round(clock.now))
     for step in range(round(seconds * 10)):
         clock.now += 0.1
-        at = step / 10
+        at, since = step / 10, clock.now - 1000.0
         low = sag is not None and sag[0] <= at < sag[1]
-        volts = (4.52 if low else 5.06) + 0.012 * math.sin(at / 3) + float(rng.normal(0, 0.004))
-        amps = 0.182 + 0.03 * (step % 41 < 6) + float(rng.normal(0, 0.003))
-        heat = 31.2 + 2.2 * (1 - math.exp(-at / 90)) + float(rng.normal(0, 0.03))
+        volts = (4.52 if low else 5.06) + 0.012 * math.sin(since / 3) + float(rng.normal(0, 0.004))
+        amps = 0.182 + 0.03 * (round(since * 10) % 41 < 6) + float(rng.normal(0, 0.003))
+        heat = 31.2 + 2.2 * (1 - math.exp(-since / 90)) + float(rng.normal(0, 0.03))
         for quantity, value in ((Quantity.VOLTAGE, volts), (Quantity.CURRENT, amps), (Quantity.TEMPERATURE, heat)):
             bench.say(lane, Reading(Channel(quantity, Source.METER), value))
 
