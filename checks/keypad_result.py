@@ -90,7 +90,14 @@ def _crossed(context: Context, marks: dict[Key, KeyMark]) -> Measurement:
     bad = [key for key, mark in marks.items() if mark is KeyMark.CROSSED]
     value = float(len(bad))
     return Measurement(
-        "keypad.crossed", judge(limit, value), Evidence.IDENTIFIED, limit.unit, value, ", ".join(bad), limit, limit.required
+        "keypad.crossed",
+        judge(limit, value),
+        Evidence.IDENTIFIED,
+        limit.unit,
+        value,
+        ", ".join(bad),
+        limit,
+        limit.required,
     )
 
 
@@ -99,7 +106,14 @@ def _ghosts(context: Context, tally: Tally) -> Measurement:
     names = sorted({*tally.ghosts, *tally.stuck})
     value = float(len(tally.ghosts) + len(tally.stuck))
     return Measurement(
-        "keypad.ghost", judge(limit, value), Evidence.IDENTIFIED, limit.unit, value, ", ".join(names), limit, limit.required
+        "keypad.ghost",
+        judge(limit, value),
+        Evidence.IDENTIFIED,
+        limit.unit,
+        value,
+        ", ".join(names),
+        limit,
+        limit.required,
     )
 
 

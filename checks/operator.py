@@ -3,6 +3,7 @@
 It judges a picture the way eyes do, by comparing what should be there with what is; it is never told which faults are on.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -11,6 +12,7 @@ import numpy as np
 from checks.record import KeyMark
 from checks.session import Session
 from checks.steps import CANNOT_TELL, Answer, Question
+from devices.errors import DeviceError
 from devices.keys import Key
 from devices.raster import Raster
 
@@ -21,15 +23,24 @@ _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
 
 
+class Seen(Protocol):
+    """A screen as it is seen; ``raster`` is None when it is dark or shows text."""
+
+    @property
+    def raster(self) -> Raster | None:
+        """The picture."""
+        ...
+
+
 class Body(Protocol):
-    """The simulated unit as a person meets it. Calls may take a moment."""
+    """The simulated unit as a person meets it. Calls may take a moment, and raise ``DeviceError`` when it is gone."""
 
     def asked(self, keys: list[Key], digits: str | None) -> None:
         """Tell which keys, or which digits and then OK, the bench wants pressed."""
         ...
 
-    def screen(self) -> Raster | None:
-        """What the screen shows to the eye; None when it is dark."""
+    def screen(self) -> Seen:
+        """What the screen shows to the eye."""
         ...
 
 
@@ -38,7 +49,7 @@ class SimulatedOperator:
     """Answers a session's questions and has the asked keys pressed. Call ``look`` again and again from one thread."""
 
     body: Body
-    _told: tuple[tuple[Key, ...], str | None] = field(default=((), None))
+    _told: tuple[tuple[Key, ...], str | None, float] = field(default=((), None, 0.0))
 
     def look(self, session: Session, at: float) -> Answer | None:
         """An answer to the present question, or None while there is nothing to say."""
@@ -52,9 +63,11 @@ class SimulatedOperator:
 
     def _press(self, session: Session, question: Question | None) -> None:
         keys, digits = _wanted(session, question)
-        if (keys, digits) != self._told:
-            self._told = (keys, digits)
-            self.body.asked(list(keys), digits)
+        told = (keys, digits, session.question_ready_at if question else 0.0)  # asked again means pressed again
+        if told != self._told:
+            self._told = told
+            with suppress(DeviceError):  # a unit that is gone presses nothing
+                self.body.asked(list(keys), digits)
 
     def _keypad(self, question: Question, waited_s: float) -> Answer | None:
         """Says that a key is dead only after it was pressed and time has passed."""
@@ -65,7 +78,10 @@ class SimulatedOperator:
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
 
     def _display(self, question: Question) -> Answer:
-        seen = self.body.screen()
+        try:
+            seen = self.body.screen().raster
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
         shown = question.shown
         if shown is None:
             return Answer(question.id, CANNOT_TELL)
@@ -110,8 +126,7 @@ def symptom(seen: Raster | None, shown: Raster) -> str:
 
 def _differences(seen: Raster, shown: Raster) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
     delta = np.abs(seen.pixels.astype(np.int16) - shown.pixels.astype(np.int16))
-    off: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (delta > _VISIBLE).any(axis=2)
-    return off
+    return np.asarray((delta > _VISIBLE).any(axis=2))
 
 
 def count_marks(seen: Raster | None, shown: Raster) -> int:
@@ -145,5 +160,3 @@ def _areas(mask: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> list[int]
             edge.extend(near)
         sizes.append(size)
     return sizes
-
-

@@ -152,7 +152,13 @@ class Record:
 def pack_telemetry(buffer: TelemetryBuffer, start: float) -> tuple[Column, ...]:
     """Every channel of ``buffer`` with times counted from ``start`` (monotonic seconds)."""
     return tuple(
-        Column(channel.id, channel.quantity.unit, len(series), _packed(series.at - start, "<f8"), _packed(series.values, "<f4"))
+        Column(
+            channel.id,
+            channel.quantity.unit,
+            len(series),
+            _packed(series.at - start, "<f8"),
+            _packed(series.values, "<f4"),
+        )
         for channel, series in buffer
     )
 

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from checks.measurement import CheckResult
-from checks.steps import Answer, Ask, Await, Mark, Pause, Progress, Question, Received, Save, Send, Show, Step, Steps, TimedOut
+from checks.steps import (
+    Answer,
+    Ask,
+    Await,
+    Mark,
+    Pause,
+    Progress,
+    Question,
+    Received,
+    Save,
+    Send,
+    Show,
+    Step,
+    Steps,
+    TimedOut,
+)
 from devices.events import Stamped
 
 

@@ -97,6 +97,10 @@ class Journal(Protocol):
         """Start, skip, repeat, undo, abort, or time that made something happen."""
         ...
 
+    def close(self) -> None:
+        """Nothing more comes: force what is held back to the disk."""
+        ...
+
 
 @dataclass(slots=True)
 class KeyMap:
@@ -123,9 +127,7 @@ class KeyMap:
 class Session:
     """See the module. Use from one thread; ``send`` is called back from inside and must not call in again."""
 
-    def __init__(
-        self, setup: Setup, send: Callable[[Target, Command], None], journal: Journal | None = None
-    ) -> None:
+    def __init__(self, setup: Setup, send: Callable[[Target, Command], None], journal: Journal | None = None) -> None:
         self.setup = setup
         self.phase = Phase.READY
         self.state = TerminalState()
@@ -138,7 +140,7 @@ class Session:
         self.progress_step: Progress | None = None
         self.aborted = False
         self._send = send
-        self._journal = journal
+        self.journal = journal
         self._now = setup.start
         self._queue: list[Check] = list(setup.plan.checks)
         self._current: Check | None = None
@@ -216,8 +218,8 @@ class Session:
 
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
         """Take an event of the terminal or the meter."""
-        if self._journal:
-            self._journal.event(target, stamped)
+        if self.journal:
+            self.journal.event(target, stamped)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
             return
@@ -231,8 +233,8 @@ class Session:
         self._pass_time(at)
         if self._runner is None or self.phase is not Phase.RUNNING:
             return False
-        if self._journal:
-            self._journal.answer(answer, self._now)
+        if self.journal:
+            self.journal.answer(answer, self._now)
         taken = self._runner.answer(answer, self._now)
         self._collect()
         return taken
@@ -283,6 +285,11 @@ class Session:
         self.aborted = True
         self._finish_current(Outcome.ABORTED, go_on=False)
         self._end()
+
+    def close(self) -> None:
+        """Force the journal to the disk. The session may still be looked at."""
+        if self.journal:
+            self.journal.close()
 
     # What checks act on (Stage)
 
@@ -374,8 +381,8 @@ class Session:
     # Inside
 
     def _input(self, name: str, at: float, argument: str = "") -> None:
-        if self._journal:
-            self._journal.intent(name, max(at, self._now), argument)
+        if self.journal:
+            self.journal.intent(name, max(at, self._now), argument)
         self._now = max(self._now, at)
 
     def _pass_time(self, at: float) -> None:
@@ -438,7 +445,9 @@ class Session:
             case Restored():
                 self.note(message("log.link_restored"))
             case CommandFailed(command=command, failure=failure, detail=detail):
-                self.note(message("log.command_failed", command=command, failure_id=f"failure.{failure}", detail=detail))
+                self.note(
+                    message("log.command_failed", command=command, failure_id=f"failure.{failure}", detail=detail)
+                )
             case CardSeen(card=card):
                 self.note(message("log.card", card_id=f"card.{card}"))
             case UnknownFrame() if self.state.damaged_frames == 1:

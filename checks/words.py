@@ -61,7 +61,9 @@ class Catalogue:
     def local(self, texts: dict[str, str]) -> str:
         """See ``Words.local``."""
         short = self.language.split("_")[0]
-        return texts.get(self.language) or texts.get(short) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+        return (
+            texts.get(self.language) or texts.get(short) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+        )
 
 
 def load_catalogues(folder: Path) -> dict[str, Catalogue]:

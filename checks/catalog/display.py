@@ -90,11 +90,17 @@ def _one_pattern(pattern: Pattern, raster: Raster, index: int, seen: _Seen) -> G
         return
     text = message("ask.pattern", pattern_id=f"pattern.{pattern.id}")
     choices = (_FINE, *(Choice(symptom.value, Tone.BAD) for symptom in pattern.look.symptoms))
-    said = yield from _told(Question(f"display.{pattern.id}", text, choices, None, pattern.id, pattern.look.min_look_s, raster))
+    said = yield from _told(
+        Question(f"display.{pattern.id}", text, choices, None, pattern.id, pattern.look.min_look_s, raster)
+    )
     seen.said[pattern.id] = said
     count = ""
     if said in _DOT_SYMPTOMS:
-        number = yield from _number(Question(f"display.{pattern.id}.count", message("ask.how_many_dots"), number=(1, _COUNT_UP_TO), shown=raster))
+        number = yield from _number(
+            Question(
+                f"display.{pattern.id}.count", message("ask.how_many_dots"), number=(1, _COUNT_UP_TO), shown=raster
+            )
+        )
         seen.dots[said] = max(seen.dots.get(said, 0), number or 1)
         count = str(number or 1)
     yield Save(pattern.id, f"{said}:{count}" if count else said)
@@ -121,7 +127,9 @@ def _number(question: Question) -> Generator[Step, Received, int | None]:
     return got.number if isinstance(got, Answer) else None
 
 
-def _challenges(context: Context, geometry: DisplayGeometry, seen: _Seen, total: int) -> Generator[Step, Received, None]:
+def _challenges(
+    context: Context, geometry: DisplayGeometry, seen: _Seen, total: int
+) -> Generator[Step, Received, None]:
     """Dots at random places, black on white and white on black: a blind *fine* cannot know how many."""
     off = 0
     for turn, (ground, ink) in enumerate(((255, 0), (0, 255))):
@@ -130,7 +138,9 @@ def _challenges(context: Context, geometry: DisplayGeometry, seen: _Seen, total:
         yield Progress(total - 2 + turn, total, message("do.count_dots"))
         if not (yield from _on_screen(f"PBDOTS{turn}", f"dots-{turn}", raster, seen)):
             return
-        question = Question(f"display.dots.{turn}", message("ask.count_dots"), number=(0, 9), min_look_s=1.0, shown=raster)
+        question = Question(
+            f"display.dots.{turn}", message("ask.count_dots"), number=(0, 9), min_look_s=1.0, shown=raster
+        )
         told = yield from _number(question)
         if told is None:
             return

@@ -10,7 +10,21 @@ from checks.check import Context, has
 from checks.keypad_result import SETTLE_S, Tally, chatters, keypad_result
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, Steps, TimedOut, Tone
+from checks.steps import (
+    Answer,
+    Ask,
+    Await,
+    Choice,
+    Mark,
+    Progress,
+    Question,
+    Received,
+    Send,
+    Step,
+    Steps,
+    TimedOut,
+    Tone,
+)
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, ShowText, StopListening
 from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyPressed, Stamped
@@ -22,6 +36,7 @@ _SWEEP_S: Final = 60  # limits.md, keypad: whole pad
 _QUIET_S: Final = 0.8
 _QUIET_STUCK: Final = 3
 _ANSWER_MARGIN_S: Final = 8.0
+_STOP_S: Final = 7.0  # the bench asks three times, 2 s each, before it gives a pad up
 _DEAD: Final = Choice("key-dead", Tone.BAD)
 _MISSING: Final = Choice("key-missing", Tone.BAD)
 _AGAIN: Final = Choice("try-again", Tone.GOOD)
@@ -38,7 +53,15 @@ class KeypadCheck:
     id = "keypad"
     order = 20
     claims = frozenset(
-        {"keypad.dead", "keypad.crossed", "keypad.chatter", "keypad.stuck", "keypad.ghost", "keypad.missing", "keypad.unsure"}
+        {
+            "keypad.dead",
+            "keypad.crossed",
+            "keypad.chatter",
+            "keypad.stuck",
+            "keypad.ghost",
+            "keypad.missing",
+            "keypad.unsure",
+        }
     )
 
     def applies(self, profile: Profile) -> bool:
@@ -187,10 +210,16 @@ def _sweep(digits: list[Key], tally: Tally, total: int) -> Generator[Step, Recei
             yield Mark(digit, KeyMark.MASKED)
         return True
     if isinstance(got, Answer | TimedOut):
-        yield Send(Abort())
+        yield from _stop_prompt()
     for digit in digits:
         yield Mark(digit, KeyMark.NONE)
     return False
+
+
+def _stop_prompt() -> Sub:
+    """End a digit prompt and wait for its end, so that its last word is not taken for the next prompt's."""
+    yield Send(Abort())
+    yield Await((DigitsEntered, DigitsNotEntered), _STOP_S)
 
 
 def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
@@ -212,7 +241,7 @@ def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
                     yield Mark(digit, KeyMark.CROSSED, instead)
                     return
             case Answer(choice=choice):
-                yield Send(Abort())
+                yield from _stop_prompt()
                 yield Mark(digit, _mark_of_choice(choice))
                 return
             case _:

@@ -76,7 +76,9 @@ def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
         _wobble(context, at, volts, interval),
     )
     findings = _findings(limits["supply.voltage"], level, sags, highs, len(outs) + silences, sag_s)
-    note = message("note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(1 / interval, 1))
+    note = message(
+        "note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(1 / interval, 1)
+    )
     return CheckResult("supply", outcome_of(measurements), measurements, tuple(findings), (note,))
 
 
@@ -110,15 +112,28 @@ def _wobble(context: WatchContext, at: Floats, volts: Floats, interval: float) -
     return _measure(context, "supply.wobble", value, "", None)
 
 
-def _measure(context: WatchContext, name: str, value: float | None, subject: str, resolution: float | None) -> Measurement:
+def _measure(
+    context: WatchContext, name: str, value: float | None, subject: str, resolution: float | None
+) -> Measurement:
     limit = context.profile.limits[name]
     observable = name not in context.profile.unobservable
     return Measurement(
-        name, judge(limit, value), Evidence.MEASURED, limit.unit, value, subject, limit, limit.required, observable, resolution
+        name,
+        judge(limit, value),
+        Evidence.MEASURED,
+        limit.unit,
+        value,
+        subject,
+        limit,
+        limit.required,
+        observable,
+        resolution,
     )
 
 
-def _findings(limit: Limit, level: float, sags: list[_Run], highs: list[_Run], outs: int, sag_s: float) -> list[Finding]:
+def _findings(
+    limit: Limit, level: float, sags: list[_Run], highs: list[_Run], outs: int, sag_s: float
+) -> list[Finding]:
     found: list[Finding] = []
     if limit.normal.low is not None and level < limit.normal.low:
         found.append(Finding("supply.low", f"{level:.2f} V"))

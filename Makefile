@@ -1,0 +1,54 @@
+# Two commands: `make run` and `make test`. Everything else serves them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+UV := $(shell if [ -x .uv/bin/uv ]; then echo .uv/bin/uv; elif command -v uv >/dev/null 2>&1; then command -v uv; else echo .uv/bin/uv; fi)
+export UV_CACHE_DIR ?= $(shell if [ -n "$$HOME" ] && [ -w "$$HOME" ]; then echo "$$HOME/.cache/uv"; else echo "$(CURDIR)/.uv/cache"; fi)
+export LC_ALL := C.UTF-8
+PY := $(UV) run --frozen --quiet
+
+.PHONY: help run test lint types contracts pytest format bench screenshots package clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
+
+run: ## the simulated bench: a window, or an inspection in the terminal where there is no display
+	@.ci/prepare run
+	@$(UV) run --frozen --quiet --no-dev python app.py --demo
+
+test: ## format, lint, types, import contracts, tests
+	@.ci/prepare test
+	@$(UV) sync --frozen --quiet
+	@$(MAKE) --no-print-directory lint types contracts pytest
+
+lint:
+	$(PY) ruff format --check .
+	$(PY) ruff check .
+
+types:
+	$(PY) mypy
+
+contracts:
+	$(PY) lint-imports
+
+pytest:
+	$(PY) pytest -n 2
+
+format: ## let ruff write the format
+	$(PY) ruff format .
+	$(PY) ruff check --fix .
+
+bench: ## figures beside their floors, measured in one run
+	@.ci/prepare test
+	$(PY) python -m tests.benchmarks
+
+screenshots: ## docs/screenshots, made anew
+	@.ci/prepare test
+	$(PY) python -m tests.screenshots
+
+package: ## the frozen program in dist/, checked against the source tree
+	@.ci/prepare test
+	$(UV) run --frozen --quiet --group package pyinstaller --noconfirm --log-level WARN build.spec
+	$(PY) python -m tests.frozen
+
+clean: ## remove what was made
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache

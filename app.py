@@ -1,0 +1,214 @@
+"""Entry point and composition root: arguments, paths, logging, wiring. The only place that picks concrete parts.
+
+A verb is bound here and lives in ``checks.console`` or ``gui``; each is imported when it is asked for.
+"""
+
+import argparse
+import faulthandler
+import importlib
+import logging
+import logging.handlers
+import os
+import random
+import sys
+import time
+import tomllib
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from checks.console.arguments import make_parser
+from checks.console.parts import Exit, Home, Parts, Refused
+from checks.measurement import Message, message
+from checks.words import Catalogue
+from devices.bench import Bench, Surroundings
+from devices.codec import CodecFactory
+from devices.discovery import candidates
+from devices.errors import DeviceError
+from devices.lanes import LaneInfo, Sink
+from devices.profile import load_profile, load_profiles
+from devices.registry import load_codecs
+from devices.replay import replay
+from devices.serial_port import list_serial_ports, open_port
+from devices.simulator import simulated_protocols
+from devices.simulator.control import find_control
+from devices.simulator.shell import run_simulator
+from devices.wire_log import WireLog, WireLogHead
+
+HERE: Final = Path(getattr(sys, "_MEIPASS", None) or Path(__file__).resolve().parent)
+Verb = Callable[[argparse.Namespace, Catalogue, Parts], int]
+
+VERBS: Final = {
+    "ports": "checks.console.listing:ports",
+    "profiles": "checks.console.listing:profiles",
+    "replay": "checks.console.listing:replay",
+    "simulate": "checks.console.listing:simulate",
+    "self-check": "checks.console.listing:self_check",
+    "inspect": "checks.console.inspecting:inspect",
+    "recover": "checks.console.inspecting:recover",
+    "verify": "checks.console.signing_desk:verify",
+    "identity": "checks.console.signing_desk:identities",
+}
+
+
+def version() -> str:
+    """The one version, kept in pyproject.toml."""
+    return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+def utc_now() -> str:
+    """Time of day for records, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def clock() -> float:
+    """The clock that stamps events, in seconds: the finest monotonic one there is on every system."""
+    return time.perf_counter_ns() / 1e9
+
+
+def find_home() -> Home:
+    """Where settings, journals, identities and reports live on this platform, or where POSBENCH_HOME moved them."""
+    moved = os.environ.get("POSBENCH_HOME")
+    if moved:
+        return Home(Path(moved).absolute())
+    import platformdirs
+
+    return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+
+
+def start_logging(home: Home) -> None:
+    """A rotating log, and the stack of a crash beside it. A folder that cannot be written is said, and no reason to stop."""
+    handlers: list[logging.Handler] = [logging.NullHandler()]
+    try:
+        path = home.folder("log") / "posbench.log"
+        handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"))
+        faulthandler.enable((home.folder("log") / "crash.log").open("a", encoding="utf-8"))
+    except OSError as error:
+        sys.stderr.write(f"posbench: no log: {error}\n")
+    logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def make_parts() -> Parts:
+    """The real parts."""
+    home, resources = find_home(), HERE / "resources"
+    frozen = getattr(sys, "frozen", False)
+
+    def make_bench(sink: Sink) -> Bench:
+        known = load_profiles(resources / "terminals") | load_profiles(resources / "meters")
+        around = Surroundings(known, load_codecs(), open_port, list_serial_ports, clock, wire_log_in(home))
+        return Bench(around, sink)
+
+    return Parts(
+        home=home,
+        resources=resources,
+        version=version(),
+        clock=clock,
+        utc_now=utc_now,
+        program=(sys.executable,) if frozen else (sys.executable, str(HERE / "app.py")),
+        make_bench=make_bench,
+        find_control=find_control,
+        list_ports=list_serial_ports,
+        candidates=candidates,
+        load_profiles=load_profiles,
+        load_profile=load_profile,
+        replay=replay,
+        run_simulator=run_simulator,
+        count_devices=lambda: {"codecs": len(load_codecs()), "simulators": len(simulated_protocols())},
+    )
+
+
+def wire_log_in(home: Home) -> Callable[[LaneInfo, CodecFactory], WireLog]:
+    """How each link gets a redacted log of its own."""
+
+    def open_log(lane: LaneInfo, codec: CodecFactory) -> WireLog:
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-lane{lane.id}-{uuid.uuid4().hex[:6]}.wire"
+        head = WireLogHead(codec.id, lane.profile.id if lane.profile else "")
+        return WireLog(home.folder("wire") / name, head, codec, clock)
+
+    return open_log
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    chosen = os.environ.get("QT_QPA_PLATFORM")
+    return bool(chosen) or sys.platform != "linux" or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def open_window(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The window on a real or simulated bench; the same inspection in the terminal where no window can open."""
+    why = message("cli.no_display")
+    if has_display():
+        try:
+            from gui.wiring import open_on
+
+            return open_on(args, parts)
+        except ImportError as error:
+            why = message("cli.no_qt", detail=str(error))
+            sys.stderr.write(words.say(why) + "\n")
+    if args.demo is None:
+        raise Refused(why, Exit.BENCH_ERROR)
+    from checks.console.demo import in_terminal
+
+    return in_terminal(args, words, parts, run)
+
+
+def system_language() -> str:
+    """Chinese where the system speaks it, else English."""
+    spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    return "zh_CN" if spoken.startswith("zh") else "en"
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Parse, do, and turn what went wrong into one sentence on stderr and an exit code."""
+    args = make_parser(version()).parse_args(arguments)
+    if getattr(args, "seed", 0) is None:
+        args.seed = random.SystemRandom().randrange(2**31)
+    parts = make_parts()
+    words = parts.words(args.lang or system_language())
+    try:
+        return bound(args.verb)(args, words, parts)
+    except Refused as error:
+        sys.stderr.write(words.say(error.text) + "\n")
+        return error.code
+    except KeyboardInterrupt:
+        sys.stderr.write("\n" + words.text("cli.interrupted") + "\n")
+        return 130
+    except Exception as error:  # the outermost edge: whatever a package raises ends in a sentence here
+        return explain(error, words)
+
+
+def bound(verb: str) -> Verb:
+    """The function behind a verb."""
+    if verb == "window":
+        return open_window
+    module, _, name = VERBS[verb].partition(":")
+    found: Verb = getattr(importlib.import_module(module), name)
+    return found
+
+
+def explain(error: Exception, words: Catalogue) -> int:
+    """Exceptions that carry a sentence are said; anything else is a defect, and the log has its traceback."""
+    text = getattr(error, "message", None) or getattr(error, "text", None)
+    if isinstance(text, Message):
+        sys.stderr.write(words.say(text) + "\n")
+    elif isinstance(error, DeviceError | OSError):
+        sys.stderr.write(f"posbench: {error}\n")
+    else:
+        logging.getLogger("posbench").exception("internal error")
+        sys.stderr.write(words.text("cli.internal_error", error=f"{type(error).__name__}: {error}") + "\n")
+    return Exit.BENCH_ERROR
+
+
+def main() -> int:
+    """The process's entry."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    start_logging(find_home())
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The command line as people script it: stable names, every verb with its options. Binds to nothing; ``app`` does."""
+
+import argparse
+from typing import Any
+
+
+def make_parser(version: str) -> argparse.ArgumentParser:
+    """The command line; stable, people script it."""
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Posbench: service bench for payment terminals and PIN pads."
+    )
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help="language; by default the system's")
+    parser.add_argument(
+        "--demo", nargs="*", metavar="PROFILE", default=None, help="open with simulated units plugged in"
+    )
+    parser.add_argument("--version", action="version", version=f"Posbench {version}")
+    parser.set_defaults(verb="window", json=False)
+    verbs = parser.add_subparsers(metavar="VERB")
+    _add(verbs, "ports", "serial ports, their USB identity and the profiles that may match")
+    profiles = _add(verbs, "profiles", "models known, with protocol, capabilities and evidence label")
+    profiles.add_argument("--check", metavar="FILE", help="validate a profile; all problems at once")
+    _simulate_arguments(_add(verbs, "simulate", "a simulated device until interrupted"))
+    _inspect_arguments(_add(verbs, "inspect", "an inspection without a window"))
+    verify = _add(verbs, "verify", "0 intact and trusted, 1 altered, 3 signer unknown, 4 not a report")
+    verify.add_argument("reports", nargs="+", metavar="REPORT.pdf")
+    verify.add_argument(
+        "--trust", action="append", default=[], metavar="CERT.pem", help="root to trust; nothing else is"
+    )
+    replay = _add(verbs, "replay", "decode a recorded wire log to events")
+    replay.add_argument("file", metavar="FILE")
+    _identity_arguments(_add(verbs, "identity", "the workshop's signing identity"))
+    recover = _add(verbs, "recover", "inspections that were interrupted: list them, or close them with a report")
+    recover.add_argument("--report", metavar="FOLDER", help="close them, each with a report in this folder")
+    _signing_arguments(recover)
+    _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
+    return parser
+
+
+def _add(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="facts as JSON on stdout")
+    parser.set_defaults(verb=name)
+    return parser
+
+
+def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("profile", nargs="?", metavar="PROFILE")
+    parser.add_argument(
+        "--listen", metavar="pty|tcp:PORT", help="a pseudo-terminal (default where there are any) or TCP"
+    )
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="NAME[=ARG][@SECONDS]", help="'list' names them"
+    )
+    parser.add_argument("--press", metavar="auto|KEYS", help="press what is asked, or these keys, separated by commas")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--fast", action="store_true", help="do not pace the line at the device's baud rate")
+
+
+def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
+    parser.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
+    parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
+    parser.add_argument("--meter-profile", metavar="ID")
+    parser.add_argument("--plan", choices=("quick", "full"), default="full")
+    parser.add_argument("--serial", metavar="S", help="serial number on the sticker")
+    parser.add_argument("--symptom", metavar="S", help="what the customer says")
+    parser.add_argument("--operator", metavar="NAME")
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument(
+        "--answers", choices=("ask", "auto"), help="who answers: you, or a played operator (simulated units)"
+    )
+    parser.add_argument(
+        "--patience", type=float, default=60.0, metavar="SECONDS", help="how long a lost link is waited for"
+    )
+    parser.add_argument("--report", required=True, metavar="OUT.pdf")
+    parser.add_argument("--record", metavar="OUT.json")
+    _signing_arguments(parser)
+
+
+def _signing_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="passphrase of the bench's key; without it you are asked"
+    )
+    parser.add_argument("--report-lang", action="append", choices=("zh_CN", "en"), help="twice for both languages")
+
+
+def _identity_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("create", "show", "export", "renew", "revoke"))
+    parser.add_argument("--passphrase-file", metavar="F")
+    parser.add_argument("--workshop", metavar="NAME")
+    parser.add_argument("--bench", metavar="NAME")
+    parser.add_argument("--out", metavar="FILE", help="export to a file instead of stdout")
+    parser.add_argument(
+        "--reason",
+        default="unspecified",
+        choices=("unspecified", "keyCompromise", "superseded", "cessationOfOperation"),
+    )

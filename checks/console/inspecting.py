@@ -1,0 +1,168 @@
+"""The verbs ``inspect`` and ``recover``: an inspection without a window, and what a killed one left behind."""
+
+import argparse
+import contextlib
+import queue
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from checks.console.facts import show_json, verdict_facts
+from checks.console.parts import ClosableBench, Exit, Parts, Refused
+from checks.console.sessions import Order, SendCommand, journal_path, make_session, recovered
+from checks.console.signing_desk import identity_for, publish
+from checks.console.terminal import ConsoleOperator, ProgressLine
+from checks.history.journal import unfinished
+from checks.inspect import InspectError, Inspector, Operator
+from checks.measurement import Verdict, message
+from checks.operator import Body, SimulatedOperator
+from checks.record import Record, to_json
+from checks.report.errors import ReportError
+from checks.report.publish import write_atomically
+from checks.session import Session
+from checks.steps import Target
+from checks.words import Catalogue
+from devices.commands import Command
+from devices.lanes import BenchEvent, Sink
+
+_EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_DECIDED: Exit.NOT_DECIDED}
+
+
+def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
+    session, demonstration = inspected(args, words, parts)
+    record = session.record(parts.utc_now())
+    try:
+        if args.record:
+            write_atomically(Path(args.record), to_json(record))
+        who = identity_for(args, words, parts.home, demonstration)
+        publish(parts, record, report_words(args, words, parts), who, Path(args.report))
+    except ReportError as error:
+        sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
+        raise Refused(error.message, Exit.BENCH_ERROR) from error
+    journal_path(parts, record.id).unlink(missing_ok=True)
+    return _say_verdict(record, args, words)
+
+
+def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple[Session, bool]:
+    """The finished session, and whether the unit is simulated. The bench is closed again."""
+    inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
+    simulated = parts.find_control(args.terminal)
+    operator, played = _operator(args, words, simulated)
+    order = Order(args.plan, args.symptom or "", args.serial or "", args.operator or "", played, args.seed,
+                  simulated is not None, args.patience)  # fmt: skip
+    profile, meter_profile = _profile(args.profile, parts), _meter_profile(args.meter_profile, parts)
+    with _running(parts, inbox.put) as bench:
+        inspector = Inspector(bench, inbox, parts.clock)
+        terminal = bench.add(args.terminal, profile)
+        meter = bench.add(args.meter, meter_profile) if args.meter else None
+        try:
+            lane = inspector.connect(terminal)
+            metering = inspector.connect(meter) if meter is not None else None
+        except InspectError as error:
+            raise Refused(error.text, Exit.BENCH_ERROR) from error
+        session = make_session(parts, lane, metering, _sender(bench, terminal, meter), order)
+        tell = ProgressLine(sys.stderr, words)
+        inspector.run(session, terminal, meter, operator, tell)
+        tell.finish()
+    session.close()
+    return session, simulated is not None
+
+
+def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None) -> tuple[Operator, bool]:
+    """Who answers; true where the operator is played, by default for a simulated unit at which nobody can type."""
+    wanted = args.answers or ("auto" if simulated is not None and not sys.stdin.isatty() else "ask")
+    if wanted == "ask":
+        return ConsoleOperator(sys.stdin, sys.stderr, words), False
+    if simulated is None:
+        raise Refused(message("cli.no_control", url=args.terminal))
+    return SimulatedOperator(simulated), True
+
+
+@contextlib.contextmanager
+def _running(parts: Parts, sink: Sink) -> Iterator[ClosableBench]:
+    bench = parts.make_bench(sink)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+def _sender(bench: ClosableBench, terminal: int, meter: int | None) -> SendCommand:
+    lanes = {Target.TERMINAL: terminal, Target.METER: meter}
+
+    def send(target: Target, command: Command) -> None:
+        lane = lanes[target]
+        if lane is not None:
+            bench.send(lane, command)
+
+    return send
+
+
+def _profile(given: str | None, parts: Parts) -> str | None:
+    known = parts.profiles()
+    if given is not None and given not in known:
+        raise Refused(message("cli.unknown_profile", profile=given, known=", ".join(sorted(known))))
+    return given
+
+
+def _meter_profile(given: str | None, parts: Parts) -> str:
+    """The meter's profile: the one named, else the first."""
+    meters = sorted(p.id for p in parts.profiles().values() if p.kind == "meter")
+    return _profile(given, parts) or meters[0]
+
+
+def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:
+    """The report's languages, by default the program's."""
+    return [parts.words(code) for code in args.report_lang] if args.report_lang else [words]
+
+
+def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> int:
+    if args.json:
+        show_json(verdict_facts(record, str(args.report)))
+    else:
+        print(f"{words.text('verdict.' + record.overall.verdict.value)}\t{args.report}")
+    return _EXIT[record.overall.verdict]
+
+
+def recover(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The verb ``recover``: interrupted inspections listed, or closed with a report of what was found."""
+    paths = unfinished(parts.home.folder("journal"))
+    rows = [_closed(path, args, words, parts) if args.report else interrupted_facts(parts, path) for path in paths]
+    if args.json:
+        return show_json(rows)
+    for row in rows:
+        print("\t".join(str(value) for value in row.values()))
+    if not rows:
+        sys.stderr.write(words.text("cli.nothing_interrupted") + "\n")
+    return Exit.DONE
+
+
+def interrupted_facts(parts: Parts, path: Path) -> dict[str, Any]:
+    """What is known of one interrupted inspection."""
+    session, lasted = recovered(parts, path)
+    identity = session.state.identity
+    return {
+        "id": session.setup.id,
+        "profile": session.setup.profile.id,
+        "serial": (identity.get("serial") if identity else None) or "",
+        "started": session.setup.started,
+        "seconds": round(lasted, 1),
+        "checks": len(session.results),
+    }
+
+
+def aborted_record(parts: Parts, path: Path) -> Record:
+    """An interrupted inspection closed as it stood."""
+    session, lasted = recovered(parts, path)
+    session.abort(session.setup.start + lasted)
+    return session.record(parts.utc_now())
+
+
+def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts) -> dict[str, Any]:
+    record = aborted_record(parts, path)
+    who = identity_for(args, words, parts.home, record.demonstration)
+    target = publish(parts, record, report_words(args, words, parts), who, Path(args.report) / f"{record.id}.pdf")
+    path.unlink()
+    return {"id": record.id, "report": str(target), "verdict": record.overall.verdict.value}

@@ -1,0 +1,102 @@
+"""The verbs that tell what is here: ports, profiles, wire logs as events, and what the program is made of."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from checks.console.facts import port_facts, profile_facts, show_json, stamped_facts
+from checks.console.parts import Exit, Parts, Refused
+from checks.console.terminal import printable
+from checks.measurement import message
+from checks.registry import load_checks, load_patterns, load_rules
+from checks.words import Catalogue
+from devices.errors import ProfileError
+
+
+def ports(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """Serial ports with USB identity and the profiles that may match."""
+    known = parts.profiles()
+    rows = [(port, [p.id for p in parts.candidates(port, known)]) for port in parts.list_ports()]
+    if args.json:
+        return show_json([port_facts(port, ids) for port, ids in rows])
+    for port, ids in rows:
+        usb = f"{port.usb.text} {port.usb.product} {port.usb.serial}".rstrip() if port.usb else "-"
+        print(f"{port.url}\t{printable(usb)}\t{', '.join(ids) or '-'}")
+    if not rows:
+        sys.stderr.write(words.text("cli.no_ports") + "\n")
+    return Exit.DONE
+
+
+def profiles(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """Models known, or the problems of one file."""
+    if args.check:
+        return _check(Path(args.check), args.json, parts)
+    known = parts.profiles()
+    if args.json:
+        return show_json([profile_facts(profile) for profile in known.values()])
+    for p in known.values():
+        able = ", ".join(sorted(p.capabilities))
+        print(f"{p.id}\t{p.kind}\t{words.local(p.name)}\t{p.protocol}\t{able}\t[{p.evidence}]")
+    return Exit.DONE
+
+
+def _check(path: Path, as_json: bool, parts: Parts) -> int:
+    problems: tuple[str, ...] = ()
+    found = ""
+    try:
+        found = parts.load_profile(path, parts.resources / "terminals" / "_defaults.toml").id
+    except ProfileError as error:
+        problems = error.problems
+    if as_json:
+        show_json({"file": str(path), "id": found, "problems": list(problems)})
+    else:
+        print("\n".join(problems) or f"{path}: {found}")
+    return Exit.FAILED if problems else Exit.DONE
+
+
+def replay(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """A wire log as events."""
+    events = [stamped_facts(stamped) for stamped in parts.replay(Path(args.file), parts.profiles())]
+    if args.json:
+        return show_json(events)
+    for facts in events:
+        rest = ", ".join(f"{name}={value!r}" for name, value in facts.items() if name not in ("at", "event"))
+        print(f"{facts['at']:10.4f}  {facts['event']}  {rest}")
+    return Exit.DONE
+
+
+def simulate(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """A simulated device until it is interrupted."""
+    known = parts.profiles()
+    if args.profile is None and args.fault != ["list"]:
+        raise Refused(message("cli.simulate_what", known=", ".join(sorted(known))))
+    profile = args.profile or ""
+    return parts.run_simulator(
+        profile, known, sys.stdout, args.listen or "", args.fault, args.press, args.seed, args.json, not args.fast
+    )
+
+
+def self_check(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """Counts what this program is made of; a part that is missing fails."""
+    counts = count_parts(parts)
+    if args.json:
+        show_json(counts)
+    else:
+        print("\n".join(f"{name}: {count}" for name, count in counts.items()))
+    return Exit.FAILED if 0 in counts.values() else Exit.DONE
+
+
+def count_parts(parts: Parts) -> dict[str, int]:
+    """Codecs, simulators, checks, patterns, rules, profiles, languages, sentences, fonts."""
+    checks, watches = load_checks()
+    catalogues = parts.catalogues()
+    return parts.count_devices() | {
+        "checks": len(checks),
+        "watches": len(watches),
+        "patterns": len(load_patterns()),
+        "rules": len(load_rules()),
+        "profiles": len(parts.profiles()),
+        "languages": len(catalogues),
+        "sentences": min(len(c.sentences) for c in catalogues.values()),
+        "fonts": len(list(parts.fonts().glob("*.otf"))),
+    }

@@ -1,0 +1,142 @@
+"""Sessions set up from a connected unit, or from the journal of an inspection that was interrupted."""
+
+import platform
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from checks.console.parts import Exit, Parts, Refused
+from checks.history.journal import JournalFile, JournalHead, play_back
+from checks.measurement import message
+from checks.plan import PlanKind, make_plan
+from checks.record import BenchInfo
+from checks.registry import load_checks, load_patterns, load_rules
+from checks.session import Session, Setup
+from checks.steps import Target
+from devices.commands import Command
+from devices.events import Stamped
+from devices.lanes import LaneInfo
+from devices.profile import Profile
+
+SendCommand = Callable[[Target, Command], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person wants of one inspection."""
+
+    plan: str = "full"
+    complaint: str = ""
+    sticker_serial: str = ""
+    operator: str = ""
+    operator_simulated: bool = False
+    seed: int = 0
+    demonstration: bool = False
+    patience_s: float | None = None
+
+
+def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
+    """A session for a connected unit, with its journal on disk. Raises ``Refused`` for a lane nobody identified."""
+    if lane.profile is None:
+        raise Refused(message("inspect.no_lane"), Exit.BENCH_ERROR)
+    setup = Setup(
+        id=uuid.uuid4().hex,
+        started=parts.utc_now(),
+        start=parts.clock(),
+        seed=order.seed,
+        operator=order.operator,
+        operator_simulated=order.operator_simulated,
+        complaint=order.complaint,
+        sticker_serial=order.sticker_serial,
+        port=lane.url,
+        usb=lane.usb.text if lane.usb else "",
+        demonstration=order.demonstration,
+        patience_s=order.patience_s,
+        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan),
+    )
+    session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
+    if lane.identity is not None:
+        session.handle(Stamped(lane.identity, setup.start))
+    return session
+
+
+def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str) -> dict[str, Any]:
+    """What of a setup comes from registries: plan, rules, patterns; and the bench."""
+    checks, watches = load_checks()
+    return {
+        "profile": profile,
+        "meter": meter,
+        "plan": make_plan(PlanKind(plan), profile, meter, checks, watches),
+        "bench": bench_info(parts),
+        "rules": load_rules(),
+        "patterns": tuple(load_patterns().values()),
+    }
+
+
+def bench_info(parts: Parts) -> BenchInfo:
+    """This program on this machine, for the record."""
+    system = f"{platform.system()} {platform.release()}"
+    return BenchInfo(platform.node() or "bench", parts.version, system, clock_step(parts.clock))
+
+
+@lru_cache(maxsize=4)
+def clock_step(clock: Callable[[], float]) -> float:
+    """Smallest step seen of ``clock`` in seconds: what any timing can resolve at best."""
+    seen = [clock() for _ in range(2000)]
+    return min((b - a for a, b in zip(seen, seen[1:], strict=False) if b > a), default=0.0)
+
+
+def journal_path(parts: Parts, session_id: str) -> Path:
+    """Where a session's journal is."""
+    return parts.home.folder("journal") / f"{session_id}.journal"
+
+
+def recovered(
+    parts: Parts, path: Path, send: SendCommand = lambda target, command: None, now: float = 0.0
+) -> tuple[Session, float]:
+    """The session of an interrupted inspection as it stood, and how many seconds it had lasted.
+
+    Its clock runs so that it stood still from the interruption to ``now``. What it would send while it is played back
+    goes nowhere. Raises ``JournalError``, or ``Refused`` where its profile is gone.
+    """
+    _, lasted = play_back(path, lambda head: _again(parts, head, 0.0, lambda target, command: None))
+    gate = _Gate(send)
+    session, _ = play_back(path, lambda head: _again(parts, head, now - lasted, gate.send))
+    gate.open = True
+    return session, lasted
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Keeps the past from being sent again."""
+
+    to: SendCommand
+    open: bool = False
+
+    def send(self, target: Target, command: Command) -> None:
+        if self.open:
+            self.to(target, command)
+
+
+def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> Session:
+    profiles = parts.profiles()
+    if head.profile not in profiles or (head.meter and head.meter not in profiles):
+        raise Refused(message("journal.no_profile", profile=head.profile), Exit.BENCH_ERROR)
+    setup = Setup(
+        id=head.id,
+        started=head.started,
+        start=start,
+        seed=head.seed,
+        operator=head.operator,
+        operator_simulated=head.operator_simulated,
+        complaint=head.complaint,
+        sticker_serial=head.sticker_serial,
+        port=head.port,
+        usb=head.usb,
+        demonstration=head.demonstration,
+        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
+    )
+    return Session(setup, send)

@@ -1,0 +1,149 @@
+"""An inspection in a text terminal: one line of progress, and questions answered with a number key and Enter."""
+
+import getpass
+import queue
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TextIO
+
+from checks.measurement import CheckResult, Message, message
+from checks.session import Phase, Session
+from checks.steps import CANNOT_TELL, Answer, Question
+from checks.words import Words
+
+_BAR: Final = 24
+_WIDEST: Final = 100
+
+
+@dataclass(slots=True)
+class ProgressLine:
+    """Says on ``stream`` what a session does: a bar where it is a terminal, a line per check where it is a file."""
+
+    stream: TextIO
+    words: Words
+    _told: str = ""
+    _results: set[str] = field(default_factory=set)
+
+    def __call__(self, session: Session) -> None:
+        """The session may have moved on."""
+        for check, result in list(session.results.items()):
+            if check not in self._results:
+                self._results.add(check)
+                self._line(self._result(result))
+        text = self._now(session)
+        if text != self._told and self.stream.isatty():
+            self._told = text
+            self.stream.write("\r\x1b[K" + text[:_WIDEST])
+            self.stream.flush()
+
+    def finish(self) -> None:
+        """Leave the cursor on a fresh line."""
+        if self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+    def _line(self, text: str) -> None:
+        self.stream.write(("\r\x1b[K" if self.stream.isatty() else "") + text + "\n")
+        self.stream.flush()
+
+    def _result(self, result: CheckResult) -> str:
+        name, outcome = self.words.text(f"check.{result.check}"), self.words.text(f"outcome.{result.outcome.value}")
+        faults = "; ".join(
+            f"{self.words.text('fault.' + f.fault)} {printable(f.subject)}".strip() for f in result.findings
+        )
+        return f"  {name}: {outcome}" + (f" ({faults})" if faults else "")
+
+    def _now(self, session: Session) -> str:
+        done, total = len(session.results), len(session.planned)
+        step = session.progress_step
+        part = (step.done / step.total if step and step.total else 0.0) if session.phase is Phase.RUNNING else 0.0
+        share = min((done + part) / total, 1.0) if total else 1.0
+        filled = round(share * _BAR)
+        what = self.words.say(step.text) if step else self.words.text(f"phase.{session.phase.value}")
+        return f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%}  {what}"
+
+
+def printable(text: str) -> str:
+    """Foreign text made harmless for a terminal: no control or direction characters."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:200]
+
+
+class ConsoleOperator:
+    """Asks a person who sits at this terminal. Closed input means that nobody can tell."""
+
+    def __init__(self, lines: TextIO, stream: TextIO, words: Words) -> None:
+        self._stream = stream
+        self._words = words
+        self._asked = ""
+        self._typed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read, args=(lines,), name="posbench-keyboard", daemon=True).start()
+
+    def look(self, session: Session, at: float) -> Answer | None:
+        """See ``checks.inspect.Operator``."""
+        question = session.question
+        if question is None or at < session.question_ready_at:
+            return None
+        if question.id != self._asked:
+            self._asked = question.id
+            self._ask(question)
+        try:
+            typed = self._typed.get_nowait()
+        except queue.Empty:
+            return None
+        if typed is None:  # nobody will ever answer
+            self._typed.put(None)
+            return Answer(question.id, CANNOT_TELL)
+        return self._understood(question, typed.strip())
+
+    def _read(self, lines: TextIO) -> None:
+        try:
+            for line in lines:
+                self._typed.put(line)
+        except (OSError, ValueError):
+            pass
+        self._typed.put(None)
+
+    def _ask(self, question: Question) -> None:
+        offers = [f"{n} {self._words.text('choice.' + c.id)}" for n, c in enumerate(question.choices, start=1)]
+        if question.number is not None:
+            offers.append(f"{question.number[0]}-{question.number[1]}")
+        offers.append(f"? {self._words.text('choice.' + CANNOT_TELL)}")
+        self._stream.write(f"\n{self._words.say(question.text)}\n   {'   '.join(offers)}\n> ")
+        self._stream.flush()
+
+    def _understood(self, question: Question, typed: str) -> Answer | None:
+        if typed == "?":
+            return Answer(question.id, CANNOT_TELL)
+        if typed.isdecimal():
+            number = int(typed)
+            if question.number is not None and question.number[0] <= number <= question.number[1]:
+                return Answer(question.id, "number", number)
+            if question.number is None and 1 <= number <= len(question.choices):
+                return Answer(question.id, question.choices[number - 1].id)
+        self._asked = ""  # ask again
+        return None
+
+
+class PassphraseError(Exception):
+    """There is no passphrase to be had; ``text`` says why."""
+
+    def __init__(self, text: Message) -> None:
+        super().__init__(text.id)
+        self.text = text
+
+
+def passphrase(file: str | None, words: Words, new: bool) -> bytes:
+    """From ``file``, or typed unseen at the terminal, twice for a ``new`` one. Raises ``PassphraseError``."""
+    if file:
+        try:
+            return Path(file).read_bytes().rstrip(b"\r\n")
+        except OSError as error:
+            raise PassphraseError(message("cli.passphrase_file", path=file, detail=error.strerror or "")) from error
+    if not sys.stdin.isatty():
+        raise PassphraseError(message("cli.passphrase_needed"))
+    first = getpass.getpass(words.text("cli.passphrase_prompt"), sys.stderr)
+    if new and first != getpass.getpass(words.text("cli.passphrase_again"), sys.stderr):
+        raise PassphraseError(message("cli.passphrase_differs"))
+    return first.encode("utf-8")

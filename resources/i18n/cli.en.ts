@@ -1,0 +1,44 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context><name>cli</name>
+<message id="cli.no_ports"><source>No serial ports found. Plug a device in.</source></message>
+<message id="cli.simulate_what"><source>Which model? Known are: {known}</source></message>
+<message id="cli.passphrase_needed"><source>The bench's key needs its passphrase: give --passphrase-file, or run this in a terminal.</source></message>
+<message id="cli.passphrase_file"><source>The passphrase file {path} cannot be read: {detail}</source></message>
+<message id="cli.passphrase_prompt"><source>Passphrase of the bench's key: </source></message>
+<message id="cli.passphrase_again"><source>The same again: </source></message>
+<message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
+<message id="cli.identity_first_use"><source>This bench has no signing identity yet: one is made now.</source></message>
+<message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>
+<message id="cli.no_control"><source>{url} is not a simulated device: --answers auto plays an operator only there.</source></message>
+<message id="cli.trust_file"><source>The certificate {path} cannot be read: {detail}</source></message>
+<message id="cli.cannot_read"><source>The file cannot be read: {detail}</source></message>
+<message id="cli.nothing_interrupted"><source>No interrupted inspection.</source></message>
+<message id="cli.simulator_failed"><source>The simulated {profile} did not start.</source></message>
+<message id="cli.no_display"><source>There is no display here. Try: app.py --demo, or app.py inspect.</source></message>
+<message id="cli.no_qt"><source>The window cannot open, a system library is missing: {detail}</source></message>
+<message id="cli.demo_begins"><source>No display: the simulated inspection runs here ({units})</source></message>
+<message id="cli.demo_no_unit"><source>Name at least one terminal for the demo.</source></message>
+<message id="cli.interrupted"><source>Stopped.</source></message>
+<message id="cli.internal_error"><source>Something went wrong inside Posbench: {error}. The log has the details; nothing recorded is lost.</source></message>
+<message id="inspect.no_lane"><source>Nothing is connected.</source></message>
+<message id="inspect.opening"><source>{url} cannot be opened: {detail}</source></message>
+<message id="inspect.identifying"><source>{url} was asked who it is and has not answered yet.</source></message>
+<message id="inspect.lost"><source>{url} went away and did not come back.</source></message>
+<message id="inspect.connected"><source>{url} is connected.</source></message>
+<message id="inspect.no-answer"><source>{url} is open but nothing answers. Is the unit switched on? Press its power key, check the cable.</source></message>
+<message id="inspect.not-understood"><source>Something talks on {url}, but not the expected protocol. Is this the right port and model? {detail}</source></message>
+<message id="inspect.no-permission"><source>No permission for {url}. On Linux add yourself to the group dialout and log in again.</source></message>
+<message id="inspect.busy"><source>Another program holds {url}. Close it and try again.</source></message>
+<message id="inspect.unknown-model"><source>The unit on {url} calls itself {detail}: no profile knows this model.</source></message>
+<message id="journal.no_profile"><source>The profile {profile} of the interrupted inspection is not here any more.</source></message>
+<message id="phase.ready"><source>Ready</source></message>
+<message id="phase.running"><source>Working</source></message>
+<message id="phase.suspended"><source>Connection lost, waiting for the unit to come back</source></message>
+<message id="phase.done"><source>Done</source></message>
+<message id="identity.line.bench"><source>Bench: {name}, valid until {until}, SHA-256 {fingerprint}</source></message>
+<message id="identity.line.root"><source>Workshop root: {name}, valid until {until}, SHA-256 {fingerprint}</source></message>
+<message id="cli.kept_in_journal"><source>The record of this inspection is kept in its journal: app.py recover finds it.</source></message>
+</context>
+</TS>
