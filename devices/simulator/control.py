@@ -69,7 +69,8 @@ def _file_of(url: str) -> Path:
 
 
 def register(entry: Registration) -> Path:
-    """Write the registry file of a simulator; whoever finds the URL finds its control socket."""
+    """Write the registry file of a simulator; whoever finds the URL finds its control socket. Sweeps after the dead."""
+    _sweep()
     path = _file_of(entry.url)
     path.unlink(missing_ok=True)
     table = {name: getattr(entry, name) for name in ("url", "host", "port", "token", "profile", "pid")}
@@ -79,22 +80,32 @@ def register(entry: Registration) -> Path:
     return path
 
 
+def _sweep() -> None:
+    """Remove what killed simulators left: their registry files, and their paths in this folder."""
+    folder = registry_folder()
+    for path in folder.glob("*.json"):
+        entry = _read(path)
+        if entry is not None and not _alive(entry.pid):
+            path.unlink(missing_ok=True)
+            link = Path(entry.url)
+            if link.parent == folder and link.is_symlink():
+                link.unlink(missing_ok=True)
+
+
 def find_registration(url: str) -> Registration | None:
     """The living simulator behind ``url``; None where there is none."""
-    path = _file_of(url)
+    entry = _read(_file_of(url))
+    found = entry is not None and entry.url == url and entry.host == "127.0.0.1" and _alive(entry.pid)
+    return entry if found else None
+
+
+def _read(path: Path) -> Registration | None:
     try:
         table = json.loads(path.read_text("utf-8"))
-        entry = Registration(
-            str(table["url"]),
-            str(table["host"]),
-            int(table["port"]),
-            str(table["token"]),
-            str(table["profile"]),
-            int(table["pid"]),
-        )
+        url, host, token, profile = (str(table[name]) for name in ("url", "host", "token", "profile"))
+        return Registration(url, host, int(table["port"]), token, profile, int(table["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return entry if entry.url == url and entry.host == "127.0.0.1" and _alive(entry.pid) else None
 
 
 def _alive(pid: int) -> bool:

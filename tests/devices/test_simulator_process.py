@@ -172,6 +172,9 @@ def test_a_dead_simulator_is_not_found() -> None:
         process.kill()
         process.wait(10)
     assert find_control(said["url"]) is None
+    with simulated("tc66c"):
+        left = [json.loads(path.read_text())["pid"] for path in registry_folder().glob("*.json")]
+        assert said["pid"] not in left
 
 
 def test_a_meter_reads_over_a_real_port() -> None:
