@@ -1,6 +1,6 @@
 """Language, theme and sound while the program runs: changes the face, remembers it, walks all windows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,6 +22,8 @@ class Appearance(QObject):
         super().__init__()
         self.face = face
         self.settings = settings
+        self.windows: Callable[[], list[QWidget]] = list
+        """All windows that wear the face."""
         self._folder, self._catalogues = folder, catalogues
 
     @Slot()
@@ -35,7 +37,7 @@ class Appearance(QObject):
         self.face.words = self._catalogues[code]
         self.settings.language = code
         self.keep()
-        for window in _windows():
+        for window in self.windows():
             retranslate_all(window)
         self.changed.emit()
 
@@ -57,7 +59,7 @@ class Appearance(QObject):
         if isinstance(app, QApplication):
             app.setPalette(palette(self.face.colours))
             app.setStyleSheet(style_sheet(self.face.colours))
-        for window in _windows():
+        for window in self.windows():
             restyle_all(window)
         self.changed.emit()
 
@@ -77,7 +79,3 @@ class Appearance(QObject):
     def keep(self) -> None:
         """Write the settings."""
         save_settings(self._folder, self.settings)
-
-
-def _windows() -> list[QWidget]:
-    return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]

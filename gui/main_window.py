@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from checks.steps import Answer
@@ -318,6 +318,12 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.live.fold(self.width() < NARROW or not self._appearance.settings.panel_open)
         self._refresh_unit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus starts where the next thing is done."""
+        super().showEvent(event)
+        if self.pages.currentWidget() is self.message:
+            self.message.button.setFocus()
 
     def _build(self) -> None:
         central = QWidget()

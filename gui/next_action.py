@@ -44,7 +44,7 @@ class Paper:
 def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words) -> NextAction:
     """What the person should do now."""
     if unit is None:
-        return NextAction(message("window.next.plug_in"), "D" if can_demo else "", Act.DEMO if can_demo else Act.NONE)
+        return NextAction(message("window.next.plug_in"), "", Act.DEMO if can_demo else Act.NONE)
     session = unit.session
     if session is None:
         return _before(unit)

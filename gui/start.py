@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from checks.plan import PlanKind
 from checks.words import SOURCE_LANGUAGE
@@ -63,6 +63,7 @@ class Running(QObject):
         self.demo = Demo(workbench, face, self.tasks)
         self.model.first_intake = self._first_intake
         self.window = MainWindow(workbench, self.appearance, self.model, self.reports, self.demo)
+        self.appearance.windows = self._windows
         self.appearance.wear()
         self._open_window()
         self._unsubscribe = self._listen()
@@ -94,6 +95,10 @@ class Running(QObject):
         self.model.close()
         self.window.close()
         self.tasks.close()
+        self.window.deleteLater()
+
+    def _windows(self) -> list[QWidget]:
+        return [self.window, *self.demo.windows]
 
     def _listen(self) -> Callable[[], None]:
         self.bridge.arrived.connect(self.model.take)

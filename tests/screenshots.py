@@ -81,6 +81,7 @@ def tour(studio: Studio) -> None:
     player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
     player.start()
     player.until(_many_keys)
+    player.pause(0.4)
     studio.running.window.check.map.light("F4")
     studio.shoot("keypad")
     player.until(lambda s: s.current == "display" and s.question is not None)
@@ -138,7 +139,7 @@ def others(studio: Studio) -> None:
 
 def _many_keys(session: Session) -> bool:
     settled = [key for key, (mark, _) in session.keymap.marks.items() if mark not in (KeyMark.NONE, KeyMark.ASKED)]
-    return len(settled) >= 6 and session.mark_of("CLEAR") is KeyMark.DEAD and session.question is not None
+    return len(settled) >= 6 and session.mark_of("CLEAR") is KeyMark.DEAD
 
 
 class _Slow(Player):
@@ -147,6 +148,10 @@ class _Slow(Player):
     def __init__(self, *args, studio: Studio, **more) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*args, **more)
         self._studio = studio
+
+    def pause(self, seconds: float) -> None:
+        """Time without a press."""
+        self._pass(seconds)
 
     def step(self) -> None:
         super().step()

@@ -50,7 +50,7 @@ class ActionBar(QFrame):
         self.retranslate()
         if action.act in _BUTTONS:
             self.button.say(*_BUTTONS[action.act])
-        self.button.setVisible(action.act is not Act.NONE)
+        self.button.setVisible(action.act not in (Act.NONE, Act.DEMO))  # the empty page has its own button
         self._key.put(action.key)
         self._key.setVisible(bool(action.key))
         self.undo_button.setEnabled(can_undo)

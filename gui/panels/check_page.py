@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from checks.record import KeyMark
@@ -18,6 +19,7 @@ from gui.widgets.legend import Legend
 from gui.widgets.raster_view import RasterView
 from gui.widgets.words import Elided, Picture, Text, columns, rows
 
+LOW = 460
 _SETTLED = (KeyMark.NONE, KeyMark.ASKED)
 
 
@@ -66,6 +68,17 @@ class CheckPage(QWidget):
         if self._session is not None:
             self.put(self._session)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low page puts the choices side by side."""
+        super().resizeEvent(event)
+        low = self.height() < LOW
+        self._side_area.setMaximumWidth(460 if low else 380)
+        self.question.arrange(low)
+        for widget in (self._icon, self._title):
+            widget.setVisible(not low)
+        self._page.setContentsMargins(24, 8 if low else 14, 24, 6 if low else 12)
+        (self._line if low else self._lines).addWidget(self._bar, 1)
+
     def tick(self, session: Session, now: float) -> None:
         """Refresh the running time."""
         self._show_progress(session, session.current or "", now - session.setup.start)
@@ -110,9 +123,8 @@ class CheckPage(QWidget):
         if shown is None or shown.raster is None:
             return ""
         name = self._face.text(f"pattern.{shown.pattern}")
-        return self._face.text(
-            "window.display.note", pattern=name, width=shown.raster.width, height=shown.raster.height
-        )
+        message_id = "window.display.note" if self.raster.exact else "window.display.note_smaller"
+        return self._face.text(message_id, pattern=name, width=shown.raster.width, height=shown.raster.height)
 
     def _busy_page(self) -> QWidget:
         page = QWidget()
@@ -124,26 +136,29 @@ class CheckPage(QWidget):
         return page
 
     def _build(self) -> None:
-        page = rows(self, gap=10)
+        page = self._page = rows(self, gap=8)
         page.setContentsMargins(24, 14, 24, 12)
-        top = columns(gap=10)
+        top = self._line = columns(gap=10)
         top.addWidget(self._icon)
         top.addWidget(self._title, 1)
         top.addWidget(self._count)
         page.addLayout(top)
-        page.addWidget(self._bar)
+        self._lines = rows()
+        self._lines.addWidget(self._bar)
+        page.addLayout(self._lines)
         body = columns(gap=20)
         left = rows(gap=6)
         left.addWidget(self._visual, 1)
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         left.addWidget(self._note)
         body.addLayout(left, 5)
-        body.addWidget(self._side(), 4)
+        self._side_area = self._side()
+        body.addWidget(self._side_area, 5)
         page.addLayout(body, 1)
 
     def _side(self) -> QWidget:
         inner = QWidget()
-        box = rows(inner, gap=14)
+        box = rows(inner, gap=8)
         box.setContentsMargins(2, 2, 6, 2)
         box.addWidget(self.question)
         box.addStretch(1)

@@ -136,7 +136,8 @@ class LivePanel(QFrame):
         starts = [float(s.at[0]) for _, s in series if len(s)]
         zero = session.setup.start if session else min(starts, default=now)
         limits = unit.info.profile.limits if unit and unit.info.profile else {}
-        moments = tuple((m.at_s, m.key) for m in session.moments) if session else ()
+        legends = _legends(session.setup.profile, self._face) if session else {}
+        moments = tuple((m.at_s, legends.get(m.key, m.key)) for m in session.moments) if session else ()
         self._waiting.say("window.live.no_meter")
         self._place.setCurrentIndex(1 if series else 0)
         self._graph.show_traces(Traces(series, zero, limits, moments), now - zero)
@@ -227,6 +228,10 @@ class LivePanel(QFrame):
     def _unfold(self) -> None:
         self.fold(False)
         self.folded.emit(False)
+
+
+def _legends(profile: Profile, face: Face) -> dict[str, str]:
+    return {cap.id: face.words.local(cap.legend) or cap.id for cap in profile.keypad.keys} if profile.keypad else {}
 
 
 def _channels(meter: TelemetryBuffer | None, own: TelemetryBuffer | None) -> Found:

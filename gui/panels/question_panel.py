@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from checks.steps import CANNOT_TELL, Answer, Question, Tone
 from gui.face import Face
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.number_pad import NumberPad
-from gui.widgets.words import Text, emptied, rows
+from gui.widgets.words import Text, rows
 
 NUMBER: Final = "number"
 _FRAME_MS: Final = 33
@@ -27,6 +27,7 @@ class QuestionPanel(QWidget):
         self._face, self._clock = face, clock
         self._question: Question | None = None
         self._began = self._ready_at = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = Text("title", wrap=True)
         self._aside = Text("caption", wrap=True)
         self._pad = NumberPad(face)
@@ -37,7 +38,9 @@ class QuestionPanel(QWidget):
         box.addWidget(self._words)
         box.addWidget(self._aside)
         box.addWidget(self._pad)
-        self._choices = rows(gap=6)
+        self._low = False
+        self._choices = QGridLayout()
+        self._choices.setSpacing(6)
         box.addLayout(self._choices)
         self._beside = False
         self._linger = QTimer(self, interval=_LINGER_MS, singleShot=True)
@@ -89,6 +92,19 @@ class QuestionPanel(QWidget):
             self._give(focused.answer)
         return focused is not None
 
+    def arrange(self, low: bool) -> None:
+        """Where the window is low, many choices stand in two columns and the number pad is flat."""
+        self._low = low
+        self._pad.arrange(low)
+        self._place()
+
+    def _place(self) -> None:
+        wide = 2 if self._low and len(self._buttons) > 4 else 1
+        for column in range(2):
+            self._choices.setColumnStretch(column, 1 if column < wide else 0)
+        for index, button in enumerate(self._buttons):
+            self._choices.addWidget(button, index // wide, index % wide)
+
     def choose(self, number: int) -> bool:
         """A digit was typed: 1-9 picks a choice, 0 is *cannot tell*. False where it means nothing."""
         if self._question is None:
@@ -117,8 +133,12 @@ class QuestionPanel(QWidget):
             self._aside.put(self._face.text("window.question.aside"))
 
     def _offer(self, question: Question | None) -> None:
-        emptied(self._choices)
+        for old in self._buttons:
+            old.setParent(None)
+            old.deleteLater()
         self._buttons = []
+        if self._pad.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
         self._pad.setVisible(question is not None and question.number is not None)
         if question is None:
             self._timer.stop()
@@ -126,6 +146,7 @@ class QuestionPanel(QWidget):
         for index, choice in enumerate(question.choices, start=1):
             self._add(choice.id, str(index), choice.tone)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
+        self._place()
         if question.number is not None:
             self._pad.put(question.number)
         self._timer.start()
@@ -136,7 +157,6 @@ class QuestionPanel(QWidget):
         button = ChoiceButton(self._face, answer, key, tone)
         button.clicked.connect(self._clicked)
         self._buttons.append(button)
-        self._choices.addWidget(button)
 
     def _fill(self) -> None:
         span = self._ready_at - self._began

@@ -156,7 +156,7 @@ class ResultPage(QScrollArea):
     def _reason(self, overall: Overall) -> str:
         names = overall.failed or overall.undecided or overall.marginal
         kind = "failed" if overall.failed else "undecided" if overall.undecided else "marginal" if names else "all"
-        checks = ", ".join(self._face.text(f"check.{name}") for name in names)
+        checks = self._face.text("window.join").join(self._face.text(f"check.{name}") for name in names)
         return self._face.text(f"window.result.{kind}", checks=checks)
 
     def _repeatable(self, session: Session) -> set[str]:

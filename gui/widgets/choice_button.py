@@ -13,6 +13,7 @@ from gui.theme import BODY, LEAD, RADIUS, TARGET, sized
 _TONES: Final = {Tone.GOOD: ("pass", "good"), Tone.BAD: ("fail", "bad"), Tone.NEUTRAL: ("question", "unsure")}
 _SIGN: Final = 20
 _CHIP: Final = 26
+_NARROW: Final = 200
 
 
 class ChoiceButton(QAbstractButton):
@@ -52,7 +53,7 @@ class ChoiceButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """At least a finger."""
-        return QSize(140, TARGET)
+        return QSize(120, TARGET)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, fill, number, words, sign."""
@@ -63,7 +64,10 @@ class ChoiceButton(QAbstractButton):
         left = self._paint_chip(painter, area)
         icon, colour = _TONES[self._tone]
         sign = QRectF(area.right() - _SIGN - 12, area.center().y() - _SIGN / 2, _SIGN, _SIGN)
-        self._face.paint(painter, icon, self._face.colour(colour if self.isEnabled() else "line"), sign)
+        if self.width() < _NARROW:
+            sign.moveLeft(area.right() - 4)
+        else:
+            self._face.paint(painter, icon, self._face.colour(colour if self.isEnabled() else "line"), sign)
         painter.setPen(self._face.colour("text" if self.isEnabled() else "quiet"))
         painter.setFont(self._font())
         room = QRectF(left, area.top() + 2, sign.left() - left - 8, area.height() - 4)
@@ -73,10 +77,10 @@ class ChoiceButton(QAbstractButton):
 
     def _font(self) -> QFont:
         """As large as fits on one line; small enough for two lines where none does."""
-        room = self.width() - _CHIP - _SIGN - 60
+        room = self.width() - _CHIP - (40 if self.width() < _NARROW else _SIGN + 60)
         large = sized(self.font(), LEAD - 1)
         fits = QFontMetrics(large).horizontalAdvance(self.text()) <= room
-        return large if fits else sized(self.font(), BODY)
+        return large if fits else sized(self.font(), BODY - 1)
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         face = self._face

@@ -42,7 +42,8 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
 def _rests_on(face: Face, diagnosis: Diagnosis) -> str:
     found = [f"{face.text(f'fault.{f.fault}')} {f.subject}".strip() for f in diagnosis.rests_on]
     how = dict.fromkeys(face.text(f"evidence.{f.evidence}") for f in diagnosis.rests_on)
-    return face.text("window.diagnosis.rests_on", findings=", ".join(found), evidence=", ".join(how))
+    join = face.text("window.join")
+    return face.text("window.diagnosis.rests_on", findings=join.join(found), evidence=join.join(how))
 
 
 def _step(face: Face, number: int, words: str) -> QFrame:

@@ -142,8 +142,10 @@ class KeyCap(QAbstractButton):
     def _paint_sign(self, painter: QPainter, area: QRectF) -> None:
         if self.lit or self.mark in (KeyMark.NONE, KeyMark.ASKED):
             return
-        side = max(14.0, min(area.width(), area.height()) * (0.3 if self.mark in _HURT else 0.24))
-        spot = QRectF(area.right() - side - 5, area.top() + 5, side, side)
+        least = min(area.width(), area.height())
+        side = max(11.0, least * (0.3 if self.mark in _HURT else 0.24))
+        edge = 2 if least < 56 else 5
+        spot = QRectF(area.right() - side - edge, area.top() + edge, side, side)
         if self.sample:
             spot = QRectF(area.center().x() - 7, area.center().y() - 8.5, 14, 14)
         self._face.paint(

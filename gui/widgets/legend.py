@@ -35,7 +35,7 @@ class Legend(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         for index, mark in enumerate(SHOWN):
             grid.addWidget(self._entry(mark), index // 2, index % 2)
         grid.setColumnStretch(0, 1)

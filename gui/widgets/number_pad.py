@@ -4,12 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from gui.face import Face
 from gui.theme import TARGET, sized
 from gui.widgets.words import WordButton, rows, with_role
 
+_FLAT: Final = "1234567890"
 _ORDER: Final = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
 
 
@@ -47,8 +48,13 @@ class NumberPad(QWidget):
         self.done.clicked.connect(self.confirm)
         box = rows(self)
         box.addWidget(self.field)
-        box.addLayout(self._grid())
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._digits = {digit: self._digit(digit) for digit in "1234567890"}
+        self._erase = self._erase_button()
+        box.addLayout(self._grid)
         box.addWidget(self.done)
+        self.arrange(False)
         self._check()
 
     def put(self, number_range: tuple[int, int]) -> None:
@@ -80,18 +86,25 @@ class NumberPad(QWidget):
     def _check(self) -> None:
         self.done.setEnabled(self._value() is not None)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(8)
+    def arrange(self, flat: bool) -> None:
+        """Twelve keys as on a telephone, or two flat lines where the window is low."""
+        if flat:
+            for index, digit in enumerate(_FLAT):
+                self._grid.addWidget(self._digits[digit], index // 5, index % 5)
+            self._grid.addWidget(self._erase, 0, 5, 2, 1)
+            return
         for index, digit in enumerate(_ORDER):
-            grid.addWidget(self._digit(digit), index // 3, index % 3)
-        grid.addWidget(self._digit("0"), 3, 0, 1, 2)
+            self._grid.addWidget(self._digits[digit], index // 3, index % 3)
+        self._grid.addWidget(self._digits["0"], 3, 0, 1, 2)
+        self._grid.addWidget(self._erase, 3, 2)
+
+    def _erase_button(self) -> WordButton:
         erase = WordButton(self._face, "window.number.erase", "backspace", compact=True)
-        erase.setMaximumWidth(16777215)
         erase.setMinimumWidth(TARGET)
+        erase.setMaximumSize(16777215, 16777215)
+        erase.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         erase.clicked.connect(self.field.backspace)
-        grid.addWidget(erase, 3, 2)
-        return grid
+        return erase
 
     def _digit(self, digit: str) -> QPushButton:
         button = QPushButton(digit)

@@ -76,6 +76,13 @@ def _cells(face: Face, measurement: Measurement) -> tuple[QLabel, ...]:
     )
     limit = measurement.limit
     band = band_text(limit.normal, unit_text(limit.unit, face.words)) if limit else "–"
+    if limit is not None and not limit.unit and limit.normal.low == 1:  # a plain yes or no
+        band = face.text("window.result.must_match")
+        value = (
+            value
+            if measurement.value is None
+            else face.text(f"window.result.{'matches' if measurement.value else 'differs'}")
+        )
     how = face.text(f"evidence.{measurement.evidence}")
     source = (limit.source if limit else "") + (
         "" if measurement.required else f" · {face.text('window.result.informative')}"
