@@ -9,6 +9,7 @@ import io
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any, Final
 
 from cryptography import x509
@@ -30,6 +31,20 @@ class Contents:
     record: bytes
     keywords: str
     signed_at: datetime
+
+
+def prepare() -> None:
+    """Load the library and see that it can run, so that a fault of this program is never taken for a fault of a file.
+
+    Raises ``ImportError``, and ``RuntimeError`` inside an event loop.
+    """
+    for name in ("pyhanko.pdf_utils.reader", "pyhanko.sign.validation", "pyhanko_certvalidator"):
+        import_module(name)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("verification needs a thread without an event loop")
 
 
 def read_contents(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:

@@ -44,19 +44,23 @@ def open_envelope(data: bytes) -> Envelope:
 
 
 def gap(data: bytes) -> tuple[int, int]:
-    """First byte of the gap and first byte after it. Raises ``Rejected``."""
-    count = data.count(_MARK)
-    if count == 0:
-        raise Rejected(message("verify.no_signature"))
-    if count > 1:
+    """First byte of the gap and first byte after it. Raises ``Rejected``.
+
+    A unit's own text may imitate a range; only one that leads from the first byte to the last counts.
+    """
+    told = [tuple(int(number) for number in found.groups()) for found in _RANGE.finditer(data)]
+    whole = {(start, end) for start, end, rest in told if end + rest == len(data) and _is_gap(data, start, end)}
+    if len(whole) == 1:
+        return whole.pop()
+    if whole:
         raise Rejected(message("verify.several_signatures"))
-    found = _RANGE.search(data)
-    if found is None:
-        raise Rejected(message("verify.structure"))
-    start, end, rest = (int(number) for number in found.groups())
-    if end + rest != len(data) or start + 2 >= end:
+    if told:
         raise Rejected(message("verify.not_whole_file"))
-    return start, end
+    raise Rejected(message("verify.structure" if _MARK in data else "verify.no_signature"))
+
+
+def _is_gap(data: bytes, start: int, end: int) -> bool:
+    return start + 2 < end and data[start : start + 1] == b"<" and data[end - 1 : end] == b">"
 
 
 def _gap_content(gap_bytes: bytes) -> bytes:

@@ -62,6 +62,12 @@ class Identity:
     key: ec.EllipticCurvePrivateKey
     demonstration: bool = False
 
+    def root_pem(self) -> bytes:
+        """The public half of the root, for those who verify."""
+        from cryptography.hazmat.primitives.serialization import Encoding
+
+        return self.root.public_bytes(Encoding.PEM)
+
     def signer(self) -> Signer:
         """The facts printed on the page."""
         subject = self.certificate.subject

@@ -14,7 +14,7 @@ from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
 from checks.report.model import keywords_of
 from checks.report.signing.certificates import common_name, fingerprint, organisation
-from checks.report.signing.contents import Contents, looks_like_a_report, read_contents
+from checks.report.signing.contents import Contents, looks_like_a_report, prepare, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
 from checks.report.signing.trust import Chain, Trust, distrust, moment, open_chain, read_trust, revoked_later
@@ -81,12 +81,16 @@ class Verification:
 def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None) -> Verification:
     """The strict answer for a file's bytes. ``trust``: PEM bundles (roots, revocation lists) or DER certificates.
 
-    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust`` only.
-    Takes about a second the first time; call it outside any event loop.
+    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust``, and what is
+    no fault of the file: a missing library, a running event loop, no memory.
+    Takes about a second the first time.
     """
     trusted = read_trust(trust)
+    prepare()
     try:
         return _verified(data, trusted, now)
+    except MemoryError:
+        raise  # says nothing about the file
     except Rejected as rejected:
         return _refused(data, rejected.message)
     except Exception as error:  # parsers of a stranger's file may throw anything: an edge, and never an "intact"

@@ -1,9 +1,12 @@
 """Nobody can change a byte of a signed report, or pass for another workshop, without the verifier saying so."""
 
+import asyncio
 import hashlib
 import io
 import os
 import random
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, FileSpec, embed_file
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from checks.record import Record, to_json
 from checks.report.build import build_model
@@ -31,14 +36,16 @@ from checks.report.signing.certificates import (
     new_key,
     revoked_entry,
 )
-from checks.report.signing.envelope import filled_gap, gap, open_envelope
+from checks.report.signing.envelope import filled_gap, gap, in_one_form, open_envelope
 from checks.report.signing.identity import Identity, demonstration
-from checks.report.signing.sign import sign_pdf
+from checks.report.signing.sign import _signer, sign_pdf
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
 from checks.words import Catalogue
 
 FLIPS = int(os.environ.get("POSBENCH_FLIPS", "300"))
+EVERY_WAY = FLIPS > 300
+"""The long experiment: POSBENCH_FLIPS=2000, with --timeout=900."""
 NOW = datetime(2026, 11, 22, 8, 20, tzinfo=UTC)
 
 
@@ -97,12 +104,20 @@ def test_every_random_bit_flip_is_noticed(signed: bytes, root_pem: bytes) -> Non
         must_be_altered(signed[:place] + bytes([signed[place] ^ bit]) + signed[place + 1 :], root_pem)
 
 
+def other_bytes(old: int) -> set[int]:
+    """What to try in place of a byte of the gap: its other case, another digit; everything likely where asked for."""
+    few = {
+        old ^ 0x20 if chr(old).isalpha() else ord("1" if old == ord("0") else "0"),
+        ord("f" if old != ord("f") else "e"),
+    }
+    many = {old ^ (1 << bit) for bit in range(8)} | set(b"0123456789abcdefABCDEF<> \n")
+    return (few | many if EVERY_WAY else few) - {old}
+
+
 def test_every_byte_of_the_signature_gap_is_fixed(signed: bytes, root_pem: bytes) -> None:
     start, end = gap(signed)
     for place in range(start, end):
-        old = signed[place]
-        other_case = old ^ 0x20 if chr(old).isalpha() else ord("1" if old == ord("0") else "0")
-        for new in (other_case, ord("f") if old != ord("f") else ord("e")):
+        for new in other_bytes(signed[place]):
             must_be_altered(signed[:place] + bytes([new]) + signed[place + 1 :], root_pem)
 
 
@@ -327,3 +342,49 @@ def test_the_summary_tells_the_digest_of_the_attached_record(signed: bytes, pass
     assert found.record is not None
     assert found.record.sha256 == hashlib.sha256(to_json(passing)).hexdigest()
     assert found.record.id == passing.id
+
+
+def test_a_unit_that_imitates_a_signature_in_its_own_text_changes_nothing(
+    samples: ModuleType, words: dict[str, Catalogue], identity: Identity, fonts: Path, root_pem: bytes
+) -> None:
+    record = samples.hostile()
+    unit = replace(
+        record.unit, maker="/ByteRange [0 100 200 300]", model="/ByteRange [0 1 2 3] /Contents <00>", serial=""
+    )
+    keys = tuple(replace(key, key="/ByteRange [0 9 9 9]") for key in record.keys)
+    data = make_report(replace(record, unit=unit, keys=keys), (words["en"],), identity, fonts, now=NOW)
+    assert data.count(b"/ByteRange") > 1
+    assert verify_pdf(data, (root_pem,)).status is Status.INTACT_TRUSTED
+
+
+def test_a_second_signature_is_noticed(signed: bytes, root_pem: bytes) -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+    stranger = demonstration(NOW)
+    block = open_envelope(signed).block
+    assert stranger.certificate.public_bytes(Encoding.DER) != block.leaf
+    meta = PdfSignatureMetadata(field_name="Second", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    signer = PdfSigner(meta, _signer(stranger), new_field_spec=SigFieldSpec("Second"))
+    signer._enforce_certification_constraints = lambda reader: None  # type: ignore[method-assign]
+    must_be_altered(in_one_form(bytes(signer.sign_pdf(writer, bytes_reserved=8192).getbuffer())), root_pem)
+
+
+def test_a_verifier_that_cannot_work_says_so_instead_of_blaming_the_file(signed: bytes) -> None:
+    async def inside() -> None:
+        verify_pdf(signed)
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(inside())
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="pdfsig (poppler-utils) is not installed")
+def test_an_ordinary_reader_calls_it_valid_and_wholly_signed(signed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(signed)
+    said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+    path.write_bytes(signed.replace(b"/P 1\n", b"/P 2\n"))
+    assert (
+        "Signature is Valid"
+        not in subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
+    )
