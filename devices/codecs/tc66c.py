@@ -167,6 +167,7 @@ class _Tc66cCodec:
         self._missed = 0
         self._identify_tries = 0
         self._passive = True
+        self._told = False
         self._events: list[Event] = []
         self._write: list[bytes] = []
 
@@ -229,9 +230,9 @@ class _Tc66cCodec:
         self._phase, self._asked_at, self._until = _Phase.WAITING, now, now + patience
 
     def _take(self, sample: Sample, now: float) -> None:
-        if self._identify_tries or self._passive:
+        if self._identify_tries or (self._passive and not self._told):
             self._events.append(sample.identified())
-            self._identify_tries = 0
+            self._identify_tries, self._told = 0, True
         if self._interval is not None or self._passive:
             self._events.extend(sample.readings())
         self._missed = 0

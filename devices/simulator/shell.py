@@ -204,4 +204,5 @@ def _person(profile: Profile, press: str | None, seed: int) -> SimulatedPerson:
 
 def _link_path(profile: Profile) -> Path:
     name = "".join(char if char.isalnum() or char in "-_" else "_" for char in profile.id)
-    return registry_folder() / f"{name}-{os.getpid()}"
+    paths = (registry_folder() / f"{name}-{os.getpid()}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(path for path in paths if not path.is_symlink())

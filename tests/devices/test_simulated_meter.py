@@ -173,3 +173,10 @@ def test_noise_and_answer_mean_the_same_however_they_are_cut(noise: bytes, step:
     codec = CODEC.open(METER)
     pieces = [event for at in range(0, len(data), step) for event in codec.feed(data[at : at + step], 0.0).events]
     assert sum(isinstance(event, Reading) and event.channel == VOLTS for event in pieces) == 2
+
+
+def test_before_its_first_command_the_codec_only_decodes_and_introduces_the_meter_once() -> None:
+    codec = CODEC.open(METER)
+    events = [event for _ in range(3) for event in codec.feed(sample(), 0.0).events]
+    assert sum(isinstance(event, Identified) for event in events) == 1
+    assert events.count(Reading(VOLTS, 5.1)) == 3

@@ -1,7 +1,10 @@
 """Parts of the simulator: notation of faults, the PNG reader, the discovery of devices, the simulated person."""
 
 import contextlib
+import io
+import os
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -12,9 +15,11 @@ from hypothesis import strategies as st
 from devices.errors import SimulatorError
 from devices.raster import Raster
 from devices.simulator import simulated_protocols
+from devices.simulator.control import find_registration, registry_folder
 from devices.simulator.faults import FAULTS, Fault, fault_list, parse_fault
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.picture import BadPictureError, decode_png, faulty_dots
+from devices.simulator.shell import Simulator, run_simulator
 from tests.devices.simulated import PAD, joined, key_names
 
 KEYS = key_names(PAD)
@@ -203,3 +208,44 @@ def test_a_person_types_digits_and_confirms_them() -> None:
         events += link.advance(0.01)
     assert [e.event for e in events] == [DigitsEntered(4, True)]
     assert "2580" not in repr(person)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+def test_two_simulators_in_one_process_have_two_paths_and_leave_none() -> None:
+    one, two = Simulator(PAD, "pty"), Simulator(PAD, "pty")
+    try:
+        assert one.url != two.url
+        assert find_registration(two.url) is not None
+    finally:
+        one.close()
+        two.close()
+        two.close()
+    assert not os.path.lexists(one.url)
+    assert find_registration(one.url) is None
+
+
+@pytest.mark.parametrize(
+    ("listen", "faults", "press"),
+    [
+        ("com3", (), None),
+        ("tcp:x", (), None),
+        ("tcp:99999", (), None),
+        ("", ("nonsense",), None),
+        ("", (), "OK,WHAT"),
+    ],
+)
+def test_a_simulator_asked_for_nonsense_says_so_and_leaves_nothing(
+    listen: str, faults: tuple, press: str | None
+) -> None:
+    before = set(registry_folder().iterdir())
+    with pytest.raises(SimulatorError):
+        Simulator(PAD, listen, faults, press)
+    assert set(registry_folder().iterdir()) <= before
+
+
+def test_an_unknown_profile_is_refused_in_words_and_faults_can_be_listed() -> None:
+    out = io.StringIO()
+    with pytest.raises(SimulatorError, match="nothing-930"):
+        run_simulator("nothing-930", {PAD.id: PAD}, out)
+    assert run_simulator("nothing-930", {PAD.id: PAD}, out, faults=["list"]) == 0
+    assert "dead-key=KEY" in out.getvalue()
