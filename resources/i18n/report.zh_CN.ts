@@ -545,7 +545,7 @@
     </message>
     <message id="report.row.root_fingerprint">
         <source>Workshop root, SHA-256</source>
-        <translation>工场根证书 SHA-256</translation>
+        <translation>维修站根证书 SHA-256</translation>
     </message>
     <message id="report.document_title">
         <source>Service report: {unit}: {verdict}</source>
@@ -677,7 +677,7 @@
     </message>
     <message id="report.proof">
         <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
-        <translation>用任一支持签名的 PDF 阅读器打开本文件,应显示文档未被更改。如需严格核验,请用工场根证书运行 “app.py verify REPORT.pdf --trust root.pem”,并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件,二维码含其编号与摘要。时间由测试台自行声明。</translation>
+        <translation>用任一支持签名的 PDF 阅读器打开本文件,应显示文档未被更改。如需严格核验,请用维修站根证书运行 “app.py verify REPORT.pdf --trust root.pem”,并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件,二维码含其编号与摘要。时间由测试台自行声明。</translation>
     </message>
     <message id="report.proof_unsigned">
         <source>This is a preview without a signature. It proves nothing.</source>
@@ -829,7 +829,7 @@
     </message>
     <message id="verify.intact_trusted">
         <source>Intact, and signed by a bench of a workshop you trust.</source>
-        <translation>文件完整,由您信任的工场测试台签名。</translation>
+        <translation>文件完整,由您信任的维修站测试台签名。</translation>
     </message>
     <message id="verify.intact_untrusted">
         <source>Intact, but the signer is not trusted.</source>
@@ -981,7 +981,7 @@
     </message>
     <message id="identity.root_expires">
         <source>The workshop root expires on {time}, before the new certificate would.</source>
-        <translation>工场根证书将于 {time} 过期,早于新证书。</translation>
+        <translation>维修站根证书将于 {time} 过期,早于新证书。</translation>
     </message>
     <message id="identity.fact.os">
         <source>Operating system</source>

@@ -11,17 +11,17 @@ class IdentityError(Exception):
         self.message = message
 
 
-class WrongPassphrase(IdentityError):
+class WrongPassphrase(IdentityError):  # noqa: N818  named by the reaction it asks for
     """Ask again."""
 
 
-class NoIdentity(IdentityError):
+class NoIdentity(IdentityError):  # noqa: N818  named by the reaction it asks for
     """Create one first."""
 
 
-class IdentityExists(IdentityError):
+class IdentityExists(IdentityError):  # noqa: N818  named by the reaction it asks for
     """There is one already: renew it instead."""
 
 
-class IdentityUnusable(IdentityError):
+class IdentityUnusable(IdentityError):  # noqa: N818  named by the reaction it asks for
     """Damaged, expired or revoked: the message says what to do."""

@@ -1,4 +1,4 @@
-"""The model says everything in words: limits with their sources, what was not judged, dates as each language writes them."""
+"""The model says everything in words: limits with sources, what was not judged, dates as each language writes them."""
 
 from dataclasses import replace
 from types import ModuleType
