@@ -175,6 +175,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n" + words.text("cli.interrupted") + "\n")
         return 130
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
     except Exception as error:  # the outermost edge: whatever a package raises ends in a sentence here
         return explain(error, words)
 

@@ -1,5 +1,6 @@
 """From marks and intervals to the keypad's measurements and findings, whatever way the keys were asked for. Pure."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +33,18 @@ class Tally:
     ghosts: list[Key] = field(default_factory=list)
     stuck: set[Key] = field(default_factory=set)
     done: int = 0
+
+    def packed(self) -> str:
+        """What must survive a lost link, as text."""
+        return json.dumps({"intervals": self.intervals, "ghosts": self.ghosts, "stuck": sorted(self.stuck)})
+
+    @classmethod
+    def unpacked(cls, text: str | None) -> "Tally":
+        """The tally of the run before, or a new one."""
+        if text is None:
+            return cls()
+        kept = json.loads(text)
+        return cls([(gap, key) for gap, key in kept["intervals"]], kept["ghosts"], set(kept["stuck"]))
 
 
 def chatters(context: Context, key: Key, tally: Tally) -> bool:

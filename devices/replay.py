@@ -16,7 +16,11 @@ def replay(path: Path, profiles: Mapping[str, Profile]) -> Iterator[Stamped]:
     codec = load_codecs().get(head.protocol)
     if codec is None:
         raise WireLogError(f"{path}: nobody here speaks the protocol {head.protocol!r}")
-    yield from codec.replay(lines, _profile_for(path, head.protocol, head.profile, profiles))
+    reading = codec.open(_profile_for(path, head.protocol, head.profile, profiles))
+    for line in lines:
+        if line.direction == "<":
+            for event in reading.feed(line.data, line.at_s).events:
+                yield Stamped(event, line.at_s)
 
 
 def _profile_for(path: Path, protocol: str, wanted: str, profiles: Mapping[str, Profile]) -> Profile:

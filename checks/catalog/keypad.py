@@ -19,6 +19,7 @@ from checks.steps import (
     Progress,
     Question,
     Received,
+    Save,
     Send,
     Step,
     Steps,
@@ -73,7 +74,7 @@ class KeypadCheck:
         keypad = context.profile.keypad
         caps = keypad.keys if keypad else ()
         live, hidden = _split(context.profile, caps)
-        tally = Tally()
+        tally = Tally.unpacked(context.now.saved("tally"))
         if context.profile.can(Capability.SHOW_TEXT):
             yield Send(ShowText(("POSBENCH", "KEYPAD TEST")))
         yield from _quiet(tally, len(caps))
@@ -115,6 +116,7 @@ def _live_keys(context: Context, live: list[KeyCap], tally: Tally, total: int) -
     for key in order:
         if context.now.mark_of(key) not in _SETTLED and key not in tally.stuck:
             yield from _one_key(context, key, tally, total)
+            yield Save("tally", tally.packed())
         tally.done += 1
 
 

@@ -1,0 +1,54 @@
+"""What holds for every test: nothing is logged unexpectedly, no thread of ours outlives it, no real home is touched."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expects_log: warnings and errors in the log belong to this test")
+
+
+@pytest.fixture(autouse=True)
+def nothing_unexpected_in_the_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    seen: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            seen.append(f"{record.name}: {record.getMessage()}")
+
+    listener = Listener(logging.WARNING)
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    if request.node.get_closest_marker("expects_log") is None:
+        assert not seen, f"unexpected log lines: {seen}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_ours_left_running() -> Iterator[None]:
+    yield
+    give_up = time.monotonic() + 3.0
+    while time.monotonic() < give_up:
+        left = [
+            t.name for t in threading.enumerate() if t.name.startswith("posbench-") and t.name != "posbench-keyboard"
+        ]
+        if not left:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"threads left running: {left}")
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "home"
+    monkeypatch.setenv("POSBENCH_HOME", str(home))
+    return home
