@@ -63,6 +63,14 @@ class Verification:
     details: tuple[Message, ...] = ()
 
 
+class SigningNeed(StrEnum):
+    """What a person must type before a report can be signed."""
+
+    NOTHING = "nothing"
+    PASSPHRASE = "passphrase"
+    NEW_PASSPHRASE = "new-passphrase"  # first use: the bench's identity is made with it
+
+
 class Seen(Protocol):
     """What an eye sees on a simulated device. ``text`` is foreign."""
 
@@ -144,8 +152,8 @@ class Workbench:
     subscribe: Callable[[Sink], Callable[[], None]]
     """Adds a receiver of bench events (called from link threads); returns what removes it again."""
     make_session: MakeSession
-    publish: Callable[[Record, tuple[str, ...], Path], Path]
-    """Writes and signs the report in these languages at this path; returns the path written. Raises with a sentence."""
+    publish: Callable[..., Path]
+    """``publish(record, languages, path, passphrase="")`` writes and signs the report; returns the path. Raises with a sentence."""
     verify: Callable[[Path], Verification]
     catalogues: Mapping[str, Catalogue]
     profiles: Mapping[str, Profile]
@@ -159,6 +167,8 @@ class Workbench:
     utc_now: Callable[[], str]
     """Time of day in UTC, ISO 8601."""
     version: str = ""
+    signing: Callable[[Record], SigningNeed] = lambda record: SigningNeed.NOTHING
+    """What must be typed before this record can be signed. Returns at once."""
     language: str | None = None
     """Forced by the command line; None follows settings, then the system."""
     operator: str = ""

@@ -52,6 +52,7 @@ class Running(QObject):
     def __init__(self, workbench: Workbench, settings: Settings | None = None, graph: bool = True) -> None:
         super().__init__()
         self.workbench = workbench
+        self._closed = False
         self.settings = settings or load_settings(workbench.settings)
         self.tasks = Tasks(2, self)
         self.bridge = Bridge(self)
@@ -89,7 +90,10 @@ class Running(QObject):
         self.painted.emit()
 
     def close(self) -> None:
-        """Leave nothing running. The bench itself belongs to ``app``."""
+        """Leave nothing running. The bench itself belongs to ``app``. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._unsubscribe()
         self.bridge.close()
         self.model.close()

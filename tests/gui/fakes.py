@@ -1,4 +1,4 @@
-"""A bench of paper: lanes appear and events arrive when the test says so. Sessions, checks and profiles are the real ones."""
+"""A bench of paper: lanes and events come when the test says so. Sessions, checks and profiles are the real ones."""
 
 import math
 from collections.abc import Callable

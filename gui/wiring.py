@@ -1,0 +1,241 @@
+"""From the program's parts to the window's ``Workbench``: bench events, sessions with journals, signing, simulated units."""
+
+import argparse
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from checks.console.demo import UNITS, Simulated, spawn
+from checks.console.inspecting import aborted_record
+from checks.console.parts import ClosableBench, Parts
+from checks.console.sessions import Order, journal_path, make_session, recovered
+from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
+from checks.history.journal import JournalError, JournalFile, is_published, unfinished
+from checks.plan import PlanKind
+from checks.record import Record
+from checks.report.signing import identity
+from checks.report.signing.identity import Identity
+from checks.report.signing.verify import Status
+from checks.report.signing.verify import Verification as Answer
+from checks.session import Session
+from checks.steps import Target
+from devices.events import Restored, Stamped
+from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
+from gui.start import start
+
+_SEALS = {
+    Status.INTACT_TRUSTED: Seal.TRUSTED,
+    Status.INTACT_UNTRUSTED: Seal.UNKNOWN_SIGNER,
+    Status.ALTERED: Seal.ALTERED,
+    Status.NOT_OURS: Seal.UNREADABLE,
+}
+
+
+def open_on(args: argparse.Namespace, parts: Parts) -> int:
+    """Open the window on ``parts`` and stay until it is closed. ``args`` are those of the command line."""
+    announcer = Announcer()
+    bench = parts.make_bench(announcer.tell)
+    simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
+    desk = Desk(parts)
+    try:
+        if args.demo is None:
+            bench.watch()
+        return start(workbench(args, parts, bench, announcer, simulated, desk))
+    finally:
+        bench.close()
+        simulated.close()
+        desk.close()
+
+
+def workbench(
+    args: argparse.Namespace,
+    parts: Parts,
+    bench: ClosableBench,
+    announcer: "Announcer",
+    simulated: "SimulatedUnits",
+    desk: "Desk",
+) -> Workbench:
+    """Everything the window needs."""
+    return Workbench(
+        bench=bench,
+        subscribe=announcer.subscribe,
+        make_session=desk.make_session,
+        signing=desk.signing,
+        publish=desk.publish,
+        verify=desk.verify,
+        catalogues=parts.catalogues(),
+        profiles=parts.profiles(),
+        icons=parts.resources / "icons",
+        fonts=tuple(sorted(parts.fonts().glob("NotoSans*.otf"))),
+        reports=parts.home.reports,
+        settings=parts.home.folder("settings"),
+        clock=parts.clock,
+        utc_now=parts.utc_now,
+        version=parts.version,
+        language=args.lang,
+        start_demo=simulated.start,
+        demo=args.demo is not None,
+        interrupted=desk.interrupted(),
+    )
+
+
+class Announcer:
+    """Hands the bench's events to whoever listens. Any thread."""
+
+    def __init__(self) -> None:
+        self._sinks: tuple[Sink, ...] = ()
+        self._lock = threading.Lock()
+
+    def subscribe(self, sink: Sink) -> Callable[[], None]:
+        """Add a receiver; the answer takes it away again."""
+        with self._lock:
+            self._sinks = (*self._sinks, sink)
+        return partial(self._drop, sink)
+
+    def tell(self, event: BenchEvent) -> None:
+        """Hand an event on."""
+        for sink in self._sinks:
+            sink(event)
+
+    def _drop(self, sink: Sink) -> None:
+        with self._lock:
+            self._sinks = tuple(known for known in self._sinks if known is not sink)
+
+
+class SimulatedUnits:
+    """Simulated devices in processes of their own. ``start`` belongs to a task thread."""
+
+    def __init__(self, parts: Parts, bench: ClosableBench, wanted: tuple[str, ...]) -> None:
+        self._parts, self._bench, self._wanted = parts, bench, wanted
+        self._running: list[Simulated] = []
+
+    def start(self) -> tuple[VirtualUnit, ...]:
+        """Start them and put them on the bench. Raises ``Refused`` where one does not start."""
+        known = self._parts.profiles()
+        units: list[VirtualUnit] = []
+        for name in self._wanted:
+            simulated = spawn(self._parts, name)
+            self._running.append(simulated)
+            self._bench.add(simulated.url, name)
+            control = self._parts.find_control(simulated.url)
+            if control is not None:
+                switches = (FaultSwitch(fault, default) for fault, default in self._parts.faults(known[name].kind))
+                units.append(VirtualUnit(known[name], control, tuple(switches)))
+        return tuple(units)
+
+    def close(self) -> None:
+        """End their processes."""
+        for simulated in self._running:
+            simulated.stop()
+
+
+class Desk:
+    """Sessions with their journals, and who signs. ``publish`` and ``verify`` belong to a task thread."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._sessions: dict[str, Session] = {}
+        self._unlocked: Identity | None = None
+
+    def make_session(
+        self,
+        lane: LaneInfo,
+        meter: LaneInfo | None,
+        send: SendCommand,
+        *,
+        plan: PlanKind,
+        complaint: str,
+        sticker_serial: str,
+        operator: str,
+        language: str,
+    ) -> Session:
+        """See ``gui.ports.MakeSession``."""
+        demonstration = self._parts.is_simulated(lane.url)
+        order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration)
+        return self._keep(make_session(self._parts, lane, meter, send, order))
+
+    def signing(self, record: Record) -> SigningNeed:
+        """What must be typed before this record can be signed."""
+        if record.demonstration or self._unlocked is not None:
+            return SigningNeed.NOTHING
+        exists = identity.exists(self._parts.home.folder("identity"))
+        return SigningNeed.PASSPHRASE if exists else SigningNeed.NEW_PASSPHRASE
+
+    def publish(self, record: Record, languages: tuple[str, ...], path: Path, passphrase: str = "") -> Path:
+        """Render, sign and write. Raises with a sentence; the inspection stays in its journal then."""
+        who = demonstration_identity(self._parts.home) if record.demonstration else self._opened(passphrase)
+        words = [self._parts.words(language) for language in languages]
+        publish(self._parts, record, words, who, path)
+        session = self._sessions.get(record.id)
+        if session is not None and session.journal is not None:
+            session.journal.intent("published", self._parts.clock())
+        return path
+
+    def verify(self, path: Path) -> Verification:
+        """The verifier's answer, trusting this bench's own root and the demonstrations made here."""
+        folder, roots = self._parts.home.folder("identity"), demonstration_roots(self._parts.home)
+        trust = [identity.export(folder)] if identity.exists(folder) else []
+        found: Answer = verify_file(str(path), (*trust, *([roots.read_bytes()] if roots.exists() else [])))
+        return Verification(_SEALS[found.status], (found.headline, *found.reasons, *found.notes))
+
+    def interrupted(self) -> tuple[Interrupted, ...]:
+        """Inspections whose record is in no report yet. A journal nobody can read stays where it is."""
+        found: list[Interrupted] = []
+        for path in unfinished(self._parts.home.folder("journal")):
+            try:
+                found.append(self._interrupted(path))
+            except JournalError:
+                continue
+        return tuple(found)
+
+    def close(self) -> None:
+        """Force the journals to the disk; those whose report is written are done with."""
+        for session in self._sessions.values():
+            session.close()
+            path = journal_path(self._parts, session.setup.id)
+            if path.exists() and is_published(path):
+                path.unlink()
+
+    def _keep(self, session: Session) -> Session:
+        self._sessions[session.setup.id] = session
+        return session
+
+    def _opened(self, passphrase: str) -> Identity:
+        if self._unlocked is None:
+            from datetime import UTC, datetime
+
+            folder, secret = self._parts.home.folder("identity"), passphrase.encode("utf-8")
+            known = identity.exists(folder)
+            self._unlocked = (
+                identity.open_identity(folder, secret, now=datetime.now(UTC)) if known else new_identity(folder, secret)
+            )
+        return self._unlocked
+
+    def _interrupted(self, path: Path) -> Interrupted:
+        session, _ = recovered(self._parts, path)
+        setup, who = session.setup, session.state.identity
+        serial = (who.get("serial") if who else None) or ""
+        return Interrupted(
+            setup.id, setup.profile.model, serial, setup.started, setup.profile.id, partial(self._resume, path), partial(self._drop, path)
+        )
+
+    def _resume(self, path: Path, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand) -> Session:
+        now = self._parts.clock()
+        session, _ = recovered(self._parts, path, send, now)
+        session.journal = JournalFile(path, session.setup, resumed=True)
+        if session.setup.meter is not None and meter is not None:
+            session.handle(Stamped(Restored(), now), Target.METER)
+        session.handle(Stamped(Restored(), now))
+        return self._keep(session)
+
+    def _drop(self, path: Path) -> None:
+        """Close it as aborted: its record is kept beside the reports, unsigned, and the journal goes."""
+        from checks.record import to_json
+        from checks.report.publish import write_atomically
+
+        record = aborted_record(self._parts, path)
+        folder = self._parts.home.folder("reports")
+        write_atomically(folder / f"interrupted-{record.id}.json", to_json(record))
+        path.unlink()

@@ -1,0 +1,145 @@
+"""Two languages, switched while running: nothing of the other one stays, nothing is missing, nothing is cut."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from checks.words import load_catalogues, read_ts
+from gui.widgets.words import Elided
+from tests.gui.conftest import Stage
+from tests.gui.fakes import ROOT, SERIAL
+
+HAN = re.compile("[\u4e00-\u9fff]")
+FOREIGN = (SERIAL, "Chen Wei", "ttyACM", "Posbench", "English", "中文")
+
+
+def texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget, widget.text()
+            yield widget, widget.toolTip()
+        if isinstance(widget, QLineEdit):
+            yield widget, widget.placeholderText()
+
+
+def pages(stage: Stage) -> Iterator[str]:
+    """Every state of the window, one after another."""
+    yield "empty"
+    player = stage.play(dead=("CLEAR",))
+    player.until(lambda s: s.current == "keypad" and s.question is not None)
+    yield "keypad"
+    player.until(lambda s: s.current == "display" and s.question is not None)
+    yield "display"
+    player.until(lambda s: s.question is not None and s.question.number is not None)
+    yield "count"
+    player.until(lambda s: False)
+    yield "result"
+    stage.window.next_unit()
+    yield "ready"
+
+
+def test_both_languages_know_the_same_messages_with_the_same_placeholders() -> None:
+    folder = ROOT / "resources/i18n"
+    _, english = read_ts(folder / "window.en.ts")
+    _, chinese = read_ts(folder / "window.zh_CN.ts")
+    assert english.keys() == chinese.keys()
+    fields = re.compile(r"\{(\w+)\}")
+    assert {k: set(fields.findall(v)) for k, v in english.items()} == {
+        k: set(fields.findall(v)) for k, v in chinese.items()
+    }
+
+
+def test_every_message_the_window_names_is_in_a_catalogue() -> None:
+    known = load_catalogues(ROOT / "resources/i18n")["en"].sentences
+    literal = re.compile(r'"((?:window|lane|complaint)\.[a-z0-9_.-]+)"')
+    used = {name for path in (ROOT / "gui").rglob("*.py") for name in literal.findall(path.read_text("utf-8"))}
+    assert sorted(name for name in used if name not in known and name != "window.toml") == []
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_no_message_id_shows_through(make_stage, qtbot, code: str) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(language=code)
+    shows_id = re.compile(r"^(window|lane|choice|check|limit|do|ask|cause|remedy|mark|outcome|verdict)\.\w")
+    for page in pages(stage):
+        stage.settle()
+        bad = [text for _, text in texts(stage.window) if shows_id.match(text)]
+        assert bad == [], page
+
+
+def test_switching_to_english_leaves_no_chinese(make_stage, qtbot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(language="zh_CN")
+    for page in pages(stage):
+        stage.running.appearance.use_language("zh_CN")
+        stage.settle()
+        stage.running.appearance.use_language("en")
+        stage.settle()
+        left = [t for _, t in texts(stage.window) if HAN.search(t) and not any(f in t for f in FOREIGN)]
+        assert left == [], page
+
+
+def test_switching_to_chinese_leaves_no_english_sentence(make_stage, qtbot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(language="en")
+    catalogues = stage.running.workbench.catalogues
+    english = {v for k, v in catalogues["en"].sentences.items() if catalogues["zh_CN"].sentences.get(k) != v}
+    for page in pages(stage):
+        stage.running.appearance.use_language("en")
+        stage.settle()
+        stage.running.appearance.use_language("zh_CN")
+        stage.settle()
+        left = [t for w, t in texts(stage.window) if t in english and t not in FOREIGN and w.isVisible()]
+        assert left == [], page
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_nothing_is_cut_in_the_smallest_window(make_stage, qtbot, code: str) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(language=code)
+    stage.window.resize(1024, 640)
+    for page in pages(stage):
+        stage.settle()
+        assert list(cut(stage.window)) == [], page
+
+
+def cut(window: QWidget) -> Iterator[tuple[str, int, int]]:
+    """Texts that need more room than their widget has."""
+    for widget, text in texts(window):
+        if not widget.isVisible() or not text or text == widget.toolTip() or isinstance(widget, Elided):
+            continue
+        if isinstance(widget, QLabel) and not widget.wordWrap():
+            needed = QFontMetrics(widget.font()).horizontalAdvance(text)
+            if needed > widget.contentsRect().width() + 1:
+                yield text, needed, widget.width()
+        elif isinstance(widget, QLabel):
+            if widget.heightForWidth(widget.width()) > widget.height() + 1:
+                yield text, widget.heightForWidth(widget.width()), widget.height()
+        elif type(widget).__name__ == "WordButton" and widget.width() + 1 < needed_width(widget):
+            yield text, needed_width(widget), widget.width()
+
+
+def needed_width(button: QAbstractButton) -> int:
+    words = QFontMetrics(button.font()).horizontalAdvance(button.text())
+    return words + (button.iconSize().width() + 4 if not button.icon().isNull() else 0) + 8
+
+
+def test_two_chinese_characters_draw_differently(stage: Stage) -> None:
+    def drawn(character: str) -> QImage:
+        image = QImage(48, 48, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        font = QFont(QApplication.font())
+        font.setPixelSize(36)
+        painter.setFont(font)
+        painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, character)
+        painter.end()
+        return image
+
+    assert drawn("键") != drawn("盘")
+
+
+def test_chinese_sentences_use_chinese_punctuation() -> None:
+    _, chinese = read_ts(ROOT / "resources/i18n/window.zh_CN.ts")
+    half = re.compile("[\u4e00-\u9fff][,;:?!]")
+    assert [text for text in chinese.values() if half.search(text)] == []

@@ -1,0 +1,101 @@
+"""Questions are answered from the keyboard, never too early, and never by a barcode scanner."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gui.keyboard import BURST_MS
+from gui.widgets.raster_view import image_of
+from tests.gui.conftest import Settled, Stage
+
+
+def at_first_pattern(stage: Stage) -> Settled:
+    player = stage.play()
+    player.until(lambda s: s.current == "display" and s.question is not None)
+    stage.settle()
+    return player  # type: ignore[return-value]
+
+
+def type_key(stage: Stage, qtbot: QtBot, key: Qt.Key) -> None:
+    qtbot.keyClick(stage.window, key)
+    qtbot.wait(BURST_MS + 30)
+    stage.settle()
+
+
+def test_a_digit_answers_once_the_least_look_is_over(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    asked = player.session.question
+    type_key(stage, qtbot, Qt.Key.Key_1)
+    assert player.session.question is asked, "an answer before the least look was taken"
+    stage.clock.now += 2
+    qtbot.wait(60)
+    type_key(stage, qtbot, Qt.Key.Key_1)
+    assert player.session.question is not asked
+
+
+def test_zero_is_cannot_tell_and_always_offered_last_and_neutral(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    buttons = stage.window.check.question.buttons
+    assert buttons[-1].answer == "cannot-tell"
+    stage.clock.now += 2
+    qtbot.wait(60)
+    asked = player.session.question
+    type_key(stage, qtbot, Qt.Key.Key_0)
+    assert player.session.question is not asked
+
+
+def test_a_scanned_barcode_answers_nothing(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    stage.clock.now += 2
+    qtbot.wait(60)
+    asked = player.session.question
+    QTest.keyClicks(stage.window, "1234567890", delay=2)
+    qtbot.keyClick(stage.window, Qt.Key.Key_Return)
+    qtbot.wait(BURST_MS + 30)
+    assert player.session.question is asked
+
+
+def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    player.until(lambda s: s.question is not None and s.question.number is not None)
+    stage.clock.now += 2
+    stage.settle()
+    asked = player.session.question
+    field = stage.window.check.question._pad.field
+    qtbot.keyClicks(field, "1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    stage.settle()
+    assert player.session.question is not asked
+
+
+def test_the_preview_shows_the_raster_dot_for_dot(stage: Stage) -> None:
+    player = at_first_pattern(stage)
+    player.until(lambda s: s.shown is not None and s.shown.pattern.startswith("dots"))
+    stage.settle()
+    raster = player.session.shown.raster  # type: ignore[union-attr]
+    assert raster is not None
+    view = stage.window.check.raster
+    assert view.exact
+    area = view.picture_area().toRect()
+    image = view.grab(area).toImage().convertToFormat(image_of(raster).format())
+    seen = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    seen = seen[:, : raster.width * 3].reshape(raster.height, raster.width, 3)
+    assert np.array_equal(seen, raster.pixels)
+
+
+def test_enter_starts_and_saves_and_goes_on(stage: Stage, qtbot: QtBot) -> None:
+    lane = stage.unit()
+    qtbot.keyClick(stage.window.ready.serial, Qt.Key.Key_Return)
+    unit = stage.running.model.units[lane]
+    assert unit.running
+    stage.running.model.abort(lane)
+    stage.settle()
+    qtbot.keyClick(stage.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
+    qtbot.waitUntil(lambda: stage.running.reports.answer(lane) is not None)
+    stage.settle()
+    assert stage.running.reports.paper(lane).path in stage.window.result.report._where.text()
+    qtbot.keyClick(stage.window, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.running.model.units[lane].session is None

@@ -1,0 +1,200 @@
+"""Empty states, lost links, safety, themes, the report and the end."""
+
+import threading
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
+
+from checks.session import Phase
+from devices.events import Identified, Restored
+from devices.lanes import LaneState
+from gui.theme import DARK, LIGHT
+from tests.gui.conftest import Stage
+from tests.gui.fakes import METER, FakeControl, left_behind, supply, virtual_units
+
+
+def test_an_empty_bench_says_what_to_do(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(start_demo=lambda: ())
+    window = stage.window
+    assert window.pages.currentWidget() is window.message
+    assert window.message.button.isVisible()
+    assert window.message.button.hasFocus()
+    assert not window.header.isVisible()
+
+
+@pytest.mark.parametrize("state", [s for s in LaneState if s is not LaneState.CONNECTED])
+def test_every_state_of_a_link_has_its_words(stage: Stage, state: LaneState) -> None:
+    lane = stage.bench.connect(None if state is LaneState.UNKNOWN_MODEL else "gertec-ppc930", state=state)
+    stage.settle()
+    stage.window.select(lane)
+    words = stage.running.workbench.catalogues["en"].sentences
+    for message_id in (
+        f"lane.{state}",
+        f"window.next.{state}",
+        f"window.link.{state}.title",
+        f"window.link.{state}.text",
+    ):
+        assert message_id in words
+    assert stage.window.pages.currentWidget() is stage.window.message
+    assert words[f"window.link.{state}.text"] == stage.window.message._text.text()
+
+
+def test_a_lost_link_says_so_and_keeps_the_results(stage: Stage) -> None:
+    player = stage.play()
+    player.until(lambda s: s.current == "display")
+    results = dict(player.session.results)
+    stage.bench.lose(player.lane)
+    stage.settle()
+    assert player.session.phase is Phase.SUSPENDED
+    assert stage.window.header.trouble.isVisible()
+    stage.bench.restore(player.lane)
+    stage.settle()
+    assert player.session.phase is Phase.RUNNING
+    assert not stage.window.header.trouble.isVisible()
+    assert {k: player.session.results[k] for k in results} == results
+
+
+def test_an_unplugged_unit_keeps_its_card_while_it_has_results(stage: Stage) -> None:
+    player = stage.play()
+    player.until(lambda s: False)
+    stage.bench.remove(player.lane)
+    stage.settle()
+    assert stage.running.model.units[player.lane].gone
+    assert stage.window.pages.currentWidget() is stage.window.result
+    stage.window.next_unit()
+    stage.settle()
+    assert player.lane not in stage.running.model.units
+
+
+def test_the_safety_band_is_there_on_every_page_of_a_unit(stage: Stage) -> None:
+    player = stage.play()
+    for stop in ("keypad", "display", ""):
+        player.until(lambda s, stop=stop: s.current == stop)
+        stage.settle()
+        assert stage.window.header.safety.isVisible()
+
+
+def test_readings_of_the_meter_reach_the_session_and_the_panel(stage: Stage) -> None:
+    player = stage.play()
+    supply(stage.bench, 1, 3)
+    stage.settle()
+    stage.window.live.refresh()
+    shown = {quantity: figure._value.text() for quantity, figure in stage.window.live._figures}
+    assert all(text != "–" for text in shown.values())
+    assert len(player.session.telemetry.channels()) == 3
+
+
+def test_the_graph_appears_after_the_window_and_draws(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage(graph=True)
+    qtbot.waitUntil(lambda: stage.window.live._graph is not None, timeout=20_000)
+    stage.bench.connect(METER, "M1")
+    stage.settle()
+    supply(stage.bench, 1, 5, sag=(2.0, 3.0))
+    stage.unit()
+    stage.window.live.refresh()
+    graph = stage.window.live._graph
+    graph.redraw()
+    at, values = graph._rows["voltage"].curve.getData()
+    assert len(at) == len(values) > 50
+    assert len(graph._rows["voltage"].beyond.getData()[0]) >= 2, "the sag is not marked"
+
+
+def test_themes_change_every_colour_and_come_back(stage: Stage) -> None:
+    window = stage.window
+    stage.unit()
+    light = window.grab().toImage()
+    stage.running.appearance.use_theme("dark")
+    stage.settle()
+    assert stage.running.appearance.face.colours == DARK
+    dark = window.grab().toImage()
+    assert dark.pixelColor(5, 300) != light.pixelColor(5, 300)
+    stage.running.appearance.use_theme("light")
+    stage.settle()
+    assert stage.running.appearance.face.colours == LIGHT
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(colours) -> None:  # type: ignore[no-untyped-def]
+    pairs = [("text", "surface"), ("text", "window"), ("quiet", "surface"), ("on_accent", "accent")]
+    pairs += [(c, f"{c}_soft") for c in ("good", "bad", "warn", "unsure", "bench")]
+    pairs += [("on_strong", c) for c in ("good", "bad", "warn", "bench", "unsure")]
+    for ink, ground in pairs:
+        assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5, (ink, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted(luminance(c) for c in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_everything_to_press_is_large_enough_and_named(stage: Stage) -> None:
+    player = stage.play()
+    player.until(lambda s: s.current == "display" and s.question is not None)
+    stage.settle()
+    for button in stage.window.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled():
+            assert button.accessibleName() or button.text(), button
+            assert min(button.width(), button.height()) >= 44, button.text()
+
+
+def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    closed: list[str] = []
+    stage = make_stage()
+    band_of = stage.window.interrupted
+    assert not band_of.isVisible()
+    again = make_stage(interrupted=(left_behind(stage.bench, closed),))
+    band = again.window.interrupted
+    assert band.isVisible()
+    lane = again.unit()
+    _, _, button = band._lines["old-1"]
+    assert button.isEnabled()
+    button.click()
+    again.settle()
+    assert again.running.model.units[lane].running
+    assert not band.isVisible()
+
+
+def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    control = FakeControl()
+    stage = make_stage()
+    bench = stage.bench
+    from gui.virtual_terminal import VirtualTerminal
+
+    window = VirtualTerminal(stage.running.appearance.face, virtual_units(bench.known, control)[0])
+    window.show()
+    window.body.keys["OK"].click()
+    qtbot.waitUntil(lambda: control.pressed == ["OK"])
+    window._faults["dead-key"].click()
+    qtbot.waitUntil(lambda: control.faults == ["dead-key=CLEAR"])
+    window._faults["dead-key"].click()
+    qtbot.waitUntil(lambda: control.faults == [])
+    window.close()
+    assert control.closed
+
+
+def test_foreign_text_is_shown_harmless(stage: Stage) -> None:
+    hostile = "<b>9</b>\u202e\x07" + "x" * 5000
+    lane = stage.bench.connect(serial=hostile)
+    stage.settle()
+    stage.window.select(lane)
+    stage.bench.say(lane, Identified((("serial", hostile),)))
+    stage.bench.say(lane, Restored())
+    stage.settle()
+    assert "\u202e" not in stage.window.header._serial.text()
+    assert len(stage.window.header._serial.text()) < 20
+
+
+def test_closing_leaves_nothing_running(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage()
+    stage.unit()
+    stage.running.close()
+    stage.bench.connect()
+    QApplication.processEvents()
+    assert not any(thread.name.startswith("task") for thread in threading.enumerate())
