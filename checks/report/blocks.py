@@ -1,5 +1,6 @@
 """Checks and diagnoses as blocks of the page: each value with its limit, the limit's source, and how it was seen."""
 
+from dataclasses import replace
 from typing import Final
 
 from checks.diagnosis import Diagnosis
@@ -7,9 +8,10 @@ from checks.measurement import CheckResult, Finding, Measurement, Outcome
 from checks.record import KeyRecord
 from checks.report.model import CheckBlock, DiagnosisBlock, MeasurementRow
 from checks.report.phrases import Phrases, Text
-from checks.report.plain import plain
+from checks.report.plain import WORD
 
 _MOST_STEPS: Final = 10
+_MOST_FINDINGS: Final = 200
 
 
 class Subjects:
@@ -23,9 +25,10 @@ class Subjects:
         """The name of one subject; empty for none."""
         if subject in self._keys:
             return self._phrases.local(self._keys[subject])
-        return self._phrases.first_known(
-            (f"pattern.{subject}", f"report.channel.{subject}", subject), plain(subject, 40)
-        )
+        parts = tuple(subject[:WORD].split(", "))
+        if len(parts) > 1 and all(part in self._keys for part in parts):
+            return self.names(parts)
+        return self._phrases.first_known((f"pattern.{subject}", f"report.channel.{subject}", subject), subject)
 
     def names(self, subjects: tuple[str, ...]) -> Text:
         """Several, in a row."""
@@ -34,14 +37,14 @@ class Subjects:
 
 def check_block(result: CheckResult, phrases: Phrases, subjects: Subjects, most: int) -> CheckBlock:
     """Everything one check found, in words, ``most`` rows of each kind."""
-    left_out = max(0, len(result.measurements) - most) + max(0, len(result.findings) - most)
+    left_out = max(0, len(result.measurements) - most) + max(0, len(result.findings) - _MOST_FINDINGS)
     return CheckBlock(
         title=phrases.either(f"check.{result.check}", result.check),
         outcome=result.outcome.value,
         outcome_text=phrases.text(f"outcome.{result.outcome.value}"),
         summary=_summary(result, phrases),
         measurements=tuple(_row(m, phrases, subjects) for m in result.measurements[:most]),
-        findings=tuple(finding_text(f, phrases, subjects) for f in result.findings[:most]),
+        findings=finding_texts(result.findings, phrases, subjects, most),
         notes=tuple(phrases.say(note) for note in result.notes[:_MOST_STEPS]),
         more=phrases.text("report.more", count=left_out) if left_out else phrases.same(""),
     )
@@ -74,7 +77,7 @@ def _row(measurement: Measurement, phrases: Phrases, subjects: Subjects) -> Meas
         band=phrases.band(limit.normal, limit.unit) if limit else phrases.same(""),
         marginal=phrases.band(limit.marginal, limit.unit) if limit and limit.marginal else phrases.same(""),
         own=phrases.text("report.own_default") if limit and limit.own else phrases.same(""),
-        source=phrases.either(f"source.{measurement.limit_id}", limit.source) if limit else phrases.same(""),
+        source=phrases.either(f"source.{measurement.limit_id}", limit.source, 240) if limit else phrases.same(""),
         evidence=phrases.text(f"evidence.{measurement.evidence.value}") if seen else phrases.same(""),
         resolution=_resolution(measurement, phrases),
         outcome=measurement.outcome.value if seen else "not-observable",
@@ -91,14 +94,20 @@ def _resolution(measurement: Measurement, phrases: Phrases) -> Text:
     return phrases.quantity(step, measurement.unit)
 
 
-def finding_text(finding: Finding, phrases: Phrases, subjects: Subjects) -> Text:
-    """A fault with its place and how it was seen."""
-    name = phrases.either(f"fault.{finding.fault}", finding.fault)
-    where = subjects.name(finding.subject)
-    told = phrases.join("report.colon", name, where) if finding.subject else name
-    told = phrases.join("report.join", told, phrases.say(finding.note)) if finding.note else told
-    seen = phrases.text(f"evidence.{finding.evidence.value}")
-    return phrases.join("report.bracket", told, seen)
+def finding_texts(findings: tuple[Finding, ...], phrases: Phrases, subjects: Subjects, most: int) -> tuple[Text, ...]:
+    """Faults with their places and how they were seen; the same fault at several places in one line."""
+    groups: dict[Finding, list[str]] = {}
+    for finding in findings[:_MOST_FINDINGS]:
+        groups.setdefault(replace(finding, subject=""), []).append(finding.subject)
+    return tuple(_finding(kind, tuple(where), phrases, subjects) for kind, where in list(groups.items())[:most])
+
+
+def _finding(kind: Finding, where: tuple[str, ...], phrases: Phrases, subjects: Subjects) -> Text:
+    told = phrases.either(f"fault.{kind.fault}", kind.fault)
+    if any(where):
+        told = phrases.join("report.colon", told, subjects.names(where))
+    told = phrases.join("report.join", told, phrases.say(kind.note)) if kind.note else told
+    return phrases.join("report.bracket", told, phrases.text(f"evidence.{kind.evidence.value}"))
 
 
 def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) -> DiagnosisBlock:
@@ -111,7 +120,7 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         confidence=share,
         confidence_text=phrases.text("report.confidence", percent=share, grade_id=f"report.confidence.{grade}"),
         subjects=subjects.names(diagnosis.subjects),
-        rests_on=tuple(finding_text(f, phrases, subjects) for f in diagnosis.rests_on[:_MOST_STEPS]),
+        rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
         remedy=tuple(phrases.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
         part=phrases.first_known((f"part.{part}", f"report.part.{part}"), part) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),

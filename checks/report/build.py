@@ -17,6 +17,7 @@ _MOST_LOG: Final = 60
 _MOST_CHECKS: Final = 30
 _MOST_ROWS: Final = 160
 _MOST_DIAGNOSES: Final = 6
+_MOST_FACTS: Final = 32
 _SIGNS: Final = {
     Verdict.PASS: Outcome.PASS,
     Verdict.FAIL: Outcome.FAIL,
@@ -25,6 +26,7 @@ _SIGNS: Final = {
 _LABELS: Final = [
     "title",
     "unit",
+    "software",
     "inspection",
     "complaint",
     "diagnosis",
@@ -83,6 +85,7 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         headline=phrases.same(f"{record.unit.maker} {record.unit.model}", 48),
         subheadline=_subheadline(record, phrases),
         unit=_unit_rows(record, phrases),
+        software=_software_rows(record, phrases),
         inspection=_inspection_rows(record, phrases),
         complaint=_complaint(record, phrases),
         diagnoses=tuple(
@@ -187,7 +190,6 @@ def _unit_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
             phrases.same(unit.serial) if unit.serial else phrases.text("report.not_told"),
         ),
         _sticker(record, phrases),
-        *(Row(phrases.either(f"identity.fact.{plain(k, 40)}", k), phrases.same(v)) for k, v in _other_facts(record)),
         _row(phrases, "port", unit.port),
         _row(phrases, "usb", unit.usb),
         Row(phrases.text("report.row.evidence"), phrases.same(unit.evidence, 200)),
@@ -195,9 +197,14 @@ def _unit_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.value[0])
 
 
-def _other_facts(record: Record) -> tuple[tuple[str, str], ...]:
+def _software_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
+    """What the unit tells of itself besides its name."""
     told = {"maker", "model", "serial"}
-    return tuple(pair for pair in record.unit.identity if pair[0] not in told)[:12]
+    facts = [(name, value) for name, value in record.unit.identity if name not in told and value.strip()]
+    return tuple(
+        Row(phrases.either(f"identity.fact.{plain(name, 40)}", plain(name, 40)), phrases.same(value, 60))
+        for name, value in facts[:_MOST_FACTS]
+    )
 
 
 def _row(phrases: Phrases, name: str, value: str) -> Row:

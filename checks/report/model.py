@@ -195,6 +195,7 @@ class ReportModel:
     headline: Text
     subheadline: Text
     unit: tuple[Row, ...]
+    software: tuple[Row, ...]
     inspection: tuple[Row, ...]
     complaint: Text
     diagnoses: tuple[DiagnosisBlock, ...]

@@ -45,14 +45,14 @@ class Phrases:
         """The sentence of a ``Message``."""
         return self._each(lambda words: words.say(message))
 
-    def either(self, message_id: str, otherwise: str) -> Text:
+    def either(self, message_id: str, otherwise: str, most: int = WORD) -> Text:
         """The sentence with this id, or ``otherwise`` as it is where no catalogue knows the id."""
         if len(message_id) > 2 * WORD:
-            return self.same(otherwise)
+            return self.same(otherwise, most)
         return tuple(
             typeset(known, words.language)
             if (known := _known(words, message_id))
-            else breakable(plain(otherwise, WORD))
+            else breakable(plain(otherwise, most))
             for words in self.words
         )
 
@@ -137,7 +137,8 @@ def _known(words: Words, message_id: str) -> str | None:
 
 def _scaled(value: float, unit: str, resolution: float | None) -> tuple[float, str, float | None]:
     if unit == "s" and 0 < abs(value) < 1:
-        return value * 1000, _MILLI[unit], resolution * 1000 if resolution is not None else None
+        scale, name = (1e3, "ms") if abs(value) >= 1e-3 else (1e6, "µs")
+        return value * scale, name, resolution * scale if resolution is not None else None
     return value, unit, resolution
 
 

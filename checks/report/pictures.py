@@ -20,6 +20,7 @@ from devices.telemetry import Floats
 
 _MOST_KEYS: Final = 120
 _MOST_GRAPHS: Final = 6
+_FEW: Final = 6
 _TROUBLE: Final = (KeyMark.DEAD, KeyMark.CROSSED, KeyMark.CHATTER, KeyMark.STUCK, KeyMark.MISSING, KeyMark.UNSURE)
 _TONES: Final = {KeyMark.UNSURE: Outcome.NOT_JUDGED, KeyMark.CHATTER: Outcome.MARGINAL}
 _LIMITS: Final = {
@@ -44,7 +45,7 @@ def keypad_block(record: Record, phrases: Phrases) -> KeypadBlock | None:
             "report.colon", phrases.text("report.alt.keypad"), phrases.join("report.join", *counted)
         ),
         legend=tuple(LegendEntry(swatch(m), phrases.text(f"mark.{m.value}"), c) for m, c in marks.items() if c),
-        troubles=tuple(_trouble(key, phrases) for key in keys if key.mark in _TROUBLE),
+        troubles=_troubles(tuple(key for key in keys if key.mark in _TROUBLE), phrases),
         note=phrases.same("") if record.unit.layout_confirmed else phrases.text("report.layout_unconfirmed"),
     )
 
@@ -62,11 +63,31 @@ def _name(key: KeyRecord, phrases: Phrases) -> Text:
     return phrases.local(key.legend) if key.legend else phrases.same(key.key)
 
 
+def _troubles(keys: tuple[KeyRecord, ...], phrases: Phrases) -> tuple[Row, ...]:
+    """Few keys one by one; many by what is wrong with them."""
+    if len(keys) <= _FEW:
+        return tuple(_trouble(key, phrases) for key in keys)
+    found = [(mark, tuple(key for key in keys if key.mark is mark)) for mark in _TROUBLE]
+    return tuple(
+        Row(
+            phrases.text(f"mark.{mark.value}"),
+            phrases.join("report.join", *(_name(k, phrases) for k in some)),
+            _tone(mark),
+        )
+        for mark, some in found
+        if some
+    )
+
+
+def _tone(mark: KeyMark) -> str:
+    return _TONES.get(mark, Outcome.FAIL).value
+
+
 def _trouble(key: KeyRecord, phrases: Phrases) -> Row:
     mark = phrases.text(f"mark.{key.mark.value}")
     told = phrases.join("report.join", mark, phrases.text("report.seen_times", count=key.presses))
     told = phrases.join("report.join", told, phrases.same(key.detail, 160)) if key.detail else told
-    return Row(_name(key, phrases), told, _TONES.get(key.mark, Outcome.FAIL).value)
+    return Row(_name(key, phrases), told, _tone(key.mark))
 
 
 def graph_blocks(record: Record, phrases: Phrases) -> tuple[GraphBlock, ...]:

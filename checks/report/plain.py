@@ -13,9 +13,10 @@ SENTENCE: Final = 300
 """Longest sentence with foreign words in it."""
 WORD: Final = 80
 """Longest single fact, such as a serial number."""
-_RUN: Final = 20
+_RUN: Final = 18.0
+_WIDE, _UPPER, _OTHER = 0.9, 0.66, 0.56
 _STEP: Final = 10
-_LONG: Final = re.compile(r"[^\s\u2e80-\uffef]{21,}")
+_LONG: Final = re.compile(r"[^\s\u2e80-\uffef]{20,}")
 _JOINTS: Final = re.compile(r"([-/])")
 _BREAK: Final = "\u200b"
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -47,6 +48,11 @@ def _broken(run: str) -> str:
 
 
 def _stepped(piece: str) -> str:
-    if len(piece) <= _RUN:
+    if _width(piece) <= _RUN:
         return piece
     return _BREAK.join(piece[start : start + _STEP] for start in range(0, len(piece), _STEP))
+
+
+def _width(piece: str) -> float:
+    """About how many em ``piece`` is wide in the report's font."""
+    return sum(_WIDE if sign in "MWmw@%" else _OTHER if sign.islower() or sign.isdigit() else _UPPER for sign in piece)

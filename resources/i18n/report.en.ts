@@ -12,6 +12,9 @@
     <message id="report.label.inspection">
         <source>Inspection</source>
     </message>
+    <message id="report.label.software">
+        <source>Software and settings, told by the unit</source>
+    </message>
     <message id="report.label.complaint">
         <source>Complaint</source>
     </message>
@@ -758,6 +761,54 @@
     </message>
     <message id="identity.fact.memory">
         <source>Memory</source>
+    </message>
+    <message id="identity.fact.part_number">
+        <source>Part number</source>
+    </message>
+    <message id="identity.fact.capabilities">
+        <source>Capability code</source>
+    </message>
+    <message id="identity.fact.manager">
+        <source>System manager</source>
+    </message>
+    <message id="identity.fact.extension">
+        <source>Extension</source>
+    </message>
+    <message id="identity.fact.kernel_contact">
+        <source>Contact kernel</source>
+    </message>
+    <message id="identity.fact.kernel_contactless">
+        <source>Contactless kernel</source>
+    </message>
+    <message id="identity.fact.kernel_mastercard">
+        <source>Mastercard kernel</source>
+    </message>
+    <message id="identity.fact.kernel_visa">
+        <source>Visa kernel</source>
+    </message>
+    <message id="identity.fact.text_size">
+        <source>Display, characters</source>
+    </message>
+    <message id="identity.fact.pixels">
+        <source>Display, pixels</source>
+    </message>
+    <message id="identity.fact.image_formats">
+        <source>Picture formats</source>
+    </message>
+    <message id="identity.fact.keys_mkwk_pin">
+        <source>PIN keys, master / working</source>
+    </message>
+    <message id="identity.fact.keys_mkwk_data">
+        <source>Data keys, master / working</source>
+    </message>
+    <message id="identity.fact.keys_dukpt_pin">
+        <source>PIN keys, DUKPT</source>
+    </message>
+    <message id="identity.fact.keys_dukpt_data">
+        <source>Data keys, DUKPT</source>
+    </message>
+    <message id="identity.fact.battery">
+        <source>Battery</source>
     </message>
 </context>
 </TS>

@@ -15,6 +15,10 @@
         <source>Inspection</source>
         <translation>检测信息</translation>
     </message>
+    <message id="report.label.software">
+        <source>Software and settings, told by the unit</source>
+        <translation>软件与配置(设备报告)</translation>
+    </message>
     <message id="report.label.complaint">
         <source>Complaint</source>
         <translation>故障申报</translation>
@@ -1010,6 +1014,70 @@
     <message id="identity.fact.memory">
         <source>Memory</source>
         <translation>内存</translation>
+    </message>
+    <message id="identity.fact.part_number">
+        <source>Part number</source>
+        <translation>料号</translation>
+    </message>
+    <message id="identity.fact.capabilities">
+        <source>Capability code</source>
+        <translation>能力代码</translation>
+    </message>
+    <message id="identity.fact.manager">
+        <source>System manager</source>
+        <translation>系统管理程序</translation>
+    </message>
+    <message id="identity.fact.extension">
+        <source>Extension</source>
+        <translation>扩展</translation>
+    </message>
+    <message id="identity.fact.kernel_contact">
+        <source>Contact kernel</source>
+        <translation>接触式内核</translation>
+    </message>
+    <message id="identity.fact.kernel_contactless">
+        <source>Contactless kernel</source>
+        <translation>非接触式内核</translation>
+    </message>
+    <message id="identity.fact.kernel_mastercard">
+        <source>Mastercard kernel</source>
+        <translation>Mastercard 内核</translation>
+    </message>
+    <message id="identity.fact.kernel_visa">
+        <source>Visa kernel</source>
+        <translation>Visa 内核</translation>
+    </message>
+    <message id="identity.fact.text_size">
+        <source>Display, characters</source>
+        <translation>显示屏字符数</translation>
+    </message>
+    <message id="identity.fact.pixels">
+        <source>Display, pixels</source>
+        <translation>显示屏像素</translation>
+    </message>
+    <message id="identity.fact.image_formats">
+        <source>Picture formats</source>
+        <translation>图片格式</translation>
+    </message>
+    <message id="identity.fact.keys_mkwk_pin">
+        <source>PIN keys, master / working</source>
+        <translation>密码密钥(主密钥/工作密钥)</translation>
+    </message>
+    <message id="identity.fact.keys_mkwk_data">
+        <source>Data keys, master / working</source>
+        <translation>数据密钥(主密钥/工作密钥)</translation>
+    </message>
+    <message id="identity.fact.keys_dukpt_pin">
+        <source>PIN keys, DUKPT</source>
+        <translation>密码密钥(DUKPT)</translation>
+    </message>
+    <message id="identity.fact.keys_dukpt_data">
+        <source>Data keys, DUKPT</source>
+        <translation>数据密钥(DUKPT)</translation>
+    </message>
+    <message id="identity.fact.battery">
+        <source>Battery</source>
+        <translation>电池</translation>
     </message>
 </context>
 </TS>
