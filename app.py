@@ -33,7 +33,8 @@ from devices.registry import load_codecs
 from devices.replay import replay
 from devices.serial_port import list_serial_ports, open_port
 from devices.simulator import simulated_protocols
-from devices.simulator.control import find_control
+from devices.simulator.control import find_control, find_registration
+from devices.simulator.faults import fault_switches
 from devices.simulator.shell import run_simulator
 from devices.wire_log import WireLog, WireLogHead
 
@@ -109,6 +110,8 @@ def make_parts() -> Parts:
         program=(sys.executable,) if frozen else (sys.executable, str(HERE / "app.py")),
         make_bench=make_bench,
         find_control=find_control,
+        is_simulated=lambda url: find_registration(url) is not None,
+        faults=fault_switches,
         list_ports=list_serial_ports,
         candidates=candidates,
         load_profiles=load_profiles,

@@ -31,6 +31,11 @@ class Seen(Protocol):
         """The picture."""
         ...
 
+    @property
+    def text(self) -> str:
+        """Lines of text. Foreign."""
+        ...
+
 
 class Body(Protocol):
     """The simulated unit as a person meets it. Calls may take a moment, and raise ``DeviceError`` when it is gone."""

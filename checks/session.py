@@ -277,6 +277,18 @@ class Session:
         self._run(self._current)
         return key
 
+    def mark_missing(self, key: Key, at: float) -> None:
+        """The operator's own mark: this cap is gone or damaged. The running check goes on without that key."""
+        self._input("missing", at, key)
+        self.keymap.set(key, KeyMark.MISSING)
+        if self._current is not None and self._runner is not None:
+            self._cancel()
+            self._run(self._current)
+
+    def published(self, at: float) -> None:
+        """The record is safe in a report: after a crash nobody needs to be asked about this inspection."""
+        self._input("published", at)
+
     def abort(self, at: float) -> None:
         """End now. What was found stays; the rest is aborted."""
         self._input("abort", at)

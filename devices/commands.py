@@ -1,6 +1,6 @@
 """What the bench may ask of a device. There is no command that wipes, loads keys, reads a card or pays, and none will be added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from devices.raster import Raster
@@ -28,7 +28,7 @@ class AskDigits:
     Ends in ``DigitsEntered`` or ``DigitsNotEntered``. The codec compares and forgets what was typed.
     """
 
-    expected: str
+    expected: str = field(repr=False)
     timeout_s: int
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from checks.measurement import Message
 from checks.operator import Body
@@ -54,8 +54,32 @@ class Home:
 class ClosableBench(BenchPort, Protocol):
     """A bench of one's own."""
 
+    def watch(self) -> None:
+        """Begin to look for devices being plugged in."""
+        ...
+
     def close(self) -> None:
         """Close every lane."""
+        ...
+
+
+class ControlPort(Body, Protocol):
+    """All of a simulated device's control socket. Every call may block for a moment."""
+
+    def state(self) -> dict[str, Any]:
+        """What the device does now."""
+        ...
+
+    def press(self, key: str, hold_s: float = 0.1) -> None:
+        """Put a finger on a key."""
+        ...
+
+    def set_fault(self, fault: str, on: bool = True) -> None:
+        """Switch a fault on by its notation, or off by its name."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
         ...
 
 
@@ -81,7 +105,10 @@ class RunSimulator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything concrete. ``program`` starts this program again; ``count_devices`` counts what ``devices`` holds."""
+    """Everything concrete. ``program`` starts this program again; ``count_devices`` counts what ``devices`` holds.
+
+    ``faults`` gives the names and default arguments of the faults a kind of device (``terminal``, ``meter``) can have.
+    """
 
     home: Home
     resources: Path
@@ -90,7 +117,9 @@ class Parts:
     utc_now: Callable[[], str]
     program: tuple[str, ...]
     make_bench: Callable[[Sink], ClosableBench]
-    find_control: Callable[[str], Body | None]
+    find_control: Callable[[str], ControlPort | None]
+    is_simulated: Callable[[str], bool]
+    faults: Callable[[str], tuple[tuple[str, str], ...]]
     list_ports: Callable[[], tuple[PortInfo, ...]]
     candidates: Callable[[PortInfo, dict[str, Profile]], tuple[Profile, ...]]
     load_profiles: Callable[[Path], dict[str, Profile]]

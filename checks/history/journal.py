@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,16 @@ import msgspec
 
 from checks.session import Phase, Session, Setup
 from checks.steps import Answer, Target
-from devices.events import Event, LinkLost, Stamped
+from devices.events import Event, KeyPressed, KeyReleased, LinkLost, Stamped
+from devices.keys import is_digit
 
 FORMAT: Final = "posbench-journal"
 VERSION: Final = 1
+HIDDEN: Final = "*"
+"""Stands for a digit that a device reported by name: its press is kept, which digit it was is not."""
 _FLUSH_S: Final = 1.0
+_QUIET_S: Final = 0.05
+_INTERRUPTED: Final = "interrupted"
 _EVENTS: Final[dict[str, type[Any]]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
@@ -74,19 +80,26 @@ class JournalFile:
     A disk that fails never stops the inspection: ``failure`` says what happened, and lines wait in memory for a retry.
     """
 
-    def __init__(self, path: Path, setup: Setup) -> None:
+    def __init__(self, path: Path, setup: Setup, *, resumed: bool = False) -> None:
         self.path = path
         self.failure: str | None = None
         self._start = setup.start
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._waiting: list[str] = []
-        self._put({"format": FORMAT, "version": VERSION, **msgspec.to_builtins(head_of(setup))})
+        self._torn = resumed
+        if resumed:
+            self.intent(_INTERRUPTED, setup.start)
+        else:
+            self._put({"format": FORMAT, "version": VERSION, **msgspec.to_builtins(head_of(setup))})
         self._writer = threading.Thread(target=self._write_on, name="posbench-journal", daemon=True)
         self._writer.start()
 
     def event(self, target: Target, stamped: Stamped) -> None:
         """An event came."""
-        data = msgspec.to_builtins(stamped.event)
+        event = stamped.event
+        if isinstance(event, KeyPressed | KeyReleased) and event.key is not None and is_digit(event.key):
+            event = type(event)(None, HIDDEN)
+        data = msgspec.to_builtins(event)
         self._put({"t": self._at(stamped.at), "k": target.value, "e": type(stamped.event).__name__, "d": data})
 
     def answer(self, answer: Answer, at: float) -> None:
@@ -120,9 +133,9 @@ class JournalFile:
             self._flush()
 
     def _gather(self) -> bool:
-        """Collect lines for up to a second. True when the journal was closed."""
-        wait: float | None = _FLUSH_S
-        while True:
+        """Collect lines until it is quiet, for a second at most. True when the journal was closed."""
+        end, wait = time.monotonic() + _FLUSH_S, _FLUSH_S
+        while wait > 0:
             try:
                 line = self._lines.get(timeout=wait)
             except queue.Empty:
@@ -130,12 +143,13 @@ class JournalFile:
             if line is None:
                 return True
             self._waiting.append(line)
-            wait = 0.05 if len(self._waiting) < 200 else 0.0
+            wait = min(end - time.monotonic(), _QUIET_S)
+        return False
 
     def _flush(self) -> None:
         if not self._waiting:
             return
-        text = "".join(line + "\n" for line in self._waiting).encode("utf-8")
+        text = "".join(line + "\n" for line in self._waiting).encode("utf-8", "backslashreplace")
         try:
             self._append(text)
             self._waiting.clear()
@@ -146,15 +160,22 @@ class JournalFile:
     def _append(self, text: bytes) -> None:
         """All or nothing, so that a full disk leaves no torn line in the middle."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as file:
-            before = file.tell()
+        with self.path.open("ab", buffering=0) as file:  # a buffer would be flushed again before it is cut
+            before = self._whole_lines(file.tell())
             try:
-                file.write(text)
-                file.flush()
+                file.truncate(before)
+                rest = memoryview(text)
+                while rest:
+                    rest = rest[file.write(rest) :]
                 os.fsync(file.fileno())
             except OSError:
                 file.truncate(before)
                 raise
+        self._torn = False
+
+    def _whole_lines(self, size: int) -> int:
+        """Where to go on: a journal that is taken up again may end in a torn line."""
+        return self.path.read_bytes().rfind(b"\n") + 1 if self._torn else size
 
 
 def read_head(path: Path) -> JournalHead:
@@ -163,8 +184,18 @@ def read_head(path: Path) -> JournalHead:
 
 
 def unfinished(folder: Path) -> tuple[Path, ...]:
-    """Journals left by inspections that never ended, oldest first."""
-    return tuple(sorted(folder.glob("*.journal"), key=lambda p: p.stat().st_mtime))
+    """Journals of inspections whose record is in no report yet, oldest first."""
+    left = [path for path in folder.glob("*.journal") if not is_published(path)]
+    return tuple(sorted(left, key=lambda path: path.stat().st_mtime))
+
+
+def is_published(path: Path) -> bool:
+    """Whether the last thing that happened to an inspection was its report. A damaged journal was not published."""
+    try:
+        last = list(_raw_lines(path))[-1:]
+    except JournalError:
+        return False
+    return bool(last) and last[0].get("n") == "published"
 
 
 def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tuple[Session, float]:
@@ -178,18 +209,25 @@ def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tup
     for line in lines[1:]:
         try:
             last = max(last, float(line["t"]))
-            _play(session, line, start + float(line["t"]))
+            _play(session, line, start + (last if line.get("n") == _INTERRUPTED else float(line["t"])))
         except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise JournalError(f"{path}: is damaged: {error}") from error
-    if session.phase is Phase.RUNNING:
-        session.handle(Stamped(LinkLost("interrupted"), start + last))
+    _interrupt(session, start + last)
     return session, last
+
+
+def _interrupt(session: Session, at: float) -> None:
+    if session.phase is Phase.RUNNING:
+        session.handle(Stamped(LinkLost(_INTERRUPTED), at))
+    if session.phase is Phase.SUSPENDED and session.setup.meter is not None:
+        session.handle(Stamped(LinkLost(_INTERRUPTED), at), Target.METER)
 
 
 def _play(session: Session, line: dict[str, Any], at: float) -> None:
     match line["k"]:
         case "answer":
-            session.answer(msgspec.convert(line["d"], Answer), at)
+            answer = msgspec.convert(line["d"], Answer)
+            session.answer(answer, max(at, session.question_ready_at))  # it was taken, whatever rounding says
         case "intent":
             _intend(session, line["n"], at, line["a"])
         case kind:
@@ -202,13 +240,19 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
         case "start":
             session.start(at)
         case "tick":
-            session.tick(at)
+            session.tick(max(at, session.deadline or at))  # it was due, whatever rounding says
         case "skip":
             session.skip(at)
         case "repeat":
             session.repeat(argument, at)
         case "undo":
             session.undo(at)
+        case "interrupted":
+            _interrupt(session, at)
+        case "missing":
+            session.mark_missing(argument, at)
+        case "published":
+            session.published(at)
         case "abort":
             session.abort(at)
         case _:
@@ -234,7 +278,10 @@ def _raw_lines(path: Path) -> Iterator[dict[str, Any]]:
 def _head(path: Path, line: dict[str, Any] | None) -> JournalHead:
     if line is None or line.get("format") != FORMAT:
         raise JournalError(f"{path}: is not a journal")
-    if line.get("version", 0) > VERSION:
+    version = line.get("version")
+    if not isinstance(version, int):
+        raise JournalError(f"{path}: is damaged: no version")
+    if version > VERSION:
         raise JournalError(f"{path}: was written by a newer Posbench")
     try:
         return msgspec.convert({k: v for k, v in line.items() if k not in ("format", "version")}, JournalHead)

@@ -37,9 +37,7 @@ class Fault:
 FAULTS: Final = (
     FaultSpec("dead-key", "terminal", "KEY", None, "presses of this key do nothing"),
     FaultSpec("crossed-keys", "terminal", "KEY:KEY", None, "two keys send each other's code"),
-    FaultSpec(
-        "chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (120)"
-    ),
+    FaultSpec("chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (45)"),
     FaultSpec("stuck-key", "terminal", "KEY", None, "the key is down for good and reported again and again"),
     FaultSpec("dead-pixels", "terminal", "COUNT", "3", "so many dots stay dark"),
     FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
@@ -57,6 +55,16 @@ FAULTS: Final = (
     FaultSpec("silent", "link", "", "", "nothing is answered"),
     FaultSpec("unplug", "link", "SECONDS", "3", "the cable is pulled for so long"),
 )
+
+
+def fault_switches(side: str) -> tuple[tuple[str, str], ...]:
+    """Names and default arguments of the faults that a ``terminal`` or a ``meter`` can have, those of its link included.
+
+    A fault that must be told a key has the default ``""``.
+    """
+    return tuple((spec.name, spec.default or "") for spec in FAULTS if spec.side in (side, "link"))
+
+
 _BY_NAME: Final = {spec.name: spec for spec in FAULTS}
 _KEY_FAULTS: Final = ("dead-key", "stuck-key")
 _NUMBERS: Final = {

@@ -6,7 +6,7 @@ from typing import Final
 from devices.keys import Key
 from devices.simulator.faults import FaultSet
 
-CHATTER_S: Final = 0.12
+CHATTER_S: Final = 0.045
 """Default distance of a second closure: slower than the re-arm of a link, so that it can be seen at all."""
 REPEAT_S: Final = 0.25
 """How often a key that is stuck closes again."""
