@@ -70,7 +70,7 @@ class Phrases:
         return tuple(breakable(plain(foreign, most)) for _ in self.words)
 
     def join(self, separator_id: str, *parts: Text) -> Text:
-        """Parts set one after another, with the separator each language uses."""
+        """Parts one after another, with each language's separator; bars around it in the catalogue keep its spaces."""
         return tuple(
             words.text(separator_id).strip("|").join(part[index] for part in parts if part[index])
             for index, words in enumerate(self.words)

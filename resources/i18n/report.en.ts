@@ -666,6 +666,9 @@
     <message id="verify.time_in_future">
         <source>The claimed time of signing, {time}, lies in the future.</source>
     </message>
+    <message id="verify.bad_trust">
+        <source>What was given as a trusted certificate is none: {detail}</source>
+    </message>
     <message id="verify.not_a_pdf">
         <source>This is not a PDF file.</source>
     </message>

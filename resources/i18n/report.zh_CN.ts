@@ -887,6 +887,10 @@
         <source>The claimed time of signing, {time}, lies in the future.</source>
         <translation>所声明的签名时间 {time} 在未来。</translation>
     </message>
+    <message id="verify.bad_trust">
+        <source>What was given as a trusted certificate is none: {detail}</source>
+        <translation>所给的受信任证书无效:{detail}</translation>
+    </message>
     <message id="verify.not_a_pdf">
         <source>This is not a PDF file.</source>
         <translation>不是 PDF 文件。</translation>

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Final
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
 from checks.report.model import FORMAT
 from checks.report.signing.envelope import Envelope, Rejected
 from checks.report.signing.sign import CHAIN_MARK, FIELD, chain_digest
+from checks.report.signing.trust import Chain
 
 _MOST_RECORD: Final = 256 * 1024 * 1024
 RECORD_NAME: Final = "record.json"
@@ -47,7 +47,7 @@ def prepare() -> None:
     raise RuntimeError("verification needs a thread without an event loop")
 
 
-def read_contents(data: bytes, envelope: Envelope, root: x509.Certificate) -> Contents:
+def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
     """The contents of a file whose signature was proven. Raises ``Rejected``, and whatever the parser throws."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -58,7 +58,7 @@ def read_contents(data: bytes, envelope: Envelope, root: x509.Certificate) -> Co
     signature = found[0]
     if not _same_signature(signature, envelope, len(data)):
         raise Rejected(message("verify.structure"))
-    _second_opinion(signature, root)
+    _second_opinion(signature, chain)
     when = signature.self_reported_timestamp
     if when is None or when.tzinfo is None:
         raise Rejected(message("verify.structure"))
@@ -78,16 +78,20 @@ def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
     )
 
 
-def _second_opinion(signature: Any, root: x509.Certificate) -> None:
-    """PyHanko must find the signature valid, over the entire file, with no change allowed and none made."""
+def _second_opinion(signature: Any, chain: Chain) -> None:
+    """The library must find the signature valid, over the entire file, with no change allowed and none made.
+
+    Whether the certificates were in date is not asked here: it looks at a moment when they were.
+    """
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    anchor = asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))
-    context = ValidationContext(trust_roots=[anchor], allow_fetching=False, moment=signature.self_reported_timestamp)
+    anchor = asn1_x509.Certificate.load(chain.root.public_bytes(Encoding.DER))
+    moment = max(chain.leaf.not_valid_before_utc, chain.root.not_valid_before_utc)
+    context = ValidationContext(trust_roots=[anchor], allow_fetching=False, moment=moment)
     status = asyncio.run(async_validate_pdf_signature(signature, signer_validation_context=context))
     if not (status.intact and status.valid):
         raise Rejected(message("verify.signature_wrong"))

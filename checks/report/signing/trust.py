@@ -23,7 +23,11 @@ _CLOCKS: Final = timedelta(days=1)
 
 
 class TrustError(ValueError):
-    """What was given as a trusted certificate is none."""
+    """What was given as a trusted certificate is none. ``message`` says so in words of the catalogues."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.message = message("verify.bad_trust", detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
         raise Rejected(message("verify.too_large"))
     envelope = open_envelope(data)
     chain = open_chain(envelope.block, envelope.digest)
-    contents = read_contents(data, envelope, chain.root)
+    contents = read_contents(data, envelope, chain)
     digest = hashlib.sha256(contents.record).hexdigest()
     try:
         record = from_json(contents.record)
