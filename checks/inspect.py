@@ -14,7 +14,7 @@ from checks.steps import Answer, Target
 from devices.lanes import BenchEvent, BenchPort, LaneEvent, LaneInfo, LaneState
 
 _LOOK_S: Final = 0.02
-_CONNECT_S: Final = 45.0
+CONNECT_S: Final = 45.0
 _HOPELESS: Final = (LaneState.UNKNOWN_MODEL, LaneState.BUSY, LaneState.NO_PERMISSION, LaneState.NOT_UNDERSTOOD)
 _HOPELESS_AFTER_S: Final = 15.0
 
@@ -51,7 +51,7 @@ class Inspector:
     inbox: "queue.SimpleQueue[BenchEvent]"
     clock: Callable[[], float]
 
-    def connect(self, lane: int, limit_s: float = _CONNECT_S) -> LaneInfo:
+    def connect(self, lane: int, limit_s: float = CONNECT_S) -> LaneInfo:
         """Wait until the lane's device has said who it is. Raises ``InspectError`` naming what stands in the way."""
         began = self.clock()
         while True:
@@ -59,7 +59,7 @@ class Inspector:
             waited = self.clock() - began
             if info is not None and info.state is LaneState.CONNECTED:
                 return info
-            hopeless = info is not None and info.state in _HOPELESS and waited > _HOPELESS_AFTER_S
+            hopeless = info is not None and info.state in _HOPELESS and waited > min(_HOPELESS_AFTER_S, limit_s / 2)
             if info is None or hopeless or waited > limit_s:
                 raise InspectError(_why(info))
             self._take(0.1)

@@ -230,12 +230,12 @@ class Session:
 
     def answer(self, answer: Answer, at: float) -> bool:
         """Take a person's answer. False where it was not asked for, or came too early to be a look."""
-        self._pass_time(at)
+        self.tick(at)
         if self._runner is None or self.phase is not Phase.RUNNING:
             return False
-        if self.journal:
-            self.journal.answer(answer, self._now)
         taken = self._runner.answer(answer, self._now)
+        if taken and self.journal:
+            self.journal.answer(answer, self._now)
         self._collect()
         return taken
 

@@ -173,8 +173,12 @@ class Lane:
 
     def _wait_for_answer(self) -> Identified | CommandFailed | LinkLost | None:
         with self._news:
-            self._news.wait_for(lambda: self._answer is not None or self._stop.is_set(), _IDENTIFY_LIMIT_S)
-            return self._answer
+            link = self._link
+            self._news.wait_for(
+                lambda: self._answer is not None or self._stop.is_set() or link is None or not link.alive,
+                _IDENTIFY_LIMIT_S,
+            )
+            return LinkLost("") if link is None or not link.alive else self._answer
 
     def _say_silence(self, answer: CommandFailed | None) -> None:
         silent = answer is None or answer.failure is Failure.NO_ANSWER
@@ -191,13 +195,16 @@ class Lane:
             self._stop.wait(_ASK_AGAIN_S)
             return False
         back = self._ever_connected and self._same_unit(answer)
-        self.info = replace(self.info, profile=profile, identity=answer)
-        self._connected = self._ever_connected = True
-        self._become(LaneState.CONNECTED)
-        now = self._around.clock()
-        self._sink(LaneEvent(self.info.id, Stamped(answer, now)))
-        if back:
-            self._sink(LaneEvent(self.info.id, Stamped(Restored(), now)))
+        with self._news:  # a link lost at this moment is told after it was restored, never before
+            if isinstance(self._answer, LinkLost):
+                return False
+            self.info = replace(self.info, profile=profile, identity=answer)
+            self._connected = self._ever_connected = True
+            self._become(LaneState.CONNECTED)
+            now = self._around.clock()
+            self._sink(LaneEvent(self.info.id, Stamped(answer, now)))
+            if back:
+                self._sink(LaneEvent(self.info.id, Stamped(Restored(), now)))
         return True
 
     def _same_unit(self, answer: Identified) -> bool:
@@ -220,17 +227,17 @@ class Lane:
 
     def _heard(self, stamped: Stamped) -> None:
         event = stamped.event
-        was_connected = self._connected
-        if isinstance(event, UnknownFrame):
-            self._damaged += 1
-        if isinstance(event, LinkLost):
-            self._connected = False
-        if was_connected:
-            self._sink(LaneEvent(self.info.id, stamped))
-        if isinstance(event, LinkLost) or (not was_connected and isinstance(event, Identified | CommandFailed)):
-            with self._news:
+        with self._news:
+            was_connected = self._connected
+            if isinstance(event, LinkLost):
+                self._connected = False
+            if isinstance(event, LinkLost) or (not was_connected and isinstance(event, Identified | CommandFailed)):
                 self._answer = event
                 self._news.notify_all()
+        if isinstance(event, UnknownFrame):
+            self._damaged += 1
+        if was_connected:
+            self._sink(LaneEvent(self.info.id, stamped))
 
     def _become(self, state: LaneState, detail: str = "") -> None:
         changed = replace(self.info, state=state, detail=detail)
@@ -293,9 +300,10 @@ class Bench:
         for lane in lanes:
             lane.close()
 
-    def _open(self, url: str, usb: UsbIdentity | None, options: tuple[Profile, ...]) -> int:
+    def _open(self, url: str, usb: UsbIdentity | None, options: tuple[Profile, ...], wanted: int | None = None) -> int:
         with self._lock:
-            number = next(n for n in range(1, len(self._lanes) + 2) if n not in self._lanes)
+            free = (n for n in range(1, len(self._lanes) + 2) if n not in self._lanes)
+            number = wanted if wanted is not None and wanted not in self._lanes else next(free)
             lane = Lane(LaneInfo(number, url, LaneState.OPENING, usb=usb), options, self._around, self._sink)
             self._lanes[number] = lane
         self._sink(LaneChanged(lane.info))
@@ -311,24 +319,24 @@ class Bench:
             self._stop.wait(_WATCH_INTERVAL_S)
 
     def _look(self) -> None:
-        for port in self._around.list_ports():
-            if port.usb is None or self._known(port):
+        ports = self._around.list_ports()
+        for port in ports:
+            if port.usb is None or self._known(port, ports):
                 continue
             options = candidates(port, self._around.profiles)
-            if not options:
-                continue
-            self._retire(port.usb)
-            self._open(port.url, port.usb, options)
+            if options and not self._stop.is_set():
+                self._open(port.url, port.usb, options, self._retire(port.usb, ports))
 
-    def _known(self, port: PortInfo) -> bool:
-        lanes = self.lanes()
-        return any(lane.url == port.url and lane.usb is None for lane in lanes) or any(
-            lane.usb is not None and find_again(lane.usb, (port,)) for lane in lanes
+    def _known(self, port: PortInfo, ports: tuple[PortInfo, ...]) -> bool:
+        return any(
+            lane.url == port.url if lane.usb is None else find_again(lane.usb, ports) == port for lane in self.lanes()
         )
 
-    def _retire(self, usb: UsbIdentity) -> None:
-        """Another unit in a socket whose unit is gone takes over that lane's place and number."""
+    def _retire(self, usb: UsbIdentity, ports: tuple[PortInfo, ...]) -> int | None:
+        """Another unit in a socket whose unit is gone takes over that lane's place; the number that became free."""
         for lane in self.lanes():
-            if lane.usb and lane.usb.location and lane.usb.location == usb.location and lane.state is LaneState.LOST:
+            same_socket = lane.usb is not None and lane.usb.location and lane.usb.location == usb.location
+            if same_socket and lane.usb is not None and find_again(lane.usb, ports) is None:
                 self.remove(lane.id)
-
+                return lane.id
+        return None

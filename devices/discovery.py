@@ -38,5 +38,8 @@ def same_device(known: UsbIdentity, seen: UsbIdentity) -> bool:
 
 
 def find_again(known: UsbIdentity, ports: Iterable[PortInfo]) -> PortInfo | None:
-    """The port behind which this device is now, whatever its name became."""
-    return next((port for port in ports if port.usb is not None and same_device(known, port.usb)), None)
+    """The port behind which this device is now, whatever its name became. Its old socket goes first: makers give one
+    serial number to many adapters.
+    """
+    same = [port for port in ports if port.usb is not None and same_device(known, port.usb)]
+    return next((port for port in same if port.usb and port.usb.location == known.location), same[0] if same else None)

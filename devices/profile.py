@@ -5,11 +5,12 @@ The only importer of msgspec besides the record's loader. A profile over ``_defa
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
+import msgspec.structs
 from msgspec import Meta, Struct
 
 from devices.capability import Capability
@@ -22,7 +23,6 @@ LocalText = dict[str, str]
 
 _Positive = Annotated[float, Meta(gt=0)]
 _UsbId = Annotated[int, Meta(ge=0, le=0xFFFF)]
-T = TypeVar("T")
 
 
 class Band(Struct, frozen=True, forbid_unknown_fields=True):
@@ -155,15 +155,6 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         return not self.model_pattern or re.search(self.model_pattern, reported or "") is not None
 
 
-_TABLES: Final[dict[str, Any]] = {
-    "serial": SerialOverride,
-    "display": Display,
-    "parts": dict[str, Part],
-    "options": dict[str, str | int | float | bool],
-}
-_LISTS: Final[dict[str, Any]] = {"usb": UsbMatch}
-
-
 def load_profiles(folder: Path) -> dict[str, Profile]:
     """Every ``*.toml`` of ``folder`` by id, over its ``_defaults.toml``. Raises ``ProfileError`` for the first bad file."""
     defaults = folder / "_defaults.toml"
@@ -185,17 +176,13 @@ def load_profile(path: Path, defaults: Path | None = None) -> Profile:
     limits = table.get("limits", {})
     if isinstance(limits, dict) and isinstance(base, dict):
         table["limits"] = {**base, **{k: _merged(base.get(k), v) for k, v in limits.items()}}
-    problems = list(_problems(table))
-    if not problems:
-        try:
-            profile = msgspec.convert(table, Profile)
-        except msgspec.ValidationError as error:
-            problems.append(str(error))
-        else:
-            problems.extend(_cross_references(profile))
-            if not problems:
-                return profile
-    raise ProfileError(str(path), tuple(problems))
+    problems = tuple(_problems(table))
+    if problems:
+        raise ProfileError(str(path), problems)
+    try:
+        return msgspec.convert(table, Profile)
+    except msgspec.ValidationError as error:  # nothing known gets here
+        raise ProfileError(str(path), (str(error),)) from error
 
 
 def _merged(base: Any, over: Any) -> Any:
@@ -212,21 +199,32 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _problems(table: dict[str, Any]) -> Iterator[str]:
-    """Each part converted on its own, because msgspec stops at the first error it meets."""
-    for name, kind in _TABLES.items():
-        if name in table:
-            yield from _attempt(name, table[name], kind)
-    for name, kind in _LISTS.items():
-        yield from _attempt_each(name, table.get(name, []), kind)
-    limits = table.get("limits", {})
-    for name, value in limits.items() if isinstance(limits, dict) else ():
-        yield from _attempt(f'limits."{name}"', value, Limit)
-    keypad = table.get("keypad", {})
-    yield from _attempt_each("keypad.keys", keypad.get("keys", []) if isinstance(keypad, dict) else [], KeyCap)
-    allowed = set(Profile.__struct_fields__)
-    yield from (f"{name}: unknown key" for name in table if name not in allowed)
-    needed = ("id", "kind", "maker", "model", "protocol", "evidence", "name", "sources", "capabilities")
-    yield from (f"{name}: missing" for name in needed if name not in table)
+    """Each part on its own, because msgspec stops at its first error; then what the good parts say together."""
+    good: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Profile):
+        if field.name not in table:
+            if field.required:
+                yield f"{field.name}: missing"
+            continue
+        found = list(_part_problems(field.name, table[field.name], field.type))
+        yield from found
+        if not found:
+            good[field.name] = msgspec.convert(table[field.name], field.type)
+    yield from (f"{name}: unknown key" for name in table if name not in Profile.__struct_fields__)
+    yield from _cross_references(table, good)
+
+
+def _part_problems(name: str, value: Any, kind: Any) -> Iterator[str]:
+    if name == "limits" and isinstance(value, dict):
+        for limit, of_it in value.items():
+            yield from _attempt(f'limits."{limit}"', of_it, Limit)
+    elif name in ("usb", "sources", "capabilities", "unobservable") and isinstance(value, list):
+        yield from _attempt_each(name, value, _ITEMS[name])
+    elif name == "keypad" and isinstance(value, dict) and isinstance(value.get("keys"), list):
+        yield from _attempt_each("keypad.keys", value["keys"], KeyCap)
+        yield from _attempt("keypad", {**value, "keys": []}, kind)
+    else:
+        yield from _attempt(name, value, kind)
 
 
 def _attempt(where: str, value: Any, kind: Any) -> Iterator[str]:
@@ -236,46 +234,41 @@ def _attempt(where: str, value: Any, kind: Any) -> Iterator[str]:
         yield f"{where}: {error}"
 
 
-def _attempt_each(where: str, values: Any, kind: Any) -> Iterator[str]:
-    if not isinstance(values, list):
-        yield f"{where}: must be a list of tables"
-        return
+def _attempt_each(where: str, values: list[Any], kind: Any) -> Iterator[str]:
     for index, value in enumerate(values):
         yield from _attempt(f"{where}[{index}]", value, kind)
 
 
-def _cross_references(profile: Profile) -> Iterator[str]:
-    rules: tuple[Callable[[Profile], Iterator[str]], ...] = (_key_problems, _limit_problems, _text_problems)
-    for rule in rules:
-        yield from rule(profile)
+_ITEMS: Final[dict[str, Any]] = {"usb": UsbMatch, "sources": str, "capabilities": Capability, "unobservable": str}
 
 
-def _key_problems(profile: Profile) -> Iterator[str]:
-    caps = profile.keypad.keys if profile.keypad else ()
-    seen: set[Key] = set()
-    for cap in caps:
-        if cap.id in seen:
-            yield f"keypad.keys: {cap.id} appears twice"
-        seen.add(cap.id)
-    places = [cap.matrix for cap in caps if cap.matrix is not None]
+def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[str]:
+    """``table`` as written, for names; ``good`` holds the parts that could be read."""
+    yield from _key_problems(table.get("keypad"))
+    names = table.get("limits")
+    known = frozenset(names) if isinstance(names, dict) else frozenset[str]()
+    yield from (f"unobservable: there is no limit called {n}" for n in good.get("unobservable", ()) if n not in known)
+    yield from _limit_problems(good.get("limits", {}))
+    if "name" in good and "en" not in good["name"]:
+        yield "name: needs at least en"
+    try:
+        re.compile(good.get("model_pattern", ""))
+    except re.error as error:
+        yield f"model_pattern: {error}"
+
+
+def _key_problems(keypad: Any) -> Iterator[str]:
+    keys = keypad.get("keys") if isinstance(keypad, dict) else None
+    caps = [cap for cap in keys if isinstance(cap, dict)] if isinstance(keys, list) else []
+    ids = [cap["id"] for cap in caps if isinstance(cap.get("id"), str)]
+    yield from (f"keypad.keys: {key} appears twice" for key in dict.fromkeys(ids) if ids.count(key) > 1)
+    places = [str(cap["matrix"]) for cap in caps if "matrix" in cap]
     if len(places) != len(set(places)):
         yield "keypad.keys: two keys share one place of the matrix"
 
 
-def _limit_problems(profile: Profile) -> Iterator[str]:
-    for name in profile.unobservable:
-        if name not in profile.limits:
-            yield f"unobservable: there is no limit called {name}"
-    for name, limit in profile.limits.items():
+def _limit_problems(limits: dict[str, Limit]) -> Iterator[str]:
+    for name, limit in limits.items():
         for band in (limit.normal, limit.marginal):
             if band and band.low is not None and band.high is not None and band.low > band.high:
                 yield f'limits."{name}": low is above high'
-
-
-def _text_problems(profile: Profile) -> Iterator[str]:
-    if "en" not in profile.name:
-        yield "name: needs at least en"
-    try:
-        re.compile(profile.model_pattern)
-    except re.error as error:
-        yield f"model_pattern: {error}"

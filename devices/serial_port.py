@@ -75,14 +75,17 @@ class SerialPort:
             raise TransportError(TransportFault.STUCK, "the device does not take data") from error
         except _ERRORS as error:
             raise _lost(error) from error
+        except TypeError as error:  # the handle was closed under a blocked write
+            raise TransportError(TransportFault.LOST, "closed while writing") from error
 
     def close(self) -> None:
         """Close on a thread of its own: on Windows closing a vanished port can hang."""
         if self._closed:
             return
         self._closed = True
-        with contextlib.suppress(Exception):
-            self._port.cancel_read()
+        for cancel in ("cancel_read", "cancel_write"):  # not every kind of port has them
+            with contextlib.suppress(Exception):
+                getattr(self._port, cancel)()
         closer = threading.Thread(target=self._close_quietly, name="posbench-close", daemon=True)
         closer.start()
         closer.join(_CLOSE_TIMEOUT_S)
@@ -158,6 +161,11 @@ def _port_info(port: Any) -> PortInfo:
     usb = None
     if port.vid is not None and port.pid is not None:
         usb = UsbIdentity(
-            port.vid, port.pid, port.serial_number or "", port.location or "", port.product or "", port.manufacturer or ""
+            port.vid,
+            port.pid,
+            port.serial_number or "",
+            port.location or "",
+            port.product or "",
+            port.manufacturer or "",
         )
     return PortInfo(port.device, port.description or "", usb)

@@ -72,7 +72,10 @@ class WireLog:
                 if rest:
                     at = self._began.get(direction, self._clock() - self._start)
                     self._put(f"{at:.4f} {direction} {rest.hex()}")
-            self._file.close()
+            try:
+                self._file.close()
+            except OSError as error:  # what a full disk refused is tried once more, and refused again
+                self.failure = self.failure or error.strerror or str(error)
 
     def _put(self, line: str) -> None:
         if self.failure is not None or self._file.closed:

@@ -72,6 +72,9 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--patience", type=float, default=60.0, metavar="SECONDS", help="how long a lost link is waited for"
     )
+    parser.add_argument(
+        "--connect-limit", type=float, default=45.0, metavar="SECONDS", help="how long to wait for the unit to answer"
+    )
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)

@@ -13,13 +13,14 @@ from checks.console.parts import ClosableBench, Exit, Parts, Refused
 from checks.console.sessions import Order, SendCommand, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
-from checks.history.journal import unfinished
+from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
 from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
+from checks.report.signing.identity import Identity
 from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
@@ -31,12 +32,11 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
-    session, demonstration = inspected(args, words, parts)
+    session, who = inspected(args, words, parts)
     record = session.record(parts.utc_now())
     try:
         if args.record:
             write_atomically(Path(args.record), to_json(record))
-        who = identity_for(args, words, parts.home, demonstration)
         publish(parts, record, report_words(args, words, parts), who, Path(args.report))
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
@@ -45,29 +45,44 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     return _say_verdict(record, args, words)
 
 
-def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple[Session, bool]:
-    """The finished session, and whether the unit is simulated. The bench is closed again."""
+def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple[Session, Identity]:
+    """The finished session, and who will sign: asked first, because nobody should work half an hour for nothing."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
-    order = Order(args.plan, args.symptom or "", args.serial or "", args.operator or "", played, args.seed,
+    order = Order(args.plan, _typed(args.symptom), _typed(args.serial), _typed(args.operator), played, args.seed,
                   simulated is not None, args.patience)  # fmt: skip
     profile, meter_profile = _profile(args.profile, parts), _meter_profile(args.meter_profile, parts)
+    who = _signer(args, words, parts, simulated is not None)
     with _running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock)
         terminal = bench.add(args.terminal, profile)
         meter = bench.add(args.meter, meter_profile) if args.meter else None
         try:
-            lane = inspector.connect(terminal)
-            metering = inspector.connect(meter) if meter is not None else None
+            lane = inspector.connect(terminal, args.connect_limit)
+            metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
         session = make_session(parts, lane, metering, _sender(bench, terminal, meter), order)
         tell = ProgressLine(sys.stderr, words)
-        inspector.run(session, terminal, meter, operator, tell)
-        tell.finish()
-    session.close()
-    return session, simulated is not None
+        try:
+            inspector.run(session, terminal, meter, operator, tell)
+        finally:  # interrupted: nothing of it may be lost
+            tell.finish()
+            session.close()
+    return session, who
+
+
+def _signer(args: argparse.Namespace, words: Catalogue, parts: Parts, demonstration: bool) -> Identity:
+    try:
+        return identity_for(args, words, parts.home, demonstration)
+    except ReportError as error:
+        raise Refused(error.message, Exit.BENCH_ERROR) from error
+
+
+def _typed(text: str | None) -> str:
+    """What was typed, as text that can be written again: an argument may hold bytes that are no characters."""
+    return (text or "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None) -> tuple[Operator, bool]:
@@ -128,15 +143,20 @@ def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> 
 
 def recover(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``recover``: interrupted inspections listed, or closed with a report of what was found."""
-    paths = unfinished(parts.home.folder("journal"))
-    rows = [_closed(path, args, words, parts) if args.report else interrupted_facts(parts, path) for path in paths]
+    rows, damaged = [], False
+    for path in unfinished(parts.home.folder("journal")):
+        try:
+            rows.append(_closed(path, args, words, parts) if args.report else interrupted_facts(parts, path))
+        except JournalError as error:  # the others can still be saved
+            sys.stderr.write(f"posbench: {error}\n")
+            damaged = True
     if args.json:
-        return show_json(rows)
-    for row in rows:
-        print("\t".join(str(value) for value in row.values()))
-    if not rows:
+        show_json(rows)
+    else:
+        print("".join("\t".join(str(value) for value in row.values()) + "\n" for row in rows), end="")
+    if not rows and not damaged:
         sys.stderr.write(words.text("cli.nothing_interrupted") + "\n")
-    return Exit.DONE
+    return Exit.BENCH_ERROR if damaged else Exit.DONE
 
 
 def interrupted_facts(parts: Parts, path: Path) -> dict[str, Any]:

@@ -137,6 +137,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         port=head.port,
         usb=head.usb,
         demonstration=head.demonstration,
+        patience_s=head.patience_s,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
     )
     return Session(setup, send)

@@ -53,6 +53,7 @@ class JournalHead:
     port: str = ""
     usb: str = ""
     demonstration: bool = False
+    patience_s: float | None = None
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -71,6 +72,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.port,
         setup.usb,
         setup.demonstration,
+        setup.patience_s,
     )
 
 
