@@ -202,7 +202,7 @@ def explain(error: Exception, words: Catalogue) -> int:
     elif isinstance(error, DeviceError | OSError):
         sys.stderr.write(f"posbench: {error}\n")
     else:
-        logging.getLogger("posbench").exception("internal error")
+        logging.getLogger("posbench").error("internal error", exc_info=error)
         sys.stderr.write(words.text("cli.internal_error", error=f"{type(error).__name__}: {error}") + "\n")
     return Exit.BENCH_ERROR
 

@@ -63,7 +63,9 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
         case KeyPressed(key=key, code=code):
             return _pressed(state, key, code, stamped.at)
         case KeyReleased(key=key):
-            return state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=False)})
+            return (
+                state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=False)})
+            )
         case KeyGap(seconds=gap):
             return replace(state, key_gap_s=max(gap, state.key_gap_s or 0.0))
         case ScreenText(text=text):

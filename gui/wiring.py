@@ -218,7 +218,13 @@ class Desk:
         setup, who = session.setup, session.state.identity
         serial = (who.get("serial") if who else None) or ""
         return Interrupted(
-            setup.id, setup.profile.model, serial, setup.started, setup.profile.id, partial(self._resume, path), partial(self._drop, path)
+            setup.id,
+            setup.profile.model,
+            serial,
+            setup.started,
+            setup.profile.id,
+            partial(self._resume, path),
+            partial(self._drop, path),
         )
 
     def _resume(self, path: Path, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand) -> Session:

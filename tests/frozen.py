@@ -15,9 +15,15 @@ FROZEN = ROOT / "dist" / "posbench" / ("posbench.exe" if os.name == "nt" else "p
 
 
 def said(*command: str, home: str) -> str:
-    env = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
     env["POSBENCH_HOME"] = home
-    done = subprocess.run(command, env=env, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=300)
+    done = subprocess.run(
+        command, env=env, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=300
+    )
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)}\nexit code {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -37,7 +37,7 @@ class SupplyWatch:
 
     def applies(self, profile: Profile, meter: Profile | None) -> bool:
         """Where somebody measures the supply."""
-        return meter is not None and meter.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.SUPPLY_VOLTAGE)
+        return (meter is not None and meter.can(Capability.SUPPLY_VOLTAGE)) or profile.can(Capability.SUPPLY_VOLTAGE)
 
     def judge(self, context: WatchContext) -> CheckResult:
         """See ``Watch``."""

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def bench_info(parts: Parts) -> BenchInfo:
 def clock_step(clock: Callable[[], float]) -> float:
     """Smallest step seen of ``clock`` in seconds: what any timing can resolve at best."""
     seen = [clock() for _ in range(2000)]
-    return min((b - a for a, b in zip(seen, seen[1:], strict=False) if b > a), default=0.0)
+    return min((b - a for a, b in pairwise(seen) if b > a), default=0.0)
 
 
 def journal_path(parts: Parts, session_id: str) -> Path:

@@ -14,6 +14,7 @@ from checks.record import Record
 from checks.report.publish import make_report, write_atomically
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
+from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
 from checks.words import Catalogue
 
@@ -73,7 +74,10 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
 def verify(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """Is a report intact, and whose is it? The worst of several files decides."""
     trust = _trust(args.trust)
-    found = [(path, verify_file(path, trust)) for path in args.reports]
+    try:
+        found = [(path, verify_file(path, trust)) for path in args.reports]
+    except TrustError as error:
+        raise Refused(error.message) from error
     if args.json:
         show_json([verification_facts(path, verification, words) for path, verification in found])
     else:

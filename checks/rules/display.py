@@ -9,7 +9,11 @@ def pixels(evidence: Evidences) -> tuple[Diagnosis, ...]:
     found = evidence.findings("display.dark-dots") + evidence.findings("display.bright-dots")
     if not found:
         return ()
-    steps = (message("remedy.clean_screen"), message("remedy.compare_dot_limits"), message("remedy.replace_display_authorised"))
+    steps = (
+        message("remedy.clean_screen"),
+        message("remedy.compare_dot_limits"),
+        message("remedy.replace_display_authorised"),
+    )
     return (Diagnosis("cause.panel_pixels", 0.9, found, steps, (), "display", ("display",), do_not_open=True),)
 
 
@@ -28,11 +32,25 @@ def dark(evidence: Evidences) -> tuple[Diagnosis, ...]:
     if not found:
         return ()
     weak = evidence.findings("supply.sag") + evidence.findings("supply.low")
-    steps = (message("remedy.shine_light"), message("remedy.check_supply"), message("remedy.replace_display_authorised"))
+    steps = (
+        message("remedy.shine_light"),
+        message("remedy.check_supply"),
+        message("remedy.replace_display_authorised"),
+    )
     sure = 0.5 if weak else 0.75
     decide = message("decide.backlight")
     return (
-        Diagnosis("cause.no_picture", sure, found + weak, steps, (), "display", ("display", "supply"), decide, do_not_open=True),
+        Diagnosis(
+            "cause.no_picture",
+            sure,
+            found + weak,
+            steps,
+            (),
+            "display",
+            ("display", "supply"),
+            decide,
+            do_not_open=True,
+        ),
     )
 
 

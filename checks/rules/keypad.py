@@ -30,7 +30,11 @@ def dead_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
     steps = _clean_then_replace(", ".join(keys))
     cause, confidence = "cause.key_contact", 0.8
     if len(keys) >= _GROUP:
-        steps = (message("remedy.check_liquid"), message("remedy.power_off"), message("remedy.replace_keypad_authorised"))
+        steps = (
+            message("remedy.check_liquid"),
+            message("remedy.power_off"),
+            message("remedy.replace_keypad_authorised"),
+        )
         cause, confidence = "cause.keypad_flex", 0.75
     return (Diagnosis(cause, confidence, found, steps, keys, "keypad", ("keypad",), do_not_open=True),)
 
@@ -41,7 +45,9 @@ def missing_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
     if not found:
         return ()
     steps = (message("remedy.replace_keypad_authorised"), message("remedy.retest"))
-    return (Diagnosis("cause.key_damaged", 0.95, found, steps, _subjects(found), "keypad", ("keypad",), do_not_open=True),)
+    return (
+        Diagnosis("cause.key_damaged", 0.95, found, steps, _subjects(found), "keypad", ("keypad",), do_not_open=True),
+    )
 
 
 def crossed_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
@@ -50,7 +56,9 @@ def crossed_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
     if not found:
         return ()
     steps = (message("remedy.check_liquid"), message("remedy.power_off"), message("remedy.replace_keypad_authorised"))
-    return (Diagnosis("cause.keys_bridged", 0.8, found, steps, _subjects(found), "keypad", ("keypad",), do_not_open=True),)
+    return (
+        Diagnosis("cause.keys_bridged", 0.8, found, steps, _subjects(found), "keypad", ("keypad",), do_not_open=True),
+    )
 
 
 def chattering_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:

@@ -9,7 +9,12 @@ def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
     found = evidence.findings("supply.sag") + evidence.findings("supply.low")
     if not found:
         return ()
-    steps = (message("remedy.swap_charger"), message("remedy.swap_cable"), message("remedy.avoid_hub"), message("remedy.retest"))
+    steps = (
+        message("remedy.swap_charger"),
+        message("remedy.swap_cable"),
+        message("remedy.avoid_hub"),
+        message("remedy.retest"),
+    )
     decide = message("decide.charger_or_cable")
     return (Diagnosis("cause.weak_supply", 0.85, found, steps, (), "cable", ("supply",), decide),)
 
@@ -19,7 +24,12 @@ def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:
     found = evidence.findings("supply.drop-out") + evidence.findings("link.lost")
     if not found:
         return ()
-    steps = (message("remedy.wiggle_cable"), message("remedy.swap_cable"), message("remedy.check_socket"), message("remedy.retest"))
+    steps = (
+        message("remedy.wiggle_cable"),
+        message("remedy.swap_cable"),
+        message("remedy.check_socket"),
+        message("remedy.retest"),
+    )
     sure = 0.85 if evidence.findings("supply.drop-out") else 0.6
     return (Diagnosis("cause.loose_contact", sure, found, steps, (), "cable", ("link", "supply")),)
 

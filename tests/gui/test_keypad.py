@@ -49,7 +49,9 @@ def test_lighting_paints_before_the_event_loop_turns(stage: Stage) -> None:
 def test_each_key_keeps_the_evidence_of_the_session(stage: Stage) -> None:
     player = stage.play(dead=("CLEAR",))
     good = KeyMark.IDENTIFIED
-    player.until(lambda s: s.mark_of("CLEAR") is KeyMark.DEAD and [m for m, _ in s.keymap.marks.values()].count(good) > 4)
+    player.until(
+        lambda s: s.mark_of("CLEAR") is KeyMark.DEAD and [m for m, _ in s.keymap.marks.values()].count(good) > 4
+    )
     stage.settle()
     caps = stage.window.check.map.caps
     shown = {key: cap.mark for key, cap in caps.items()}

@@ -13,7 +13,7 @@ _MARK: Final = b"/ByteRange"
 _RANGE: Final = re.compile(rb"/ByteRange \[0 ([1-9][0-9]{0,11}) ([1-9][0-9]{0,11}) ([1-9][0-9]{0,11})\]")
 
 
-class Rejected(Exception):  # noqa: N818  named by the reaction it asks for
+class Rejected(Exception):
     """The file is not what a bench signed. ``message`` says in which respect."""
 
     def __init__(self, reason: Message) -> None:

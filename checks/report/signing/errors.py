@@ -11,17 +11,17 @@ class IdentityError(Exception):
         self.message = message
 
 
-class WrongPassphrase(IdentityError):  # noqa: N818  named by the reaction it asks for
+class WrongPassphrase(IdentityError):
     """Ask again."""
 
 
-class NoIdentity(IdentityError):  # noqa: N818  named by the reaction it asks for
+class NoIdentity(IdentityError):
     """Create one first."""
 
 
-class IdentityExists(IdentityError):  # noqa: N818  named by the reaction it asks for
+class IdentityExists(IdentityError):
     """There is one already: renew it instead."""
 
 
-class IdentityUnusable(IdentityError):  # noqa: N818  named by the reaction it asks for
+class IdentityUnusable(IdentityError):
     """Damaged, expired or revoked: the message says what to do."""
