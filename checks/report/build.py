@@ -269,7 +269,7 @@ def _duration(record: Record, phrases: Phrases) -> Text:
 def _complaint(record: Record, phrases: Phrases) -> Text:
     if not record.complaint.strip():
         return phrases.text("report.no_complaint")
-    if (known := phrases.first_known((f"symptom.{record.complaint}", f"report.symptom.{record.complaint}"), ""))[0]:
+    if (known := phrases.first_known((f"complaint.{record.complaint}",), ""))[0]:
         return known
     return phrases.same(record.complaint, 500)
 
