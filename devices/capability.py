@@ -17,3 +17,7 @@ class Capability(StrEnum):
     SUPPLY_VOLTAGE = "supply-voltage"
     SUPPLY_CURRENT = "supply-current"
     TEMPERATURE = "temperature"
+    PACKAGES = "packages"
+    LOGS = "logs"
+    FILES = "files"
+    NETWORK = "network"

@@ -1,6 +1,8 @@
 """The contract of a wire protocol: bytes to events and commands to bytes, with no I/O, no thread and no clock of its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Protocol
 
 from devices.capability import Capability
@@ -16,6 +18,12 @@ class Output:
     events: tuple[Event, ...] = ()
     write: tuple[bytes, ...] = ()
     deadline: float | None = None
+    device_at: tuple[float | None, ...] = ()
+    """The device's own time of each event, in seconds of its clock, as far as it is known; shorter means unknown."""
+
+    def timed(self) -> Iterator[tuple[Event, float | None]]:
+        """Each event with the device's own time."""
+        return zip(self.events, chain(self.device_at, repeat(None)), strict=False)
 
 
 class Codec(Protocol):

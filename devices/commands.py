@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from devices.events import FactSubject
 from devices.raster import Raster
 
 
@@ -65,6 +66,41 @@ class StopReading:
 
 
 @dataclass(frozen=True, slots=True)
+class LogIn:
+    """Log in on a service console. Kept until it was typed once, never stored, logged or shown.
+
+    Ends in ``CommandDone`` or in ``ConsoleState`` and ``CommandFailed``. Either may be empty.
+    """
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSensors:
+    """Ask which sensors the terminal has. Ends in ``SensorsFound`` or ``CommandFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts:
+    """Read one thing of the terminal's software, settings or network. Ends in ``FactsRead`` or ``CommandFailed``.
+
+    ``about``: the path of a file, the name of a property, a host. ``patterns``: for logs, extended regular expressions
+    of which a line must match one. ``limit``: lines of each log, bytes of a file, pings.
+    """
+
+    subject: FactSubject
+    about: str = ""
+    patterns: tuple[str, ...] = ()
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreScreen:
+    """Put back what was on the screen before the first ``ShowImage``. Also done when the link ends."""
+
+
+@dataclass(frozen=True, slots=True)
 class Abort:
     """Drop what is under way and what is queued, and stop listening. Always safe."""
 
@@ -79,5 +115,9 @@ Command: TypeAlias = (
     | ReadBattery
     | StartReading
     | StopReading
+    | LogIn
+    | ReadSensors
+    | ReadFacts
+    | RestoreScreen
     | Abort
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from devices.capability import Capability
 from devices.keys import Key
 
 
@@ -181,6 +182,119 @@ class UnknownFrame:
     reason: str
 
 
+class ConsoleStage(StrEnum):
+    """Where a service console stands between the cable and a clean line."""
+
+    LISTENING = "listening"
+    BOOTING = "booting"  # it is still starting: nothing is typed, a key could stop it
+    BOOT_LOADER = "boot-loader"  # the operating system was not started
+    LOGIN_WANTED = "login-wanted"
+    WRONG_PASSWORD = "wrong-password"
+    LOGIN_LOOP = "login-loop"  # the log-in was taken, and the log-in prompt came again
+    LOCKED = "locked"  # the account is locked, or the console echoes and nobody is behind it
+    SILENT = "silent"  # not one byte
+    ONLY_MESSAGES = "only-messages"  # boot or kernel messages, but no prompt
+    RESTRICTED = "restricted"  # a prompt, but no shell the bench can use
+    NO_PROCESSES = "no-processes"  # the process table is full
+    LOADING = "loading"
+    READY = "ready"
+    ENDED = "ended"  # the shell is as it was before
+    LOST = "lost"  # it answered, and does not any more: restarted, hung or unplugged
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleState:
+    """A service console reached another stage. ``detail`` is what it printed: foreign text, escape it when shown."""
+
+    stage: ConsoleStage
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleMessage:
+    """A line the terminal printed on its console by itself, such as a kernel message. Foreign text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilitiesFound:
+    """What this very unit can do, as found on it: narrower than its profile, or wider."""
+
+    capabilities: frozenset[Capability]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysLost:
+    """Key events were lost on the way: nothing may be concluded from a missing press around this moment."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One sensor of the terminal. ``value`` and ``critical`` (its own trip point) are in the unit of the quantity."""
+
+    channel: Channel
+    name: str
+    value: float
+    critical: float | None = None
+    streamed: bool = False
+    """Whether it is the one whose readings come as its channel; another sensor of the same kind is only listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensorsFound:
+    """The sensors of the terminal, when it was asked what it has."""
+
+    sensors: tuple[Sensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenFound:
+    """The terminal's frame buffer: visible size in pixels, bytes a row, and rows in memory where it holds more pages."""
+
+    width: int
+    height: int
+    bits_per_pixel: int
+    stride: int
+    rows: int
+    name: str = ""
+
+
+class FactSubject(StrEnum):
+    """What can be read of a terminal's software, settings and network."""
+
+    PACKAGES = "packages"
+    LOGS = "logs"
+    FILE = "file"
+    PROPERTY = "property"
+    NETWORK = "network"
+    PING = "ping"
+    NAME = "name"  # a host's name looked up
+    PROGRAMS = "programs"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRead:
+    """What was read, as named items in the terminal's own words. ``about`` is the file, property or host asked for.
+
+    Items by subject: packages (name, version); logs (source, line); file (``content``, text; ``size``, bytes; or
+    ``error``, missing / unreadable / refused); property (``value``); network (path or ``addr`` / ``route`` /
+    ``nameserver``, text); ping (``sent``, ``received``, ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``,
+    ``exit``); name (``address``, ``exit``); programs (pid, command line); memory (name, text).
+    """
+
+    subject: FactSubject
+    about: str
+    items: tuple[tuple[str, str], ...]
+
+    def get(self, name: str) -> str | None:
+        """The first item called ``name``."""
+        return next((value for key, value in self.items if key == name), None)
+
+
 @dataclass(frozen=True, slots=True)
 class LinkLost:
     """The bench cannot reach the device any more."""
@@ -206,6 +320,13 @@ Event: TypeAlias = (
     | CommandDone
     | CommandFailed
     | UnknownFrame
+    | ConsoleState
+    | ConsoleMessage
+    | CapabilitiesFound
+    | KeysLost
+    | SensorsFound
+    | ScreenFound
+    | FactsRead
     | LinkLost
     | Restored
 )

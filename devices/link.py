@@ -97,8 +97,8 @@ class Link:
             except TransportError as error:
                 self._lose(error.detail)
                 break
-        for event in output.events:
-            self._tell(event, now)
+        for event, device_at in output.timed():
+            self._tell(event, now, device_at)
 
     def _lose(self, reason: str) -> None:
         with self._lock:
@@ -107,8 +107,8 @@ class Link:
                 self._transport.close()
                 self._tell(LinkLost(reason), self._clock())
 
-    def _tell(self, event: Event, now: float) -> None:
-        self._sink(Stamped(event, now))
+    def _tell(self, event: Event, now: float, device_at: float | None = None) -> None:
+        self._sink(Stamped(event, now, device_at))
 
     def _record(self, direction: Direction, data: bytes) -> None:
         if self._wire_log is not None:

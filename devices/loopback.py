@@ -109,7 +109,7 @@ class Loopback:
 
     def _from_codec(self, output: Output) -> None:
         self._codec_due = output.deadline
-        self._events += [Stamped(event, self.now) for event in output.events]
+        self._events += [Stamped(event, self.now, device_at) for event, device_at in output.timed()]
         for data in output.write:
             self.sent.append(data)
             if not self._parted():

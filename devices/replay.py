@@ -19,8 +19,8 @@ def replay(path: Path, profiles: Mapping[str, Profile]) -> Iterator[Stamped]:
     reading = codec.open(_profile_for(path, head.protocol, head.profile, profiles))
     for line in lines:
         if line.direction == "<":
-            for event in reading.feed(line.data, line.at_s).events:
-                yield Stamped(event, line.at_s)
+            for event, device_at in reading.feed(line.data, line.at_s).timed():
+                yield Stamped(event, line.at_s, device_at)
 
 
 def _profile_for(path: Path, protocol: str, wanted: str, profiles: Mapping[str, Profile]) -> Profile:

@@ -3,21 +3,28 @@
 from dataclasses import dataclass, field, replace
 
 from devices.events import (
+    CapabilitiesFound,
     CardSeen,
     Channel,
     CommandDone,
     CommandFailed,
+    ConsoleMessage,
+    ConsoleState,
     DigitsEntered,
     DigitsNotEntered,
     Event,
+    FactsRead,
     Identified,
     KeyGap,
     KeyPressed,
     KeyReleased,
+    KeysLost,
     LinkLost,
     Reading,
     Restored,
+    ScreenFound,
     ScreenText,
+    SensorsFound,
     Stamped,
     UnknownFrame,
 )
@@ -79,6 +86,10 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
         case Restored():
             return replace(state, linked=True)
         case DigitsEntered() | DigitsNotEntered() | CardSeen() | CommandDone() | CommandFailed():
+            return state
+        case ConsoleState() | ConsoleMessage() | CapabilitiesFound() | KeysLost():
+            return state
+        case SensorsFound() | ScreenFound() | FactsRead():
             return state
 
 

@@ -12,7 +12,18 @@ from devices.capability import Capability
 from devices.codecs._abecs_link import Exchange
 from devices.codecs._abecs_meaning import IDENTITY, ITEM_BATTERY
 from devices.codecs._abecs_wire import MAX_VALUE, item, request
-from devices.commands import AskDigits, Command, ReadBattery, ShowImage, StartReading, StopReading
+from devices.commands import (
+    AskDigits,
+    Command,
+    LogIn,
+    ReadBattery,
+    ReadFacts,
+    ReadSensors,
+    RestoreScreen,
+    ShowImage,
+    StartReading,
+    StopReading,
+)
 from devices.errors import CommandRefused
 from devices.framing import crc16_xmodem
 from devices.profile import Profile
@@ -42,6 +53,8 @@ def refuse(command: Command, profile: Profile) -> None:
     match command:
         case StartReading() | StopReading():
             raise CommandRefused("a PIN pad delivers no readings")
+        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen():
+            raise CommandRefused("a PIN pad has no shell")
         case AskDigits(expected=expected, timeout_s=timeout_s):
             if not (1 <= len(expected) <= 12 and expected.isascii() and expected.isdigit()):
                 raise CommandRefused("AskDigits: 1 to 12 digits")

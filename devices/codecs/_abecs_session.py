@@ -16,7 +16,11 @@ from devices.commands import (
     Command,
     Identify,
     ListenKeys,
+    LogIn,
     ReadBattery,
+    ReadFacts,
+    ReadSensors,
+    RestoreScreen,
     ShowImage,
     ShowText,
     StartReading,
@@ -76,7 +80,7 @@ class Session:
                 return self._show_image(command)
             case ReadBattery():
                 return self._read_battery()
-            case StartReading() | StopReading() | Abort():
+            case StartReading() | StopReading() | Abort() | LogIn() | ReadSensors() | ReadFacts() | RestoreScreen():
                 raise CommandRefused(f"{type(command).__name__} is no dialogue")
 
     def cancel(self) -> Script:

@@ -1,0 +1,171 @@
+"""What the probe's readers print, as named items: identity, packages, logs, files, network, programs, memory. Pure."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from devices.commands import ReadFacts
+from devices.errors import CommandRefused
+from devices.events import FactsRead, FactSubject
+
+Items = tuple[tuple[str, str], ...]
+
+VERBS: Final = {
+    FactSubject.PACKAGES: "pkg",
+    FactSubject.LOGS: "log",
+    FactSubject.FILE: "file",
+    FactSubject.PROPERTY: "prop",
+    FactSubject.NETWORK: "net",
+    FactSubject.PING: "ping",
+    FactSubject.NAME: "dns",
+    FactSubject.PROGRAMS: "ps",
+    FactSubject.MEMORY: "mem",
+}
+_HOST: Final = re.compile(r"^[0-9A-Za-z](?:[0-9A-Za-z.:-]{0,252}[0-9A-Za-z])?$")
+_NAME: Final = re.compile(r"^[0-9A-Za-z._-]{1,100}$")
+_PATH: Final = re.compile(r"^/[0-9A-Za-z._/ @+:,-]{1,200}$")
+_FORBIDDEN: Final = re.compile(
+    r"(?:^|/)\.\.(?:/|$)|^/dev(?:/|$)|^/sys/kernel|^/proc/(?:kcore|kmsg|[^/]+/mem)|^/proc/sysrq"
+)
+_PATTERN: Final = re.compile(r"^[\x20-\x7e]{1,200}$")
+_MOST_BYTES: Final = 262_144
+
+
+def words_of(command: ReadFacts) -> tuple[str, str | None]:
+    """Arguments and data of a command. Raises ``CommandRefused`` for what the probe must not be asked."""
+    about, limit = command.about, command.limit
+    match command.subject:
+        case FactSubject.FILE:
+            if not _PATH.match(about) or _FORBIDDEN.search(about):
+                raise CommandRefused(f"ReadFacts: {about!r} is no file the bench reads")
+            return str(min(max(limit, 1), _MOST_BYTES)), about
+        case FactSubject.PROPERTY:
+            if not _NAME.match(about):
+                raise CommandRefused(f"ReadFacts: {about!r} is no name of a property")
+            return "", about
+        case FactSubject.LOGS:
+            if not all(_PATTERN.match(pattern) for pattern in command.patterns):
+                raise CommandRefused("ReadFacts: a pattern is one line of ASCII")
+            return str(min(max(limit, 1), 2000)), "|".join(command.patterns)
+        case FactSubject.PING | FactSubject.NAME:
+            if not _HOST.match(about):
+                raise CommandRefused(f"ReadFacts: {about!r} is no host")
+            return (f"{min(max(limit, 1), 6)} 56 {about}" if command.subject is FactSubject.PING else about), None
+        case FactSubject.PACKAGES | FactSubject.NETWORK | FactSubject.PROGRAMS | FactSubject.MEMORY:
+            return "", None
+
+
+def pairs(text: str, separator: str = "=") -> Items:
+    """Lines of ``name=value``; quotes around a value dropped."""
+    lines = (line.partition(separator) for line in text.splitlines() if separator in line)
+    return tuple((name.strip(), value.strip().strip('"')) for name, _, value in lines)
+
+
+_WANTED: Final = (
+    ("serial", ("/proc/device-tree/serial-number", "ro.serialno", "/sys/class/dmi/id/product_serial", "Serial")),
+    ("model", ("/proc/device-tree/model", "ro.product.model", "/sys/class/dmi/id/product_name", "Model", "Hardware")),
+    ("maker", ("ro.product.manufacturer", "/sys/class/dmi/id/sys_vendor")),
+    ("os", ("PRETTY_NAME", "ro.build.version.release", "NAME")),
+    ("os-version", ("VERSION_ID", "ro.build.display.id")),
+    ("patch-level", ("ro.build.version.security_patch", "BUILD_ID")),
+    ("kernel", ("uname",)),
+    ("host", ("/proc/sys/kernel/hostname", "/etc/hostname")),
+    ("firmware", ("/sys/class/dmi/id/bios_version",)),
+    ("user", ("uid",)),
+    ("tools", ("tools",)),
+    ("key-tool", ("keytool",)),
+)
+
+
+def identity(text: str) -> Items:
+    """The bench's names for what ``id`` printed, then everything else as it came."""
+    found = {name: value for name, value in (*pairs(text, ":"), *pairs(text)) if value}
+    first = ((name, next((found[key] for key in keys if found.get(key)), "")) for name, keys in _WANTED)
+    return tuple((name, value) for name, value in first if value)
+
+
+def _packages(text: str) -> Items:
+    found = []
+    for line in text.splitlines():
+        name, _, version = line.strip().removeprefix("package:").partition(" ")
+        if name and name != "-":
+            found.append((name, version.removeprefix("versionCode:").strip()))
+    return tuple(found)
+
+
+def _logs(text: str) -> Items:
+    return tuple((source, line) for source, sep, line in (row.partition(":") for row in text.splitlines()) if sep)
+
+
+def _file(text: str) -> Items:
+    head, _, rest = text.partition("\n")
+    if head.startswith("+"):
+        return (("size", head[1:].strip()), ("content", rest))
+    return (("error", head.removeprefix("!") or "unreadable"),)
+
+
+def _property(text: str) -> Items:
+    return (("value", text[1:].strip("\n")),) if text.startswith("+") else (("error", text.strip().removeprefix("!")),)
+
+
+def _network(text: str) -> Items:
+    found: list[tuple[str, str]] = []
+    for name, value in pairs(text):
+        if name == "/etc/resolv.conf":
+            found += [("nameserver", server) for server in re.findall(r"nameserver\s+(\S+)", value)]
+        else:
+            found.append((name, value))
+    return tuple(found)
+
+
+def _ping(text: str) -> Items:
+    counted = re.search(r"(\d+) packets transmitted, (\d+) (?:packets )?received", text)
+    loss = re.search(r"([\d.]+)% packet loss", text)
+    times = re.search(r"= ([\d.]+)/([\d.]+)/([\d.]+)", text)
+    found: list[tuple[str, str]] = []
+    if counted:
+        found += [("sent", counted[1]), ("received", counted[2])]
+    if loss:
+        found.append(("loss_percent", loss[1]))
+    if times:
+        found += [("min_ms", times[1]), ("avg_ms", times[2]), ("max_ms", times[3])]
+    return (*found, *(item for item in pairs(text) if item[0] == "exit"))
+
+
+def _name(text: str) -> Items:
+    answers = text.partition("\nName:")[2]
+    found = re.findall(r"^Address(?: \d+)?:\s*(\S+)", answers, re.M)
+    return (*(("address", address) for address in found), *(item for item in pairs(text) if item[0] == "exit"))
+
+
+def _programs(text: str) -> Items:
+    head, *rows = text.splitlines() or [""]
+    columns = head.upper().split()
+    at = columns.index("PID") if "PID" in columns else 0
+    last = len(columns) - 1
+    found = []
+    for row in rows:
+        parts = row.split(None, last)
+        if len(parts) > max(at, last - 1):
+            found.append((parts[at], parts[-1]))
+    return tuple(found)
+
+
+_READERS: Final[dict[str, Callable[[str], Items]]] = {
+    "pkg": _packages,
+    "log": _logs,
+    "file": _file,
+    "prop": _property,
+    "net": _network,
+    "ping": _ping,
+    "dns": _name,
+    "ps": _programs,
+    "mem": lambda text: (*pairs(text, ":"), *pairs(text)),
+}
+_SUBJECTS: Final = {verb: subject for subject, verb in VERBS.items()}
+
+
+def facts_read(verb: str, about: str, text: str) -> FactsRead | None:
+    """The event for what a reader printed; None for verbs that read no facts."""
+    subject = _SUBJECTS.get(verb)
+    return None if subject is None else FactsRead(subject, about, _READERS[verb](text))

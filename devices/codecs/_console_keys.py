@@ -1,0 +1,149 @@
+"""Linux input events: which devices are keypads, what a line of the key stream means, and names for key codes. Pure.
+
+Source: Linux ``input-event-codes.h`` and ``/proc/bus/input/devices``; times are the kernel's own, in seconds of its clock.
+"""
+
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from devices import keys
+from devices.events import Event, KeyPressed, KeyReleased, KeysLost
+from devices.keys import Key
+from devices.profile import Profile
+
+_EV_SYN: Final = 0
+_EV_KEY: Final = 1
+_SYN_DROPPED: Final = 3
+_AUTOREPEAT: Final = 2
+_MASKED: Final = "*"
+_FEWEST_KEYS: Final = 3
+_MOST_DEVICES: Final = 9
+_OPTION: Final = "key."
+
+_ROW: Final = dict(zip(range(2, 12), keys.DIGITS, strict=True))
+_PAD: Final = {82: "0", 79: "1", 80: "2", 81: "3", 75: "4", 76: "5", 77: "6", 71: "7", 72: "8", 73: "9"}
+_NUMERIC: Final = {0x200 + digit: str(digit) for digit in range(10)}
+_OTHERS: Final = {
+    28: keys.OK,
+    96: keys.OK,
+    352: keys.OK,
+    1: keys.CANCEL,
+    223: keys.CANCEL,
+    14: keys.CLEAR,
+    355: keys.CLEAR,
+    59: keys.F1,
+    60: keys.F2,
+    61: keys.F3,
+    62: keys.F4,
+    103: keys.ARROW_A,
+    108: keys.ARROW_B,
+}
+DEFAULT_KEYS: Final[Mapping[int, Key]] = {**_ROW, **_PAD, **_NUMERIC, **_OTHERS}
+"""Linux key code to key; a profile's option ``key.CODE`` comes first."""
+DIGIT_CODES: Final = frozenset({*_ROW, *_PAD, *_NUMERIC})
+
+_SHORT: Final = re.compile(
+    r"K(\d) ((?:[0-9a-f]+\.){4}|(?:[0-9a-f]+\.){2})([0-9a-f]+)\.(\*+|[0-9a-f]+)\.(\*+|[0-9a-f]+)$"
+)
+_RAW: Final = re.compile(r"^ ?((?:[0-9a-f*]{2} ?){16}|(?:[0-9a-f*]{2} ?){24})$")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEdge:
+    """One input event. ``code`` is None where a log was masked. ``at`` is the kernel's time in seconds."""
+
+    device: str
+    kind: int
+    code: int | None
+    value: int
+    at: float
+
+
+def key_map(profile: Profile) -> dict[int, Key]:
+    """Codes of this model: its options over the usual ones, without keys it does not have."""
+    named = {
+        int(name.removeprefix(_OPTION)): str(value)
+        for name, value in profile.options.items()
+        if name.startswith(_OPTION) and name.removeprefix(_OPTION).isdigit()
+    }
+    known = {cap.id for cap in profile.keypad.keys} if profile.keypad else None
+    usual = {code: key for code, key in DEFAULT_KEYS.items() if known is None or key in known}
+    return {**usual, **named}
+
+
+@dataclass(frozen=True, slots=True)
+class InputDevice:
+    """One device of ``/proc/bus/input/devices``: ``event`` is its name in ``/dev/input``."""
+
+    name: str
+    event: str
+    codes: frozenset[int]
+
+
+def input_devices(text: str, word_bits: int) -> list[InputDevice]:
+    """Every input device with its key codes. ``word_bits``: of the process that read the file."""
+    found = []
+    for block in re.split(r"\n\s*\n", text):
+        name = re.search(r'^N: Name="(.*)"$', block, re.M)
+        event = re.search(r"^H: Handlers=.*\b(event\d+)\b", block, re.M)
+        bits = re.search(r"^B: KEY=([0-9a-f ]+)$", block, re.M)
+        if event:
+            found.append(InputDevice(name[1] if name else "", event[1], _codes(bits[1] if bits else "", word_bits)))
+    return found
+
+
+def _codes(words: str, word_bits: int) -> frozenset[int]:
+    found = set()
+    for index, word in enumerate(reversed(words.split())):
+        value = int(word, 16)
+        found |= {index * word_bits + bit for bit in range(value.bit_length()) if value >> bit & 1}
+    return frozenset(found)
+
+
+def keypads(devices: list[InputDevice], known: Mapping[int, Key]) -> list[InputDevice]:
+    """Those that have at least three of the model's keys, or all of them: not power buttons and lids."""
+    fewest = min(_FEWEST_KEYS, max(len(set(known.values())), 1))
+    return [device for device in devices if len({known[c] for c in device.codes if c in known}) >= fewest][
+        :_MOST_DEVICES
+    ]
+
+
+def parse_edge(line: str) -> tuple[int, KeyEdge] | None:
+    """Where in ``line`` an input event begins, and the event; None where there is none."""
+    short = _SHORT.search(line)
+    if short is not None:
+        return short.start(), _short_edge(short)
+    raw = _RAW.match(line)
+    return (0, _raw_edge(raw[1].replace(" ", ""))) if raw else None
+
+
+def _short_edge(match: re.Match[str]) -> KeyEdge:
+    times = [int(part, 16) for part in match[2].split(".")[:-1]]
+    if len(times) == 4:  # 64 bit: halves, the empty one first on big-endian machines
+        times = [low or high for low, high in (times[0:2], times[2:4])]
+    code = None if match[4].startswith(_MASKED) else int(match[4], 16)
+    value = 0 if match[5].startswith(_MASKED) else int(match[5], 16)
+    return KeyEdge(match[1], int(match[3], 16), code, value, times[0] + times[1] / 1e6)
+
+
+def _raw_edge(text: str) -> KeyEdge:
+    half = len(text) // 2 - 8
+    masked = _MASKED in text
+    data = bytes.fromhex(text.replace(_MASKED, "0"))
+    order = ">" if data[:2] == b"\0\0" and half == 16 else "<"
+    seconds, micros, kind, code, value = struct.unpack(order + ("qq" if half == 16 else "ii") + "HHi", data)
+    return KeyEdge("", kind, None if masked else code, value, seconds + micros / 1e6)
+
+
+def edge_event(edge: KeyEdge, known: Mapping[int, Key]) -> Event | None:
+    """What an input event means; None for what is no key edge: sync marks, scan codes, auto-repeat."""
+    if edge.kind == _EV_SYN and edge.code == _SYN_DROPPED:
+        return KeysLost("the terminal's own event buffer overran")
+    if edge.kind != _EV_KEY or edge.value == _AUTOREPEAT:
+        return None
+    key = None if edge.code is None else known.get(edge.code)
+    code = _MASKED if edge.code is None else str(edge.code)
+    return KeyPressed(key, code) if edge.value else KeyReleased(key, code)

@@ -1,0 +1,109 @@
+"""Makes console traffic safe to keep. Nothing typed on the way in survives but what is the bench's own, to the letter.
+
+Outgoing: every line that is not part of the probe or a command whose check value is right becomes ``*``: so a user name
+or password can never be mistaken for ours. Incoming: what stands behind a log-in or password prompt, everything between
+a prompt and the probe's first word but prompts and boot messages is left; codes and scan codes of keys (an order of
+digits), and the content of files, properties, logs and program lists, become ``*``. Lengths stay.
+"""
+
+import re
+from typing import Final
+
+from devices.codecs import _console_script as script
+from devices.codecs._console_frames import CheckValue
+from devices.codecs._console_keys import DIGIT_CODES
+
+_STAR: Final = 0x2A
+_OURS: Final = frozenset(
+    line.encode()
+    for line in (*script.script_lines(), script.BOOTSTRAP, script.COLLECT, script.BEGIN, ",", ".", "exit", "")
+)
+_COMMAND: Final = re.compile(r"^(\d+[a-z]+) ([0-9a-f]+) ([a-z]+ .*|[a-z]+)$")
+_DATA: Final = re.compile(rb"^d \d+ ")
+_PRIVATE: Final = re.compile(rb"~\d+(?:file|log|prop|ps)\.p?\d+ ")
+_PROMPT: Final = re.compile(rb"(?:login|user ?name|user|password|passwd|passcode)[^:\r\n]{0,40}: ?", re.I)
+_KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)(\s*)$")
+_RAW: Final = re.compile(rb"^ ?(?:[0-9a-f]{2} ?){16}(?:(?:[0-9a-f]{2} ?){8})?\s*$")
+_FRAGMENT: Final = re.compile(rb"^(?:K\d [0-9a-f. ]*(?:\[.*)?|[0-9a-f]*\.[0-9a-f.]*|[0-9a-f]{1,48})\s*$")
+"""A piece of the key stream that a kernel message cut in two."""
+_LONGEST: Final = 65_536
+
+
+def _stars(data: bytes) -> bytes:
+    """As long as ``data``; line ends stay."""
+    return bytes(byte if byte in b"\r\n" else _STAR for byte in data)
+
+
+class _Lines:
+    """Holds bytes back until their line is complete."""
+
+    def __init__(self) -> None:
+        self._held = b""
+
+    def feed(self, data: bytes) -> bytes:
+        """See ``Redactor``."""
+        self._held += data
+        parts = re.split(rb"(?<=[\r\n])", self._held)
+        self._held = parts.pop()
+        if len(self._held) > _LONGEST:
+            parts.append(_stars(self._held))
+            self._held = b""
+            return b"".join([*map(self._safe, parts[:-1]), parts[-1]])
+        return b"".join(map(self._safe, parts))
+
+    def flush(self) -> bytes:
+        """See ``Redactor``."""
+        held, self._held = self._held, b""
+        return _stars(held)
+
+    def _safe(self, line: bytes) -> bytes:
+        raise NotImplementedError
+
+
+class BenchRedactor(_Lines):
+    """Bench to terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._check = CheckValue()
+        self._open = False
+
+    def _safe(self, line: bytes) -> bytes:
+        words = line.strip(b"\r\n").lstrip(b"\x03")
+        if words == script.BOOTSTRAP.encode():
+            self._open = True
+        if words in _OURS or (self._open and (_DATA.match(words) or self._is_command(words))):
+            return line
+        return _stars(line)
+
+    def _is_command(self, words: bytes) -> bool:
+        match = _COMMAND.match(words.decode("ascii", "replace"))
+        return match is not None and self._check.fits(f"{match[1]} {match[3]}", match[2])
+
+
+class ConsoleRedactor(_Lines):
+    """Terminal to bench."""
+
+    def _safe(self, line: bytes) -> bytes:
+        prompt = _PROMPT.search(line)
+        if prompt is not None and b"~" not in line:
+            return line[: prompt.end()] + _stars(line[prompt.end() :])
+        key = _KEY.search(line)
+        if key is not None:
+            return line[: key.start()] + _safe_key(key)
+        if _RAW.match(line):
+            return re.sub(rb"[0-9a-f]", b"*", line)
+        if _FRAGMENT.match(line):
+            return re.sub(rb"[0-9a-f]", b"*", line)
+        private = _PRIVATE.search(line)
+        return line if private is None else line[: private.end()] + _stars(line[private.end() :])
+
+
+def _safe_key(match: re.Match[bytes]) -> bytes:
+    """Codes of digits and what a scan code would tell; function keys stay."""
+    head, kind, code, value, rest = match.groups()
+    if int(kind, 16) == 1 and int(code, 16) in DIGIT_CODES:
+        code = _stars(code)
+    elif int(kind, 16) not in (0, 1):
+        value = _stars(value)
+    return b"".join((head, kind, b".", code, b".", value, rest))

@@ -1,0 +1,180 @@
+r"""The probe: what the bench types into a terminal's shell. Lives in the shell's memory only and writes no file.
+
+Sources: ``shared/protocols/console.md`` (measured), POSIX shell; tried under busybox ash, dash, bash and mksh. Rules:
+
+- ``BOOTSTRAP`` is one line for an interactive shell. It opens a *subshell*, so nothing of the person's shell changes:
+  no variable, function, prompt or trap. From its first moment a timer ends it and ``stty`` is put back.
+- Nothing the bench sends later is ever evaluated: ``g`` picks functions from a fixed list, the rest are words.
+- Each line of the script, as sent, has at most 255 characters, for consoles with a line limit of 256.
+- Dead man: ``w`` ends everything when it saw no heartbeat for 7 seconds, or when the probe's own process is gone.
+- Descendants are found through /proc (``t``), so that no stale process number is ever killed.
+- The screen's content is kept packed in a shell variable, not in a file: it works on a read-only file system, and
+  nothing can be left behind. A user interface of 1280x720x32 packs to a few hundred kilobytes.
+
+``PB_ROOT`` in the shell's environment is put before every path of the terminal: empty on a real unit, a fake tree on a
+simulated one.
+"""
+
+from typing import Final
+
+LONGEST_LINE: Final = 255
+READY_MARK: Final = "<PB2>"
+"""What ``BOOTSTRAP`` prints; its own echo cannot contain it."""
+BOOTSTRAP: Final = (
+    "(S=$(stty -g);z(){ trap - 0;stty $S;kill -9 $W;};trap z 0;trap 'z;exit' 1 2 15;"
+    "read -r M x</proc/self/stat;(sleep 7;kill $M)&W=$!;stty -echo;printf '<%s>\\n' PB$((1+1));"
+    'while IFS= read -r L;do eval "$L";done)'
+)
+COLLECT: Final = (
+    "(: >/dev/null)||echo '<R'2'>';LC_ALL=C;N=$(printf '\\nx');N=${N%x};P=;"
+    'while IFS= read -r L;do case $L in .)break;;,)echo "<U${#P}>";;*)P=$P$L$N;;esac;done;'
+    'echo "<V${#P}:$(printf %s "$P"|cksum 2>&-)>"'
+)
+"""Takes script lines; ``,`` asks how many characters arrived, ``.`` ends and shows length and check value."""
+BEGIN: Final = 'eval "$P";m'
+WAKE: Final = "\r"
+
+_SOURCE: Final = r"""
+export LC_ALL; R=$PB_ROOT; B=$R/dev/fb0; Q=0; D=; F=; O=; KP=; TP=; X=
+h(){ type "$1" >/dev/null 2>&1; }
+case $KSH_VERSION in ?*) set +U; p(){ print -r -- "$*"; };; *) p(){ printf '%s\n' "$*"; };; esac
+if h cksum; then k(){ set -- $(p "$1"|cksum); K=$1; }
+elif h md5sum; then k(){ set -- $(p "$1"|md5sum); K=${1%????????????????????????}; }
+else k(){ K=${#1}; }; fi
+if h base64 && h gzip; then E=z; e(){ gzip -c|base64; }
+elif h base64; then E=b; e(){ base64; }
+elif h od; then E=x; e(){ od -v -An -tx1; }
+else E=x; e(){ hexdump -v -e '32/1 "%02x" "\n"'; }; fi
+f(){ k "$1 $2"; p "~$1 $K $2"; }
+o(){
+V=$(e)
+p "$V"|{ i=0; while b=; n=0; while [ $n -lt 12 ] && read -r l; do b=$b$l; n=$((n+1)); done; [ "$b" ]; do
+i=$((i+1)); case ",$G," in ,,|*,$i,*) f "$1$i" "$b";; esac; done; f "${1}0" "$i $E"; }
+}
+t(){
+for q in /proc/[0-9]*; do read -r a b c d l <$q/stat && case " $T " in
+*" $a "*);; *" $d "*) T="$T $a";; esac; done 2>/dev/null
+}
+x(){ for q; do read -r a b c d l </proc/$q/stat && [ "$d" = "$M" ] && kill $q; done 2>/dev/null; }
+z(){
+trap - 0; trap '' 1 2 15; T=$M; t; t; t; set -- $T; shift; kill -9 "$@" 2>/dev/null; y; stty $S
+[ "$O" ] && p "$O" >$R/proc/sys/kernel/printk; f e bye
+}
+y(){
+[ "$F" ] && p "$F"|base64 -d|gzip -dc|dd of=$B obs=$Z conv=notrunc 2>/dev/null; F=
+[ "$X" ] && { p "$X" >$R/sys/class/graphics/fbcon/cursor_blink; }; X=
+[ "$Y" ] && printf '\033[?25h' >$R/dev/tty1; Y=
+}
+w(){
+trap - 0 1 2 15; trap n=0 USR1; n=0; read -r w l </proc/self/stat
+while [ $n -lt 7 ] && kill -0 $M; do sleep 1 || n=7; n=$((n+1)); done 2>/dev/null
+kill $M 2>/dev/null; sleep 3; T=$M; t; t; t; for q in $T; do [ $q = $w ] || kill -9 $q; done 2>/dev/null
+for q in /proc/[0-9]*; do read -r a b c d g l <$q/stat && [ "$d" = 1 ] && case "$g$b" in
+"$H(hexdump)"|"$H(od)"|"$H(xxd)"|"$H(sleep)") kill -9 $a;; esac; done 2>/dev/null
+y; stty $S; [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk
+}
+m(){
+trap z 0; trap 'z; exit' 1 2 15; read -r M b c d H l </proc/self/stat
+[ -w $R/proc/sys/kernel/printk ] && { read -r O <$R/proc/sys/kernel/printk; echo 1 >$R/proc/sys/kernel/printk; }
+a=$W; w& W=$!; kill -9 $a 2>/dev/null; f b "$E ${#P}"
+while IFS= read -r L; do case $L in '') ;; h*) kill -USR1 $W || exit; f "$L" ok;;
+'d 0 '*) D=${L#d 0 }; Q=1;; "d $Q "*) D=$D${L#d $Q }; Q=$((Q+1));; d\ *) ;; *) g;; esac; done; exit
+}
+g(){
+i=${L%% *}; v=${L#* }; c=${v%% *}; v=${v#* }; k "$i $v"; [ "$K" = "$c" ] || { f '?' "$i"; return; }
+set -f; set -- $v; set +f; v=$1; G=$2; shift; shift; i=$i.; [ "$G" = - ] && G=
+case $v in
+quit) f "${i}0" "0 -"; exit;;
+keys|tele|draw|save|undo|stop) k "$D"; if [ "$G" = "$K" ]; then u_$v "$@"; else f "${i}!" data; fi;;
+file|log|prop) c=$1; k "$D"; shift; if [ "$c" = "$K" ]; then (u_$v "$@" 2>&1|o "${i}p")& else f "${i}!" data; fi;;
+id|input|fb|sens|pkg|net|ping|dns|ps|mem) (u_$v "$@" 2>/dev/null|o "${i}a")&;;
+*) f "${i}!" verb;;
+esac
+}
+r(){ for q; do for l in $R$q; do [ -f "$l" ] && p "${l#"$R"}=$(head -c 400 "$l"|tr '\0\n' '  ')"; done; done; }
+u_id(){
+for q in /etc/os-release /usr/lib/os-release; do [ -r $R$q ] && { cat $R$q; break; }; done
+r /proc/device-tree/model /proc/device-tree/serial-number /proc/sys/kernel/hostname /proc/version
+r '/sys/class/dmi/id/product_*' /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/bios_version /etc/hostname
+grep -E '^(Serial|Hardware|Model)' $R/proc/cpuinfo; p "uname=$(uname -srm)"; p "uid=$(id -u)"; p "fast=$U"
+if h getprop; then for q in ro.product.manufacturer ro.product.model ro.serialno ro.build.display.id \
+ro.build.version.release ro.build.version.security_patch ro.hardware; do p "$q=$(getprop $q)"; done; fi
+l=; for q in awk base64 cksum dd dmesg getevent gzip head hexdump ip logcat md5sum nslookup od ping tail tr xxd; do
+h $q && l="$l $q"; done; p "tools=$l"; p "keytool=$A"
+}
+u_input(){ cat $R/proc/bus/input/devices; p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"; }
+u_fb(){
+for q in name modes virtual_size stride bits_per_pixel pan; do r /sys/class/graphics/fb0/$q; done
+[ -w $B ] && p "writable=1"; h base64 && h gzip && h dd && p "tools=1"
+}
+u_sens(){
+for q in type scope status health capacity voltage_now current_now temp; do r "/sys/class/power_supply/*/$q"; done
+for q in name 'in*_input' 'in*_label' 'curr*_input' 'temp*_input' 'temp*_label' 'temp*_crit' 'temp*_max'; do
+r "/sys/class/hwmon/*/$q"; done
+for q in type temp 'trip_point_*'; do r "/sys/class/thermal/thermal_zone*/$q"; done
+for q in brightness max_brightness; do r "/sys/class/backlight/*/$q"; done
+}
+u_pkg(){
+if h opkg; then opkg list-installed|sed 's/ - / /'
+elif h dpkg-query; then dpkg-query -W -f '${Package} ${Version}\n'
+elif h rpm; then rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n'
+elif h pm; then pm list packages --show-versioncode; else p '-'; fi
+}
+u_file(){
+case $D in *..*|/dev/*|/proc/kcore*|/proc/kmsg*|/proc/*/mem|/sys/kernel/*) p '!refused'; return;; esac
+[ -f "$R$D" ] || { p '!missing'; return; }; [ -r "$R$D" ] || { p '!unreadable'; return; }
+p "+$(wc -c <"$R$D")"; head -c "$1" "$R$D"
+}
+u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
+l(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
+u_log(){
+n=$1; h dmesg && dmesg|l dmesg; h logcat && logcat -d -t 3000|l logcat
+h journalctl && journalctl -b --no-pager -n 3000|l journal
+for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|l $q; done
+}
+u_net(){
+for q in carrier address mtu operstate statistics/rx_errors statistics/tx_errors; do r "/sys/class/net/*/$q"; done
+r /etc/resolv.conf; if h ip; then ip -o addr|sed 's/^/addr=/'; ip route|sed 's/^/route=/'
+else ifconfig|sed 's/^/addr=/'; route -n|sed 's/^/route=/'; fi
+}
+u_ping(){ ping -c "$1" -W 2 -s "$2" "$3"; p "exit=$?"; }
+u_dns(){ nslookup "$1"; p "exit=$?"; }
+u_ps(){ ps -ef || ps; }
+u_mem(){ cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"; df -k; }
+u_stop(){ case $1 in keys) x $KP; KP=;; tele) x $TP; TP=;; esac; f "${i}0" "0 -"; }
+u_keys(){
+x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x" "\n"'
+for q; do case $q in event[0-9]|event[0-9][0-9]) ;; *) continue;; esac; q=$R/dev/input/$q; [ -r $q ] || continue
+case $A in hexdump) hexdump -v -e "\"K$n \" $a" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
+KP="$KP $!"; n=$((n+1)); done; f "${i}0" "0 $n.$A"
+}
+u_tele(){
+x $TP; j=$1; s=$2; G=$D; (n=0; while kill -0 $M; do a=0; b=; for q in $G; do l=; read -r l <$R$q; case $l in
+''|-|*[!0-9-]*) l=x;; *) a=$((a+l));; esac; b=$b,$l; done; n=$((n+1)); p "~t $n $a$b"
+case $U in f) sleep $j;; u) usleep $s;; *) sleep 1;; esac || exit; done 2>/dev/null)& TP=$!; f "${i}0" "0 -"
+}
+u_save(){
+[ "$F" ] || { Z=$1; F=$(head -c $Z $B|gzip -c|base64); q=$R/sys/class/graphics/fbcon/cursor_blink
+[ -w $q ] && { read -r X <$q; echo 0 >$q; }; [ -w $R/dev/tty1 ] && { Y=1; printf '\033[?25l' >$R/dev/tty1; }; }
+f "${i}0" "0 ${#F}"
+}
+u_draw(){
+kill -USR1 $W; p "$D"|base64 -d|gzip -dc|gzip -dc|dd of=$B obs=$1 conv=notrunc 2>/dev/null; kill -USR1 $W
+set -- $(head -c $1 $B|md5sum); f "${i}0" "0 $1"
+}
+u_undo(){ y; f "${i}0" "0 -"; }
+U=; if sleep 0.01; then U=f; elif h usleep; then U=u; fi 2>/dev/null
+A=; l=aaaaaaaaaaaaaaaaaaaaaaa; for q in 'hexdump -v -e 24/1"%02x"' 'od -v -An -tx1 -w24' 'xxd -p -c 24'; do
+[ "$A" ] || case $(p $l|$q 2>/dev/null|tr -d ' \n') in 6161*61610a) A=${q%% *};; esac; done
+"""
+
+
+def script_lines() -> tuple[str, ...]:
+    """The probe as it is sent: no comments, no blank lines, each at most ``LONGEST_LINE`` characters."""
+    lines = (line.strip() for line in _SOURCE.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def script_text() -> str:
+    """What the shell holds after the upload."""
+    return "".join(line + "\n" for line in script_lines())

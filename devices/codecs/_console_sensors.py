@@ -1,0 +1,103 @@
+"""Sensors of a Linux terminal from sysfs: which there are, which carries each curve, and what a raw reading means. Pure.
+
+Sources: kernel documentation of power_supply (microvolts, microamperes, tenths of a degree), hwmon (millivolts,
+milliamperes, thousandths of a degree) and thermal zones (thousandths). Regulators show channels that are not there
+(-500, -1): only plausible values are taken.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from devices.events import Channel, Quantity, Sensor, Source
+
+_PLAUSIBLE: Final = {
+    Quantity.VOLTAGE: (0.5, 60.0),
+    Quantity.CURRENT: (-20.0, 20.0),
+    Quantity.TEMPERATURE: (-60.0, 200.0),
+    Quantity.CHARGE: (0.0, 100.0),
+    Quantity.POWER: (-200.0, 200.0),
+}
+_SUPPLY_FILES: Final = {
+    "voltage_now": (Quantity.VOLTAGE, 1e-6),
+    "current_now": (Quantity.CURRENT, 1e-6),
+    "capacity": (Quantity.CHARGE, 1.0),
+    "temp": (Quantity.TEMPERATURE, 0.1),
+}
+_HWMON: Final = re.compile(r"^(/sys/class/hwmon/[^/]+)/(in|curr|temp)(\d+)_input$")
+_HWMON_KINDS: Final = {"in": Quantity.VOLTAGE, "curr": Quantity.CURRENT, "temp": Quantity.TEMPERATURE}
+_SUPPLY_WORDS: Final = re.compile(r"vin|vbus|vcc|vdd_?5|5v|12v|dc|adapter|supply|main|usb|input", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A sensor and how to read it: ``value = raw * scale``."""
+
+    sensor: Sensor
+    path: str
+    scale: float
+    rank: int
+
+    def value(self, raw: str) -> float | None:
+        """A reading in the unit of its quantity; None where it is no plausible number."""
+        try:
+            value = int(raw) * self.scale
+        except ValueError:
+            return None
+        low, high = _PLAUSIBLE[self.sensor.channel.quantity]
+        return round(value, 6) if low <= value <= high else None
+
+
+def gauges(files: dict[str, str]) -> list[Gauge]:
+    """Every sensor with a plausible value, best first within its channel. ``files``: path and content."""
+    found = [gauge for path in sorted(files) for gauge in _gauge(path, files)]
+    return sorted(found, key=lambda gauge: (gauge.sensor.channel.id, gauge.rank, gauge.path))
+
+
+def streamed(found: list[Gauge]) -> list[Gauge]:
+    """The first gauge of each channel."""
+    first: dict[Channel, Gauge] = {}
+    for gauge in found:
+        first.setdefault(gauge.sensor.channel, gauge)
+    return list(first.values())
+
+
+def _gauge(path: str, files: dict[str, str]) -> list[Gauge]:
+    folder, _, name = path.rpartition("/")
+    if folder.startswith("/sys/class/power_supply/") and name in _SUPPLY_FILES:
+        kind = files.get(folder + "/type", "")
+        source = Source.BATTERY if "battery" in kind.lower() else Source.SUPPLY
+        quantity, scale = _SUPPLY_FILES[name]
+        return _made(Channel(quantity, source), folder.rpartition("/")[2], path, scale, 0, files)
+    if folder.startswith("/sys/class/thermal/") and name == "temp":
+        kind = files.get(folder + "/type", "")
+        source = Source.BATTERY if "bat" in kind.lower() else Source.BOARD
+        return _made(Channel(Quantity.TEMPERATURE, source), kind, path, 0.001, 1, files, _trip(folder, files))
+    match = _HWMON.match(path)
+    if match is None:
+        return []
+    folder, part, number = match.groups()
+    label = files.get(f"{folder}/{part}{number}_label", "")
+    chip = files.get(f"{folder}/name", "")
+    quantity = _HWMON_KINDS[part]
+    source = Source.BATTERY if "bat" in (label + chip).lower() else Source.SUPPLY
+    if quantity is Quantity.TEMPERATURE and source is Source.SUPPLY:
+        source = Source.BOARD
+    rank = 1 if _SUPPLY_WORDS.search(label) else 3
+    critical = files.get(f"{folder}/{part}{number}_crit") if quantity is Quantity.TEMPERATURE else None
+    shown = " ".join(word for word in (chip, label or f"{part}{number}") if word)
+    return _made(Channel(quantity, source), shown, path, 0.001, rank + 1, files, critical)
+
+
+def _trip(folder: str, files: dict[str, str]) -> str | None:
+    kinds = {path: kind for path, kind in files.items() if path.startswith(folder + "/trip_point_") and "type" in path}
+    return next((files.get(path[: -len("type")] + "temp") for path, kind in kinds.items() if kind == "critical"), None)
+
+
+def _made(
+    channel: Channel, name: str, path: str, scale: float, rank: int, files: dict[str, str], critical: str | None = None
+) -> list[Gauge]:
+    trip = int(critical) * scale if critical and critical.isdigit() else None
+    gauge = Gauge(Sensor(channel, name, 0.0, trip), path, scale, rank)
+    value = gauge.value(files[path])
+    return [] if value is None else [Gauge(Sensor(channel, name, value, trip), path, scale, rank)]

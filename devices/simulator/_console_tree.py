@@ -1,0 +1,197 @@
+"""The fake tree of a simulated smart terminal: sysfs, /proc, /etc, logs, and small stand-ins for tools of the system.
+
+Everything here is invented but for the form of the files, which follows ``shared/protocols/console.md``.
+"""
+
+import os
+import random
+import shutil
+import struct
+from pathlib import Path
+from typing import Final
+
+from devices.profile import Profile
+from devices.simulator.faults import FaultSet
+
+EVENT: Final = struct.Struct("@llHHi")
+CRITICAL_C: Final = 105
+_SUPPLY_MV: Final = 5080
+_BOARD_C: Final = 38.0
+_PATHS: Final = ("proc/bus/input", "proc/sys/kernel", "proc/device-tree", "dev/input", "etc/pos", "var/log", "tools")
+_FB: Final = "sys/class/graphics/fb0"
+_PACKAGES: Final = (("base-files", "1.9"), ("busybox", "1.35.0-r4"), ("payment-kernel", "4.3.1"), ("pin-entry", "2.8.0"))
+_GOOD_LOG: Final = (
+    "[    0.000000] Linux version 6.1.0 (builder@host)",
+    "[    0.412345] input: matrix-keypad as /devices/platform/keypad/input/input1",
+    "[    1.204411] fb0: simple frame buffer device",
+    "[    3.000817] payment[412]: ready",
+)
+_CRASH: Final = "[   95.221734] payment[412]: segfault at 0000000c ip b6f21a44 error 4 in libpay.so"
+_SCRIPTS: Final = {
+    "dmesg": 'cat "$PB_ROOT/var/log/kernel"',
+    "opkg": "while read -r n v; do echo \"$n - $v\"; done <\"$PB_ROOT/var/packages\"",
+    "ping": 'for h; do :; done; cat "$PB_ROOT/var/ping.$h" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
+    "nslookup": 'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
+    "ip": 'case "$*" in *addr*) cat "$PB_ROOT/var/addr";; *) cat "$PB_ROOT/var/route";; esac',
+    "uname": "echo Linux 6.1.0 armv7l",
+    "logcat": "exit 1",
+    "journalctl": "exit 1",
+}
+
+
+class Tree:
+    """Owns one folder. ``root`` stands before every path; ``tools`` comes first in the shell's PATH."""
+
+    def __init__(self, folder: Path, profile: Profile, seed: int) -> None:
+        self.root = folder
+        self.tools = folder / "tools"
+        self._profile = profile
+        self._random = random.Random(f"tree {seed}")
+        self._serial = f"SIM{seed % 1_000_000:06d}"
+        for path in _PATHS:
+            (folder / path).mkdir(parents=True, exist_ok=True)
+        self._write_system()
+        self._write_input()
+        self._write_screen()
+        self._write_tools()
+
+    def put(self, path: str, text: str) -> None:
+        """Replace a file at once, so that nobody reads half of it."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and target.read_text("utf-8") == text:
+            return
+        fresh = target.with_name(target.name + ".new")
+        fresh.write_text(text, "utf-8")
+        fresh.replace(target)
+
+    @property
+    def screen(self) -> Path:
+        """The frame buffer, a plain file."""
+        return self.root / "dev/fb0"
+
+    @property
+    def keypad(self) -> Path:
+        """The keypad's event device, a FIFO."""
+        return self.root / "dev/input/event1"
+
+    def remove(self) -> None:
+        """Take the whole folder away."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _write_system(self) -> None:
+        self.put("etc/os-release", 'NAME="SimPOS"\nVERSION_ID="5.2.1"\nPRETTY_NAME="SimPOS 5.2.1"\nBUILD_ID="2026-03-05"\n')
+        self.put("proc/device-tree/model", f"{self._profile.maker} {self._profile.model}\0")
+        self.put("proc/device-tree/serial-number", self._serial + "\0")
+        self.put("proc/sys/kernel/hostname", "simpos\n")
+        self.put("proc/sys/kernel/printk", "7\t4\t1\t7\n")
+        self.put("proc/meminfo", "MemTotal:         510480 kB\nMemFree:          211004 kB\nMemAvailable:     340112 kB\n")
+        self.put("proc/uptime", "412.55 800.12\n")
+        self.put("sys/class/net/eth0/carrier", "1\n")
+        self.put("sys/class/net/eth0/address", "02:00:00:00:00:01\n")
+        self.put("sys/class/net/eth0/mtu", "1500\n")
+        self.put("sys/class/net/eth0/operstate", "up\n")
+        self.put("etc/resolv.conf", "nameserver 192.0.2.53\n")
+        self.put("var/addr", "2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global eth0\n")
+        self.put("var/route", "default via 192.0.2.1 dev eth0\n192.0.2.0/24 dev eth0 scope link\n")
+
+    def _write_input(self) -> None:
+        self.put(
+            "proc/bus/input/devices",
+            'I: Bus=0019 Vendor=0000 Product=0001 Version=0000\nN: Name="Power Button"\nP: Phys=pwr/input0\n'
+            "H: Handlers=kbd event0\nB: PROP=0\nB: EV=3\nB: KEY=10000000000000 0\n\n"
+            'I: Bus=0019 Vendor=0001 Product=0001 Version=0100\nN: Name="matrix-keypad"\nP: Phys=keypad/input0\n'
+            f"H: Handlers=kbd event1\nB: PROP=0\nB: EV=100013\nB: KEY={_bits(range(1, 128))}\nB: MSC=10\n\n",
+        )
+        for name in ("event0", "event1"):
+            os.mkfifo(self.root / "dev/input" / name)
+
+    def _write_screen(self) -> None:
+        display = self._profile.display
+        if display is None or not display.width:
+            return
+        bits = int(self._profile.options.get("sim_bits_per_pixel", 16))
+        stride = display.width * bits // 8
+        self.put(f"{_FB}/name", "simfb\n")
+        self.put(f"{_FB}/modes", f"U:{display.width}x{display.height}p-0\n")
+        self.put(f"{_FB}/virtual_size", f"{display.width},{display.height}\n")
+        self.put(f"{_FB}/stride", f"{stride}\n")
+        self.put(f"{_FB}/bits_per_pixel", f"{bits}\n")
+        self.put("sys/class/graphics/fbcon/cursor_blink", "1\n")
+        logo = idle_picture(display.width, display.height, bits)
+        self.screen.write_bytes(logo)
+
+    def _write_tools(self) -> None:
+        for name, body in _SCRIPTS.items():
+            path = self.tools / name
+            path.write_text(f"#!/bin/sh\n{body}\n", "ascii")
+            path.chmod(0o755)
+
+    def live(self, faults: FaultSet, now: float, since_s: float) -> None:
+        """Sensors, logs, settings and network as they are now. Cheap: only what changed is written."""
+        self._live_sensors(faults, now, since_s)
+        log = [*_GOOD_LOG, *([_CRASH] if faults.args("crash-in-log", now) else [])]
+        self.put("var/log/kernel", "\n".join(log) + "\n")
+        old = bool(faults.args("old-application", now))
+        versions = [(name, "3.9.0" if old and name == "payment-kernel" else version) for name, version in _PACKAGES]
+        self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
+        self._live_settings(faults, now)
+        self._live_network(faults, now)
+
+    def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:
+        sag = faults.begun("supply-sag", now)
+        sagging = sag is not None and (now - sag[1]) % 6.0 < 1.5
+        volt = float(sag[0]) if sag and sagging else _SUPPLY_MV / 1000
+        heat = faults.begun("board-heat", now)
+        board = _BOARD_C + min(since_s, 120.0) / 60 + (float(heat[0]) * (now - heat[1]) / 60 if heat else 0.0)
+        noise = self._random.randint(-4, 4)
+        self.put("sys/class/hwmon/hwmon0/name", "simmon\n")
+        self.put("sys/class/hwmon/hwmon0/in0_label", "VIN\n")
+        self.put("sys/class/hwmon/hwmon0/in0_input", f"{int(volt * 1000) + noise}\n")
+        self.put("sys/class/hwmon/hwmon0/in1_label", "aux\n")
+        self.put("sys/class/hwmon/hwmon0/in1_input", "-500\n")
+        self.put("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n")
+        self.put("sys/class/thermal/thermal_zone0/temp", f"{int(min(board, 140.0) * 1000)}\n")
+        self.put("sys/class/thermal/thermal_zone0/trip_point_0_type", "critical\n")
+        self.put("sys/class/thermal/thermal_zone0/trip_point_0_temp", f"{CRITICAL_C * 1000}\n")
+        self.put("sys/class/power_supply/bat0/type", "Battery\n")
+        self.put("sys/class/power_supply/bat0/capacity", "87\n")
+        self.put("sys/class/power_supply/bat0/voltage_now", "3980000\n")
+
+    def _live_settings(self, faults: FaultSet, now: float) -> None:
+        locked = "5" if faults.args("pin-lockout", now) else "0"
+        allowed = "no" if faults.args("no-payment-permission", now) else "yes"
+        secret = "host_password=hunter2\n" if faults.args("secret-in-clear", now) else ""
+        self.put(
+            "etc/pos/payment.conf",
+            f"pin_entry=internal\npin_failed_entries={locked}\npayment_allowed={allowed}\nacquirer=host.example\n{secret}",
+        )
+
+    def _live_network(self, faults: FaultSet, now: float) -> None:
+        dead = bool(faults.args("dns-dead", now))
+        answer = "Server: 192.0.2.53\n\nName: host.example\nAddress: 198.51.100.7\n"
+        self.put("var/dns", ";; connection timed out; no servers could be reached\n" if dead else answer)
+        self.put("var/dns.exit", "1\n" if dead else "0\n")
+        gone = bool(faults.args("host-unreachable", now))
+        loss = faults.begun("packet-loss", now)
+        received = 0 if gone else 3 - (max(1, round(3 * float(loss[0]) / 100)) if loss else 0)
+        times = "round-trip min/avg/max = 18.1/19.4/21.0 ms\n" if received else ""
+        text = "3 packets transmitted, {} packets received, {}% packet loss\n{}"
+        self.put("var/ping.192.0.2.1", text.format(3, 0, "round-trip min/avg/max = 0.6/0.7/0.9 ms\n"))
+        self.put("var/ping", text.format(received, round(100 * (3 - received) / 3), times))
+        self.put("var/ping.exit", "0\n" if received else "1\n")
+
+
+def _bits(codes: range) -> str:
+    value = sum(1 << code for code in codes)
+    words = []
+    while value:
+        words.append(f"{value & (1 << 64) - 1:x}")
+        value >>= 64
+    return " ".join(reversed(words))
+
+
+def idle_picture(width: int, height: int, bits: int) -> bytes:
+    """What is on the screen when the terminal idles: grey bars."""
+    row = b"".join(bytes([(column * 8 // width) * 30]) * (bits // 8) for column in range(width))
+    return row * height
