@@ -1,7 +1,9 @@
 """Builds the window from a ``Workbench`` and runs it. The window comes first; numpy and pyqtgraph load behind it."""
 
+import sys
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +23,14 @@ from gui.settings import Settings, load_geometry, load_settings
 from gui.tasks import Tasks
 from gui.theme import colours_for, load_fonts, window_font
 
+SWITCH_S: Final = 0.001
+"""How long a link's thread may wait for the window's; the interpreter's own 5 ms add up to a frame for each key."""
+
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one QApplication, in Fusion."""
     threading.Thread(target=_import_numpy, name="import-numpy", daemon=True).start()
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(arguments)
     app.setApplicationName("Posbench")
     app.setStyle("Fusion")
