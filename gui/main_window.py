@@ -22,7 +22,7 @@ from gui.panels.message_page import MessagePage
 from gui.panels.ready_page import ReadyPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
-from gui.ports import Workbench
+from gui.ports import SigningNeed, Workbench
 from gui.reports import Reports
 from gui.session_model import SessionModel, Unit
 from gui.settings import save_geometry
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             self.demo.start()
         elif act is Act.START:
             self.start_inspection()
-        elif act is Act.SAVE:
+        elif act in (Act.SAVE, Act.SIGN):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
@@ -211,7 +211,8 @@ class MainWindow(QMainWindow):
         """Write, sign and verify the report in the window's language."""
         unit = self._unit()
         if unit is not None and unit.session is not None and unit.done and self._lane is not None:
-            self.reports.save(self._lane, unit.session, (self._face.words.language,))
+            passphrase = self.result.report.take_passphrase() if self._paper().need is not SigningNeed.NOTHING else ""
+            self.reports.save(self._lane, unit.session, (self._face.words.language,), passphrase)
 
     def next_unit(self) -> None:
         """Make room; go to the next unit that waits."""

@@ -1,7 +1,6 @@
 """Builds the window from a ``Workbench`` and runs it. The window comes first; numpy and pyqtgraph load behind it."""
 
 import sys
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -29,7 +28,6 @@ SWITCH_S: Final = 0.001
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one QApplication, in Fusion."""
-    threading.Thread(target=_import_numpy, name="import-numpy", daemon=True).start()
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(arguments)
     app.setApplicationName("Posbench")
@@ -139,7 +137,3 @@ class Running(QObject):
         plan = self.settings.plan
         operator = self.workbench.operator or self.settings.operator
         return (PlanKind(plan) if plan in set(PlanKind) else PlanKind.QUICK), operator
-
-
-def _import_numpy() -> None:
-    import numpy  # noqa: F401 - warms the import while the window opens

@@ -134,6 +134,13 @@
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source></message>
 <message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source></message>
+<message id="window.report.passphrase"><source>Passphrase</source></message>
+<message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source></message>
+<message id="window.report.new-passphrase"><source>Choose a passphrase for this bench</source></message>
+<message id="window.report.new-passphrase.text"><source>First report of this bench: an identity is made now and kept under this passphrase. Nobody can recover it for you.</source></message>
+<message id="window.button.sign"><source>Sign</source></message>
+<message id="window.next.passphrase"><source>Type the passphrase, then Enter</source></message>
+<message id="window.next.new-passphrase"><source>Choose a passphrase, then Enter</source></message>
 <message id="window.report.failed"><source>The report could not be saved</source></message>
 <message id="window.report.verifying"><source>Saved. The verifier is reading it …</source></message>
 <message id="window.seal.trusted"><source>Signed, intact, signer trusted</source></message>

@@ -134,6 +134,13 @@
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source><translation>可信度 {percent}%</translation></message>
 <message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source><translation>依据：{findings}（{evidence}）</translation></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source><translation>配件：{part}</translation></message>
+<message id="window.report.passphrase"><source>Passphrase</source><translation>口令</translation></message>
+<message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source><translation>测试台使用受口令保护的身份签名。本次运行期间只需输入一次。</translation></message>
+<message id="window.report.new-passphrase"><source>Choose a passphrase for this bench</source><translation>请为本测试台设置签名口令</translation></message>
+<message id="window.report.new-passphrase.text"><source>First report of this bench: an identity is made now and kept under this passphrase. Nobody can recover it for you.</source><translation>这是本测试台的第一份报告：现在生成签名身份，并用此口令保护。口令遗失无法找回。</translation></message>
+<message id="window.button.sign"><source>Sign</source><translation>签名</translation></message>
+<message id="window.next.passphrase"><source>Type the passphrase, then Enter</source><translation>输入口令后按回车</translation></message>
+<message id="window.next.new-passphrase"><source>Choose a passphrase, then Enter</source><translation>设置口令后按回车</translation></message>
 <message id="window.report.failed"><source>The report could not be saved</source><translation>报告保存失败</translation></message>
 <message id="window.report.verifying"><source>Saved. The verifier is reading it …</source><translation>已保存，正在验证……</translation></message>
 <message id="window.seal.trusted"><source>Signed, intact, signer trusted</source><translation>签名有效，内容完整，签署者可信</translation></message>
