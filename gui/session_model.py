@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from checks.measurement import Message, message
 from checks.plan import PlanKind
-from checks.record import KeyMark
 from checks.session import METER_INTERVAL_S, Phase, Session
-from checks.steps import Answer, Mark, Target
+from checks.steps import Answer, Target
 from devices.commands import Command, StartReading
 from devices.events import KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
 from devices.lanes import BenchEvent, BenchPort, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
@@ -260,7 +259,7 @@ class SessionModel(QObject):
 
     def mark_missing(self, lane: int, key: str) -> None:
         """The operator's mark: this cap is gone or damaged."""
-        self._do(lane, lambda session, _at: session.mark(Mark(key, KeyMark.MISSING)))
+        self._do(lane, lambda session, at: session.mark_missing(key, at))
 
     def forget(self, lane: int) -> None:
         """Make room for the next inspection on this lane, or take the card of an unplugged unit away."""
