@@ -172,6 +172,7 @@
 <message id="window.note.lane"><source>{state_id}</source></message>
 <message id="window.note.gone"><source>Unplugged; results are kept</source></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source></message>
+<message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source></message>
 <message id="window.interrupted.continue"><source>Continue</source></message>
 <message id="window.interrupted.close"><source>Close it</source></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source></message>

@@ -227,3 +227,17 @@ def test_two_runs_with_one_seed_differ_only_in_time() -> None:
         return dataclasses.replace(unit.play().record("x"), started="", ended="")
 
     assert once() == once()
+
+
+def test_a_key_marked_missing_is_asked_no_more_and_fails_the_unit() -> None:
+    unit = FakeUnit()
+    session = unit.start(make_setup("quick"))
+    while session.question is None:
+        if not unit._obey():
+            unit._live()
+    key = session.question.subject
+    session.mark_missing(key, unit.now)
+    assert session.question is None or session.question.subject != key
+    unit.play()
+    assert ("keypad.missing", key) in {(f.fault, f.subject) for f in session.results["keypad"].findings}
+    assert session.overall().verdict is Verdict.FAIL

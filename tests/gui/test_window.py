@@ -153,9 +153,8 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtB
     band = again.window.interrupted
     assert band.isVisible()
     lane = again.unit()
-    _, _, button = band._lines["old-1"]
-    assert button.isEnabled()
-    button.click()
+    assert band.go_on.isEnabled()
+    band.go_on.click()
     again.settle()
     assert again.running.model.units[lane].running
     assert not band.isVisible()
