@@ -10,7 +10,7 @@ from checks.words import Words
 from devices.lanes import LaneState
 from gui.naming import with_legends
 from gui.ports import SigningNeed
-from gui.session_model import Unit
+from gui.units import Unit
 
 
 class Act(StrEnum):

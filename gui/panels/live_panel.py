@@ -12,8 +12,9 @@ from devices.telemetry import Series, TelemetryBuffer
 from gui.face import Face
 from gui.naming import clock_text, figure
 from gui.panels.graph_port import GraphPort, Traces
-from gui.session_model import SessionModel, Unit
+from gui.session_model import SessionModel
 from gui.theme import TARGET
+from gui.units import Unit
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 SHOWN: Final = (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)

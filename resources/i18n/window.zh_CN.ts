@@ -172,7 +172,7 @@
 <message id="window.note.lane"><source>{state_id}</source><translation>{state_id}</translation></message>
 <message id="window.note.gone"><source>Unplugged; results are kept</source><translation>已拔出，结果保留</translation></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source><translation>未完成的检测：{model} {serial}，{started} UTC</translation></message>
-<message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source><translation>未完成的检测：{model} {serial}，{started} UTC(另有 {count} 项)</translation></message>
+<message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source><translation>未完成的检测：{model} {serial}，{started} UTC（另有 {count} 项）</translation></message>
 <message id="window.interrupted.continue"><source>Continue</source><translation>继续</translation></message>
 <message id="window.interrupted.close"><source>Close it</source><translation>结束</translation></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source><translation>虚拟终端：{name}</translation></message>

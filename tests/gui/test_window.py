@@ -166,13 +166,13 @@ def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot)
     bench = stage.bench
     from gui.virtual_terminal import VirtualTerminal
 
-    window = VirtualTerminal(stage.running.appearance.face, virtual_units(bench.known, control)[0])
+    window = VirtualTerminal(stage.running.appearance.face, virtual_units(bench.known, control))
     window.show()
     window.body.keys["OK"].click()
     qtbot.waitUntil(lambda: control.pressed == ["OK"])
-    window._faults["dead-key"].click()
+    window.faults[0, "dead-key"].click()
     qtbot.waitUntil(lambda: control.faults == ["dead-key=CLEAR"])
-    window._faults["dead-key"].click()
+    window.faults[0, "dead-key"].click()
     qtbot.waitUntil(lambda: control.faults == [])
     window.close()
     assert control.closed
