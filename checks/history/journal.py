@@ -17,7 +17,8 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from checks.session import Phase, Session, Setup
+from checks.session import Phase, Session
+from checks.setup import Setup
 from checks.steps import Answer, Target
 from devices.events import Event, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import is_digit

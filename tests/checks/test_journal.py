@@ -23,7 +23,8 @@ from checks.history.journal import (
     read_head,
     unfinished,
 )
-from checks.session import Phase, Session, Setup
+from checks.session import Phase, Session
+from checks.setup import Setup
 from checks.steps import Answer, Target
 from devices.events import Channel, DigitsEntered, KeyPressed, LinkLost, Quantity, Reading, Restored, Source, Stamped
 from tests.checks.stage import IDENTITY, FakeUnit, make_setup
