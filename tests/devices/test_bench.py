@@ -122,8 +122,7 @@ def test_a_device_that_talks_something_else_is_not_understood(answer: bytes) -> 
 
     with desk(open_transport, speed=10) as at:
         at.bench.add("/dev/modem", PAD.id)
-        state = LaneState.NO_ANSWER if answer == b"\x15" else LaneState.NOT_UNDERSTOOD
-        at.until(lambda: at.lane().state in (state, LaneState.NOT_UNDERSTOOD), 20)
+        at.until_state(LaneState.NOT_UNDERSTOOD, limit_s=20)
 
 
 def test_a_model_no_profile_claims_is_named() -> None:
