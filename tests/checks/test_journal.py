@@ -228,6 +228,19 @@ def test_unfinished_are_all_journals_oldest_first_but_those_already_published(tm
     assert not is_published(tmp_path / "damaged.journal")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_an_inspection_that_runs_is_not_interrupted_until_its_process_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    journal = JournalFile(path, make_setup())
+    end = time.monotonic() + 3
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(0.05)
+    assert unfinished(tmp_path) == ()
+    journal.close()
+    assert unfinished(tmp_path) == (path,)
+
+
 def test_no_order_of_digits_is_in_the_file_even_of_a_unit_that_names_them(tmp_path: Path) -> None:
     path = tmp_path / "a.journal"
     setup = make_setup()
