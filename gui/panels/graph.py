@@ -240,10 +240,8 @@ class Graph(QWidget):
         return _Row(self._face, plot, quantity)
 
     def _draw(self, traces: Traces, start: float, end: float) -> None:
-        pixels = max(
-            32, int(self._rows[Quantity.VOLTAGE].plot.getViewBox().width() / 2)
-        )  # the envelope gives up to two a column
-        dot = (end - start) / (2 * pixels)
+        pixels = max(32, int(self._rows[Quantity.VOLTAGE].plot.getViewBox().width() / 2))
+        dot = (end - start) / pixels
         by_quantity = {channel.quantity: (channel, series) for channel, series in reversed(traces.series)}
         first, last = np.searchsorted([at for at, _ in traces.moments], (start, end)) if traces.moments else (0, 0)
         moments = traces.moments[int(first) : int(last)]

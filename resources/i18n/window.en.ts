@@ -34,7 +34,7 @@
 <message id="complaint.unknown"><source>Something else</source></message>
 <message id="window.start.title"><source>Plug in a terminal</source></message>
 <message id="window.start.text"><source>Connect a PIN pad or terminal by USB. It is recognised by itself; nothing is installed on it. A USB supply meter in the cable adds voltage, current and temperature.</source></message>
-<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one: press its keys, switch faults on.</source></message>
+<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one.</source></message>
 <message id="window.start.starting"><source>Plugging in simulated devices …</source></message>
 <message id="window.start.failed"><source>The simulated devices could not be started; the log says why.</source></message>
 <message id="window.button.demo"><source>Try the simulated bench</source></message>

@@ -34,7 +34,7 @@
 <message id="complaint.unknown"><source>Something else</source><translation>其他问题</translation></message>
 <message id="window.start.title"><source>Plug in a terminal</source><translation>请插入终端</translation></message>
 <message id="window.start.text"><source>Connect a PIN pad or terminal by USB. It is recognised by itself; nothing is installed on it. A USB supply meter in the cable adds voltage, current and temperature.</source><translation>用 USB 线连接密码键盘或 POS 机，程序会自动识别，无需在终端上安装任何软件。线路中串接 USB 电源表，可同时检测电压、电流和温度。</translation></message>
-<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one: press its keys, switch faults on.</source><translation>手边没有终端？模拟工位与真机行为一致：可以按键，也可以设置故障。</translation></message>
+<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one.</source><translation>手边没有终端？模拟工位与真机行为一致。</translation></message>
 <message id="window.start.starting"><source>Plugging in simulated devices …</source><translation>正在接入模拟设备……</translation></message>
 <message id="window.start.failed"><source>The simulated devices could not be started; the log says why.</source><translation>模拟设备启动失败，原因见日志。</translation></message>
 <message id="window.button.demo"><source>Try the simulated bench</source><translation>试用模拟工位</translation></message>
