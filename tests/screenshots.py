@@ -58,7 +58,7 @@ class Studio:
         """One picture."""
         if self._only in name:
             self.pump()
-            (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"))
+            (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"), "PNG", 1)
 
     def close(self) -> None:
         """Leave nothing running."""
