@@ -331,3 +331,15 @@ def test_a_registry_others_may_write_is_not_trusted(tmp_path: Path, monkeypatch:
     registry_folder().chmod(0o777)
     with pytest.raises(SimulatorError):
         registry_folder()
+
+
+def test_a_simulated_device_ends_with_the_program_that_started_it() -> None:
+    command = [sys.executable, str(ROOT / "app.py"), "simulate", "tc66c", "--until-eof"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert Path(url).exists() or "://" in url
+        process.stdin.close()
+        assert process.wait(10) == 0
+    assert not Path(url).exists()
