@@ -144,6 +144,9 @@ def open_window(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int
     why = message("cli.no_display")
     if has_display():
         try:
+            from gui import early
+
+            early.begin()
             from gui.wiring import open_on
 
             return open_on(args, parts)

@@ -84,6 +84,8 @@ class WatchContext:
     meter: Profile | None = None
     gaps: tuple[Span, ...] = ()
     meter_gaps: tuple[Span, ...] = field(default=())
+    meter_silent: tuple[float, ...] = field(default=())
+    """When the meter was asked again and again and did not answer. A bench that was busy itself asked nobody."""
 
 
 class Watch(Protocol):

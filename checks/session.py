@@ -4,27 +4,23 @@ No thread, no clock, no window. Every input carries its monotonic time, so a jou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
-from typing import Final, Protocol
+from typing import Final
 
 from checks.check import Check, Context, Span, WatchContext
-from checks.diagnosis import Diagnosis, Evidences, Rule
+from checks.diagnosis import Diagnosis, Evidences
+from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
-from checks.pattern import Pattern
-from checks.plan import Plan
 from checks.record import (
-    BenchInfo,
     KeyMark,
     KeyMoment,
-    KeyRecord,
     LogLine,
     Record,
-    Unit,
-    pack_telemetry,
 )
+from checks.recording import record_of
 from checks.runner import Runner
+from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
 from devices.commands import Abort, Command, StartReading
 from devices.events import (
@@ -32,6 +28,7 @@ from devices.events import (
     CommandFailed,
     DigitsEntered,
     Event,
+    Failure,
     KeyPressed,
     LinkLost,
     Reading,
@@ -40,7 +37,6 @@ from devices.events import (
     UnknownFrame,
 )
 from devices.keys import Key, is_digit
-from devices.profile import Profile
 from devices.state import TerminalState, apply
 from devices.telemetry import TelemetryBuffer
 
@@ -55,73 +51,6 @@ class Phase(StrEnum):
     RUNNING = "running"
     SUSPENDED = "suspended"  # the link is lost; goes on by itself when it is back
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """All that is decided before a session begins. ``started`` is UTC in ISO 8601, ``start`` the same moment, monotonic."""
-
-    id: str
-    profile: Profile
-    plan: Plan
-    bench: BenchInfo
-    started: str
-    start: float
-    meter: Profile | None = None
-    seed: int = 0
-    operator: str = ""
-    operator_simulated: bool = False
-    complaint: str = ""
-    sticker_serial: str = ""
-    port: str = ""
-    usb: str = ""
-    demonstration: bool = False
-    patience_s: float | None = None
-    """How long a lost link is waited for; None waits until somebody aborts."""
-    rules: tuple[Rule, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-
-class Journal(Protocol):
-    """Where a session's inputs are kept. Called in order, from the session's thread; must not block."""
-
-    def event(self, target: Target, stamped: Stamped) -> None:
-        """An event came."""
-        ...
-
-    def answer(self, answer: Answer, at: float) -> None:
-        """A person answered."""
-        ...
-
-    def intent(self, name: str, at: float, argument: str = "") -> None:
-        """Start, skip, repeat, undo, abort, or time that made something happen."""
-        ...
-
-    def close(self) -> None:
-        """Nothing more comes: force what is held back to the disk."""
-        ...
-
-
-@dataclass(slots=True)
-class KeyMap:
-    """Marks of the map with the history that undo needs."""
-
-    marks: dict[Key, tuple[KeyMark, str]] = field(default_factory=dict)
-    history: list[tuple[Key, tuple[KeyMark, str]]] = field(default_factory=list)
-
-    def mark_of(self, key: Key) -> KeyMark:
-        """The mark of ``key``."""
-        return self.marks.get(key, (KeyMark.NONE, ""))[0]
-
-    def detail_of(self, key: Key) -> str:
-        """What belongs to the mark, such as the key that answered instead."""
-        return self.marks.get(key, (KeyMark.NONE, ""))[1]
-
-    def set(self, key: Key, mark: KeyMark, detail: str = "") -> None:
-        """Change a mark."""
-        if mark is not KeyMark.ASKED:
-            self.history.append((key, self.marks.get(key, (KeyMark.NONE, ""))))
-        self.marks[key] = (mark, detail)
 
 
 class Session:
@@ -152,6 +81,7 @@ class Session:
         self._meter_lost_at: float | None = None
         self._gaps: list[Span] = []
         self._meter_gaps: list[Span] = []
+        self._meter_silent: list[float] = []
 
     # What everybody may look at
 
@@ -329,66 +259,7 @@ class Session:
 
     def record(self, ended: str) -> Record:
         """Everything so far as data. ``ended`` is UTC in ISO 8601."""
-        setup = self.setup
-        return Record(
-            id=setup.id,
-            started=setup.started,
-            ended=ended,
-            bench=setup.bench,
-            unit=self._unit(),
-            plan=setup.plan.kind.value,
-            seed=setup.seed,
-            operator=setup.operator,
-            operator_simulated=setup.operator_simulated,
-            complaint=setup.complaint,
-            results=tuple(self.results[c] for c in setup.plan.required if c in self.results),
-            overall=self.overall(),
-            diagnoses=self.diagnoses(),
-            keys=self._key_records(),
-            key_moments=tuple(self.moments),
-            telemetry=pack_telemetry(self.telemetry, setup.start),
-            log=tuple(self.log),
-            meter=setup.meter.model if setup.meter else "",
-            link_losses=self.state.losses,
-            damaged_frames=self.state.damaged_frames,
-            aborted=self.aborted,
-            demonstration=setup.demonstration,
-        )
-
-    def _unit(self) -> Unit:
-        profile, identity = self.setup.profile, self.state.identity
-        items = identity.items if identity else ()
-        return Unit(
-            profile=profile.id,
-            maker=profile.maker,
-            model=profile.model,
-            evidence=profile.evidence,
-            serial=(identity.get("serial") or "") if identity else "",
-            sticker_serial=self.setup.sticker_serial,
-            identity=items,
-            port=self.setup.port,
-            usb=self.setup.usb,
-            sources=profile.sources,
-            layout_confirmed=profile.keypad.layout_confirmed if profile.keypad else True,
-        )
-
-    def _key_records(self) -> tuple[KeyRecord, ...]:
-        caps = self.setup.profile.keypad.keys if self.setup.profile.keypad else ()
-        return tuple(
-            KeyRecord(
-                cap.id,
-                self.keymap.mark_of(cap.id),
-                self.state.key(cap.id).presses,
-                cap.x,
-                cap.y,
-                cap.w,
-                cap.h,
-                cap.legend,
-                cap.role,
-                self.keymap.detail_of(cap.id),
-            )
-            for cap in caps
-        )
+        return record_of(self, ended)
 
     # Inside
 
@@ -433,6 +304,8 @@ class Session:
         if isinstance(event, Reading):
             self.telemetry.add(event, stamped.at)
             self.state = apply(self.state, stamped)
+        elif isinstance(event, CommandFailed) and event.failure is Failure.NO_ANSWER:
+            self._meter_silent.append(stamped.at)
         elif isinstance(event, LinkLost) and self._meter_lost_at is None:
             self._meter_lost_at = self._now
             self.note(message("log.meter_lost", reason=event.reason))
@@ -566,6 +439,7 @@ class Session:
             setup.meter,
             tuple(self._gaps),
             tuple(self._meter_gaps),
+            tuple(self._meter_silent),
         )
         for watch in setup.plan.watches:
             self._began_s = 0.0

@@ -14,7 +14,7 @@ from devices.codec import CodecFactory, SerialSettings
 from devices.commands import Abort, Command, Identify
 from devices.discovery import candidates, find_again
 from devices.errors import CommandRefused, TransportError, TransportFault, WireLogError
-from devices.events import CommandFailed, Failure, Identified, LinkLost, Restored, Stamped, UnknownFrame
+from devices.events import CommandFailed, Failure, Identified, LinkLost, Restored, Stamped
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
 from devices.link import Link
 from devices.profile import Profile
@@ -66,7 +66,6 @@ class Lane:
         self._link: Link | None = None
         self._connected = False
         self._ever_connected = False
-        self._damaged = 0
         self._stop = threading.Event()
         self._news = threading.Condition()
         self._answer: Identified | CommandFailed | LinkLost | None = None
@@ -120,7 +119,6 @@ class Lane:
             return
         if not self._ever_connected:
             self._become(LaneState.IDENTIFYING)
-        self._damaged = 0
         self._link = self._linked(transport, profile, codec)
         try:
             if self._identify():
@@ -182,7 +180,8 @@ class Lane:
 
     def _say_silence(self, answer: CommandFailed | None) -> None:
         silent = answer is None or answer.failure is Failure.NO_ANSWER
-        state = LaneState.NO_ANSWER if silent and not self._damaged else LaneState.NOT_UNDERSTOOD
+        talks = self._link is not None and self._link.received > 0
+        state = LaneState.NO_ANSWER if silent and not talks else LaneState.NOT_UNDERSTOOD
         if not self._ever_connected:
             self._become(state, answer.detail if answer else "")
 
@@ -234,8 +233,6 @@ class Lane:
             if isinstance(event, LinkLost) or (not was_connected and isinstance(event, Identified | CommandFailed)):
                 self._answer = event
                 self._news.notify_all()
-        if isinstance(event, UnknownFrame):
-            self._damaged += 1
         if was_connected:
             self._sink(LaneEvent(self.info.id, stamped))
 

@@ -38,6 +38,8 @@ class Link:
         self._clock = clock
         self._wire_log = wire_log
         self._lock = threading.RLock()
+        self.received = 0
+        """Bytes that came so far, whatever they meant."""
         self._deadline: float | None = None
         self._over = threading.Event()
         self._reader = threading.Thread(target=self._read_on, name=f"posbench-{name}", daemon=True)
@@ -72,6 +74,7 @@ class Link:
                 with self._lock:
                     now = self._clock()
                     if data:
+                        self.received += len(data)
                         self._record("<", data)
                         self._do(self._codec.feed(data, now), now)
                     if self._deadline is not None and now >= self._deadline:

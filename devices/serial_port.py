@@ -24,6 +24,8 @@ except ImportError:  # pragma: no cover - platform
     _TermiosError = OSError  # type: ignore[assignment,misc]
 
 _ERRORS: Final = (serial.SerialException, OSError, _TermiosError)
+_CLOSED: Final = (TypeError, AttributeError, ValueError)
+"""What the library stumbles over when its handle is taken away under a call: None in place of a number or a socket."""
 _BY_ERRNO: Final = {
     errno.ENOENT: TransportFault.ABSENT,
     errno.ENXIO: TransportFault.ABSENT,
@@ -64,7 +66,7 @@ class SerialPort:
             return first + rest
         except _ERRORS as error:
             raise _lost(error) from error
-        except TypeError as error:  # the handle was closed under a blocked read
+        except _CLOSED as error:
             raise TransportError(TransportFault.LOST, "closed while reading") from error
 
     def write(self, data: bytes) -> None:
@@ -75,7 +77,7 @@ class SerialPort:
             raise TransportError(TransportFault.STUCK, "the device does not take data") from error
         except _ERRORS as error:
             raise _lost(error) from error
-        except TypeError as error:  # the handle was closed under a blocked write
+        except _CLOSED as error:
             raise TransportError(TransportFault.LOST, "closed while writing") from error
 
     def close(self) -> None:

@@ -108,7 +108,7 @@ class Series:
         a, b = first // step, min(last // step, len(low))
         at = self._at.view[a * step : b * step : step]
         low, high = low[a:b], high[a:b]
-        times, lows, highs = _grouped(at, low, high, max(1, len(low) // columns))
+        times, lows, highs = _grouped(at, low, high, max(1, -(-len(low) // columns)))
         if b * step < last:  # samples younger than the last complete block of this level
             rest = self._value.view[b * step : last]
             times.append(self._at.view[last - 1 : last])

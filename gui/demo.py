@@ -9,9 +9,10 @@ from gui.virtual_terminal import VirtualTerminal
 
 
 class Demo(QObject):
-    """``changed`` says that ``possible`` or ``hint`` may have changed."""
+    """``changed`` says that ``possible`` or ``hint`` may have changed; ``started`` that simulated units are there."""
 
     changed = Signal()
+    started = Signal()
 
     def __init__(self, workbench: Workbench, face: Face, tasks: Tasks) -> None:
         super().__init__()
@@ -42,11 +43,14 @@ class Demo(QObject):
     def _started(self, units: tuple[VirtualUnit, ...]) -> None:
         self._busy = False
         self.hint = "window.start.hint"
-        for unit in units:
-            window = VirtualTerminal(self._face, unit)
+        terminals = [unit for unit in units if unit.profile.kind == "terminal"] or list(units[:1])
+        meters = tuple(unit for unit in units if unit not in terminals)
+        for index, unit in enumerate(terminals):
+            window = VirtualTerminal(self._face, (unit, *(meters if index == 0 else ())))
             window.place(len(self.windows))
             self.windows.append(window)
             window.show()
+        self.started.emit()
         self.changed.emit()
 
     def _failed(self, _reason: str) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
-from checks.steps import Answer
 from devices.lanes import LaneState
 from gui.appearance import Appearance
 from gui.demo import Demo
+from gui.intents import Intents
 from gui.keyboard import Keyboard
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, next_action
@@ -22,11 +22,13 @@ from gui.panels.message_page import MessagePage
 from gui.panels.ready_page import ReadyPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
-from gui.ports import Workbench
+from gui.ports import SigningNeed, Workbench
 from gui.reports import Reports
-from gui.session_model import SessionModel, Unit
+from gui.session_model import SessionModel
 from gui.settings import save_geometry
+from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
+from gui.virtual_terminal import WIDTH as VIRTUAL_WIDTH
 from gui.widgets.words import card, columns, rows
 
 NARROW: Final = 1180
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self._lane: int | None = None
         self._action: NextAction | None = None
         self.demo = demo
+        self.intents = Intents(model, reports, lambda: self._lane, self)
         self.units = UnitsPanel(face)
         self.header = Header(face)
         self.interrupted = InterruptedBand(face, workbench.interrupted)
@@ -190,7 +193,7 @@ class MainWindow(QMainWindow):
             self.demo.start()
         elif act is Act.START:
             self.start_inspection()
-        elif act is Act.SAVE:
+        elif act in (Act.SAVE, Act.SIGN):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
@@ -211,7 +214,8 @@ class MainWindow(QMainWindow):
         """Write, sign and verify the report in the window's language."""
         unit = self._unit()
         if unit is not None and unit.session is not None and unit.done and self._lane is not None:
-            self.reports.save(self._lane, unit.session, (self._face.words.language,))
+            passphrase = self.result.report.take_passphrase() if self._paper().need is not SigningNeed.NOTHING else ""
+            self.reports.save(self._lane, unit.session, (self._face.words.language,), passphrase)
 
     def next_unit(self) -> None:
         """Make room; go to the next unit that waits."""
@@ -223,54 +227,17 @@ class MainWindow(QMainWindow):
         waiting = [n for n, u in sorted(self._model.units.items()) if u.session is None and n != lane]
         self.select(waiting[0] if waiting else lane if lane in self._model.units else None)
 
-    @Slot(object)
-    def _answer(self, answer: Answer) -> None:
-        if self._lane is not None:
-            self._model.answer(self._lane, answer)
-
-    @Slot(str)
-    def _repeat(self, check: str) -> None:
-        if self._lane is not None:
-            self.reports.forget(self._lane)
-            self._model.repeat(self._lane, check)
-
-    @Slot()
-    def _repeat_current(self) -> None:
-        unit = self._unit()
-        if unit is not None and unit.session is not None and unit.session.current is not None:
-            self._repeat(unit.session.current)
-
     @Slot(bool)
     def _panel_folded(self, away: bool) -> None:
         self._appearance.settings.panel_open = not away
         self._appearance.keep()
-
-    @Slot()
-    def _undo(self) -> None:
-        if self._lane is not None:
-            self._model.undo(self._lane)
-
-    @Slot()
-    def _skip(self) -> None:
-        if self._lane is not None:
-            self._model.skip(self._lane)
-
-    @Slot()
-    def _stop(self) -> None:
-        if self._lane is not None:
-            self._model.abort(self._lane)
-
-    @Slot(str)
-    def _mark_missing(self, key: str) -> None:
-        if self._lane is not None:
-            self._model.mark_missing(self._lane, key)
 
     @Slot(str)
     def _resume(self, inspection: str) -> None:
         found = next((i for i in self._bench.interrupted if i.id == inspection), None)
         lane = self.interrupted.lane_for(found, self._model) if found else None
         if found is not None and lane is not None:
-            self._model.resume(lane, found)
+            self.intents.resume(found, lane)
             self.interrupted.done(inspection)
             self.select(lane)
 
@@ -319,6 +286,13 @@ class MainWindow(QMainWindow):
         self.live.fold(self.width() < NARROW or not self._appearance.settings.panel_open)
         self._refresh_unit()
 
+    @Slot()
+    def _make_room(self) -> None:
+        """Leave the right edge of the screen to the virtual terminal, as far as there is room for both."""
+        area = self.screen().availableGeometry()
+        wide = max(self.minimumWidth(), min(self.width(), area.width() - VIRTUAL_WIDTH - 24))
+        self.setGeometry(area.left() + 4, self.geometry().top(), wide, self.height())
+
     def showEvent(self, event: QShowEvent) -> None:
         """The focus starts where the next thing is done."""
         super().showEvent(event)
@@ -358,21 +332,22 @@ class MainWindow(QMainWindow):
             (model.finished, self._finished),
             (self.reports.changed, self._unit_changed),
             (self.demo.changed, self.refresh),
+            (self.demo.started, self._make_room),
             (appearance.changed, self.refresh),
             (self.units.chosen, self.select),
             (self.units.language, appearance.switch_language),
             (self.units.theme, appearance.switch_theme),
             (self.units.sound, appearance.switch_sound),
             (self.message.pressed, self.demo.start),
-            (self.check.answered, self._answer),
-            (self.check.missing, self._mark_missing),
-            (self.result.repeat, self._repeat),
+            (self.check.answered, self.intents.answer),
+            (self.check.missing, self.intents.mark_missing),
+            (self.result.repeat, self.intents.repeat),
             (self.live.folded, self._panel_folded),
             (self.bar.primary, self.do_next),
-            (self.bar.undo, self._undo),
-            (self.bar.skip, self._skip),
-            (self.bar.repeat, self._repeat_current),
-            (self.bar.stop, self._stop),
+            (self.bar.undo, self.intents.undo),
+            (self.bar.skip, self.intents.skip),
+            (self.bar.repeat, self.intents.repeat_current),
+            (self.bar.stop, self.intents.stop),
             (self.interrupted.resume, self._resume),
             (self.interrupted.close_it, self._close_interrupted),
         ):

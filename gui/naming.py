@@ -61,7 +61,7 @@ def last_six(serial: str) -> str:
 
 def port_of(info: LaneInfo) -> str:
     """The end of the port's name, which tells it apart."""
-    return plain(info.url.removeprefix("/dev/"), 60)
+    return plain(info.url.rstrip("/").rsplit("/", 1)[-1], 60)
 
 
 def with_legends(text: Message, profile: Profile | None, words: Words) -> Message:

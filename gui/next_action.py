@@ -9,7 +9,8 @@ from checks.steps import Question
 from checks.words import Words
 from devices.lanes import LaneState
 from gui.naming import with_legends
-from gui.session_model import Unit
+from gui.ports import SigningNeed
+from gui.units import Unit
 
 
 class Act(StrEnum):
@@ -19,6 +20,7 @@ class Act(StrEnum):
     DEMO = "demo"
     START = "start"
     SAVE = "save"
+    SIGN = "sign"
     OPEN = "open"
     NEXT = "next"
 
@@ -34,9 +36,10 @@ class NextAction:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How far the report of a unit is."""
+    """How far the report of a unit is. ``need`` is what must be typed before it can be signed."""
 
     saving: bool = False
+    need: SigningNeed = SigningNeed.NOTHING
     path: str = ""
     failed: str = ""
 
@@ -77,6 +80,8 @@ def _before(unit: Unit) -> NextAction:
 def _after(paper: Paper) -> NextAction:
     if paper.saving:
         return NextAction(message("window.next.saving"))
+    if paper.need is not SigningNeed.NOTHING:
+        return NextAction(message(f"window.next.{paper.need}"), "Enter", Act.SIGN)
     if paper.path:
         return NextAction(message("window.next.next_unit"), "Enter", Act.NEXT)
     return NextAction(message("window.next.save"), "Enter", Act.SAVE)
@@ -85,8 +90,8 @@ def _after(paper: Paper) -> NextAction:
 def _during(session: Session, words: Words) -> NextAction:
     question = session.question
     if question is not None and not instructs(session):
-        words = "window.next.count" if question.number is not None else "window.next.answer"
-        return NextAction(message(words), answer_keys(question))
+        asks = "window.next.count" if question.number is not None else "window.next.answer"
+        return NextAction(message(asks), answer_keys(question))
     if session.progress_step is not None:
         return NextAction(with_legends(session.progress_step.text, session.setup.profile, words))
     return NextAction(message("window.next.wait"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from checks.session import Session
 from gui.next_action import Paper
-from gui.ports import Verification, Workbench
+from gui.ports import SigningNeed, Verification, Workbench
 from gui.tasks import Tasks
 
 
@@ -37,20 +37,24 @@ class Reports(QObject):
         self._papers.pop(lane, None)
         self._answers.pop(lane, None)
 
-    def save(self, lane: int, session: Session, languages: tuple[str, ...]) -> None:
-        """Write, sign and verify the report of a session that is over."""
+    def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
+        """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
         if self.paper(lane).saving:
             return
         self.forget(lane)
         record = session.record(self._bench.utc_now())
+        need = self._bench.signing(record)
+        if need is not SigningNeed.NOTHING and not passphrase:
+            self._put(lane, Paper(need=need))
+            return
         path = (
             self._bench.reports / f"{_file_name(record.unit.serial or record.unit.model)}-{_file_name(record.id)}.pdf"
         )
         self._put(lane, Paper(saving=True))
         self._tasks.run(
-            partial(_publish, self._bench.publish, record, languages, path),
+            partial(_publish, self._bench.publish, record, languages, path, passphrase),
             partial(self._saved, lane),
-            partial(self._failed, lane),
+            partial(self._refused, lane, need),
         )
 
     def _saved(self, lane: int, path: Path) -> None:
@@ -64,14 +68,20 @@ class Reports(QObject):
     def _failed(self, lane: int, reason: str) -> None:
         self._put(lane, Paper(failed=reason))
 
+    def _refused(self, lane: int, need: SigningNeed, reason: str) -> None:
+        """A wrong passphrase can be typed again."""
+        self._put(lane, Paper(failed=reason, need=need))
+
     def _put(self, lane: int, paper: Paper) -> None:
         self._papers[lane] = paper
         self.changed.emit(lane)
 
 
-def _publish(publish: Callable[..., Path], record: Any, languages: tuple[str, ...], path: Path) -> Path:
+def _publish(
+    publish: Callable[..., Path], record: Any, languages: tuple[str, ...], path: Path, passphrase: str
+) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return publish(record, languages, path)
+    return publish(record, languages, path, passphrase) if passphrase else publish(record, languages, path)
 
 
 def _file_name(text: str) -> str:

@@ -4,75 +4,23 @@ Owns no verdict and no limit: all that is decided is decided by ``checks.session
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from checks.measurement import Message, message
 from checks.plan import PlanKind
-from checks.record import KeyMark
 from checks.session import METER_INTERVAL_S, Phase, Session
-from checks.steps import Answer, Mark, Target
+from checks.steps import Answer, Target
 from devices.commands import Command, StartReading
 from devices.events import KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
 from devices.lanes import BenchEvent, BenchPort, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
 from gui.ports import Interrupted, MakeSession, SendCommand
+from gui.units import BenchNote, Intake, Meter, Unit
 
 TICK_MS: Final = 100
 _CALM_MS: Final = 16
-
-
-@dataclass(slots=True)
-class Intake:
-    """What a person chose before the inspection."""
-
-    plan: PlanKind = PlanKind.QUICK
-    complaint: str = "routine"
-    sticker_serial: str = ""
-    operator: str = ""
-
-
-@dataclass(slots=True)
-class Unit:
-    """A terminal on the bench, or one that was: its results stay until somebody takes the card away."""
-
-    info: LaneInfo
-    intake: Intake = field(default_factory=Intake)
-    session: Session | None = None
-    meter: int | None = None
-    gone: bool = False
-    trouble: str = ""
-    """Why a session could not be built, in the program's words."""
-
-    @property
-    def running(self) -> bool:
-        """An inspection is under way."""
-        return self.session is not None and self.session.phase in (Phase.RUNNING, Phase.SUSPENDED)
-
-    @property
-    def done(self) -> bool:
-        """An inspection is over."""
-        return self.session is not None and self.session.phase is Phase.DONE
-
-
-@dataclass(slots=True)
-class Meter:
-    """An instrument in the supply line and all it has ever said."""
-
-    info: LaneInfo
-    telemetry: TelemetryBuffer = field(default_factory=TelemetryBuffer)
-    reading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BenchNote:
-    """A line of the event list: monotonic time, lane (0: the bench), and what happened."""
-
-    at: float
-    lane: int
-    text: Message
 
 
 class SessionModel(QObject):
@@ -260,7 +208,7 @@ class SessionModel(QObject):
 
     def mark_missing(self, lane: int, key: str) -> None:
         """The operator's mark: this cap is gone or damaged."""
-        self._do(lane, lambda session, _at: session.mark(Mark(key, KeyMark.MISSING)))
+        self._do(lane, lambda session, at: session.mark_missing(key, at))
 
     def forget(self, lane: int) -> None:
         """Make room for the next inspection on this lane, or take the card of an unplugged unit away."""

@@ -1,7 +1,8 @@
 """Builds the window from a ``Workbench`` and runs it. The window comes first; numpy and pyqtgraph load behind it."""
 
-import threading
+import sys
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +22,13 @@ from gui.settings import Settings, load_geometry, load_settings
 from gui.tasks import Tasks
 from gui.theme import colours_for, load_fonts, window_font
 
+SWITCH_S: Final = 0.001
+"""How long a link's thread may wait for the window's; the interpreter's own 5 ms add up to a frame for each key."""
+
 
 def make_application(arguments: list[str]) -> QApplication:
     """The one QApplication, in Fusion."""
-    threading.Thread(target=_import_numpy, name="import-numpy", daemon=True).start()
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(arguments)
     app.setApplicationName("Posbench")
     app.setStyle("Fusion")
@@ -133,7 +137,3 @@ class Running(QObject):
         plan = self.settings.plan
         operator = self.workbench.operator or self.settings.operator
         return (PlanKind(plan) if plan in set(PlanKind) else PlanKind.QUICK), operator
-
-
-def _import_numpy() -> None:
-    import numpy  # noqa: F401 - warms the import while the window opens

@@ -7,8 +7,8 @@ from checks.session import Phase, Session
 from devices.lanes import LaneState
 from gui.face import Face
 from gui.naming import LINKS, last_six, plain, port_of, short_model
-from gui.session_model import Unit
 from gui.theme import OUTCOMES, VERDICTS, Sign
+from gui.units import Unit
 from gui.widgets.stepper import StepView
 from gui.widgets.unit_card import CardView
 

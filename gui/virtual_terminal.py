@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.ports import FaultSwitch, VirtualUnit
@@ -18,21 +19,23 @@ from gui.widgets.unit_body import UnitBody
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 _POLL_MS: Final = 120
+WIDTH: Final = 600
+_KEY_FAULTS: Final = {"dead-key": ("CLEAR",), "crossed-keys": ("F1", "F2"), "chatter": ("OK",), "stuck-key": ("F4",)}
 
 
 class VirtualTerminal(QWidget):
-    """A top-level window. Closing it lets the simulated unit go on."""
+    """A top-level window for one terminal, with the faults of all ``units``. Closing it lets the simulated units go on."""
 
-    def __init__(self, face: Face, unit: VirtualUnit) -> None:
+    def __init__(self, face: Face, units: tuple[VirtualUnit, ...]) -> None:
         super().__init__()
-        self._face, self._unit = face, unit
+        self._face, self._units, self._unit = face, units, units[0]
         self._tasks = Tasks(1, self)
         self._busy = False
         self._screen_id: Any = None
-        self.body = UnitBody(face, unit.profile)
+        self.body = UnitBody(face, self._unit.profile)
         self.body.pressed.connect(self._press)
         self.state = Text("caption", wrap=True)
-        self._faults: dict[str, WordButton] = {}
+        self.faults: dict[tuple[int, str], _FaultButton] = {}
         self._build()
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self.poll)
@@ -40,16 +43,11 @@ class VirtualTerminal(QWidget):
         self.retranslate()
 
     def place(self, index: int) -> None:
-        """Beside the last one, at the right edge of the screen."""
+        """At the right edge of the screen, the next one a little lower."""
         area = QGuiApplication.primaryScreen().availableGeometry()
-        wanted = self.sizeHint()
-        left = area.right() - wanted.width() - 30 - 60 * index
-        self.setGeometry(
-            max(area.left(), left),
-            area.top() + 50 + 60 * index,
-            wanted.width(),
-            min(wanted.height(), area.height() - 80),
-        )
+        high = min(self.sizeHint().height(), area.height() - 60)
+        left = area.right() - WIDTH - 8 - 40 * index
+        self.setGeometry(max(area.left(), left), area.top() + 36 + 40 * index, WIDTH, high)
 
     def retranslate(self) -> None:
         """Title in the words of the face."""
@@ -60,24 +58,26 @@ class VirtualTerminal(QWidget):
         """Ask the simulated unit what it does, unless an answer is still out."""
         if not self._busy:
             self._busy = True
-            self._tasks.run(partial(_look, self._unit, self._screen_id), self._seen, self._lost)
+            self._tasks.run(partial(_look, self._units, self._screen_id), self._seen, self._lost)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hang up."""
         self._timer.stop()
         self._tasks.close()
-        self._unit.control.close()
+        for unit in self._units:
+            unit.control.close()
         super().closeEvent(event)
 
-    def _seen(self, seen: tuple[dict[str, Any], Any]) -> None:
+    def _seen(self, seen: tuple[list[dict[str, Any]], Any]) -> None:
         self._busy = False
-        state, screen = seen
+        states, screen = seen
+        state = states[0]
         if screen is not None:
             self._screen_id = state.get("screen_id")
             self.body.show_screen(screen.raster, screen.text)
-        on = {str(fault).split("=")[0].split("@")[0] for fault in state.get("faults", ())}
-        for name, button in self._faults.items():
-            button.setChecked(name in on)
+        on = {(n, _name(fault)) for n, told in enumerate(states) for fault in told.get("faults", ())}
+        for switch, button in self.faults.items():
+            button.setChecked(switch in on)
         waits = state.get("waiting_for") or "nothing"
         unplugged = bool(state.get("unplugged"))
         self.state.put(
@@ -100,10 +100,11 @@ class VirtualTerminal(QWidget):
 
     def _switch(self) -> None:
         button = self.sender()
-        if isinstance(button, WordButton):
-            name, argument, on = str(button.property("fault")), str(button.property("argument")), button.isChecked()
+        if isinstance(button, _FaultButton):
+            number, name = next(switch for switch, known in self.faults.items() if known is button)
+            argument, on = button.argument, button.isChecked()
             notation = f"{name}={argument}" if on and argument else name
-            self._tasks.run(partial(self._unit.control.set_fault, notation, on), self._pressed, self._refused)
+            self._tasks.run(partial(self._units[number].control.set_fault, notation, on), self._pressed, self._refused)
 
     def _refused(self, reason: str) -> None:
         self.state.put(plain(reason))
@@ -111,7 +112,7 @@ class VirtualTerminal(QWidget):
     def _build(self) -> None:
         line = columns(self, margin=18, gap=18)
         line.addWidget(self.body, 3)
-        if self._unit.faults:
+        if any(unit.faults for unit in self._units):
             line.addWidget(self._fault_list(), 2)
 
     def _fault_list(self) -> QWidget:
@@ -123,8 +124,10 @@ class VirtualTerminal(QWidget):
         inner = QWidget()
         listed = rows(inner, gap=6)
         listed.setContentsMargins(0, 0, 6, 0)
-        for fault in self._unit.faults:
-            listed.addWidget(self._fault(fault))
+        for number, unit in enumerate(self._units):
+            listed.addWidget(Text("caption", f"{unit.profile.maker} {unit.profile.model}"))
+            for fault in unit.faults:
+                listed.addWidget(self._fault(number, fault))
         listed.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -134,26 +137,48 @@ class VirtualTerminal(QWidget):
         box.addWidget(self.state)
         return side
 
-    def _fault(self, fault: FaultSwitch) -> WordButton:
-        button = WordButton(self._face, f"window.fault.{fault.name}", argument=_readable(fault))
-        button.setCheckable(True)
-        button.setStyleSheet("text-align: left;")
-        button.setProperty("fault", fault.name)
-        button.setProperty("argument", fault.argument)
+    def _fault(self, number: int, fault: FaultSwitch) -> WordButton:
+        profile = self._units[number].profile
+        argument = fault.argument or _argument(fault.name, profile)
+        button = _FaultButton(self._face, fault.name, argument, profile)
         button.clicked.connect(self._switch)
-        self._faults[fault.name] = button
+        self.faults[number, fault.name] = button
         return button
 
 
-def _look(unit: VirtualUnit, known: Any) -> tuple[dict[str, Any], Any]:
-    """State, and the screen where it changed. Task thread."""
-    state = unit.control.state()
-    fresh = state.get("screen_id") != known or known is None
-    return state, unit.control.screen() if fresh else None
+class _FaultButton(WordButton):
+    """A switch for one fault; its words name keys by their legends."""
+
+    def __init__(self, face: Face, name: str, argument: str, profile: Profile) -> None:
+        self.argument = argument
+        self._profile = profile
+        super().__init__(face, f"window.fault.{name}", argument=argument)
+        self.setCheckable(True)
+        self.setStyleSheet("text-align: left;")
+
+    def retranslate(self) -> None:
+        keys = self.argument.split(":")
+        caps = [self._profile.keypad.key(key) if self._profile.keypad else None for key in keys]
+        legends = [self._face.words.local(cap.legend) or cap.id for cap in caps if cap is not None]
+        self._args = {"argument": " ↔ ".join(legends) or self.argument}
+        super().retranslate()
 
 
-def _readable(fault: FaultSwitch) -> str:
-    """The argument for people: no milliseconds behind a key."""
-    if fault.name == "chatter":
-        return fault.argument.split(":")[0]
-    return fault.argument.replace(":", " ↔ ")
+def _argument(name: str, profile: Profile) -> str:
+    """Something to try a fault with that needs a key."""
+    keys = [cap.id for cap in profile.keypad.keys] if profile.keypad else []
+    if name not in _KEY_FAULTS or len(keys) < 2:
+        return ""
+    favourite = [key for key in _KEY_FAULTS[name] if key in keys] or keys[:2]
+    return ":".join(favourite[: 2 if name == "crossed-keys" else 1])
+
+
+def _look(units: tuple[VirtualUnit, ...], known: Any) -> tuple[list[dict[str, Any]], Any]:
+    """States of all, and the first one's screen where it changed. Task thread."""
+    states = [unit.control.state() for unit in units]
+    fresh = known is None or states[0].get("screen_id") != known
+    return states, units[0].control.screen() if fresh else None
+
+
+def _name(fault: object) -> str:
+    return str(fault).split("=")[0].split("@")[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.inspecting import aborted_record
-from checks.console.parts import ClosableBench, Parts
+from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
 from checks.history.journal import JournalError, JournalFile, is_published, unfinished
@@ -107,26 +107,32 @@ class Announcer:
 class SimulatedUnits:
     """Simulated devices in processes of their own. ``start`` belongs to a task thread."""
 
-    def __init__(self, parts: Parts, bench: ClosableBench, wanted: tuple[str, ...]) -> None:
-        self._parts, self._bench, self._wanted = parts, bench, wanted
+    def __init__(
+        self, parts: Parts, bench: ClosableBench, wanted: tuple[str, ...], options: tuple[str, ...] = ()
+    ) -> None:
+        self._parts, self._bench, self._wanted, self._options = parts, bench, wanted, options
         self._running: list[Simulated] = []
+        self._controls: list[ControlPort] = []
 
     def start(self) -> tuple[VirtualUnit, ...]:
         """Start them and put them on the bench. Raises ``Refused`` where one does not start."""
         known = self._parts.profiles()
         units: list[VirtualUnit] = []
         for name in self._wanted:
-            simulated = spawn(self._parts, name)
+            simulated = spawn(self._parts, name, *self._options)
             self._running.append(simulated)
             self._bench.add(simulated.url, name)
             control = self._parts.find_control(simulated.url)
             if control is not None:
+                self._controls.append(control)
                 switches = (FaultSwitch(fault, default) for fault, default in self._parts.faults(known[name].kind))
                 units.append(VirtualUnit(known[name], control, tuple(switches)))
         return tuple(units)
 
     def close(self) -> None:
         """End their processes."""
+        for control in self._controls:
+            control.close()
         for simulated in self._running:
             simulated.stop()
 

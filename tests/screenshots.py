@@ -58,7 +58,7 @@ class Studio:
         """One picture."""
         if self._only in name:
             self.pump()
-            (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"))
+            (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"), "PNG", 1)
 
     def close(self) -> None:
         """Leave nothing running."""
@@ -127,7 +127,7 @@ def others(studio: Studio) -> None:
     assert display is not None
     picture = load_patterns()["ramp-grey"].render(display.geometry())
     control = FakeControl(picture, faults=["dead-key=CLEAR"])
-    window = VirtualTerminal(studio.running.appearance.face, virtual_units(bench.known, control)[0])
+    window = VirtualTerminal(studio.running.appearance.face, virtual_units(bench.known, control))
     window.resize(680, 780)
     window.show()
     studio.pump(0.4)

@@ -106,12 +106,15 @@ def _one_pattern(pattern: Pattern, raster: Raster, index: int, seen: _Seen) -> G
     yield Save(pattern.id, f"{said}:{count}" if count else said)
 
 
-def _on_screen(name: str, pattern: str, raster: Raster, seen: _Seen) -> Shown:
-    """Upload and show. False, with the reason kept, where the unit does not take the picture."""
+def _on_screen(name: str, pattern: str, raster: Raster, seen: _Seen, secret: bool = False) -> Shown:
+    """Upload and show; a ``secret`` picture is for the unit's own screen only.
+
+    False, with the reason kept, where the unit does not take the picture.
+    """
     yield Send(ShowImage(name, raster))
     got = yield Await((CommandDone, CommandFailed), _UPLOAD_S, lambda e: getattr(e, "command", "") == "ShowImage")
     if isinstance(got, Stamped) and isinstance(got.event, CommandDone):
-        yield Show(pattern, raster)
+        yield Show(pattern, None if secret else raster)
         return True
     seen.rejected = got.event.detail if isinstance(got, Stamped) and isinstance(got.event, CommandFailed) else "?"
     return False
@@ -136,7 +139,7 @@ def _challenges(
         count = context.rng.randint(1, _MOST_DOTS)
         raster = dots_picture(geometry, _places(context, geometry, count), ground, ink)
         yield Progress(total - 2 + turn, total, message("do.count_dots"))
-        if not (yield from _on_screen(f"PBDOTS{turn}", f"dots-{turn}", raster, seen)):
+        if not (yield from _on_screen(f"PBDOTS{turn}", f"dots-{turn}", raster, seen, secret=True)):
             return
         question = Question(
             f"display.dots.{turn}", message("ask.count_dots"), number=(0, 9), min_look_s=1.0, shown=raster

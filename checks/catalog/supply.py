@@ -65,7 +65,7 @@ def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
     sags = [run for run in lows if run.last - run.first + 1 > _LONGER_THAN]
     highs = [r for r in _runs(volts > (band.high or np.inf), volts, np.maximum) if r.last - r.first + 1 > _LONGER_THAN]
     outs = _runs(volts < ((hard.low if hard else None) or 0.0), volts, np.minimum)
-    silences = _silences(at, interval, context.meter_gaps)
+    silences = _silences(at, interval, context)
     level = float(np.median(volts))
     worst_high = max((run.worst for run in highs), default=level)
     sag_s = sum(float(at[run.last] - at[run.first]) + interval for run in sags)
@@ -89,10 +89,14 @@ def _runs(wrong: "np.ndarray[tuple[int], np.dtype[np.bool_]]", volts: Floats, wo
     ]
 
 
-def _silences(at: Floats, interval: float, known: tuple[Span, ...]) -> int:
-    """Times without a sample for three intervals that are not explained by a meter known to be away."""
-    wide = np.flatnonzero(np.diff(at) > max(3 * interval, 0.5))
-    return sum(1 for i in wide if not any(span.start <= at[i + 1] and span.end >= at[i] for span in known))
+def _silences(at: Floats, interval: float, context: WatchContext) -> int:
+    """Times in which the meter did not answer, for three intervals at least, and was not known to be away.
+
+    Samples that are missing because the bench was too busy to ask say nothing of the supply.
+    """
+    spans = [Span(float(at[i]), float(at[i + 1])) for i in np.flatnonzero(np.diff(at) > max(3 * interval, 0.5))]
+    silent = [s for s in spans if any(s.start <= told <= s.end for told in context.meter_silent)]
+    return sum(1 for s in silent if not any(g.start <= s.end and g.end >= s.start for g in context.meter_gaps))
 
 
 def _depth(sags: list[_Run]) -> str:

@@ -53,6 +53,9 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--press", metavar="auto|KEYS", help="press what is asked, or these keys, separated by commas")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--until-eof", action="store_true", help="end when standard input ends, as well as when interrupted"
+    )
     parser.add_argument("--fast", action="store_true", help="do not pace the line at the device's baud rate")
 
 

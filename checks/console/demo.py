@@ -31,14 +31,17 @@ class Simulated:
         self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
-        if self.process.stdout:
-            self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream:
+                stream.close()
 
 
 def spawn(parts: Parts, profile: str, *options: str) -> Simulated:
     """Start a simulated device. Raises ``Refused`` where it does not start."""
-    command = [*parts.program, "simulate", profile, "--json", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    command = [*parts.program, "simulate", profile, "--json", "--until-eof", *options]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )  # its input ends with this program, however that ends
     line = process.stdout.readline() if process.stdout else ""
     if not line:
         process.wait(5)

@@ -71,8 +71,18 @@ def simulate(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     if args.profile is None and args.fault != ["list"]:
         raise Refused(message("cli.simulate_what", known=", ".join(sorted(known))))
     profile = args.profile or ""
+    until = sys.stdin if args.until_eof else None
     return parts.run_simulator(
-        profile, known, sys.stdout, args.listen or "", args.fault, args.press, args.seed, args.json, not args.fast
+        profile,
+        known,
+        sys.stdout,
+        args.listen or "",
+        args.fault,
+        args.press,
+        args.seed,
+        args.json,
+        not args.fast,
+        until,
     )
 
 

@@ -97,6 +97,7 @@ class RunSimulator(Protocol):
         seed: int,
         json_out: bool,
         paced: bool,
+        until: TextIO | None,
         /,
     ) -> int:
         """The exit code."""

@@ -15,7 +15,8 @@ from checks.measurement import message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
-from checks.session import Session, Setup
+from checks.session import Session
+from checks.setup import Setup
 from checks.steps import Target
 from devices.commands import Command
 from devices.events import Stamped

@@ -8,19 +8,24 @@ them can hold the order of digits, because no event can.
 import json
 import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, BinaryIO, Final, get_args
 
 import msgspec
 
-from checks.session import Phase, Session, Setup
+from checks.session import Phase, Session
+from checks.setup import Setup
 from checks.steps import Answer, Target
 from devices.events import Event, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import is_digit
+
+if sys.platform != "win32":  # there an inspection that runs may be listed as interrupted
+    import fcntl
 
 FORMAT: Final = "posbench-journal"
 VERSION: Final = 1
@@ -89,6 +94,7 @@ class JournalFile:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._waiting: list[str] = []
         self._torn = resumed
+        self._hold: BinaryIO | None = None
         if resumed:
             self.intent(_INTERRUPTED, setup.start)
         else:
@@ -116,6 +122,8 @@ class JournalFile:
         """Write what is left. Waits for the disk, at most a few seconds."""
         self._lines.put(None)
         self._writer.join(5.0)
+        if self._hold is not None:
+            self._hold.close()
 
     def discard(self) -> None:
         """The inspection ended well and its record is kept elsewhere: remove the file."""
@@ -163,6 +171,7 @@ class JournalFile:
         """All or nothing, so that a full disk leaves no torn line in the middle."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab", buffering=0) as file:  # a buffer would be flushed again before it is cut
+            self._hold = self._hold or _held(self.path)
             before = self._whole_lines(file.tell())
             try:
                 file.truncate(before)
@@ -186,9 +195,32 @@ def read_head(path: Path) -> JournalHead:
 
 
 def unfinished(folder: Path) -> tuple[Path, ...]:
-    """Journals of inspections whose record is in no report yet, oldest first."""
-    left = [path for path in folder.glob("*.journal") if not is_published(path)]
+    """Journals of inspections whose record is in no report yet, oldest first; not those that are being written now."""
+    left = [path for path in folder.glob("*.journal") if not (is_published(path) or _is_held(path))]
     return tuple(sorted(left, key=lambda path: path.stat().st_mtime))
+
+
+def _held(path: Path) -> BinaryIO | None:
+    """A lock that ends with its process, however that ends. None where it is taken, or where there are no such locks."""
+    if sys.platform == "win32":
+        return None
+    file = path.open("rb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        lock = _held(path)
+    except OSError:
+        return False
+    if lock is not None:
+        lock.close()
+    return lock is None and sys.platform != "win32"
 
 
 def is_published(path: Path) -> bool:

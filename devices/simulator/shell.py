@@ -144,8 +144,9 @@ def run_simulator(
     seed: int = 0,
     json_out: bool = False,
     paced: bool = False,
+    until: TextIO | None = None,
 ) -> int:
-    """``app.py simulate``: runs until SIGINT or SIGTERM and returns the exit code. Raises ``SimulatorError`` in words.
+    """``app.py simulate``: runs until SIGINT or SIGTERM, or until the stream ``until`` ends, and returns the exit code. Raises ``SimulatorError`` in words.
 
     The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Call it from the main thread.
     """
@@ -160,8 +161,18 @@ def run_simulator(
         line = json.dumps(simulator.describe()) if json_out else simulator.url
         stdout.write(line + "\n")
         stdout.flush()
+        if until is not None:
+            threading.Thread(target=_stop_at_end, args=(until, simulator), daemon=True).start()
         simulator.run()
     return 0
+
+
+def _stop_at_end(stream: TextIO, simulator: Simulator) -> None:
+    """Whoever holds the other end is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        while stream.read(1):
+            pass
+    simulator.stop()
 
 
 @contextlib.contextmanager

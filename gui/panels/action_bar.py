@@ -13,6 +13,7 @@ _BUTTONS: Final = {
     Act.DEMO: ("window.button.demo", "start"),
     Act.START: ("window.button.start", "start"),
     Act.SAVE: ("window.button.save", "seal"),
+    Act.SIGN: ("window.button.sign", "seal"),
     Act.OPEN: ("window.button.open", "report"),
     Act.NEXT: ("window.button.next", "next"),
 }

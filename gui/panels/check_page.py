@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from checks.record import KeyMark
-from checks.session import Session
+from checks.session import Phase, Session
 from gui.face import Face
 from gui.naming import clock_text, with_legends
 from gui.next_action import instructs
@@ -94,7 +94,8 @@ class CheckPage(QWidget):
                 cap.put(session.mark_of(key), session.keymap.detail_of(key))
             self._visual.setCurrentWidget(self.map)
         else:
-            self._big.put(check, "accent")
+            lost = session.phase is Phase.SUSPENDED
+            self._big.put("link-off" if lost else check, "bench" if lost else "accent")
             self._visual.setCurrentWidget(self._busy)
         on_map = self._visual.currentWidget() is self.map
         self.legend.setVisible(on_map)

@@ -20,7 +20,7 @@ from gui.naming import clock_text
 from gui.panels.graph_port import Traces
 from gui.theme import CAPTION
 
-REDRAW_MS: Final = 50
+REDRAW_MS: Final = 100
 FOLLOW_S: Final = 60.0
 _MOST_LABELS: Final = 30
 _LEAST_SPAN: Final = {Quantity.VOLTAGE: 0.4, Quantity.CURRENT: 0.05, Quantity.TEMPERATURE: 4.0}
@@ -97,7 +97,9 @@ class _Row:
         """The curve between two times (seconds after ``zero``)."""
         envelope = series.envelope(start + zero, end + zero, pixels)
         at = np.repeat(envelope.at - zero, 2)
-        values = np.column_stack((envelope.low, envelope.high)).ravel()
+        values = np.column_stack((envelope.low, envelope.high))
+        values[1::2] = values[1::2, ::-1]  # down, up, up, down: every other stroke is one dot long
+        values = values.ravel()
         self.curve.setData(at, values, skipFiniteCheck=True)
         self._draw_beyond(envelope.at - zero, envelope.low, envelope.high)
         if len(values):
@@ -238,11 +240,12 @@ class Graph(QWidget):
         return _Row(self._face, plot, quantity)
 
     def _draw(self, traces: Traces, start: float, end: float) -> None:
-        pixels = max(64, self.width())
+        pixels = max(32, int(self._rows[Quantity.VOLTAGE].plot.getViewBox().width() / 2))
+        dot = (end - start) / pixels
         by_quantity = {channel.quantity: (channel, series) for channel, series in reversed(traces.series)}
         first, last = np.searchsorted([at for at, _ in traces.moments], (start, end)) if traces.moments else (0, 0)
         moments = traces.moments[int(first) : int(last)]
-        times = np.array([at for at, _ in moments])
+        times = np.unique(np.round(np.array([at for at, _ in moments]) / dot)) * dot
         for quantity, row in self._rows.items():
             found = by_quantity.get(quantity)
             row.plot.setVisible(True)

@@ -49,7 +49,9 @@ class Band(QFrame):
         colours = self._face.colours
         back = getattr(colours, self._sign.colour if self._strong else self._sign.soft)
         ink = colours.on_strong if self._strong else getattr(colours, self._sign.colour)
-        self.setStyleSheet(f"Band {{ background: {back}; border: none; }} Band > QLabel {{ color: {ink}; }}")
+        sheet = f"Band {{ background: {back}; border: none; }} Band > QLabel {{ color: {ink}; }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
         self._picture.put(self._sign.icon, ink)
         self._picture.restyle()
 
@@ -107,7 +109,9 @@ class Header(QFrame):
         self._detail.put(detail)
         self._link.put(link)
         self._link_picture.put(sign.icon, sign.colour)
-        self._link.setStyleSheet(f"color: {getattr(self._face.colours, sign.colour)};")
+        sheet = f"color: {getattr(self._face.colours, sign.colour)};"
+        if sheet != self._link.styleSheet():  # polishing costs a millisecond
+            self._link.setStyleSheet(sheet)
 
     def steps(self, steps: tuple[StepView, ...]) -> None:
         """Show the way."""

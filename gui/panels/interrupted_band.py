@@ -17,7 +17,7 @@ _SIGN = Sign("wait", "accent", "accent_soft")
 
 
 class InterruptedBand(QWidget):
-    """One line each. Signals carry the inspection's id; *continue* needs the same unit on the bench."""
+    """The latest of them, one at a time. Signals carry the inspection's id; *continue* needs the same unit on the bench."""
 
     resume = Signal(str)
     close_it = Signal(str)
@@ -25,17 +25,25 @@ class InterruptedBand(QWidget):
     def __init__(self, face: Face, found: tuple[Interrupted, ...]) -> None:
         super().__init__()
         self._face = face
-        self._lines: dict[str, tuple[Interrupted, Band, WordButton]] = {}
-        box = rows(self, gap=1)
-        for inspection in found:
-            band = self._line(inspection)
-            box.addWidget(band)
-        self.setVisible(bool(found))
+        self._left = sorted(found, key=lambda inspection: inspection.started)
+        self._band = Band(face, 56)
+        self.go_on = WordButton(face, "window.interrupted.continue", "start")
+        self.close_button = WordButton(face, "window.interrupted.close", "close", "flat")
+        self.go_on.clicked.connect(self._go_on)
+        self.close_button.clicked.connect(self._close)
+        for button in (self.go_on, self.close_button):
+            self._band.line.addWidget(button)
+        rows(self).addWidget(self._band)
+        self._show()
 
     def refresh(self, model: SessionModel) -> None:
-        """Offer *continue* where the unit is there and free."""
-        for inspection, _, button in self._lines.values():
-            button.setEnabled(self.lane_for(inspection, model) is not None)
+        """Offer *continue* where the unit is there and free; an inspection of a unit on the bench comes first."""
+        here = [i for i in self._left if self.lane_for(i, model) is not None]
+        if here and here[-1] is not self._left[-1]:
+            self._left.remove(here[-1])
+            self._left.append(here[-1])
+            self._show()
+        self.go_on.setEnabled(bool(here))
 
     def lane_for(self, inspection: Interrupted, model: SessionModel) -> int | None:
         """The lane with the same unit, connected and without a running inspection."""
@@ -47,37 +55,30 @@ class InterruptedBand(QWidget):
         return None
 
     def done(self, inspection: str) -> None:
-        """Take a line away."""
-        entry = self._lines.pop(inspection, None)
-        if entry is not None:
-            entry[1].setParent(None)
-            entry[1].deleteLater()
-        self.setVisible(bool(self._lines))
+        """Go to the next one."""
+        self._left = [i for i in self._left if i.id != inspection]
+        self._show()
 
-    def _line(self, inspection: Interrupted) -> Band:
-        band = Band(self._face, 52)
+    def _show(self) -> None:
+        self.setVisible(bool(self._left))
+        if not self._left:
+            self._band.put(None, None)
+            return
+        newest = self._left[-1]
+        more = len(self._left) - 1
         text = message(
-            "window.interrupted.text",
-            model=plain(inspection.model, 40),
-            serial=last_six(inspection.serial),
-            started=inspection.started.replace("T", " ")[:16],
+            "window.interrupted.more" if more else "window.interrupted.text",
+            model=plain(newest.model, 40),
+            serial=last_six(newest.serial),
+            started=newest.started.replace("T", " ")[:16],
+            count=more,
         )
-        go_on = WordButton(self._face, "window.interrupted.continue", "start")
-        close = WordButton(self._face, "window.interrupted.close", "close", "flat")
-        for button, slot in ((go_on, self._go_on), (close, self._close)):
-            button.setProperty("inspection", inspection.id)
-            button.clicked.connect(slot)
-            band.line.addWidget(button)
-        band.put(_SIGN, text)
-        self._lines[inspection.id] = (inspection, band, go_on)
-        return band
+        self._band.put(_SIGN, text)
 
     def _go_on(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.resume.emit(str(button.property("inspection")))
+        if self._left:
+            self.resume.emit(self._left[-1].id)
 
     def _close(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.close_it.emit(str(button.property("inspection")))
+        if self._left:
+            self.close_it.emit(self._left[-1].id)

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
-from checks.measurement import message
 from devices.events import Channel, Quantity
 from devices.profile import Profile
 from devices.telemetry import Series, TelemetryBuffer
 from gui.face import Face
-from gui.naming import clock_text, figure, with_legends
+from gui.naming import clock_text, figure
 from gui.panels.graph_port import GraphPort, Traces
-from gui.session_model import SessionModel, Unit
+from gui.session_model import SessionModel
 from gui.theme import TARGET
+from gui.units import Unit
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 SHOWN: Final = (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)
@@ -69,7 +69,9 @@ class LivePanel(QFrame):
         self._face, self._model, self._clock = face, model, clock
         self._lane: int | None = None
         self._graph: GraphPort | None = None
-        self._listed: tuple[object, ...] = ()
+        self._source: tuple[object, ...] = ()
+        self._told = (0, 0, 0)
+        self._legends: tuple[tuple[str, str], dict[str, str]] = (("", ""), {})
         self._open = True
         self._figures: list[tuple[Quantity, Figure]] = []
         self._events = QListWidget()
@@ -86,7 +88,6 @@ class LivePanel(QFrame):
         """Watch another unit."""
         if lane != self._lane:
             self._lane = lane
-            self._listed = ()
             if self._graph is not None:
                 self._graph.follow(True)
         self.refresh()
@@ -119,7 +120,6 @@ class LivePanel(QFrame):
 
     def retranslate(self) -> None:
         """Events in the words of the face."""
-        self._listed = ()
         self._list_events(self._model.units.get(self._lane) if self._lane is not None else None)
 
     def close_down(self) -> None:
@@ -136,7 +136,7 @@ class LivePanel(QFrame):
         starts = [float(s.at[0]) for _, s in series if len(s)]
         zero = session.setup.start if session else min(starts, default=now)
         limits = unit.info.profile.limits if unit and unit.info.profile else {}
-        legends = _legends(session.setup.profile, self._face) if session else {}
+        legends = self._legends_of(session.setup.profile) if session else {}
         moments = tuple((m.at_s, legends.get(m.key, m.key)) for m in session.moments) if session else ()
         self._waiting.say("window.live.no_meter")
         self._place.setCurrentIndex(1 if series else 0)
@@ -145,25 +145,42 @@ class LivePanel(QFrame):
     def _list_events(self, unit: Unit | None) -> None:
         session = unit.session if unit else None
         notes = [n for n in self._model.notes if unit is not None and n.lane == unit.info.id]
-        key = (self._lane, len(notes), len(session.log) if session else 0, len(session.moments) if session else 0)
-        if key == self._listed:
-            return
-        self._listed = key
         zero = session.setup.start if session else (notes[0].at if notes else 0.0)
-        lines = [(n.at - zero, self._face.say(n.text)) for n in notes]
+        source = (self._lane, id(session), self._face.words.language)
+        if source != self._source:
+            self._source, self._told = source, (0, 0, 0)
+            self._events.clear()
+        seen_notes, seen_log, seen_moments = self._told
+        lines = [(n.at - zero, self._face.say(n.text)) for n in notes[seen_notes:]]
         if session is not None:
-            lines += [(line.at_s, self._face.say(line.text)) for line in session.log]
-            lines += [(m.at_s, self._press_words(m.key, session.setup.profile)) for m in session.moments]
-        lines.sort(key=lambda line: line[0])
-        self._events.clear()
+            legends = self._legends_of(session.setup.profile)
+            lines += [(line.at_s, self._face.say(line.text)) for line in session.log[seen_log:]]
+            lines += [
+                (m.at_s, self._press_words(m.key, legends)) for m in session.moments[seen_moments:][-_MOST_EVENTS:]
+            ]
+        self._told = (len(notes), len(session.log) if session else 0, len(session.moments) if session else 0)
+        if lines:
+            self._append(sorted(lines, key=lambda line: line[0]))
+
+    def _append(self, lines: list[tuple[float, str]]) -> None:
         for at, words in lines[-_MOST_EVENTS:]:
-            self._events.addItem(QListWidgetItem(f"{'−' if at < -0.5 else ''}{clock_text(abs(at))}  {words}"))
+            self._events.addItem(f"{'−' if at < -0.5 else ''}{clock_text(abs(at))}  {words}")
+        while self._events.count() > _MOST_EVENTS:
+            self._events.takeItem(0)
         self._events.scrollToBottom()
 
-    def _press_words(self, key: str, profile: Profile) -> str:
+    def _press_words(self, key: str, legends: dict[str, str]) -> str:
         if not key:
             return self._face.text("window.event.digit")
-        return self._face.say(with_legends(message("window.event.key", key=key), profile, self._face.words))
+        return self._face.text("window.event.key", key=legends.get(key, key))
+
+    def _legends_of(self, profile: Profile) -> dict[str, str]:
+        """Legends by key id; read once for a model and a language."""
+        wanted = (profile.id, self._face.words.language)
+        if wanted != self._legends[0]:
+            caps = profile.keypad.keys if profile.keypad else ()
+            self._legends = (wanted, {cap.id: self._face.words.local(cap.legend) or cap.id for cap in caps})
+        return self._legends[1]
 
     def _open_page(self) -> QWidget:
         page = QWidget()
@@ -228,10 +245,6 @@ class LivePanel(QFrame):
     def _unfold(self) -> None:
         self.fold(False)
         self.folded.emit(False)
-
-
-def _legends(profile: Profile, face: Face) -> dict[str, str]:
-    return {cap.id: face.words.local(cap.legend) or cap.id for cap in profile.keypad.keys} if profile.keypad else {}
 
 
 def _channels(meter: TelemetryBuffer | None, own: TelemetryBuffer | None) -> Found:

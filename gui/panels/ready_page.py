@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton,
 
 from checks.plan import PlanKind
 from gui.face import Face
-from gui.session_model import Intake
 from gui.theme import TARGET
+from gui.units import Intake
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
 _ICONS: Final = {

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
 from gui.next_action import Paper
-from gui.ports import Seal, Verification
+from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
 from gui.widgets.diagnosis_card import diagnosis_card
 from gui.widgets.results_table import result_card
@@ -32,7 +32,8 @@ class ReportCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._face = face
-        self._paper, self._answer = Paper(), None
+        self._paper = Paper()
+        self._answer: Verification | None = None
         self._path = Path()
         box = rows(self, margin=16, gap=8)
         top = columns(gap=10)
@@ -50,25 +51,46 @@ class ReportCard(QFrame):
         self._where = Text("quiet", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = Text("caption", wrap=True)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setMaximumWidth(420)
         box.addWidget(self._where)
+        box.addWidget(self.passphrase)
         box.addWidget(self._details)
 
     def put(self, paper: Paper, answer: Verification | None) -> None:
         """Show how far the report is."""
         self._paper, self._answer = paper, answer
         self._path = Path(paper.path)
-        self.setVisible(bool(paper.path or paper.failed))
+        needed = paper.need is not SigningNeed.NOTHING
+        self.setVisible(bool(paper.path or paper.failed or needed))
+        if needed and not self.passphrase.isVisibleTo(self):
+            self.passphrase.setVisible(True)
+            self.passphrase.setFocus()
+        self.passphrase.setVisible(needed)
         self._open.setVisible(bool(paper.path))
         self._folder.setVisible(bool(paper.path))
         self.retranslate()
 
+    def take_passphrase(self) -> str:
+        """What was typed; it is not kept in the field."""
+        typed = self.passphrase.text()
+        self.passphrase.clear()
+        return typed
+
     def retranslate(self) -> None:
         """Words of the face."""
         face, answer = self._face, self._answer
+        self.passphrase.setPlaceholderText(face.text("window.report.passphrase"))
+        self.passphrase.setAccessibleName(face.text("window.report.passphrase"))
         if self._paper.failed:
             self._picture.put("error", "bench")
             self._head.put(face.text("window.report.failed"))
             self._where.put(self._paper.failed)
+        elif self._paper.need is not SigningNeed.NOTHING:
+            self._picture.put("lock", "accent")
+            self._head.put(face.text(f"window.report.{self._paper.need}"))
+            self._where.put(face.text(f"window.report.{self._paper.need}.text"))
         elif self._paper.path:
             sign = SEALS[answer.seal] if answer else Sign("running", "accent", "accent_soft")
             self._picture.put(sign.icon, sign.colour)

@@ -83,7 +83,8 @@ def _cells(face: Face, measurement: Measurement) -> tuple[QLabel, ...]:
             if measurement.value is None
             else face.text(f"window.result.{'matches' if measurement.value else 'differs'}")
         )
-    how = face.text(f"evidence.{measurement.evidence}")
+    known = measurement.observable and measurement.value is not None
+    how = face.text(f"evidence.{measurement.evidence}") if known else "–"
     source = (limit.source if limit else "") + (
         "" if measurement.required else f" · {face.text('window.result.informative')}"
     )

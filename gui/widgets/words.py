@@ -1,6 +1,7 @@
 """Labels and buttons that know their message and so change language by themselves; and small building blocks."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,8 +11,10 @@ from checks.measurement import Argument
 from gui.face import Face
 from gui.theme import GAP, TARGET
 
+Some = TypeVar("Some", bound=QWidget)
 
-def with_role(widget: QWidget, role: str) -> QWidget:
+
+def with_role(widget: Some, role: str) -> Some:
     """Give a widget its role in the style sheet; also after it was shown."""
     if widget.property("role") != role:
         widget.setProperty("role", role)

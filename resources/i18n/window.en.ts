@@ -34,7 +34,7 @@
 <message id="complaint.unknown"><source>Something else</source></message>
 <message id="window.start.title"><source>Plug in a terminal</source></message>
 <message id="window.start.text"><source>Connect a PIN pad or terminal by USB. It is recognised by itself; nothing is installed on it. A USB supply meter in the cable adds voltage, current and temperature.</source></message>
-<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one: press its keys, switch faults on.</source></message>
+<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one.</source></message>
 <message id="window.start.starting"><source>Plugging in simulated devices …</source></message>
 <message id="window.start.failed"><source>The simulated devices could not be started; the log says why.</source></message>
 <message id="window.button.demo"><source>Try the simulated bench</source></message>
@@ -134,6 +134,13 @@
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source></message>
 <message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source></message>
+<message id="window.report.passphrase"><source>Passphrase</source></message>
+<message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source></message>
+<message id="window.report.new-passphrase"><source>Choose a passphrase for this bench</source></message>
+<message id="window.report.new-passphrase.text"><source>First report of this bench: an identity is made now and kept under this passphrase. Nobody can recover it for you.</source></message>
+<message id="window.button.sign"><source>Sign</source></message>
+<message id="window.next.passphrase"><source>Type the passphrase, then Enter</source></message>
+<message id="window.next.new-passphrase"><source>Choose a passphrase, then Enter</source></message>
 <message id="window.report.failed"><source>The report could not be saved</source></message>
 <message id="window.report.verifying"><source>Saved. The verifier is reading it …</source></message>
 <message id="window.seal.trusted"><source>Signed, intact, signer trusted</source></message>
@@ -165,6 +172,7 @@
 <message id="window.note.lane"><source>{state_id}</source></message>
 <message id="window.note.gone"><source>Unplugged; results are kept</source></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source></message>
+<message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source></message>
 <message id="window.interrupted.continue"><source>Continue</source></message>
 <message id="window.interrupted.close"><source>Close it</source></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source></message>

@@ -34,7 +34,7 @@
 <message id="complaint.unknown"><source>Something else</source><translation>其他问题</translation></message>
 <message id="window.start.title"><source>Plug in a terminal</source><translation>请插入终端</translation></message>
 <message id="window.start.text"><source>Connect a PIN pad or terminal by USB. It is recognised by itself; nothing is installed on it. A USB supply meter in the cable adds voltage, current and temperature.</source><translation>用 USB 线连接密码键盘或 POS 机，程序会自动识别，无需在终端上安装任何软件。线路中串接 USB 电源表，可同时检测电压、电流和温度。</translation></message>
-<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one: press its keys, switch faults on.</source><translation>手边没有终端？模拟工位与真机行为一致：可以按键，也可以设置故障。</translation></message>
+<message id="window.start.hint"><source>No terminal at hand? The simulated bench behaves like a real one.</source><translation>手边没有终端？模拟工位与真机行为一致。</translation></message>
 <message id="window.start.starting"><source>Plugging in simulated devices …</source><translation>正在接入模拟设备……</translation></message>
 <message id="window.start.failed"><source>The simulated devices could not be started; the log says why.</source><translation>模拟设备启动失败，原因见日志。</translation></message>
 <message id="window.button.demo"><source>Try the simulated bench</source><translation>试用模拟工位</translation></message>
@@ -134,6 +134,13 @@
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source><translation>可信度 {percent}%</translation></message>
 <message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source><translation>依据：{findings}（{evidence}）</translation></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source><translation>配件：{part}</translation></message>
+<message id="window.report.passphrase"><source>Passphrase</source><translation>口令</translation></message>
+<message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source><translation>测试台使用受口令保护的身份签名。本次运行期间只需输入一次。</translation></message>
+<message id="window.report.new-passphrase"><source>Choose a passphrase for this bench</source><translation>请为本测试台设置签名口令</translation></message>
+<message id="window.report.new-passphrase.text"><source>First report of this bench: an identity is made now and kept under this passphrase. Nobody can recover it for you.</source><translation>这是本测试台的第一份报告：现在生成签名身份，并用此口令保护。口令遗失无法找回。</translation></message>
+<message id="window.button.sign"><source>Sign</source><translation>签名</translation></message>
+<message id="window.next.passphrase"><source>Type the passphrase, then Enter</source><translation>输入口令后按回车</translation></message>
+<message id="window.next.new-passphrase"><source>Choose a passphrase, then Enter</source><translation>设置口令后按回车</translation></message>
 <message id="window.report.failed"><source>The report could not be saved</source><translation>报告保存失败</translation></message>
 <message id="window.report.verifying"><source>Saved. The verifier is reading it …</source><translation>已保存，正在验证……</translation></message>
 <message id="window.seal.trusted"><source>Signed, intact, signer trusted</source><translation>签名有效，内容完整，签署者可信</translation></message>
@@ -165,6 +172,7 @@
 <message id="window.note.lane"><source>{state_id}</source><translation>{state_id}</translation></message>
 <message id="window.note.gone"><source>Unplugged; results are kept</source><translation>已拔出，结果保留</translation></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source><translation>未完成的检测：{model} {serial}，{started} UTC</translation></message>
+<message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source><translation>未完成的检测：{model} {serial}，{started} UTC（另有 {count} 项）</translation></message>
 <message id="window.interrupted.continue"><source>Continue</source><translation>继续</translation></message>
 <message id="window.interrupted.close"><source>Close it</source><translation>结束</translation></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source><translation>虚拟终端：{name}</translation></message>

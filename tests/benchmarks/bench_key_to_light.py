@@ -58,13 +58,15 @@ def until_asked():
         return
     while True:
         for token in reader.feed(os.read(fd, 4096)):
-            if token.kind is Kind.PACKET:
+            if token.kind is Kind.CAN:
+                os.write(fd, bytes([EOT]))
+            elif token.kind is Kind.PACKET:
                 os.write(fd, bytes([ACK]))
                 if token.data.startswith(b"CEX"):
                     return
                 os.write(fd, packet(token.data[:3] + b"000"))
 if len(frame) > 1:
-    from devices.codecs._abecs_wire import ACK, Kind, PacketReader
+    from devices.codecs._abecs_wire import ACK, EOT, Kind, PacketReader
     from devices.simulator._abecs_message import packet
     reader = PacketReader()
 for number in range(count):

@@ -13,6 +13,9 @@ WINDOW = """
 import sys, tempfile, time
 from pathlib import Path
 sys.path.insert(0, {root!r})
+from gui.early import begin
+begin()
+import PySide6.QtWidgets
 from gui.start import Running, make_application
 app = make_application(["bench"])
 from tests.gui.fakes import FakeBench, workbench

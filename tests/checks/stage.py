@@ -11,7 +11,8 @@ from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, KeyMark
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.runner import Runner
-from checks.session import Session, Setup
+from checks.session import Session
+from checks.setup import Setup
 from checks.steps import Answer, Mark, Progress, Save, Send, Show, Target
 from devices.commands import AskDigits, Command, Identify, ListenKeys, ShowImage
 from devices.events import (

@@ -7,7 +7,18 @@ from checks.record import from_json, to_json
 from checks.session import MAX_RESTARTS, Phase
 from checks.steps import Answer, Target
 from devices.commands import Abort, StartReading
-from devices.events import Channel, KeyPressed, LinkLost, Quantity, Reading, Restored, Source, Stamped
+from devices.events import (
+    Channel,
+    CommandFailed,
+    Failure,
+    KeyPressed,
+    LinkLost,
+    Quantity,
+    Reading,
+    Restored,
+    Source,
+    Stamped,
+)
 from tests.checks.stage import FakeUnit, make_setup
 
 VOLTS = Channel(Quantity.VOLTAGE, Source.METER)
@@ -63,6 +74,21 @@ def test_a_sag_during_another_check_is_found() -> None:
     assert [f.fault for f in session.results["supply"].findings] == ["supply.sag"]
     assert session.overall().verdict is Verdict.FAIL
     assert [d.cause for d in session.diagnoses()] == ["cause.weak_supply"]
+
+
+def test_a_meter_that_does_not_answer_for_a_while_is_a_drop_out_and_a_busy_bench_is_none() -> None:
+    for asked_in_vain, faults in ((True, ["supply.drop-out"]), (False, [])):
+        unit = FakeUnit()
+        session = unit.start(make_setup("quick", with_meter=True))
+        feed_meter(unit, [5.1] * 40)
+        unit.now += 1.0
+        if asked_in_vain:
+            failed = CommandFailed("StartReading", Failure.NO_ANSWER)
+            session.handle(Stamped(failed, unit.now), Target.METER)
+        unit.now += 1.0
+        feed_meter(unit, [5.1] * 40)
+        unit.play()
+        assert [f.fault for f in session.results["supply"].findings] == faults
 
 
 def test_two_low_samples_are_no_sag_yet_and_three_are() -> None:
@@ -227,3 +253,17 @@ def test_two_runs_with_one_seed_differ_only_in_time() -> None:
         return dataclasses.replace(unit.play().record("x"), started="", ended="")
 
     assert once() == once()
+
+
+def test_a_key_marked_missing_is_asked_no_more_and_fails_the_unit() -> None:
+    unit = FakeUnit()
+    session = unit.start(make_setup("quick"))
+    while session.question is None:
+        if not unit._obey():
+            unit._live()
+    key = session.question.subject
+    session.mark_missing(key, unit.now)
+    assert session.question is None or session.question.subject != key
+    unit.play()
+    assert ("keypad.missing", key) in {(f.fault, f.subject) for f in session.results["keypad"].findings}
+    assert session.overall().verdict is Verdict.FAIL

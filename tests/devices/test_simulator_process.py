@@ -186,6 +186,14 @@ def test_a_meter_reads_over_a_real_port() -> None:
             one.until(is_a(Reading))
 
 
+def opens(url: str) -> bool:
+    try:
+        serial.serial_for_url(url).close()
+    except serial.SerialException:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("listen", ["pty", "tcp:0"])
 def test_an_unplugged_device_comes_back_at_the_same_url(listen: str) -> None:
     with simulated("gertec-ppc930", listen) as said, control(said["url"]) as person:
@@ -199,7 +207,7 @@ def test_an_unplugged_device_comes_back_at_the_same_url(listen: str) -> None:
         with pytest.raises(serial.SerialException):
             serial.serial_for_url(said["url"])
         end = time.monotonic() + 5
-        while person.state()["unplugged"] and time.monotonic() < end:
+        while time.monotonic() < end and not opens(said["url"]):
             time.sleep(0.01)
         with bench(said["url"], ABECS.open(PAD)) as again:
             again.send(ListenKeys())
@@ -323,3 +331,15 @@ def test_a_registry_others_may_write_is_not_trusted(tmp_path: Path, monkeypatch:
     registry_folder().chmod(0o777)
     with pytest.raises(SimulatorError):
         registry_folder()
+
+
+def test_a_simulated_device_ends_with_the_program_that_started_it() -> None:
+    command = [sys.executable, str(ROOT / "app.py"), "simulate", "tc66c", "--until-eof"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert Path(url).exists() or "://" in url
+        process.stdin.close()
+        assert process.wait(10) == 0
+    assert not Path(url).exists()

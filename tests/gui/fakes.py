@@ -12,7 +12,8 @@ from checks.measurement import Message, message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, Record
 from checks.registry import load_checks, load_patterns, load_rules
-from checks.session import Phase, Session, Setup
+from checks.session import Phase, Session
+from checks.setup import Setup
 from checks.steps import Answer
 from checks.words import load_catalogues
 from devices.commands import AskDigits, Command, Identify, ShowImage

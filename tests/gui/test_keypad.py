@@ -10,6 +10,7 @@ from checks.record import KeyMark
 from devices.events import KeyPressed
 from gui.widgets.key_cap import FLASH_MS, KeyCap
 from tests.gui.conftest import Stage
+from tests.gui.fakes import Player
 
 
 def colour_of(cap: KeyCap) -> QColor:
@@ -17,7 +18,7 @@ def colour_of(cap: KeyCap) -> QColor:
     return image.pixelColor(QPoint(10, image.height() // 2))
 
 
-def on_map(stage: Stage) -> object:
+def on_map(stage: Stage) -> Player:
     player = stage.play()
     player.until(lambda s: s.current == "keypad" and KeyMark.ASKED in {m for m, _ in s.keymap.marks.values()})
     stage.settle()
@@ -96,3 +97,11 @@ def test_every_key_is_a_button_with_a_name(stage: Stage) -> None:
     for cap in stage.window.check.map.caps.values():
         assert cap.accessibleName().strip()
         assert cap.accessibleDescription().strip()
+
+
+def test_the_operators_mark_for_a_missing_cap_reaches_the_session(stage: Stage) -> None:
+    player = on_map(stage)
+    stage.window.check.map.missing.emit("5")
+    stage.settle()
+    assert player.session.mark_of("5") is KeyMark.MISSING
+    assert stage.window.check.map.caps["5"].mark is KeyMark.MISSING

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from devices.raster import Raster
 from gui.keyboard import BURST_MS
 from gui.widgets.raster_view import image_of
 from tests.gui.conftest import Settled, Stage
@@ -70,18 +71,25 @@ def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -
 
 
 def test_the_preview_shows_the_raster_dot_for_dot(stage: Stage) -> None:
-    player = at_first_pattern(stage)
-    player.until(lambda s: s.shown is not None and s.shown.pattern.startswith("dots"))
-    stage.settle()
-    raster = player.session.shown.raster  # type: ignore[union-attr]
-    assert raster is not None
+    at_first_pattern(stage)
+    pixels = np.random.default_rng(1).integers(0, 256, (320, 240, 3), np.uint8)
+    raster = Raster(pixels)
     view = stage.window.check.raster
+    view.put(raster)
+    stage.settle()
     assert view.exact
     area = view.picture_area().toRect()
     image = view.grab(area).toImage().convertToFormat(image_of(raster).format())
     seen = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     seen = seen[:, : raster.width * 3].reshape(raster.height, raster.width, 3)
     assert np.array_equal(seen, raster.pixels)
+
+
+def test_hidden_dots_are_on_the_unit_only_and_never_in_the_window(stage: Stage) -> None:
+    player = at_first_pattern(stage)
+    player.until(lambda s: s.shown is not None and s.shown.pattern.startswith("dots"))
+    stage.settle()
+    assert not stage.window.check.raster.isVisible()
 
 
 def test_enter_starts_and_saves_and_goes_on(stage: Stage, qtbot: QtBot) -> None:

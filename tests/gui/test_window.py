@@ -1,14 +1,17 @@
 """Empty states, lost links, safety, themes, the report and the end."""
 
 import threading
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from checks.session import Phase
 from devices.events import Identified, Restored
 from devices.lanes import LaneState
+from gui.ports import SigningNeed
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import Stage
 from tests.gui.fakes import METER, FakeControl, left_behind, supply, virtual_units
@@ -153,9 +156,8 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtB
     band = again.window.interrupted
     assert band.isVisible()
     lane = again.unit()
-    _, _, button = band._lines["old-1"]
-    assert button.isEnabled()
-    button.click()
+    assert band.go_on.isEnabled()
+    band.go_on.click()
     again.settle()
     assert again.running.model.units[lane].running
     assert not band.isVisible()
@@ -167,13 +169,13 @@ def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot)
     bench = stage.bench
     from gui.virtual_terminal import VirtualTerminal
 
-    window = VirtualTerminal(stage.running.appearance.face, virtual_units(bench.known, control)[0])
+    window = VirtualTerminal(stage.running.appearance.face, virtual_units(bench.known, control))
     window.show()
     window.body.keys["OK"].click()
     qtbot.waitUntil(lambda: control.pressed == ["OK"])
-    window._faults["dead-key"].click()
+    window.faults[0, "dead-key"].click()
     qtbot.waitUntil(lambda: control.faults == ["dead-key=CLEAR"])
-    window._faults["dead-key"].click()
+    window.faults[0, "dead-key"].click()
     qtbot.waitUntil(lambda: control.faults == [])
     window.close()
     assert control.closed
@@ -198,3 +200,34 @@ def test_closing_leaves_nothing_running(make_stage, qtbot: QtBot) -> None:  # ty
     stage.bench.connect()
     QApplication.processEvents()
     assert not any(thread.name.startswith("task") for thread in threading.enumerate())
+
+
+@pytest.mark.expects_log
+def test_a_passphrase_is_asked_for_on_the_page_and_not_kept(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    used: list[str] = []
+
+    def publish(record: object, languages: object, path: Path, passphrase: str = "") -> Path:
+        used.append(passphrase)
+        if passphrase != "right":
+            raise ValueError("wrong passphrase")
+        path.write_bytes(b"%PDF-")
+        return path
+
+    stage = make_stage(publish=publish, signing=lambda record: SigningNeed.PASSPHRASE)
+    lane = stage.unit()
+    stage.window.start_inspection()
+    stage.running.model.abort(lane)
+    stage.settle()
+    stage.window.do_next()
+    stage.settle()
+    field = stage.window.result.report.passphrase
+    assert used == []
+    for typed in ("wrong", "right"):
+        assert field.isVisible()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.text() == ""
+        qtbot.waitUntil(lambda typed=typed: used[-1:] == [typed])
+        qtbot.wait(60)
+    qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
+    assert used == ["wrong", "right"]

@@ -1,0 +1,130 @@
+"""From a session to its record: everything that happened, as plain data. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from checks.diagnosis import Diagnosis
+from checks.keymap import KeyMap
+from checks.measurement import CheckResult, Overall
+from checks.record import KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
+from checks.setup import Setup
+from devices.state import TerminalState
+from devices.telemetry import TelemetryBuffer
+
+
+class Sitting(Protocol):
+    """What a record needs of a session."""
+
+    @property
+    def setup(self) -> Setup:
+        """What was decided before."""
+        ...
+
+    @property
+    def state(self) -> TerminalState:
+        """The unit as known now."""
+        ...
+
+    @property
+    def telemetry(self) -> TelemetryBuffer:
+        """All readings."""
+        ...
+
+    @property
+    def keymap(self) -> KeyMap:
+        """The marks."""
+        ...
+
+    @property
+    def results(self) -> Mapping[str, CheckResult]:
+        """By check."""
+        ...
+
+    @property
+    def log(self) -> Sequence[LogLine]:
+        """What happened."""
+        ...
+
+    @property
+    def moments(self) -> Sequence[KeyMoment]:
+        """Presses on the time axis."""
+        ...
+
+    @property
+    def aborted(self) -> bool:
+        """Whether somebody ended it early."""
+        ...
+
+    def overall(self) -> Overall:
+        """The verdict."""
+        ...
+
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """What the rules say."""
+        ...
+
+
+def record_of(session: "Sitting", ended: str) -> Record:
+    """Everything so far as data. ``ended`` is UTC in ISO 8601."""
+    setup = session.setup
+    return Record(
+        id=setup.id,
+        started=setup.started,
+        ended=ended,
+        bench=setup.bench,
+        unit=_unit(session),
+        plan=setup.plan.kind.value,
+        seed=setup.seed,
+        operator=setup.operator,
+        operator_simulated=setup.operator_simulated,
+        complaint=setup.complaint,
+        results=tuple(session.results[c] for c in setup.plan.required if c in session.results),
+        overall=session.overall(),
+        diagnoses=session.diagnoses(),
+        keys=_key_records(session),
+        key_moments=tuple(session.moments),
+        telemetry=pack_telemetry(session.telemetry, setup.start),
+        log=tuple(session.log),
+        meter=setup.meter.model if setup.meter else "",
+        link_losses=session.state.losses,
+        damaged_frames=session.state.damaged_frames,
+        aborted=session.aborted,
+        demonstration=setup.demonstration,
+    )
+
+
+def _unit(session: "Sitting") -> Unit:
+    profile, identity = session.setup.profile, session.state.identity
+    items = identity.items if identity else ()
+    return Unit(
+        profile=profile.id,
+        maker=profile.maker,
+        model=profile.model,
+        evidence=profile.evidence,
+        serial=(identity.get("serial") or "") if identity else "",
+        sticker_serial=session.setup.sticker_serial,
+        identity=items,
+        port=session.setup.port,
+        usb=session.setup.usb,
+        sources=profile.sources,
+        layout_confirmed=profile.keypad.layout_confirmed if profile.keypad else True,
+    )
+
+
+def _key_records(session: "Sitting") -> tuple[KeyRecord, ...]:
+    caps = session.setup.profile.keypad.keys if session.setup.profile.keypad else ()
+    return tuple(
+        KeyRecord(
+            cap.id,
+            session.keymap.mark_of(cap.id),
+            session.state.key(cap.id).presses,
+            cap.x,
+            cap.y,
+            cap.w,
+            cap.h,
+            cap.legend,
+            cap.role,
+            session.keymap.detail_of(cap.id),
+        )
+        for cap in caps
+    )

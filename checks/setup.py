@@ -1,0 +1,57 @@
+"""What is decided before a session begins, and where its inputs are kept."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from checks.diagnosis import Rule
+from checks.pattern import Pattern
+from checks.plan import Plan
+from checks.record import BenchInfo
+from checks.steps import Answer, Target
+from devices.events import Stamped
+from devices.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that is decided before a session begins. ``started`` is UTC in ISO 8601, ``start`` the same moment, monotonic."""
+
+    id: str
+    profile: Profile
+    plan: Plan
+    bench: BenchInfo
+    started: str
+    start: float
+    meter: Profile | None = None
+    seed: int = 0
+    operator: str = ""
+    operator_simulated: bool = False
+    complaint: str = ""
+    sticker_serial: str = ""
+    port: str = ""
+    usb: str = ""
+    demonstration: bool = False
+    patience_s: float | None = None
+    """How long a lost link is waited for; None waits until somebody aborts."""
+    rules: tuple[Rule, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+
+class Journal(Protocol):
+    """Where a session's inputs are kept. Called in order, from the session's thread; must not block."""
+
+    def event(self, target: Target, stamped: Stamped) -> None:
+        """An event came."""
+        ...
+
+    def answer(self, answer: Answer, at: float) -> None:
+        """A person answered."""
+        ...
+
+    def intent(self, name: str, at: float, argument: str = "") -> None:
+        """Start, skip, repeat, undo, abort, or time that made something happen."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more comes: force what is held back to the disk."""
+        ...

@@ -1,0 +1,128 @@
+"""A whole inspection on the virtual clock: simulated pad and meter over the loopback, and the played operator."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from checks.operator import SimulatedOperator
+from checks.record import Record
+from checks.session import Phase, Session
+from checks.steps import Target
+from devices.commands import Command, Identify
+from devices.events import CommandFailed, Identified, LinkLost, Restored, Stamped
+from devices.keys import Key
+from devices.loopback import Loopback
+from devices.raster import Raster
+from devices.registry import load_codecs
+from devices.simulator.person import SimulatedPerson
+from devices.simulator.shell import _keys
+from tests.checks.stage import make_setup, meter, pad
+from tests.devices.simulated import joined
+
+_STEP_S = 0.02
+
+
+@dataclass(frozen=True)
+class Seen:
+    raster: Raster | None
+
+
+class Body:
+    """The person's hands and eyes at the simulated pad."""
+
+    def __init__(self, loop: Loopback) -> None:
+        self._loop = loop
+        keys = tuple(key for key in _keys(pad()))
+        self._person = SimulatedPerson("auto", 1, tries=keys)
+
+    def asked(self, keys: list[Key], digits: str | None) -> None:
+        self._person.asked(tuple(keys), digits)
+
+    def screen(self) -> Seen:
+        return Seen(self._loop.device.screen())
+
+    def act(self) -> None:
+        self._person.act(self, self._loop.now)  # type: ignore[arg-type]
+
+    def waiting_for(self) -> Any:
+        return self._loop.device.waiting_for()
+
+    def digits_wanted(self) -> int:
+        return self._loop.device.digits_wanted()
+
+    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
+        self._loop.press(key, hold_s)
+
+
+class Inspection:
+    """Plays one inspection to its end. Faults in their notation; those of a meter after ``meter_faults``."""
+
+    def __init__(self, *faults: str, meter_faults: tuple[str, ...] = (), plan: str = "quick", **setup: Any) -> None:
+        self.pad = joined(pad(), *faults)
+        self.meter = joined(meter(), *meter_faults)
+        self.body = Body(self.pad)
+        self.operator = SimulatedOperator(self.body)
+        self._plugged = True
+        self._identify()
+        setup.setdefault("operator_simulated", True)
+        self.session = Session(make_setup(plan, with_meter=True, **setup), self._send)
+        self.offset = self.session.setup.start - self.pad.now
+        self.meter.advance(self.pad.now)
+        assert self.identity is not None
+        self.session.handle(self._stamped(Stamped(self.identity, self.pad.now)))
+
+    def _send(self, target: Target, command: Command) -> None:
+        loop = self.meter if target is Target.METER else self.pad
+        if target is Target.METER or self._plugged:
+            loop.send(command)
+
+    def _identify(self) -> None:
+        self.identity: Identified | None = None
+        for _ in range(10):  # as a bench does on a bad line
+            self.pad.send(Identify())
+            seen = self.pad.until(lambda s: isinstance(s.event, Identified | CommandFailed), 60)
+            self.identity = next((s.event for s in seen if isinstance(s.event, Identified)), None)
+            if self.identity is not None:
+                break
+
+    def _stamped(self, stamped: Stamped) -> Stamped:
+        return Stamped(stamped.event, stamped.at + self.offset)
+
+    def _tell(self, event: Any) -> None:
+        self.session.handle(Stamped(event, self.pad.now + self.offset))
+
+    def play(self, limit_s: float = 600.0) -> Record:
+        self.session.start(self.pad.now + self.offset)
+        end = self.pad.now + limit_s
+        while self.session.phase is not Phase.DONE:
+            assert self.pad.now < end, (self.session.current, self.session.question)
+            self._turn()
+        return self.session.record("x")
+
+    def _turn(self) -> None:
+        self.body.act()
+        for stamped in self.pad.advance(_STEP_S):
+            if self._plugged:
+                self.session.handle(self._stamped(stamped))
+        for stamped in self.meter.advance(_STEP_S):
+            self.session.handle(self._stamped(stamped), Target.METER)
+        self._cable()
+        now = self.pad.now + self.offset
+        self.session.tick(now)
+        answer = self.operator.look(self.session, now) if self.session.phase is Phase.RUNNING else None
+        if answer is not None:
+            self.session.answer(answer, now)
+
+    def _cable(self) -> None:
+        """What a bench does about a pulled cable."""
+        plugged = self.pad.device.cut_until(self.pad.now) is None
+        if self._plugged and not plugged:
+            self._plugged = False
+            self._tell(LinkLost("cable"))
+        elif plugged and not self._plugged:
+            self.pad.restore(load_codecs()["abecs"].open(pad()))
+            self._identify()
+            self._plugged = True
+            self._tell(self.identity)
+            self._tell(Restored())
+            for stamped in self.meter.advance(self.pad.now - self.meter.now):
+                self.session.handle(self._stamped(stamped), Target.METER)

@@ -1,0 +1,150 @@
+from pathlib import Path
+
+import pytest
+
+from devices.errors import ProfileError
+from devices.profile import Band, load_profile, load_profiles
+from devices.registry import line_settings, load_codecs
+from tests.devices.simulated import RESOURCES
+
+DEFAULTS = RESOURCES / "terminals" / "_defaults.toml"
+GOOD = (RESOURCES / "terminals" / "gertec-ppc930.toml").read_text("utf-8")
+
+
+def problems(tmp_path: Path, text: str) -> tuple[str, ...]:
+    path = tmp_path / "bad.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ProfileError) as caught:
+        load_profile(path, DEFAULTS)
+    assert str(path) in str(caught.value)
+    return caught.value.problems
+
+
+def test_every_profile_loads_knows_its_codec_and_has_limits_with_units_and_sources() -> None:
+    codecs = load_codecs()
+    found = load_profiles(RESOURCES / "terminals") | load_profiles(RESOURCES / "meters")
+    assert found
+    for profile in found.values():
+        assert profile.protocol in codecs
+        assert profile.capabilities <= codecs[profile.protocol].capabilities
+        assert profile.sources
+        assert line_settings(profile, codecs[profile.protocol]).baud > 0
+        for limit in profile.limits.values():
+            assert limit.unit is not None
+            assert limit.source
+    for profile in load_profiles(RESOURCES / "terminals").values():
+        assert profile.limits
+        assert profile.keypad
+
+
+def test_every_problem_of_a_file_is_listed_at_once(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace('kind = "terminal"', 'kind = "toaster"')
+        .replace('maker = "Gertec"', "maker = 7")
+        .replace('model = "PPC-930"\n', "")
+        .replace('"keypad.stuck", "battery.charge"]', '"keypad.stuck", "no.such.limit"]')
+        .replace('"identity", "live-keys"', '"identity", "telepathy"')
+        .replace('{ id = "F2", x = 1,', '{ id = "F1", x = 1,')
+        .replace('{ id = "F3", x = 2, y = 0,', '{ id = "F3", x = -1, y = 0,')
+        .replace("width = 240", 'width = "wide"')
+        .replace("vid = 0x1753", "vid = 0x1FFFF")
+        .replace("layout_confirmed = false", "layout_confirmed = false\ncolour = 3")
+        .replace("[parts.keypad]\nname", "[parts.keypad]\nnmae")
+        .replace('capabilities = [', 'capabilitys = []\ncapabilities = [')
+        .replace("required = false", 'required = "perhaps"\nlow = 3', 1)
+    )  # fmt: skip
+    found = "\n".join(problems(tmp_path, text))
+    for word in (
+        "kind: ", "maker: ", "model: missing", "no.such.limit", "capabilities[1]", "F1 appears twice", "keypad.keys[2]",
+        "display: ", "usb[0]", "keypad: ", "parts: ", "capabilitys: unknown key", 'limits."keypad.repeat_gap"',
+    ):  # fmt: skip
+        assert word in found, f"{word!r} is not in:\n{found}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('id = "gertec-ppc930"\n', "", "id: missing"),
+        ('id = "gertec-ppc930"', "id = 930", "id: "),
+        ('model_pattern = "^PPC-?930"', 'model_pattern = "("', "model_pattern: "),
+        ('en = "Gertec PPC-930 PIN pad"\n', "", "name: needs at least en"),
+        ('role = "ok"', 'role = "okay"', "keypad.keys["),
+        ('evidence = "masked", legend = { en = "1" }', 'evidence = "sworn", legend = { en = "1" }', "keypad.keys["),
+        ("[display]", "[serial]\nparity = 'X'\n\n[display]", "serial: "),
+        ("[display]", '[limits."keypad.dead"]\nunit = "x"\nnormal = {}\n\n[display]', 'limits."keypad.dead"'),
+        (
+            "[display]",
+            '[limits."a.b"]\nunit = "V"\nsource = "s"\nnormal = { low = 2, high = 1 }\n\n[display]',
+            "low is above high",
+        ),
+        ("keys = [", "keys = 3\nnokeys = [", "keypad: "),
+        ("x = 1, y = 0, role", "matrix = [1, 1], x = 1, y = 0, role", None),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_place(tmp_path: Path, old: str, new: str, word: str | None) -> None:
+    text = GOOD.replace(old, new, 1)
+    assert text != GOOD
+    if word is None:
+        path = tmp_path / "good.toml"
+        path.write_text(text, "utf-8")
+        assert load_profile(path, DEFAULTS).keypad
+        return
+    found = problems(tmp_path, text)
+    assert any(word in problem for problem in found), found
+
+
+def test_two_keys_in_one_place_of_the_matrix_are_a_problem(tmp_path: Path) -> None:
+    text = GOOD.replace('"F1", x', '"F1", matrix = [1, 2], x').replace('"F2", x', '"F2", matrix = [1, 2], x')
+    assert problems(tmp_path, text) == ("keypad.keys: two keys share one place of the matrix",)
+
+
+@pytest.mark.parametrize("text", ["this is not TOML", "a = 1\na = 2\n", "[x\n", "id = 'a'\x00"])
+def test_what_is_not_toml_is_said_in_one_problem(tmp_path: Path, text: str) -> None:
+    (found,) = problems(tmp_path, text)
+    assert "is not TOML" in found
+
+
+def test_bytes_that_are_no_text_a_folder_and_a_missing_file_are_problems(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    for wrong in (path, tmp_path, tmp_path / "none.toml"):
+        with pytest.raises(ProfileError):
+            load_profile(wrong, DEFAULTS)
+
+
+def test_an_empty_file_names_all_that_is_missing(tmp_path: Path) -> None:
+    found = problems(tmp_path, "")
+    assert [p for p in found if p.endswith(": missing")] == list(found)
+    assert {"id: missing", "kind: missing", "capabilities: missing"} <= set(found)
+
+
+def test_two_files_with_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    (tmp_path / "_defaults.toml").write_text(DEFAULTS.read_text("utf-8"), "utf-8")
+    with pytest.raises(ProfileError, match="already taken"):
+        load_profiles(tmp_path)
+
+
+def test_a_profile_changes_only_what_it_names_of_a_default_limit() -> None:
+    profile = load_profiles(RESOURCES / "terminals")["gertec-ppc930"]
+    default = load_profile(RESOURCES / "meters" / "tc66c.toml", DEFAULTS).limits["keypad.repeat_gap"]
+    own = profile.limits["keypad.repeat_gap"]
+    assert (own.normal, own.unit, own.source) == (default.normal, default.unit, default.source)
+    assert not own.required
+
+
+def test_edges_belong_to_a_band_unless_it_says_otherwise_and_nan_to_none() -> None:
+    closed, opened = Band(1, 2), Band(1, 2, low_inclusive=False, high_inclusive=False)
+    assert [closed.holds(v) for v in (0.99, 1, 1.5, 2, 2.01)] == [False, True, True, True, False]
+    assert [opened.holds(v) for v in (1, 1.5, 2)] == [False, True, False]
+    assert Band().holds(-1e300)
+    assert not Band().holds(float("nan"))
+    assert not Band(low=0).holds(float("nan"))
+
+
+def test_a_model_matches_by_its_pattern_and_any_where_there_is_none() -> None:
+    profile = load_profiles(RESOURCES / "terminals")["gertec-ppc930"]
+    assert profile.matches_model("PPC-930;192MB")
+    assert not profile.matches_model("VX520")
+    assert not profile.matches_model(None)
