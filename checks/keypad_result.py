@@ -1,7 +1,7 @@
 """From marks and intervals to the keypad's measurements and findings, whatever way the keys were asked for. Pure."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from checks.check import Context
@@ -17,6 +17,8 @@ from checks.measurement import (
     outcome_of,
 )
 from checks.record import KeyMark
+from devices.capability import Capability
+from devices.events import Stamped
 from devices.keys import Key
 from devices.profile import KeyCap
 
@@ -27,16 +29,38 @@ _GOOD: Final = (KeyMark.IDENTIFIED, KeyMark.MASKED, KeyMark.OPERATOR)
 
 @dataclass(slots=True)
 class Tally:
-    """What a run of the keypad check saw: press-to-press intervals in seconds, presses nobody asked for, keys held down."""
+    """What a run of the keypad check saw. Times in seconds, each with its key.
+
+    ``intervals`` from press to press, ``gaps`` from release to the next press, ``holds`` from press to release; ``ghosts``
+    are presses nobody asked for, ``stuck`` keys that stay down.
+    """
 
     intervals: list[tuple[float, Key]] = field(default_factory=list)
+    gaps: list[tuple[float, Key]] = field(default_factory=list)
+    holds: list[tuple[float, Key]] = field(default_factory=list)
     ghosts: list[Key] = field(default_factory=list)
     stuck: set[Key] = field(default_factory=set)
     done: int = 0
 
+    def held(self, key: Key, seconds: float) -> None:
+        """A key came up after so long."""
+        self.holds.append((seconds, key))
+
+    def again(self, key: Key, released: bool, seconds: float) -> None:
+        """A key came again so long after its release, or after its press where no release is reported."""
+        (self.gaps if released else self.intervals).append((seconds, key))
+
     def packed(self) -> str:
         """What must survive a lost link, as text."""
-        return json.dumps({"intervals": self.intervals, "ghosts": self.ghosts, "stuck": sorted(self.stuck)})
+        return json.dumps(
+            {
+                "intervals": self.intervals,
+                "gaps": self.gaps,
+                "holds": self.holds,
+                "ghosts": self.ghosts,
+                "stuck": sorted(self.stuck),
+            }
+        )
 
     @classmethod
     def unpacked(cls, text: str | None) -> "Tally":
@@ -44,13 +68,23 @@ class Tally:
         if text is None:
             return cls()
         kept = json.loads(text)
-        return cls([(gap, key) for gap, key in kept["intervals"]], kept["ghosts"], set(kept["stuck"]))
+        intervals, gaps, holds = (
+            [(seconds, key) for seconds, key in kept[name]] for name in ("intervals", "gaps", "holds")
+        )
+        return cls(intervals, gaps, holds, kept["ghosts"], set(kept["stuck"]))
+
+
+def moment(stamped: Stamped) -> float:
+    """When it happened, by the device's own clock where it has one: intervals are right then, however late bytes come."""
+    return stamped.at if stamped.device_at is None else stamped.device_at
 
 
 def chatters(context: Context, key: Key, tally: Tally) -> bool:
     """Whether ``key`` came again faster than its limit allows."""
-    limit = context.profile.limits["keypad.repeat_interval"]
-    return any(k == key and judge(limit, gap) is not Outcome.PASS for gap, k in tally.intervals)
+    limits = context.profile.limits
+    seen = [(gap, "keypad.repeat_interval") for gap, k in tally.intervals if k == key]
+    seen += [(gap, "keypad.repeat_gap") for gap, k in tally.gaps if k == key]
+    return any(judge(limits[name], gap) is not Outcome.PASS for gap, name in seen)
 
 
 def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> CheckResult:
@@ -60,8 +94,8 @@ def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> C
         _missing(context, marks),
         _crossed(context, marks),
         _ghosts(context, tally),
-        _repeat_interval(context, tally),
-        _repeat_gap(context),
+        *_repeats(context, tally),
+        _longest_hold(context, tally),
     )
     return CheckResult(
         "keypad", outcome_of(measurements), measurements, tuple(_findings(context, marks, tally)), (_evidence(marks),)
@@ -130,17 +164,24 @@ def _ghosts(context: Context, tally: Tally) -> Measurement:
     )
 
 
-def _repeat_interval(context: Context, tally: Tally) -> Measurement:
-    """Shortest press-to-press time of one key. Not judged where the link is blind for longer than the limit."""
-    limit = context.profile.limits["keypad.repeat_interval"]
-    blind = context.now.state.key_gap_s
-    gap, key = min(tally.intervals, default=(None, ""))
+def _repeats(context: Context, tally: Tally) -> tuple[Measurement, Measurement]:
+    """Shortest repeats of one key: press to press, and from release to press where releases are reported."""
+    if context.profile.can(Capability.KEY_RELEASE):
+        blind = context.now.state.key_gap_s
+        between = _shortest(context, "keypad.repeat_gap", tally.gaps, blind)
+        return between, replace(_shortest(context, "keypad.repeat_interval", [], blind), observable=False)
+    return _shortest(context, "keypad.repeat_interval", tally.intervals, context.now.state.key_gap_s), _unseen(context)
+
+
+def _shortest(context: Context, name: str, times: list[tuple[float, Key]], blind: float | None) -> Measurement:
+    """Not judged where the link is blind for longer than the limit."""
+    limit = context.profile.limits[name]
+    gap, key = min(times, default=(None, ""))
     seen = gap is not None and gap < SETTLE_S
     resolves = blind is None or limit.normal.low is None or blind < limit.normal.low
     value = gap if seen or resolves else None
-    note = None if seen or value is None else message("note.no_repeat", seconds=SETTLE_S)
     return Measurement(
-        "keypad.repeat_interval",
+        name,
         judge(limit, value),
         Evidence.IDENTIFIED,
         limit.unit,
@@ -149,15 +190,14 @@ def _repeat_interval(context: Context, tally: Tally) -> Measurement:
         limit,
         limit.required,
         resolution=blind,
-        note=note,
+        note=None if seen or value is None else message("note.no_repeat", seconds=SETTLE_S),
     )
 
 
-def _repeat_gap(context: Context) -> Measurement:
+def _unseen(context: Context) -> Measurement:
     """Chatter after release: without release events nothing is known of it."""
     limit = context.profile.limits["keypad.repeat_gap"]
     blind = context.now.state.key_gap_s
-    note = message("note.no_release", milliseconds=round((blind or 0.0) * 1000))
     return Measurement(
         "keypad.repeat_gap",
         Outcome.NOT_JUDGED,
@@ -168,7 +208,26 @@ def _repeat_gap(context: Context) -> Measurement:
         limit,
         limit.required,
         resolution=blind,
-        note=note,
+        note=message("note.no_release", milliseconds=round((blind or 0.0) * 1000)),
+    )
+
+
+def _longest_hold(context: Context, tally: Tally) -> Measurement:
+    """How long the slowest key stayed down; not observable where no release is reported."""
+    limit = context.profile.limits["keypad.stuck"]
+    observable = "keypad.stuck" not in context.profile.unobservable
+    value, key = max(tally.holds, default=(None, ""))
+    bad = judge(limit, value) is not Outcome.PASS
+    return Measurement(
+        "keypad.stuck",
+        judge(limit, value),
+        Evidence.IDENTIFIED,
+        limit.unit,
+        value,
+        key if bad and value is not None else "",
+        limit,
+        limit.required,
+        observable,
     )
 
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Generator
 from typing import Final
 
 from checks.check import Context, has
-from checks.keypad_result import SETTLE_S, Tally, chatters, keypad_result
+from checks.keypad_result import SETTLE_S, Tally, chatters, keypad_result, moment
 from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import (
     Answer,
-    Ask,
     Await,
     Choice,
     Mark,
+    Pause,
     Progress,
     Question,
     Received,
@@ -28,15 +28,20 @@ from checks.steps import (
 )
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, ShowText, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyPressed, Stamped
+from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyPressed, KeyReleased, Stamped
 from devices.keys import DIGITS, OK, Key
 from devices.profile import KeyCap, Profile
 
 _PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
 _SWEEP_S: Final = 60  # limits.md, keypad: whole pad
 _QUIET_S: Final = 0.8
+_LAST_LOOK_S: Final = 0.6
+"""How long the finished map stays before the next check takes its place."""
+_PATIENCE_S: Final = 3600.0
+"""How long a question waits before the key is asked for again."""
 _QUIET_STUCK: Final = 3
 _ANSWER_MARGIN_S: Final = 8.0
+_HELD_S: Final = 3.0  # limits.md, keypad: stuck
 _STOP_S: Final = 7.0  # the bench asks three times, 2 s each, before it gives a pad up
 _DEAD: Final = Choice("key-dead", Tone.BAD)
 _MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -82,6 +87,7 @@ class KeypadCheck:
         yield Send(StopListening())
         if hidden:
             yield from _hidden_digits(context, hidden, tally, len(caps))
+        yield Pause(_LAST_LOOK_S)
         return keypad_result(context, caps, tally)
 
 
@@ -126,7 +132,7 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
     wrong: list[Key] = []
     seen = 0
     yield Mark(key, KeyMark.ASKED)
-    while seen < presses:
+    while seen < presses and key not in tally.stuck:
         text = message("do.press_key", key=key) if not wrong else message("do.press_again", key=key, got=wrong[-1])
         yield Progress(tally.done, total, text)
         ask = Question(f"keypad.{key}", text, (_DEAD, _MISSING), subject=key)
@@ -134,7 +140,7 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
         match got:
             case Stamped(event=KeyPressed(key=pressed)) if pressed == key:
                 seen += 1
-                yield from _settle(key, got.at, tally)
+                yield from _settle(context, key, got, tally)
             case Stamped(event=KeyPressed(key=pressed, code=code)):
                 wrong.append(pressed or code)
                 if wrong.count(wrong[-1]) == 2 and seen == 0:
@@ -144,37 +150,53 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
                 yield Mark(key, _mark_of_choice(choice))
                 return
             case _:
-                again = yield from _nothing_came(key)
-                if not again:
+                late = yield from _nothing_came(key, (KeyPressed,))
+                if isinstance(late, Stamped):
+                    seen += 1
+                    yield from _settle(context, key, late, tally)
+                elif late is None:
                     return
-    yield Mark(key, KeyMark.CHATTER if chatters(context, key, tally) else KeyMark.IDENTIFIED)
+    if key in tally.stuck:
+        yield Mark(key, KeyMark.STUCK)
+    else:
+        yield Mark(key, KeyMark.CHATTER if chatters(context, key, tally) else KeyMark.IDENTIFIED)
 
 
 def _not_stuck(tally: Tally) -> Callable[[Event], bool]:
     return lambda event: not (isinstance(event, KeyPressed) and (event.key or event.code) in tally.stuck)
 
 
-def _settle(key: Key, pressed_at: float, tally: Tally) -> Sub:
-    """Watch for the same key coming again faster than a finger can."""
+def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
+    """See the key come up, where that is reported, and watch for it coming again faster than a finger can."""
+    since = pressed
+    if context.profile.can(Capability.KEY_RELEASE):
+        came_up = yield Await((KeyReleased,), _HELD_S, lambda event: getattr(event, "key", None) == key)
+        if not isinstance(came_up, Stamped):
+            tally.held(key, _HELD_S)
+            tally.stuck.add(key)
+            return
+        tally.held(key, moment(came_up) - moment(pressed))
+        since = came_up
     got = yield Await((KeyPressed,), SETTLE_S, _not_stuck(tally))
     if isinstance(got, Stamped) and isinstance(got.event, KeyPressed):
         if got.event.key == key:
-            tally.intervals.append((got.at - pressed_at, key))
+            tally.again(key, since is not pressed, moment(got) - moment(since))
         else:
             tally.ghosts.append(got.event.key or got.event.code)
     else:
-        tally.intervals.append((SETTLE_S, key))
+        tally.again(key, since is not pressed, SETTLE_S)
 
 
-def _nothing_came(key: Key) -> Generator[Step, Received, bool]:
-    """Only a person knows whether the key was pressed at all. True: ask for it again."""
-    text = message("ask.did_you_press", key=key)
-    got = yield Ask(Question(f"keypad.silent.{key}", text, (_AGAIN, _DEAD, _MISSING), subject=key))
-    choice = got.choice if isinstance(got, Answer) else ""
-    if choice == _AGAIN.id:
-        return True
-    yield Mark(key, _mark_of_choice(choice))
-    return False
+def _nothing_came(key: Key, heard: tuple[type[Event], ...] = ()) -> Generator[Step, Received, Received]:
+    """Only a person knows whether the key was pressed at all. Gives what came late, the wish to be asked again, or None: marked."""
+    ask = Question(
+        f"keypad.silent.{key}", message("ask.did_you_press", key=key), (_AGAIN, _DEAD, _MISSING), subject=key
+    )
+    got = yield Await(heard, _PATIENCE_S, lambda event: isinstance(event, KeyPressed) and event.key == key, ask)
+    if not isinstance(got, Answer) or got.choice == _AGAIN.id:
+        return got
+    yield Mark(key, _mark_of_choice(got.choice))
+    return None
 
 
 def _mark_of_choice(choice: str) -> KeyMark:
@@ -248,7 +270,7 @@ def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
                 return
             case _:
                 again = yield from _nothing_came(digit)
-                if not again:
+                if again is None:
                     return
 
 

@@ -163,6 +163,7 @@ class Alone:
 
     check: Check
     quick: bool = True
+    profile: Profile | None = None
     state: TerminalState = field(default_factory=TerminalState)
     marks: dict[str, tuple[KeyMark, str]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -172,7 +173,7 @@ class Alone:
 
     def __post_init__(self) -> None:
         patterns = tuple(load_patterns().values())
-        context = Context(pad(), self.quick, Random(1), self, patterns)
+        context = Context(self.profile or pad(), self.quick, Random(1), self, patterns)
         self.runner = Runner(self, self.check.run(context))
         self.runner.start(self.now)
 

@@ -1,10 +1,13 @@
+import msgspec
 import pytest
 
 from checks.catalog.keypad import CHECK
 from checks.measurement import Outcome
 from checks.record import KeyMark
+from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, WaitEnd
+from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, KeyReleased, WaitEnd
+from devices.profile import Profile
 from tests.checks.stage import Alone, FakeUnit, make_setup, pad
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
@@ -95,6 +98,22 @@ def test_one_slip_of_the_finger_is_forgiven() -> None:
     assert check.result.outcome is Outcome.PASS
 
 
+def test_a_press_after_the_question_whether_it_was_pressed_still_counts() -> None:
+    check = Alone(CHECK)
+    check.wait(0.9)
+    asked = check.runner.question
+    assert asked is not None
+    check.wait(10.1)
+    doubt = check.runner.question
+    assert doubt is not None
+    assert doubt.id == f"keypad.silent.{asked.subject}"
+    check.event(KeyPressed(next(key for key in LIVE if key != asked.subject), "x"))
+    assert check.runner.question == doubt, "another key does not answer for this one"
+    check.event(KeyPressed(asked.subject, "x"))
+    check.wait(0.2)
+    assert check.marks[asked.subject][0] is KeyMark.IDENTIFIED
+
+
 def test_nobody_at_the_unit_gives_not_judged_never_dead() -> None:
     check = Alone(CHECK)
     for _ in range(200):
@@ -149,6 +168,8 @@ def to_the_sweep(check: Alone) -> None:
 def finish(check: Alone) -> None:
     to_the_sweep(check)
     check.event(DigitsEntered(10, True))
+    assert check.result is None, "the finished map stays for a moment"
+    check.wait(1.0)
     assert check.result is not None
 
 
@@ -158,3 +179,73 @@ def test_every_key_of_the_profile_gets_a_mark() -> None:
     caps = pad().keypad
     assert caps is not None
     assert all(session.mark_of(cap.id) is not KeyMark.NONE for cap in caps.keys)
+
+
+# A pad that reports releases
+
+
+def releasing() -> Profile:
+    base = pad()
+    limits = {
+        **base.limits,
+        "keypad.repeat_gap": msgspec.structs.replace(base.limits["keypad.repeat_gap"], required=True),
+    }
+    unobservable = tuple(name for name in base.unobservable if name != "keypad.stuck")
+    return msgspec.structs.replace(
+        base, capabilities=base.capabilities | {Capability.KEY_RELEASE}, limits=limits, unobservable=unobservable
+    )
+
+
+def press_all(check: Alone, hold_s: float = 0.1, again: dict[str, float] | None = None) -> None:
+    again = again or {}
+    for _ in range(100):
+        question = check.runner.question
+        if question is not None and question.id == "keypad.sweep":
+            finish(check)
+            return
+        if question is None or not question.subject:
+            check.wait(1.0)
+            continue
+        key = question.subject
+        check.event(KeyPressed(key, "x"), 0.3)
+        check.event(KeyReleased(key, "x"), hold_s)
+        if key in again:
+            check.event(KeyPressed(key, "x"), again.pop(key))
+            check.event(KeyReleased(key, "x"), hold_s)
+        check.wait(0.2)
+
+
+def outcomes(check: Alone) -> dict[str, Outcome]:
+    assert check.result is not None
+    return {m.limit_id: m.outcome for m in check.result.measurements}
+
+
+def test_where_releases_are_reported_chatter_after_release_is_judged() -> None:
+    check = Alone(CHECK, profile=releasing())
+    press_all(check)
+    assert outcomes(check)["keypad.repeat_gap"] is Outcome.PASS
+    assert outcomes(check)["keypad.stuck"] is Outcome.PASS
+    check = Alone(CHECK, profile=releasing())
+    press_all(check, again={"OK": 0.02})
+    assert outcomes(check)["keypad.repeat_gap"] is Outcome.FAIL
+    assert check.mark_of("OK") is KeyMark.CHATTER
+
+
+def test_a_key_that_does_not_come_up_is_stuck() -> None:
+    check = Alone(CHECK, profile=releasing())
+    check.wait(0.9)
+    question = check.runner.question
+    assert question is not None
+    check.event(KeyPressed(question.subject, "x"))
+    check.wait(3.0)
+    assert check.mark_of(question.subject) is KeyMark.STUCK
+    press_all(check)
+    assert outcomes(check)["keypad.stuck"] is Outcome.FAIL
+
+
+def test_without_releases_the_hold_time_is_printed_as_not_observable() -> None:
+    check = Alone(CHECK)
+    finish(check)
+    assert check.result is not None
+    found = {m.limit_id: m for m in check.result.measurements}
+    assert not found["keypad.stuck"].observable
