@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
+from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
 from checks.pattern import Pattern
 from checks.record import KeyMark
@@ -43,6 +44,7 @@ class Context:
     now: Surroundings
     patterns: tuple[Pattern, ...] = ()
     sticker_serial: str = ""
+    log_patterns: tuple[LogPattern, ...] = ()
 
 
 class Check(Protocol):

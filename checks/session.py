@@ -379,7 +379,9 @@ class Session:
     def _run(self, check: Check) -> None:
         setup = self.setup
         rng = Random(f"{setup.seed}/{check.id}")
-        context = Context(setup.profile, setup.plan.quick, rng, self, setup.patterns, setup.sticker_serial)
+        context = Context(
+            setup.profile, setup.plan.quick, rng, self, setup.patterns, setup.sticker_serial, setup.log_patterns
+        )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
         self._collect()

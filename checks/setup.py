@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from checks.diagnosis import Rule
+from checks.log_patterns import LogPattern
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
@@ -35,6 +36,7 @@ class Setup:
     """How long a lost link is waited for; None waits until somebody aborts."""
     rules: tuple[Rule, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    log_patterns: tuple[LogPattern, ...] = ()
 
 
 class Journal(Protocol):

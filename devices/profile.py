@@ -120,6 +120,37 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     code: str = ""
 
 
+class VersionRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """A package or program that must be there, at least in this version (empty: any)."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    minimum: str = ""
+
+
+class SettingRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a configuration file or a property must, or must not, say. ``fault`` names what is wrong otherwise.
+
+    ``pattern`` is a regular expression. The text it is held against is looked at and forgotten: only whether it matched
+    leaves the codec, so that a secret in clear is found without being kept.
+    """
+
+    id: Annotated[str, Meta(min_length=1, max_length=60)]
+    kind: Literal["file", "property"]
+    where: Annotated[str, Meta(min_length=1, max_length=200)]
+    pattern: Annotated[str, Meta(min_length=1, max_length=200)]
+    wanted: bool
+    """True: it must match. False: it must not."""
+    fault: Annotated[str, Meta(min_length=1, max_length=60)]
+    required: bool = True
+
+
+class AcquirerHost(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the terminal's transactions go."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=253)]
+    port: Annotated[int, Meta(gt=0, le=65535)] = 443
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """A model of terminal or meter. Build it with ``load_profiles``; ``limits`` already holds the defaults."""
 
@@ -143,6 +174,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     parts: dict[str, Part] = {}
     contact: LocalText = {}
     limits: dict[str, Limit] = {}
+    versions: tuple[VersionRule, ...] = ()
+    settings: tuple[SettingRule, ...] = ()
+    host: AcquirerHost | None = None
     options: dict[str, str | int | float | bool] = {}
     """Settings only this model's codec understands."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from checks.console.parts import Exit, Parts, Refused
 from checks.history.journal import JournalFile, JournalHead, play_back
+from checks.log_patterns import load_log_patterns
 from checks.measurement import message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
@@ -75,6 +76,7 @@ def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str)
         "bench": bench_info(parts),
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
+        "log_patterns": load_log_patterns(parts.resources / "messages" / "log_patterns.toml"),
     }
 
 

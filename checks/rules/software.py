@@ -1,0 +1,86 @@
+"""From software, settings, logs and network to what cures them. None of these opens the unit; none wipes it."""
+
+from checks.diagnosis import Diagnosis, Evidences
+from checks.measurement import message
+
+
+def outdated(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Programs missing or too old: the acquirer's update, after unsettled trades are settled."""
+    found = evidence.findings("software.missing") + evidence.findings("software.old")
+    if not found:
+        return ()
+    steps = (message("remedy.settle_first"), message("remedy.update_by_acquirer"), message("remedy.retest"))
+    return (Diagnosis("cause.software_outdated", 0.8, found, steps, (), None, ("software",)),)
+
+
+def crashes(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Crashes and resets in the log: a weak supply first, where there is one, else the software."""
+    found = evidence.findings("logs.crash") + evidence.findings("logs.reset")
+    if not found:
+        return ()
+    weak = evidence.findings("logs.under-voltage") + evidence.findings("supply.sag") + evidence.findings("supply.low")
+    if weak:
+        steps = (message("remedy.swap_charger"), message("remedy.swap_cable"), message("remedy.retest"))
+        return (Diagnosis("cause.restarts_by_supply", 0.75, found + weak, steps, (), "cable", ("supply", "logs")),)
+    steps = (message("remedy.settle_first"), message("remedy.update_by_acquirer"), message("remedy.soak"))
+    return (
+        Diagnosis(
+            "cause.software_crashes", 0.65, found, steps, (), None, ("logs",), message("decide.supply_or_software")
+        ),
+    )
+
+
+def drivers(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Errors of the input or display driver without a fault seen: a contact that begins to fail."""
+    keys, screen = evidence.findings("logs.input-error"), evidence.findings("logs.display-error")
+    found = keys + screen
+    if not found:
+        return ()
+    part = "keypad" if keys else "display"
+    steps = (message("remedy.soak"), message("remedy.retest"))
+    return (
+        Diagnosis("cause.driver_errors", 0.5, found, steps, (), part, ("keypad", "display"), message("decide.soak")),
+    )
+
+
+def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """What the configuration forbids. Each is undone by whoever set it, never by the bench."""
+    causes = (
+        ("configuration.pin-locked", "cause.pin_locked", "remedy.unlock_by_acquirer", 0.9),
+        ("configuration.pin-restricted", "cause.pin_restricted", "remedy.parameters_by_acquirer", 0.85),
+        ("configuration.no-permission", "cause.no_permission", "remedy.parameters_by_acquirer", 0.85),
+        ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "remedy.select_pin_pad", 0.85),
+        ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
+    )
+    found = ((evidence.findings(fault), cause, remedy, sure) for fault, cause, remedy, sure in causes)
+    return tuple(
+        Diagnosis(
+            cause,
+            sure,
+            findings,
+            (message("remedy.settle_first"), message(remedy), message("remedy.retest")),
+            (),
+            None,
+            ("configuration",),
+        )
+        for findings, cause, remedy, sure in found
+        if findings
+    )
+
+
+def network(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """The first place on the way to the host that does not answer."""
+    causes = (
+        ("network.no-gateway", "cause.no_route", "remedy.check_network_cable", 0.8),
+        ("network.dns", "cause.dns_dead", "remedy.check_dns", 0.85),
+        ("network.host", "cause.host_unreachable", "remedy.ask_acquirer_host", 0.7),
+        ("network.loss", "cause.packet_loss", "remedy.check_network_cable", 0.7),
+    )
+    for fault, cause, remedy, sure in causes:
+        found = evidence.findings(fault)
+        if found:
+            return (Diagnosis(cause, sure, found, (message(remedy), message("remedy.retest")), (), None, ("network",)),)
+    return ()
+
+
+RULES = (outdated, crashes, drivers, settings, network)
