@@ -1,7 +1,7 @@
 """From software, settings, logs and network to what cures them. None of these opens the unit; none wipes it."""
 
 from checks.diagnosis import Diagnosis, Evidences
-from checks.measurement import message
+from checks.measurement import Message, message
 
 
 def outdated(evidence: Evidences) -> tuple[Diagnosis, ...]:
@@ -52,20 +52,15 @@ def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
         ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "remedy.select_pin_pad", 0.85),
         ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
     )
-    found = ((evidence.findings(fault), cause, remedy, sure) for fault, cause, remedy, sure in causes)
     return tuple(
-        Diagnosis(
-            cause,
-            sure,
-            findings,
-            (message("remedy.settle_first"), message(remedy), message("remedy.retest")),
-            (),
-            None,
-            ("configuration",),
-        )
-        for findings, cause, remedy, sure in found
-        if findings
+        Diagnosis(cause, sure, found, _by_its_owner(remedy), (), None, ("configuration",))
+        for fault, cause, remedy, sure in causes
+        if (found := evidence.findings(fault))
     )
+
+
+def _by_its_owner(remedy: str) -> tuple[Message, ...]:
+    return message("remedy.settle_first"), message(remedy), message("remedy.retest")
 
 
 def network(evidence: Evidences) -> tuple[Diagnosis, ...]:

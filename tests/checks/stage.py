@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from checks.check import Check, Context
+from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, KeyMark
@@ -164,6 +165,7 @@ class Alone:
     check: Check
     quick: bool = True
     profile: Profile | None = None
+    log_patterns: tuple[LogPattern, ...] = ()
     state: TerminalState = field(default_factory=TerminalState)
     marks: dict[str, tuple[KeyMark, str]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -173,7 +175,7 @@ class Alone:
 
     def __post_init__(self) -> None:
         patterns = tuple(load_patterns().values())
-        context = Context(self.profile or pad(), self.quick, Random(1), self, patterns)
+        context = Context(self.profile or pad(), self.quick, Random(1), self, patterns, log_patterns=self.log_patterns)
         self.runner = Runner(self, self.check.run(context))
         self.runner.start(self.now)
 
