@@ -6,7 +6,8 @@ Sources: ``shared/protocols/console.md`` (measured), POSIX shell; tried under bu
   no variable, function, prompt or trap. From its first moment a timer ends it and ``stty`` is put back.
 - Nothing the bench sends later is ever evaluated: ``g`` picks functions from a fixed list, the rest are words.
 - Each line of the script, as sent, has at most 255 characters, for consoles with a line limit of 256.
-- Dead man: ``w`` ends everything when it saw no heartbeat for 7 seconds, or when the probe's own process is gone.
+- Dead man: ``w`` ends everything when it saw no heartbeat for 6 seconds, or when the probe's own process is gone.
+- On the way out what was half typed is read and dropped, or the person's shell would run it.
 - Descendants are found through /proc (``t``), so that no stale process number is ever killed.
 - The screen's content is kept packed in a shell variable, not in a file: it works on a read-only file system, and
   nothing can be left behind. A user interface of 1280x720x32 packs to a few hundred kilobytes.
@@ -21,13 +22,13 @@ LONGEST_LINE: Final = 255
 READY_MARK: Final = "<PB2>"
 """What ``BOOTSTRAP`` prints; its own echo cannot contain it."""
 BOOTSTRAP: Final = (
-    "(S=$(stty -g);z(){ trap - 0;stty $S;kill -9 $W;};trap z 0;trap 'z;exit' 1 2 15;"
-    "read -r M x</proc/self/stat;(sleep 7;kill $M)&W=$!;stty -echo;printf '<%s>\\n' PB$((1+1));"
+    "(S=$(stty -g);z(){ trap - 0;stty -icanon min 0;cat>/dev/null;stty $S;kill -9 $W;};trap z 0;trap 'z;exit' 1 2 15;"
+    "read -r M x</proc/self/stat;(sleep 6;kill $M)&W=$!;stty -echo;printf '<%s>\\n' PB$((1+1));"
     'while IFS= read -r L;do eval "$L";done)'
 )
 COLLECT: Final = (
     "(: >/dev/null)||echo '<R'2'>';LC_ALL=C;N=$(printf '\\nx');N=${N%x};P=;"
-    'while IFS= read -r L;do case $L in .)break;;,)echo "<U${#P}>";;*)P=$P$L$N;;esac;done;'
+    'while IFS= read -r L;do case $L in .)break;;,)kill -9 $W;(sleep 6;kill $M)&W=$!;echo "<U${#P}>";;*)P=$P$L$N;;esac;done;'
     'echo "<V${#P}:$(printf %s "$P"|cksum 2>&-)>"'
 )
 """Takes script lines; ``,`` asks how many characters arrived, ``.`` ends and shows length and check value."""
@@ -57,7 +58,7 @@ for q in /proc/[0-9]*; do read -r a b c d l <$q/stat && case " $T " in
 }
 x(){ for q; do read -r a b c d l </proc/$q/stat && [ "$d" = "$M" ] && kill $q; done 2>/dev/null; }
 z(){
-trap - 0; trap '' 1 2 15; T=$M; t; t; t; set -- $T; shift; kill -9 "$@" 2>/dev/null; y; stty $S
+trap - 0; trap '' 1 2 15; IFS=' '; T=$M; t; t; t; set -- $T; shift; kill -9 "$@" 2>/dev/null; y; stty -icanon min 0; cat >/dev/null; stty $S
 [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk; f e bye
 }
 y(){
@@ -67,16 +68,16 @@ y(){
 }
 w(){
 trap - 0 1 2 15; trap n=0 USR1; n=0; read -r w l </proc/self/stat
-while [ $n -lt 7 ] && kill -0 $M; do sleep 1 || n=7; n=$((n+1)); done 2>/dev/null
-kill $M 2>/dev/null; sleep 3; T=$M; t; t; t; for q in $T; do [ $q = $w ] || kill -9 $q; done 2>/dev/null
+while [ $n -lt 6 ] && kill -0 $M; do sleep 1 || n=6; n=$((n+1)); done 2>/dev/null
+kill $M 2>/dev/null; sleep 2; T=$M; t; t; t; for q in $T; do [ $q = $w ] || kill -9 $q; done 2>/dev/null
 for q in /proc/[0-9]*; do read -r a b c d g l <$q/stat && [ "$d" = 1 ] && case "$g$b" in
 "$H(hexdump)"|"$H(od)"|"$H(xxd)"|"$H(sleep)") kill -9 $a;; esac; done 2>/dev/null
-y; stty $S; [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk
+y; stty -icanon min 0; cat >/dev/null; stty $S; [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk
 }
 m(){
 trap z 0; trap 'z; exit' 1 2 15; read -r M b c d H l </proc/self/stat
 [ -w $R/proc/sys/kernel/printk ] && { read -r O <$R/proc/sys/kernel/printk; echo 1 >$R/proc/sys/kernel/printk; }
-a=$W; w& W=$!; kill -9 $a 2>/dev/null; f b "$E ${#P}"
+a=$W; exec 3<&0; w <&3& W=$!; kill -9 $a 2>/dev/null; f b "$E ${#P}"
 while IFS= read -r L; do case $L in '') ;; h*) kill -USR1 $W || exit; f "$L" ok;;
 'd 0 '*) D=${L#d 0 }; Q=1;; "d $Q "*) D=$D${L#d $Q }; Q=$((Q+1));; d\ *) ;; *) g;; esac; done; exit
 }
@@ -91,11 +92,11 @@ id|input|fb|sens|pkg|net|ping|dns|ps|mem) (u_$v "$@" 2>/dev/null|o "${i}a")&;;
 *) f "${i}!" verb;;
 esac
 }
-r(){ for q; do for l in $R$q; do [ -f "$l" ] && p "${l#"$R"}=$(head -c 400 "$l"|tr '\0\n' '  ')"; done; done; }
+rd(){ for q; do for l in $R$q; do [ -f "$l" ] && p "${l#"$R"}=$(head -c 400 "$l"|tr '\0\n' '  ')"; done; done; }
 u_id(){
 for q in /etc/os-release /usr/lib/os-release; do [ -r $R$q ] && { cat $R$q; break; }; done
-r /proc/device-tree/model /proc/device-tree/serial-number /proc/sys/kernel/hostname /proc/version
-r '/sys/class/dmi/id/product_*' /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/bios_version /etc/hostname
+rd /proc/device-tree/model /proc/device-tree/serial-number /proc/sys/kernel/hostname /proc/version
+rd '/sys/class/dmi/id/product_*' /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/bios_version /etc/hostname
 grep -E '^(Serial|Hardware|Model)' $R/proc/cpuinfo; p "uname=$(uname -srm)"; p "uid=$(id -u)"; p "fast=$U"
 if h getprop; then for q in ro.product.manufacturer ro.product.model ro.serialno ro.build.display.id \
 ro.build.version.release ro.build.version.security_patch ro.hardware; do p "$q=$(getprop $q)"; done; fi
@@ -104,15 +105,15 @@ h $q && l="$l $q"; done; p "tools=$l"; p "keytool=$A"
 }
 u_input(){ cat $R/proc/bus/input/devices; p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"; }
 u_fb(){
-for q in name modes virtual_size stride bits_per_pixel pan; do r /sys/class/graphics/fb0/$q; done
+for q in name modes virtual_size stride bits_per_pixel pan; do rd /sys/class/graphics/fb0/$q; done
 [ -w $B ] && p "writable=1"; h base64 && h gzip && h dd && p "tools=1"
 }
 u_sens(){
-for q in type scope status health capacity voltage_now current_now temp; do r "/sys/class/power_supply/*/$q"; done
+for q in type scope status health capacity voltage_now current_now temp; do rd "/sys/class/power_supply/*/$q"; done
 for q in name 'in*_input' 'in*_label' 'curr*_input' 'temp*_input' 'temp*_label' 'temp*_crit' 'temp*_max'; do
-r "/sys/class/hwmon/*/$q"; done
-for q in type temp 'trip_point_*'; do r "/sys/class/thermal/thermal_zone*/$q"; done
-for q in brightness max_brightness; do r "/sys/class/backlight/*/$q"; done
+rd "/sys/class/hwmon/*/$q"; done
+for q in type temp 'trip_point_*'; do rd "/sys/class/thermal/thermal_zone*/$q"; done
+for q in brightness max_brightness; do rd "/sys/class/backlight/*/$q"; done
 }
 u_pkg(){
 if h opkg; then opkg list-installed|sed 's/ - / /'
@@ -126,15 +127,15 @@ case $D in *..*|/dev/*|/proc/kcore*|/proc/kmsg*|/proc/*/mem|/sys/kernel/*) p '!r
 p "+$(wc -c <"$R$D")"; head -c "$1" "$R$D"
 }
 u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
-l(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
+lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
-n=$1; h dmesg && dmesg|l dmesg; h logcat && logcat -d -t 3000|l logcat
-h journalctl && journalctl -b --no-pager -n 3000|l journal
-for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|l $q; done
+n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
+h journalctl && journalctl -b --no-pager -n 3000|lg journal
+for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
 }
 u_net(){
-for q in carrier address mtu operstate statistics/rx_errors statistics/tx_errors; do r "/sys/class/net/*/$q"; done
-r /etc/resolv.conf; if h ip; then ip -o addr|sed 's/^/addr=/'; ip route|sed 's/^/route=/'
+for q in carrier address mtu operstate statistics/rx_errors statistics/tx_errors; do rd "/sys/class/net/*/$q"; done
+rd /etc/resolv.conf; if h ip; then ip -o addr|sed 's/^/addr=/'; ip route|sed 's/^/route=/'
 else ifconfig|sed 's/^/addr=/'; route -n|sed 's/^/route=/'; fi
 }
 u_ping(){ ping -c "$1" -W 2 -s "$2" "$3"; p "exit=$?"; }

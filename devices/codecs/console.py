@@ -1,6 +1,6 @@
 """A Linux or Android service console as a codec: a shell on a debug UART, turned into a line protocol by a probe.
 
-Nothing is installed: the probe lives in the shell's memory and ends by itself when the bench is silent for 7 seconds.
+Nothing is installed: the probe lives in the shell's memory and ends by itself when the bench is silent for 6 seconds.
 Refuses whatever is not read-only but for the screen's picture: no command wipes, restarts or writes flash. Before its
 first command a codec only decodes, so that a recorded log can be read back through it.
 """

@@ -34,6 +34,8 @@ _SCRIPTS: Final = {
     "nslookup": 'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
     "ip": 'case "$*" in *addr*) cat "$PB_ROOT/var/addr";; *) cat "$PB_ROOT/var/route";; esac',
     "uname": "echo Linux 6.1.0 armv7l",
+    "ps": 'echo "PID USER COMMAND"; echo "1 root init"; echo "412 root payment --kiosk"; cat "$PB_ROOT/var/programs" 2>/dev/null',
+    "df": 'echo "Filesystem 1024-blocks Used Available Capacity Mounted"; echo "/dev/root 262144 181002 81142 70% /"',
     "logcat": "exit 1",
     "journalctl": "exit 1",
 }
