@@ -29,6 +29,7 @@ _FORBIDDEN: Final = re.compile(
 )
 _PATTERN: Final = re.compile(r"^[\x20-\x7e]{1,200}$")
 _MOST_BYTES: Final = 262_144
+_CARD: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)")
 
 
 def words_of(command: ReadFacts) -> tuple[str, str | None]:
@@ -165,7 +166,32 @@ _READERS: Final[dict[str, Callable[[str], Items]]] = {
 _SUBJECTS: Final = {verb: subject for subject, verb in VERBS.items()}
 
 
-def facts_read(verb: str, about: str, text: str) -> FactsRead | None:
-    """The event for what a reader printed; None for verbs that read no facts."""
+def facts_read(verb: str, about: str, text: str, patterns: tuple[str, ...] = ()) -> FactsRead | None:
+    """The event for what a reader printed; None for verbs that read no facts.
+
+    A file or property asked for with patterns is looked at and forgotten: only whether the first of them matched is told,
+    so that a secret in clear text is found without being kept. Everything else loses long digit runs (card numbers).
+    """
     subject = _SUBJECTS.get(verb)
-    return None if subject is None else FactsRead(subject, about, _READERS[verb](text))
+    if subject is None:
+        return None
+    items = _READERS[verb](text)
+    if subject in (FactSubject.FILE, FactSubject.PROPERTY) and patterns:
+        return FactsRead(subject, about, _matched(items, patterns[0]))
+    return FactsRead(subject, about, tuple((name, without_numbers(value)) for name, value in items))
+
+
+def _matched(items: Items, pattern: str) -> Items:
+    found = dict(items)
+    text = found.get("content", found.get("value"))
+    if text is None:
+        return items
+    try:
+        return (("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0"),)
+    except re.error:
+        return (("error", "pattern"),)
+
+
+def without_numbers(text: str) -> str:
+    """``text`` with the digits of every run that could be a card number (12-19 digits, perhaps in groups) masked."""
+    return _CARD.sub(lambda run: re.sub(r"\d", "*", run[0]), text)
