@@ -77,7 +77,7 @@ def _row(measurement: Measurement, phrases: Phrases, subjects: Subjects) -> Meas
         band=phrases.band(limit.normal, limit.unit) if limit else phrases.same(""),
         marginal=phrases.band(limit.marginal, limit.unit) if limit and limit.marginal else phrases.same(""),
         own=phrases.text("report.own_default") if limit and limit.own else phrases.same(""),
-        source=phrases.either(f"source.{measurement.limit_id}", limit.source, 240) if limit else phrases.same(""),
+        source=phrases.source(measurement.limit_id, limit.source) if limit else phrases.same(""),
         evidence=phrases.text(f"evidence.{measurement.evidence.value}") if seen else phrases.same(""),
         resolution=_resolution(measurement, phrases),
         outcome=measurement.outcome.value if seen else "not-observable",

@@ -92,7 +92,7 @@
 <message id="note.challenge_missed"><translation>隐藏小点未数对：显示屏的回答不可采信</translation></message>
 <message id="note.dots"><translation>计数 {count}</translation></message>
 <message id="note.too_few_samples"><translation>只有 {count} 个读数，无法判定</translation></message>
-<message id="note.supply"><translation>最低 {low} V,最高 {high} V,每秒 {rate} 个读数</translation></message>
+<message id="note.supply"><translation>最低 {low} V，最高 {high} V，每秒 {rate} 个读数</translation></message>
 <message id="note.sag"><translation>跌落 {count} 次，共 {seconds} 秒，最低 {low} V</translation></message>
 <message id="log.link_lost"><translation>连接中断（{reason}）</translation></message>
 <message id="log.link_restored"><translation>已重新连接，同一设备</translation></message>
