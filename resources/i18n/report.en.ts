@@ -897,5 +897,8 @@
     <message id="report.unit.one.frames">
         <source>frame</source>
     </message>
+    <message id="report.key_slots">
+        <source>{loaded} loaded, {empty} empty</source>
+    </message>
 </context>
 </TS>

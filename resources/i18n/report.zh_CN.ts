@@ -1195,5 +1195,9 @@
         <source>frame</source>
         <translation>帧</translation>
     </message>
+    <message id="report.key_slots">
+        <source>{loaded} loaded, {empty} empty</source>
+        <translation>已灌 {loaded}，空余 {empty}</translation>
+    </message>
 </context>
 </TS>

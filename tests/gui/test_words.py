@@ -4,12 +4,14 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from checks.words import Catalogue, load_catalogues
+from devices.commands import Command
 from devices.profile import load_profiles
 from gui.naming import subject_text
 from gui.widgets.words import Text, with_tip
@@ -109,6 +111,11 @@ def test_limits_units_parts_and_sources_have_words(language: str, words: dict[st
             if limit.unit not in symbols:
                 wanted |= {f"report.unit.{limit.unit}", f"report.unit.one.{limit.unit}"}
     assert wanted - set(said) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_words(language: str, words: dict[str, Catalogue]) -> None:
+    assert {c.__name__ for c in get_args(Command) if f"command.{c.__name__}" not in words[language].sentences} == set()
 
 
 def test_a_source_is_translated_only_where_the_profile_tells_the_usual_one(words: dict[str, Catalogue]) -> None:
