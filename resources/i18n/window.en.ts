@@ -203,5 +203,6 @@
 <message id="window.fault.junk"><source>Junk between answers</source></message>
 <message id="window.fault.silent"><source>Silent</source></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source></message>
+<message id="window.trouble.journal"><source>Nothing can be written to the disk ({reason}). Make room: the inspection goes on and is written as soon as it can be.</source></message>
 </context>
 </TS>

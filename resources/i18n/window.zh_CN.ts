@@ -203,5 +203,6 @@
 <message id="window.fault.junk"><source>Junk between answers</source><translation>应答间夹杂乱码</translation></message>
 <message id="window.fault.silent"><source>Silent</source><translation>无应答</translation></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source><translation>拔线 {argument} 秒</translation></message>
+<message id="window.trouble.journal"><translation>无法写入磁盘（{reason}）。请腾出空间：检测继续进行，可写时立即补写。</translation></message>
 </context>
 </TS>
