@@ -331,7 +331,12 @@ class Session:
                 self.note(message("log.link_restored"))
             case CommandFailed(command=command, failure=failure, detail=detail):
                 self.note(
-                    message("log.command_failed", command=command, failure_id=f"failure.{failure}", detail=detail)
+                    message(
+                        "log.command_failed",
+                        command_id=f"command.{command}",
+                        failure_id=f"failure.{failure}",
+                        detail=detail,
+                    )
                 )
             case CardSeen(card=card):
                 self.note(message("log.card", card_id=f"card.{card}"))

@@ -42,6 +42,11 @@ class Setup:
 class Journal(Protocol):
     """Where a session's inputs are kept. Called in order, from the session's thread; must not block."""
 
+    @property
+    def failure(self) -> str | None:
+        """Why the disk does not take what happened, or None while it does. Nothing is lost yet: it is tried again."""
+        ...
+
     def event(self, target: Target, stamped: Stamped) -> None:
         """An event came."""
         ...

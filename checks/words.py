@@ -5,7 +5,7 @@ Files are Qt Linguist ``.ts`` with message ids. A language may be one file or se
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -34,6 +34,10 @@ class Words(Protocol):
         """The best of a data file's own translations."""
         ...
 
+    def known(self, message_id: str, told: str) -> str:
+        """``told`` translated where the files translate exactly that text under this id, else as it is."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -41,6 +45,8 @@ class Catalogue:
 
     language: str
     sentences: dict[str, str]
+    originals: dict[str, str] = field(default_factory=dict)
+    """The same in the source language."""
 
     def text(self, message_id: str, /, **args: Argument) -> str:
         """See ``Words.text``."""
@@ -65,6 +71,10 @@ class Catalogue:
             texts.get(self.language) or texts.get(short) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
         )
 
+    def known(self, message_id: str, told: str) -> str:
+        """See ``Words.known``."""
+        return self.sentences[message_id] if self.originals.get(message_id) == told else told
+
 
 def load_catalogues(folder: Path) -> dict[str, Catalogue]:
     """A catalogue for each language that has a file in ``folder``."""
@@ -73,7 +83,7 @@ def load_catalogues(folder: Path) -> dict[str, Catalogue]:
         language, sentences = read_ts(path)
         raw.setdefault(language, {}).update(sentences)
     source = raw.get(SOURCE_LANGUAGE, {})
-    return {language: Catalogue(language, {**source, **sentences}) for language, sentences in raw.items()}
+    return {language: Catalogue(language, {**source, **sentences}, source) for language, sentences in raw.items()}
 
 
 def read_ts(path: Path) -> tuple[str, dict[str, str]]:

@@ -78,6 +78,17 @@ def _legends(value: Argument, caps: dict[str, str]) -> Argument:
     return ", ".join(caps.get(part, part) for part in value.split(", ")) if isinstance(value, str) else value
 
 
+def subject_text(subject: str, profile: Profile | None, words: Words) -> str:
+    """What a value or a fault belongs to: keys by their legends, a picture or a channel by its name, else as called."""
+    keypad = profile.keypad if profile else None
+    caps = {cap.id: words.local(cap.legend) or cap.id for cap in keypad.keys} if keypad else {}
+    parts = subject[:400].split(", ")
+    if all(part in caps for part in parts):
+        return words.text("window.join").join(caps[part] for part in parts)
+    ids = (f"pattern.{subject}", f"report.channel.{subject}") if len(subject) < 80 else ()
+    return next((said for name in ids if (said := words.text(name)) != name), plain(subject))
+
+
 def band_text(band: Band, unit: str) -> str:
     """``4.75 - 5.25 V``, ``≤ 3``, ``≥ 0.05 s``."""
     tail = f" {unit}" if unit else ""

@@ -99,6 +99,9 @@ def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
     """What is wrong with the bench or the link, and what happens next."""
     if unit is None:
         return None, None
+    journal = unit.session.journal if unit.session is not None else None
+    if journal is not None and journal.failure:
+        return BENCH, message("window.trouble.journal", reason=journal.failure)
     if unit.trouble:
         return BENCH, message("window.trouble.session", reason=unit.trouble)
     session = unit.session

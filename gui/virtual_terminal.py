@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from devices.keys import DIGITS
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
@@ -19,7 +20,25 @@ from gui.widgets.unit_body import UnitBody
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 _POLL_MS: Final = 120
-WIDTH: Final = 600
+WIDTH: Final = 556
+_BAR_HEIGHT: Final = 130
+"""Left free below it where the screen is too narrow for both windows: the bar with the next thing to do."""
+_BOTH_FIT: Final = 1600
+_TYPED: Final = {
+    Qt.Key.Key_Return: "OK",
+    Qt.Key.Key_Enter: "OK",
+    Qt.Key.Key_Escape: "CANCEL",
+    Qt.Key.Key_Backspace: "CLEAR",
+    Qt.Key.Key_Delete: "CLEAR",
+    Qt.Key.Key_F1: "F1",
+    Qt.Key.Key_F2: "F2",
+    Qt.Key.Key_F3: "F3",
+    Qt.Key.Key_F4: "F4",
+    Qt.Key.Key_Left: "ARROW_A",
+    Qt.Key.Key_Up: "ARROW_A",
+    Qt.Key.Key_Right: "ARROW_B",
+    Qt.Key.Key_Down: "ARROW_B",
+}
 _KEY_FAULTS: Final = {"dead-key": ("CLEAR",), "crossed-keys": ("F1", "F2"), "chatter": ("OK",), "stuck-key": ("F4",)}
 
 
@@ -45,7 +64,8 @@ class VirtualTerminal(QWidget):
     def place(self, index: int) -> None:
         """At the right edge of the screen, the next one a little lower."""
         area = QGuiApplication.primaryScreen().availableGeometry()
-        high = min(self.sizeHint().height(), area.height() - 60)
+        free = 60 if area.width() >= _BOTH_FIT else _BAR_HEIGHT
+        high = min(self.sizeHint().height(), area.height() - free)
         left = area.right() - WIDTH - 8 - 40 * index
         self.setGeometry(max(area.left(), left), area.top() + 36 + 40 * index, WIDTH, high)
 
@@ -59,6 +79,15 @@ class VirtualTerminal(QWidget):
         if not self._busy:
             self._busy = True
             self._tasks.run(partial(_look, self._units, self._screen_id), self._seen, self._lost)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key typed here is a key of the unit: digits, Enter, Escape, Backspace, F1 to F4, the arrows."""
+        key = event.text() if event.text() in DIGITS else _TYPED.get(Qt.Key(event.key()), "")
+        cap = self.body.keys.get(key)
+        if cap is None or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        else:
+            cap.animateClick()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hang up."""

@@ -82,6 +82,9 @@ class KeypadCheck:
         tally = Tally.unpacked(context.now.saved("tally"))
         if context.profile.can(Capability.SHOW_TEXT):
             yield Send(ShowText(("POSBENCH", "KEYPAD TEST")))
+        for cap in caps:  # nothing is asked for while hands are off, also where a lost link began this again
+            if context.now.mark_of(cap.id) is KeyMark.ASKED:
+                yield Mark(cap.id, KeyMark.NONE)
         yield from _quiet(tally, len(caps))
         yield from _live_keys(context, live, tally, len(caps))
         yield Send(StopListening())

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from checks.diagnosis import Diagnosis
-from checks.measurement import CheckResult, Finding, Measurement, Outcome
+from checks.measurement import CheckResult, Finding, Measurement, Message, Outcome
 from checks.record import KeyRecord
 from checks.report.model import CheckBlock, DiagnosisBlock, MeasurementRow
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import WORD
+from devices.profile import Limit
 
 _MOST_STEPS: Final = 10
+_KEY_ARGUMENTS: Final = ("key", "keys", "got")
 _MOST_FINDINGS: Final = 200
 
 
@@ -29,6 +31,16 @@ class Subjects:
         if len(parts) > 1 and all(part in self._keys for part in parts):
             return self.names(parts)
         return self._phrases.first_known((f"pattern.{subject}", f"report.channel.{subject}", subject), subject)
+
+    def say(self, message: Message) -> Text:
+        """A sentence that names keys by their legends."""
+        named = {name: self.name(str(value)) for name, value in message.args if name in _KEY_ARGUMENTS}
+        return tuple(
+            self._phrases.say(
+                Message(message.id, tuple((n, named[n][index] if n in named else v) for n, v in message.args))
+            )[index]
+            for index in range(len(self._phrases.words))
+        )
 
     def names(self, subjects: tuple[str, ...]) -> Text:
         """Several, in a row."""
@@ -73,11 +85,11 @@ def _row(measurement: Measurement, phrases: Phrases, subjects: Subjects) -> Meas
     return MeasurementRow(
         what=phrases.either(f"limit.{measurement.limit_id}", measurement.limit_id),
         subject=subjects.name(measurement.subject),
-        value=phrases.quantity(measurement.value, measurement.unit, measurement.resolution),
-        band=phrases.band(limit.normal, limit.unit) if limit else phrases.same(""),
+        value=_value(measurement, phrases),
+        band=_band(limit, phrases) if limit else phrases.same(""),
         marginal=phrases.band(limit.marginal, limit.unit) if limit and limit.marginal else phrases.same(""),
         own=phrases.text("report.own_default") if limit and limit.own else phrases.same(""),
-        source=phrases.either(f"source.{measurement.limit_id}", limit.source, 240) if limit else phrases.same(""),
+        source=phrases.source(measurement.limit_id, limit.source) if limit else phrases.same(""),
         evidence=phrases.text(f"evidence.{measurement.evidence.value}") if seen else phrases.same(""),
         resolution=_resolution(measurement, phrases),
         outcome=measurement.outcome.value if seen else "not-observable",
@@ -85,6 +97,20 @@ def _row(measurement: Measurement, phrases: Phrases, subjects: Subjects) -> Meas
         tag=phrases.same("") if measurement.required or not seen else phrases.text("report.informative"),
         note=phrases.say(measurement.note) if measurement.note else phrases.same(""),
     )
+
+
+def _yes_or_no(limit: Limit | None) -> bool:
+    return limit is not None and not limit.unit and limit.normal.low == 1
+
+
+def _value(measurement: Measurement, phrases: Phrases) -> Text:
+    if measurement.value is not None and _yes_or_no(measurement.limit):
+        return phrases.text("window.result.matches" if measurement.value else "window.result.differs")
+    return phrases.quantity(measurement.value, measurement.unit, measurement.resolution)
+
+
+def _band(limit: Limit, phrases: Phrases) -> Text:
+    return phrases.text("window.result.must_match") if _yes_or_no(limit) else phrases.band(limit.normal, limit.unit)
 
 
 def _resolution(measurement: Measurement, phrases: Phrases) -> Text:
@@ -121,9 +147,9 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         confidence_text=phrases.text("report.confidence", percent=share, grade_id=f"report.confidence.{grade}"),
         subjects=subjects.names(diagnosis.subjects),
         rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
-        remedy=tuple(phrases.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
+        remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
         part=phrases.first_known((f"part.{part}", f"report.part.{part}"), part) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
-        decide_by=phrases.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
+        decide_by=subjects.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
         do_not_open=diagnosis.do_not_open,
     )

@@ -1,6 +1,7 @@
 """Record to report model: the order of the page and what each section takes from the record."""
 
 import hashlib
+import re
 from typing import Final
 
 from checks.measurement import Outcome, Verdict
@@ -17,6 +18,7 @@ _MOST_LOG: Final = 60
 _MOST_CHECKS: Final = 30
 _MOST_ROWS: Final = 160
 _MOST_DIAGNOSES: Final = 6
+_KEY_SLOTS: Final = re.compile(r"(\d{1,3}) loaded, (\d{1,3}) empty")
 _MOST_FACTS: Final = 32
 _SIGNS: Final = {
     Verdict.PASS: Outcome.PASS,
@@ -202,9 +204,17 @@ def _software_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
     told = {"maker", "model", "serial"}
     facts = [(name, value) for name, value in record.unit.identity if name not in told and value.strip()]
     return tuple(
-        Row(phrases.either(f"identity.fact.{plain(name, 40)}", plain(name, 40)), phrases.same(value, 60))
+        Row(phrases.either(f"identity.fact.{plain(name, 40)}", plain(name, 40)), _fact(value, phrases))
         for name, value in facts[:_MOST_FACTS]
     )
+
+
+def _fact(value: str, phrases: Phrases) -> Text:
+    """What a unit says of itself; the one sentence that the bench made of it, a count of key slots, in the language."""
+    slots = _KEY_SLOTS.fullmatch(value)
+    if slots is None:
+        return phrases.same(value, 60)
+    return phrases.text("report.key_slots", loaded=int(slots[1]), empty=int(slots[2]))
 
 
 def _row(phrases: Phrases, name: str, value: str) -> Row:

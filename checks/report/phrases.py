@@ -61,6 +61,10 @@ class Phrases:
         known = (name for name in message_ids if len(name) <= WORD and _known(self.words[0], name))
         return self.either(next(known, ""), otherwise)
 
+    def source(self, limit_id: str, told: str) -> Text:
+        """Where a limit comes from: translated where it is one of the usual limits, else as the profile says."""
+        return self._each(lambda words: words.known(f"source.{limit_id}", told), 240)
+
     def local(self, texts: LocalText) -> Text:
         """A data file's own translations."""
         return self._each(lambda words: words.local(texts))

@@ -146,9 +146,10 @@ def run_simulator(
     paced: bool = False,
     until: TextIO | None = None,
 ) -> int:
-    """``app.py simulate``: runs until SIGINT or SIGTERM, or until the stream ``until`` ends, and returns the exit code. Raises ``SimulatorError`` in words.
+    """``app.py simulate``: runs until SIGINT or SIGTERM, or until the stream ``until`` ends, and returns the exit code.
 
-    The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Call it from the main thread.
+    The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Raises ``SimulatorError`` in words.
+    Call it from the main thread.
     """
     if "list" in faults:
         stdout.write("\n".join(fault_list()) + "\n")

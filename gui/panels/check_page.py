@@ -91,7 +91,8 @@ class CheckPage(QWidget):
         elif check == "keypad" and keypad is not None:
             self.map.put(keypad)
             for key, cap in self.map.caps.items():
-                cap.put(session.mark_of(key), session.keymap.detail_of(key))
+                other = self.map.caps.get(session.keymap.detail_of(key))
+                cap.put(session.mark_of(key), other.text() if other else session.keymap.detail_of(key))
             self._visual.setCurrentWidget(self.map)
         else:
             lost = session.phase is Phase.SUSPENDED

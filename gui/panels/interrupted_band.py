@@ -42,8 +42,8 @@ class InterruptedBand(QWidget):
         if here and here[-1] is not self._left[-1]:
             self._left.remove(here[-1])
             self._left.append(here[-1])
-            self._show()
         self.go_on.setEnabled(bool(here))
+        self._show()
 
     def lane_for(self, inspection: Interrupted, model: SessionModel) -> int | None:
         """The lane with the same unit, connected and without a running inspection."""
@@ -66,8 +66,9 @@ class InterruptedBand(QWidget):
             return
         newest = self._left[-1]
         more = len(self._left) - 1
+        here = "more" if more else "text"
         text = message(
-            "window.interrupted.more" if more else "window.interrupted.text",
+            f"window.interrupted.{here if self.go_on.isEnabled() else 'absent'}",
             model=plain(newest.model, 40),
             serial=last_six(newest.serial),
             started=newest.started.replace("T", " ")[:16],

@@ -33,6 +33,7 @@ class QuestionPanel(QWidget):
         self._pad = NumberPad(face)
         self._pad.entered.connect(self._counted)
         self._pad.unsure.connect(self.cannot_tell)
+        self._pad.hide()
         self._buttons: list[ChoiceButton] = []
         box = rows(self, gap=10)
         box.addWidget(self._words)

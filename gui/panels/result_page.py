@@ -164,7 +164,7 @@ class ResultPage(QScrollArea):
         for check in session.planned:
             if check in session.results:
                 again = self._again if self._can_repeat and check in self._repeatable(session) else None
-                self._checks.addWidget(result_card(self._face, session.results[check], again))
+                self._checks.addWidget(result_card(self._face, session.setup.profile, session.results[check], again))
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""

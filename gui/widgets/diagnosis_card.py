@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame
 from checks.diagnosis import Diagnosis
 from devices.profile import Profile
 from gui.face import Face
-from gui.naming import with_legends
+from gui.naming import subject_text, with_legends
 from gui.widgets.bar import ShareBar
 from gui.widgets.words import Picture, Text, card, columns, rows
 
@@ -15,7 +15,7 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
     frame = card()
     box = rows(frame, margin=16, gap=6)
     top = columns(gap=10)
-    subjects = ", ".join(diagnosis.subjects)
+    subjects = face.text("window.join").join(subject_text(s, profile, face.words) for s in diagnosis.subjects)
     cause = face.text(diagnosis.cause)
     top.addWidget(Text("title", f"{cause} · {subjects}" if subjects else cause, wrap=True), 1)
     sure = Text("strong", face.text("window.diagnosis.confidence", percent=round(diagnosis.confidence * 100)))
@@ -24,11 +24,13 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
     bar = ShareBar(face, 4)
     bar.put(diagnosis.confidence, 1.0)
     box.addWidget(bar)
-    box.addWidget(Text("caption", _rests_on(face, diagnosis), wrap=True))
+    box.addWidget(Text("caption", _rests_on(face, profile, diagnosis), wrap=True))
     for number, step in enumerate(diagnosis.remedy, start=1):
         box.addWidget(_step(face, number, face.say(with_legends(step, profile, face.words))))
     if diagnosis.decide_by is not None:
-        box.addWidget(_line(face, "question", "accent", face.say(diagnosis.decide_by)))
+        box.addWidget(
+            _line(face, "question", "accent", face.say(with_legends(diagnosis.decide_by, profile, face.words)))
+        )
     part = profile.parts.get(diagnosis.part) if diagnosis.part else None
     if part is not None:
         name = face.words.local(part.name)
@@ -39,8 +41,11 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
     return frame
 
 
-def _rests_on(face: Face, diagnosis: Diagnosis) -> str:
-    found = [f"{face.text(f'fault.{f.fault}')} {f.subject}".strip() for f in diagnosis.rests_on]
+def _rests_on(face: Face, profile: Profile, diagnosis: Diagnosis) -> str:
+    found = [
+        f"{face.text(f'fault.{f.fault}')} {subject_text(f.subject, profile, face.words)}".strip()
+        for f in diagnosis.rests_on
+    ]
     how = dict.fromkeys(face.text(f"evidence.{f.evidence}") for f in diagnosis.rests_on)
     join = face.text("window.join")
     return face.text("window.diagnosis.rests_on", findings=join.join(found), evidence=join.join(how))

@@ -157,13 +157,19 @@ class KeyCap(QAbstractButton):
             painter.drawLine(area.topLeft() + QPointF(8, 8), area.bottomRight() - QPointF(8, 11))
             painter.setOpacity(1.0)
         if self.detail and self.mark is KeyMark.CROSSED:
-            painter.setPen(self._edge())
-            painter.setFont(sized(self.font(), 12, strong=True))
-            painter.drawText(
-                area.adjusted(6, 4, -4, -6),
-                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
-                f"→ {self.detail}",
-            )
+            self._paint_detail(painter, area.adjusted(5, 4, -4, -6))
+
+    def _paint_detail(self, painter: QPainter, area: QRectF) -> None:
+        """The key that answered instead, as large as it fits."""
+        text, pixels = f"→ {self.detail}", 12
+        font = sized(self.font(), pixels, strong=True)
+        while pixels > 8 and _width(font, text) > area.width():
+            pixels -= 1
+            font.setPixelSize(pixels)
+        painter.setPen(self._edge())
+        painter.setFont(font)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, shown)
 
 
 def _width(font: QFont, text: str) -> int:

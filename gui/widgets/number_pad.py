@@ -88,6 +88,8 @@ class NumberPad(QWidget):
 
     def arrange(self, flat: bool) -> None:
         """Twelve keys as on a telephone, or two flat lines where the window is low."""
+        for column in range(6):
+            self._grid.setColumnStretch(column, 1 if flat or column < 3 else 0)
         if flat:
             for index, digit in enumerate(_FLAT):
                 self._grid.addWidget(self._digits[digit], index // 5, index % 5)

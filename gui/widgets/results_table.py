@@ -5,25 +5,26 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from checks.measurement import CheckResult, Measurement
+from devices.profile import Profile
 from gui.face import Face
-from gui.naming import band_text, unit_text, value_text
+from gui.naming import band_text, subject_text, unit_text, value_text, with_legends
 from gui.theme import OUTCOMES
-from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule
+from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule, with_tip
 
 _HEADS = ("what", "value", "limit", "evidence", "source")
 _SHARES = (10, 5, 6, 5, 9)
 
 
-def result_card(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> QFrame:
+def result_card(face: Face, profile: Profile, result: CheckResult, repeat: Callable[[], None] | None) -> QFrame:
     """One check's card. ``repeat`` is a bound method that finds the check by the sender's ``check`` property."""
     frame = card()
     box = rows(frame, margin=14, gap=8)
     box.addLayout(_top(face, result, repeat))
     if result.measurements:
         box.addWidget(rule())
-        box.addWidget(_grid(face, result))
+        box.addWidget(_grid(face, profile, result))
     for note in result.notes:
-        box.addWidget(Text("caption", face.say(note), wrap=True))
+        box.addWidget(Text("caption", face.say(with_legends(note, profile, face.words)), wrap=True))
     return frame
 
 
@@ -46,7 +47,7 @@ def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> 
     return top
 
 
-def _grid(face: Face, result: CheckResult) -> QWidget:
+def _grid(face: Face, profile: Profile, result: CheckResult) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -57,20 +58,21 @@ def _grid(face: Face, result: CheckResult) -> QWidget:
         grid.addWidget(Text("caption", face.text(f"window.result.{head}")), 0, column)
         grid.setColumnStretch(column, share)
     for row, measurement in enumerate(result.measurements, start=1):
-        for column, cell in enumerate(_cells(face, measurement)):
+        for column, cell in enumerate(_cells(face, profile, measurement)):
             grid.addWidget(cell, row, column)
     return holder
 
 
-def _cells(face: Face, measurement: Measurement) -> tuple[QLabel, ...]:
+def _cells(face: Face, profile: Profile, measurement: Measurement) -> tuple[QLabel, ...]:
     sign = OUTCOMES[measurement.outcome]
     picture = Picture(face, sign.icon, sign.colour, 16)
     picture.setToolTip(face.text(f"outcome.{measurement.outcome}"))
     picture.setAccessibleName(picture.toolTip())
     name = face.text(f"limit.{measurement.limit_id}")
-    what = Text("", f"{name} · {measurement.subject}" if measurement.subject else name, wrap=True)
+    subject = subject_text(measurement.subject, profile, face.words)
+    what = Text("", f"{name} · {subject}" if subject else name, wrap=True)
     if measurement.note is not None:
-        what.setToolTip(face.say(measurement.note))
+        with_tip(what, face.say(with_legends(measurement.note, profile, face.words)))
     value = (
         face.text("window.result.unobservable") if not measurement.observable else value_text(measurement, face.words)
     )
@@ -85,7 +87,7 @@ def _cells(face: Face, measurement: Measurement) -> tuple[QLabel, ...]:
         )
     known = measurement.observable and measurement.value is not None
     how = face.text(f"evidence.{measurement.evidence}") if known else "–"
-    source = (limit.source if limit else "") + (
+    source = (face.words.known(f"source.{measurement.limit_id}", limit.source) if limit else "") + (
         "" if measurement.required else f" · {face.text('window.result.informative')}"
     )
     return (

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from devices.profile import KeyCap as Cap
@@ -35,6 +35,13 @@ class PlasticKey(QAbstractButton):
         self.setText(self._face.words.local(self.cap.legend) or self.cap.id)
         self.setAccessibleName(self._face.text("window.key.name", key=self.text()))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space bar presses this key; all else is for the window, which knows the other keys."""
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def sizeHint(self) -> QSize:
         """Placed by the body."""

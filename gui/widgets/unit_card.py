@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui.face import Face
 from gui.theme import BODY, CAPTION, LEAD, RADIUS, Sign, sized
+from gui.widgets.words import with_tip
 
 _HEIGHT: Final = 96
 _BADGE: Final = 34
@@ -47,7 +48,7 @@ class UnitCard(QAbstractButton):
         self.view = view
         self.setAccessibleName(f"{view.lane} · {view.model} · {view.serial}")
         self.setAccessibleDescription(view.link)
-        self.setToolTip(f"{view.model} {view.serial}\n{view.port}\n{view.link}")
+        with_tip(self, f"{view.model} {view.serial}\n{view.port}\n{view.link}")
         self.update()
 
     def sizeHint(self) -> QSize:

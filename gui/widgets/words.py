@@ -1,6 +1,7 @@
 """Labels and buttons that know their message and so change language by themselves; and small building blocks."""
 
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -60,7 +61,7 @@ class Elided(Text):
         """Offer the whole text where it is cut."""
         super().resizeEvent(event)
         if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
-            self.setToolTip(self.text())
+            with_tip(self, self.text())
 
 
 class WordLabel(Text):
@@ -116,7 +117,7 @@ class WordButton(QPushButton):
         """Take the words of the face."""
         words = self._face.text(self._id, **self._args)
         self.setText("" if self._compact else words)
-        self.setToolTip(words if self._compact else "")
+        with_tip(self, words if self._compact else "")
         self.setAccessibleName(words)
 
     def restyle(self) -> None:
@@ -144,6 +145,12 @@ class Picture(QLabel):
     def restyle(self) -> None:
         """Take the colours of the face."""
         self.setPixmap(self._face.pixmap(self._icon, self._colour, self._size))
+
+
+def with_tip(widget: Some, text: str) -> Some:
+    """Give a widget a tool tip of plain text: Qt takes what looks like markup for markup, and devices may say so."""
+    widget.setToolTip(f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text)
+    return widget
 
 
 def card(role: str = "card") -> QFrame:

@@ -4,7 +4,7 @@
 <context><name>cli</name>
 <message id="cli.no_ports"><translation>没有找到串口。请接上设备。</translation></message>
 <message id="cli.simulate_what"><translation>要模拟哪个型号？可选：{known}</translation></message>
-<message id="cli.passphrase_needed"><translation>测试台密钥需要口令：请使用 --passphrase-file,或在终端中运行。</translation></message>
+<message id="cli.passphrase_needed"><translation>测试台密钥需要口令：请使用 --passphrase-file，或在终端中运行。</translation></message>
 <message id="cli.passphrase_file"><translation>无法读取口令文件 {path}：{detail}</translation></message>
 <message id="cli.passphrase_prompt"><translation>测试台密钥口令：</translation></message>
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
@@ -37,8 +37,8 @@
 <message id="phase.running"><translation>进行中</translation></message>
 <message id="phase.suspended"><translation>连接中断，等待设备恢复</translation></message>
 <message id="phase.done"><translation>完成</translation></message>
-<message id="identity.line.bench"><translation>测试台：{name}，有效期至 {until},SHA-256 {fingerprint}</translation></message>
-<message id="identity.line.root"><translation>工场根证书：{name}，有效期至 {until},SHA-256 {fingerprint}</translation></message>
+<message id="identity.line.bench"><translation>测试台：{name}，有效期至 {until}，SHA-256 {fingerprint}</translation></message>
+<message id="identity.line.root"><translation>工场根证书：{name}，有效期至 {until}，SHA-256 {fingerprint}</translation></message>
 <message id="cli.kept_in_journal"><translation>本次检测的记录保存在日志中：可用 app.py recover 找回。</translation></message>
 </context>
 </TS>

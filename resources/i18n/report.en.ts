@@ -813,5 +813,92 @@
     <message id="identity.fact.battery">
         <source>Battery</source>
     </message>
+    <message id="source.keypad.presses_missing">
+        <source>every key must answer</source>
+    </message>
+    <message id="source.keypad.crossed">
+        <source>prompted key P, code of key Q arrives</source>
+    </message>
+    <message id="source.keypad.stuck">
+        <source>down for 3 s, or reported while nothing is asked</source>
+    </message>
+    <message id="source.keypad.ghost">
+        <source>a key nobody was asked for</source>
+    </message>
+    <message id="source.keypad.repeat_gap">
+        <source>same key again after its release; testers use 8, 60 and 100 ms</source>
+    </message>
+    <message id="source.keypad.repeat_interval">
+        <source>press to press of one key, where no release is reported; keyboard testers use 60 and 100 ms</source>
+    </message>
+    <message id="source.link.losses">
+        <source>the cable was not touched on purpose</source>
+    </message>
+    <message id="source.link.damaged_frames">
+        <source>a short line is free of errors</source>
+    </message>
+    <message id="source.identity.model">
+        <source>the unit names the model it was sold as</source>
+    </message>
+    <message id="source.identity.serial">
+        <source>the serial on the sticker is the serial in the software</source>
+    </message>
+    <message id="source.display.bright_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+    </message>
+    <message id="source.display.dark_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+    </message>
+    <message id="source.display.total_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+    </message>
+    <message id="source.display.patterns_wrong">
+        <source>every pattern must look as it was sent</source>
+    </message>
+    <message id="source.display.challenge">
+        <source>difference between the dots shown and the dots counted</source>
+    </message>
+    <message id="source.supply.voltage">
+        <source>USB 2.0 / Type-C as commonly quoted</source>
+    </message>
+    <message id="source.supply.sag">
+        <source>below the normal band for longer than two samples</source>
+    </message>
+    <message id="source.supply.drop_out">
+        <source>below the hard low, or no sample for three intervals</source>
+    </message>
+    <message id="source.supply.wobble">
+        <source>standard deviation over 5 s, of nominal, steady load</source>
+    </message>
+    <message id="source.temperature.terminal">
+        <source>board sensor without a critical trip; after ChromeOS countdown</source>
+    </message>
+    <message id="source.temperature.meter">
+        <source>the meter's own sensor, never the terminal's</source>
+    </message>
+    <message id="source.temperature.rise">
+        <source>rate of rise over 60 s</source>
+    </message>
+    <message id="source.temperature.sensor">
+        <source>ChromeOS countdown: outside means a sensor fault</source>
+    </message>
+    <message id="source.battery.charge">
+        <source>enough charge to test under load</source>
+    </message>
+    <message id="report.unit.times">
+        <source>times</source>
+    </message>
+    <message id="report.unit.one.times">
+        <source>time</source>
+    </message>
+    <message id="report.unit.frames">
+        <source>frames</source>
+    </message>
+    <message id="report.unit.one.frames">
+        <source>frame</source>
+    </message>
+    <message id="report.key_slots">
+        <source>{loaded} loaded, {empty} empty</source>
+    </message>
 </context>
 </TS>

@@ -17,7 +17,7 @@
     </message>
     <message id="report.label.software">
         <source>Software and settings, told by the unit</source>
-        <translation>软件与配置(设备报告)</translation>
+        <translation>软件与配置（设备报告）</translation>
     </message>
     <message id="report.label.complaint">
         <source>Complaint</source>
@@ -117,7 +117,7 @@
     </message>
     <message id="report.label.page_of">
         <source>Page {page} of {pages}</source>
-        <translation>第 {page} 页,共 {pages} 页</translation>
+        <translation>第 {page} 页，共 {pages} 页</translation>
     </message>
     <message id="report.label.signed_by">
         <source>Digitally signed</source>
@@ -217,11 +217,11 @@
     </message>
     <message id="report.sticker_same">
         <source>{serial} (the same)</source>
-        <translation>{serial}(一致)</translation>
+        <translation>{serial}（一致）</translation>
     </message>
     <message id="report.sticker_differs">
         <source>{serial}: differs from what the unit reports</source>
-        <translation>{serial}:与设备报告不一致</translation>
+        <translation>{serial}：与设备报告不一致</translation>
     </message>
     <message id="report.no_serial">
         <source>Serial number not known</source>
@@ -237,15 +237,15 @@
     </message>
     <message id="report.simulated">
         <source>{name} (simulated operator)</source>
-        <translation>{name}(模拟操作员)</translation>
+        <translation>{name}（模拟操作员）</translation>
     </message>
     <message id="report.link">
         <source>{losses} interruptions, {damaged} damaged frames</source>
-        <translation>中断 {losses} 次,损坏帧 {damaged} 个</translation>
+        <translation>中断 {losses} 次，损坏帧 {damaged} 个</translation>
     </message>
     <message id="report.layout_unconfirmed">
         <source>Key places are drawn after the usual order of this kind of unit; they were not confirmed on hardware.</source>
-        <translation>按键位置按同类设备的常见排列绘制,未经实机确认。</translation>
+        <translation>按键位置按同类设备的常见排列绘制，未经实机确认。</translation>
     </message>
     <message id="report.seen_times">
         <source>seen {count} ×</source>
@@ -421,7 +421,7 @@
     </message>
     <message id="report.verdict.pass_marginal">
         <source>Every required check passed; some values are close to their limit.</source>
-        <translation>所有必检项目均合格,但有数值接近限值。</translation>
+        <translation>所有必检项目均合格，但有数值接近限值。</translation>
     </message>
     <message id="report.verdict.fail">
         <source>At least one required check failed.</source>
@@ -429,7 +429,7 @@
     </message>
     <message id="report.verdict.not_decided">
         <source>Nothing failed, but not everything required could be judged. This is not a pass.</source>
-        <translation>未发现不合格项,但必检项目未能全部判定。这不等于合格。</translation>
+        <translation>未发现不合格项，但必检项目未能全部判定。这不等于合格。</translation>
     </message>
     <message id="report.rests.failed">
         <source>Failed</source>
@@ -445,11 +445,11 @@
     </message>
     <message id="report.banner.do_not_open">
         <source>Do not open the case: opening trips the tamper protection and erases the keys. Only the maker's authorised repair may.</source>
-        <translation>禁止拆机:拆机会触发自毁并清除密钥,只能由厂商授权维修处理。</translation>
+        <translation>禁止拆机：拆机会触发自毁并清除密钥，只能由厂商授权维修处理。</translation>
     </message>
     <message id="report.banner.demonstration">
         <source>Demonstration: a simulated unit or a throw-away identity. This report proves nothing about a real unit.</source>
-        <translation>演示:使用模拟设备或临时身份,本报告不能证明任何真实设备的状况。</translation>
+        <translation>演示：使用模拟设备或临时身份，本报告不能证明任何真实设备的状况。</translation>
     </message>
     <message id="report.banner.simulated_operator">
         <source>A simulated operator answered the questions of this inspection.</source>
@@ -461,7 +461,7 @@
     </message>
     <message id="report.banner.unsigned">
         <source>Preview: not signed.</source>
-        <translation>预览:未签名。</translation>
+        <translation>预览：未签名。</translation>
     </message>
     <message id="report.row.maker">
         <source>Maker</source>
@@ -473,11 +473,11 @@
     </message>
     <message id="report.row.serial">
         <source>Serial, reported by the unit</source>
-        <translation>机身号(设备报告)</translation>
+        <translation>机身号（设备报告）</translation>
     </message>
     <message id="report.row.sticker_serial">
         <source>Serial on the sticker</source>
-        <translation>机身号(标签)</translation>
+        <translation>机身号（标签）</translation>
     </message>
     <message id="report.row.port">
         <source>Port</source>
@@ -553,7 +553,7 @@
     </message>
     <message id="report.document_title">
         <source>Service report: {unit}: {verdict}</source>
-        <translation>检测报告:{unit}:{verdict}</translation>
+        <translation>检测报告：{unit}：{verdict}</translation>
     </message>
     <message id="report.plan.full">
         <source>Full inspection</source>
@@ -589,11 +589,11 @@
     </message>
     <message id="report.graph.time">
         <source>Time since the start, min:s</source>
-        <translation>距开始的时间(分:秒)</translation>
+        <translation>距开始的时间（分：秒）</translation>
     </message>
     <message id="report.graph.range">
         <source>{count} samples, {low} to {high} {unit}, mean {mean} {unit}</source>
-        <translation>{count} 个采样,{low} 至 {high} {unit},平均 {mean} {unit}</translation>
+        <translation>{count} 个采样，{low} 至 {high} {unit}，平均 {mean} {unit}</translation>
     </message>
     <message id="report.graph.band">
         <source>Normal band</source>
@@ -609,31 +609,31 @@
     </message>
     <message id="report.graph.outside">
         <source>Outside {count} ×; the longest time {lasted} s from second {at}, reaching {worst}</source>
-        <translation>超出 {count} 次;最长一次始于第 {at} 秒,持续 {lasted} 秒,达 {worst}</translation>
+        <translation>超出 {count} 次；最长一次始于第 {at} 秒，持续 {lasted} 秒，达 {worst}</translation>
     </message>
     <message id="report.channel.voltage@meter">
         <source>Supply voltage at the meter</source>
-        <translation>供电电压(电源表)</translation>
+        <translation>供电电压（电源表）</translation>
     </message>
     <message id="report.channel.current@meter">
         <source>Supply current at the meter</source>
-        <translation>供电电流(电源表)</translation>
+        <translation>供电电流（电源表）</translation>
     </message>
     <message id="report.channel.power@meter">
         <source>Supply power at the meter</source>
-        <translation>供电功率(电源表)</translation>
+        <translation>供电功率（电源表）</translation>
     </message>
     <message id="report.channel.temperature@meter">
         <source>Temperature of the meter itself, not of the unit</source>
-        <translation>电源表自身温度(非被测设备)</translation>
+        <translation>电源表自身温度（非被测设备）</translation>
     </message>
     <message id="report.channel.voltage@supply">
         <source>Supply voltage, told by the unit</source>
-        <translation>供电电压(设备报告)</translation>
+        <translation>供电电压（设备报告）</translation>
     </message>
     <message id="report.channel.current@supply">
         <source>Supply current, told by the unit</source>
-        <translation>供电电流(设备报告)</translation>
+        <translation>供电电流（设备报告）</translation>
     </message>
     <message id="report.channel.temperature@board">
         <source>Board temperature</source>
@@ -673,7 +673,7 @@
     </message>
     <message id="report.label.attachment">
         <source>Record of the inspection, machine-readable</source>
-        <translation>检测记录(机器可读)</translation>
+        <translation>检测记录（机器可读）</translation>
     </message>
     <message id="report.reason">
         <source>Posbench service report</source>
@@ -681,11 +681,11 @@
     </message>
     <message id="report.proof">
         <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
-        <translation>用任一支持签名的 PDF 阅读器打开本文件,应显示文档未被更改。如需严格核验,请用维修站根证书运行 “app.py verify REPORT.pdf --trust root.pem”,并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件,二维码含其编号与摘要。时间由测试台自行声明。</translation>
+        <translation>用任一支持签名的 PDF 阅读器打开本文件，应显示文档未被更改。如需严格核验，请用维修站根证书运行 “app.py verify REPORT.pdf --trust root.pem”，并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件，二维码含其编号与摘要。时间由测试台自行声明。</translation>
     </message>
     <message id="report.proof_unsigned">
         <source>This is a preview without a signature. It proves nothing.</source>
-        <translation>此为未签名的预览,不具证明效力。</translation>
+        <translation>此为未签名的预览，不具证明效力。</translation>
     </message>
     <message id="report.error.no_folder">
         <source>The folder of {path} does not exist.</source>
@@ -693,11 +693,11 @@
     </message>
     <message id="report.error.full">
         <source>There is no space left to write {path}.</source>
-        <translation>空间不足,无法写入 {path}。</translation>
+        <translation>空间不足，无法写入 {path}。</translation>
     </message>
     <message id="report.error.read_only">
         <source>{path} cannot be written: no permission, or the disk is read-only.</source>
-        <translation>无法写入 {path}:没有权限,或磁盘为只读。</translation>
+        <translation>无法写入 {path}：没有权限，或磁盘为只读。</translation>
     </message>
     <message id="report.error.is_folder">
         <source>{path} is a folder.</source>
@@ -709,7 +709,7 @@
     </message>
     <message id="report.error.write">
         <source>{path} cannot be written: {detail}</source>
-        <translation>无法写入 {path}:{detail}</translation>
+        <translation>无法写入 {path}：{detail}</translation>
     </message>
     <message id="report.error.no_font">
         <source>The font of the report is missing in {path}.</source>
@@ -717,15 +717,15 @@
     </message>
     <message id="report.error.template">
         <source>The page could not be made: {detail}</source>
-        <translation>无法生成页面:{detail}</translation>
+        <translation>无法生成页面：{detail}</translation>
     </message>
     <message id="report.error.signing">
         <source>The report could not be signed: {detail}</source>
-        <translation>无法签名:{detail}</translation>
+        <translation>无法签名：{detail}</translation>
     </message>
     <message id="report.error.self_check">
         <source>The signed report did not pass its own verification and was not handed out.</source>
-        <translation>签名后的报告未通过自身核验,未予发出。</translation>
+        <translation>签名后的报告未通过自身核验，未予发出。</translation>
     </message>
     <message id="outcome.pass">
         <source>Pass</source>
@@ -793,31 +793,31 @@
     </message>
     <message id="mark.asked">
         <source>Asked, no answer</source>
-        <translation>已要求,未响应</translation>
+        <translation>已要求，未响应</translation>
     </message>
     <message id="mark.identified">
         <source>Identified: this key's own code arrived</source>
-        <translation>已识别:收到该键自己的编码</translation>
+        <translation>已识别：收到该键自己的编码</translation>
     </message>
     <message id="mark.masked">
         <source>Masked: some digit arrived while this key was asked for</source>
-        <translation>掩码:要求按该键时收到某个数字</translation>
+        <translation>掩码：要求按该键时收到某个数字</translation>
     </message>
     <message id="mark.operator">
         <source>Operator: seen on the unit only</source>
-        <translation>操作员:仅在设备上看到</translation>
+        <translation>操作员：仅在设备上看到</translation>
     </message>
     <message id="mark.dead">
         <source>Dead: no answer</source>
-        <translation>失灵:无反应</translation>
+        <translation>失灵：无反应</translation>
     </message>
     <message id="mark.crossed">
         <source>Crossed: another key's code arrived</source>
-        <translation>串键:收到其他键的编码</translation>
+        <translation>串键：收到其他键的编码</translation>
     </message>
     <message id="mark.chatter">
         <source>Chatter: two for one press</source>
-        <translation>连击:一按出两个</translation>
+        <translation>连击：一按出两个</translation>
     </message>
     <message id="mark.stuck">
         <source>Stuck</source>
@@ -833,19 +833,19 @@
     </message>
     <message id="verify.intact_trusted">
         <source>Intact, and signed by a bench of a workshop you trust.</source>
-        <translation>文件完整,由您信任的维修站测试台签名。</translation>
+        <translation>文件完整，由您信任的维修站测试台签名。</translation>
     </message>
     <message id="verify.intact_untrusted">
         <source>Intact, but the signer is not trusted.</source>
-        <translation>文件完整,但签名者不受信任。</translation>
+        <translation>文件完整，但签名者不受信任。</translation>
     </message>
     <message id="verify.altered">
         <source>Altered: the file is not what the bench signed.</source>
-        <translation>已被更改:文件与测试台签名时不一致。</translation>
+        <translation>已被更改：文件与测试台签名时不一致。</translation>
     </message>
     <message id="verify.not_ours">
         <source>Not a Posbench report, or unreadable.</source>
-        <translation>不是 Posbench 报告,或无法读取。</translation>
+        <translation>不是 Posbench 报告，或无法读取。</translation>
     </message>
     <message id="verify.time_claimed">
         <source>The time {time} is the bench's own claim.</source>
@@ -853,11 +853,11 @@
     </message>
     <message id="verify.revoked_later">
         <source>The certificate was revoked on {time}, after the claimed time of signing.</source>
-        <translation>证书于 {time} 吊销,晚于所声明的签名时间。</translation>
+        <translation>证书于 {time} 吊销，晚于所声明的签名时间。</translation>
     </message>
     <message id="verify.demonstration">
         <source>Demonstration: this report proves nothing about a real unit.</source>
-        <translation>演示:本报告不能证明任何真实设备的状况。</translation>
+        <translation>演示：本报告不能证明任何真实设备的状况。</translation>
     </message>
     <message id="verify.simulated_operator">
         <source>A simulated operator answered.</source>
@@ -865,7 +865,7 @@
     </message>
     <message id="verify.signer_unknown">
         <source>The signer's root certificate is not among those given: {fingerprint}</source>
-        <translation>签名者的根证书不在所给证书之列:{fingerprint}</translation>
+        <translation>签名者的根证书不在所给证书之列：{fingerprint}</translation>
     </message>
     <message id="verify.no_trust_given">
         <source>No trusted root certificate was given.</source>
@@ -873,11 +873,11 @@
     </message>
     <message id="verify.same_name_other_root">
         <source>The root has the name of one you trust, but is another certificate. Beware.</source>
-        <translation>根证书与您信任的证书同名,但并非同一证书,请警惕。</translation>
+        <translation>根证书与您信任的证书同名，但并非同一证书，请警惕。</translation>
     </message>
     <message id="verify.expired">
         <source>The certificate of {name} was not valid at the claimed time of signing ({time}).</source>
-        <translation>{name} 的证书在所声明的签名时间({time})不在有效期内。</translation>
+        <translation>{name} 的证书在所声明的签名时间（{time}）不在有效期内。</translation>
     </message>
     <message id="verify.revoked">
         <source>The certificate of {name} was revoked on {time}.</source>
@@ -889,7 +889,7 @@
     </message>
     <message id="verify.bad_trust">
         <source>What was given as a trusted certificate is none: {detail}</source>
-        <translation>所给的受信任证书无效:{detail}</translation>
+        <translation>所给的受信任证书无效：{detail}</translation>
     </message>
     <message id="verify.not_a_pdf">
         <source>This is not a PDF file.</source>
@@ -897,11 +897,11 @@
     </message>
     <message id="verify.unreadable">
         <source>The file cannot be read: {detail}</source>
-        <translation>文件无法读取:{detail}</translation>
+        <translation>文件无法读取：{detail}</translation>
     </message>
     <message id="verify.too_large">
         <source>The file is larger than any report.</source>
-        <translation>文件过大,不可能是报告。</translation>
+        <translation>文件过大，不可能是报告。</translation>
     </message>
     <message id="verify.empty">
         <source>The file is empty.</source>
@@ -937,7 +937,7 @@
     </message>
     <message id="verify.certificate_damaged">
         <source>A certificate in the signature was changed or is not as a bench makes it.</source>
-        <translation>签名中的证书被更改,或不符合测试台的格式。</translation>
+        <translation>签名中的证书被更改，或不符合测试台的格式。</translation>
     </message>
     <message id="verify.structure">
         <source>The structure of the file is not that of a signed report.</source>
@@ -945,7 +945,7 @@
     </message>
     <message id="verify.record_damaged">
         <source>The attached record cannot be read: {detail}</source>
-        <translation>所附记录无法读取:{detail}</translation>
+        <translation>所附记录无法读取：{detail}</translation>
     </message>
     <message id="verify.record_differs">
         <source>The attached record is not the one the page was made from.</source>
@@ -969,27 +969,27 @@
     </message>
     <message id="identity.damaged">
         <source>The identity in {path} is damaged: {detail}</source>
-        <translation>{path} 中的身份已损坏:{detail}</translation>
+        <translation>{path} 中的身份已损坏：{detail}</translation>
     </message>
     <message id="identity.write">
         <source>The identity cannot be written to {path}: {detail}</source>
-        <translation>无法将身份写入 {path}:{detail}</translation>
+        <translation>无法将身份写入 {path}：{detail}</translation>
     </message>
     <message id="identity.expired">
         <source>The certificate of {name} expired on {time}: renew it.</source>
-        <translation>{name} 的证书已于 {time} 过期,请续期。</translation>
+        <translation>{name} 的证书已于 {time} 过期，请续期。</translation>
     </message>
     <message id="identity.not_yet_valid">
         <source>The certificate of {name} is valid from {time} only: is the clock right?</source>
-        <translation>{name} 的证书自 {time} 起才有效,请检查系统时间。</translation>
+        <translation>{name} 的证书自 {time} 起才有效，请检查系统时间。</translation>
     </message>
     <message id="identity.revoked">
         <source>The certificate of {name} was revoked on {time}: renew it.</source>
-        <translation>{name} 的证书已于 {time} 吊销,请续期。</translation>
+        <translation>{name} 的证书已于 {time} 吊销，请续期。</translation>
     </message>
     <message id="identity.root_expires">
         <source>The workshop root expires on {time}, before the new certificate would.</source>
-        <translation>维修站根证书将于 {time} 过期,早于新证书。</translation>
+        <translation>维修站根证书将于 {time} 过期，早于新证书。</translation>
     </message>
     <message id="identity.fact.os">
         <source>Operating system</source>
@@ -1065,23 +1065,139 @@
     </message>
     <message id="identity.fact.keys_mkwk_pin">
         <source>PIN keys, master / working</source>
-        <translation>密码密钥(主密钥/工作密钥)</translation>
+        <translation>密码密钥（主密钥/工作密钥）</translation>
     </message>
     <message id="identity.fact.keys_mkwk_data">
         <source>Data keys, master / working</source>
-        <translation>数据密钥(主密钥/工作密钥)</translation>
+        <translation>数据密钥（主密钥/工作密钥）</translation>
     </message>
     <message id="identity.fact.keys_dukpt_pin">
         <source>PIN keys, DUKPT</source>
-        <translation>密码密钥(DUKPT)</translation>
+        <translation>密码密钥（DUKPT）</translation>
     </message>
     <message id="identity.fact.keys_dukpt_data">
         <source>Data keys, DUKPT</source>
-        <translation>数据密钥(DUKPT)</translation>
+        <translation>数据密钥（DUKPT）</translation>
     </message>
     <message id="identity.fact.battery">
         <source>Battery</source>
         <translation>电池</translation>
+    </message>
+    <message id="source.keypad.presses_missing">
+        <source>every key must answer</source>
+        <translation>每个按键都必须有反应</translation>
+    </message>
+    <message id="source.keypad.crossed">
+        <source>prompted key P, code of key Q arrives</source>
+        <translation>要求按某键时，收到其他键的编码</translation>
+    </message>
+    <message id="source.keypad.stuck">
+        <source>down for 3 s, or reported while nothing is asked</source>
+        <translation>持续按下 3 秒，或未要求按键时仍有上报</translation>
+    </message>
+    <message id="source.keypad.ghost">
+        <source>a key nobody was asked for</source>
+        <translation>出现未要求的按键</translation>
+    </message>
+    <message id="source.keypad.repeat_gap">
+        <source>same key again after its release; testers use 8, 60 and 100 ms</source>
+        <translation>松开后同一键再次出现；常用测试值为 8、60 和 100 ms</translation>
+    </message>
+    <message id="source.keypad.repeat_interval">
+        <source>press to press of one key, where no release is reported; keyboard testers use 60 and 100 ms</source>
+        <translation>不上报松开时，取同一键两次按下的间隔；键盘测试常用 60 和 100 ms</translation>
+    </message>
+    <message id="source.link.losses">
+        <source>the cable was not touched on purpose</source>
+        <translation>未人为触碰线缆</translation>
+    </message>
+    <message id="source.link.damaged_frames">
+        <source>a short line is free of errors</source>
+        <translation>短线缆上不应出错</translation>
+    </message>
+    <message id="source.identity.model">
+        <source>the unit names the model it was sold as</source>
+        <translation>设备报告的型号与标称型号一致</translation>
+    </message>
+    <message id="source.identity.serial">
+        <source>the serial on the sticker is the serial in the software</source>
+        <translation>标签上的机身号与软件中的机身号一致</translation>
+    </message>
+    <message id="source.display.bright_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+        <translation>Display Elektronik DEM 320240M 规格书</translation>
+    </message>
+    <message id="source.display.dark_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+        <translation>Display Elektronik DEM 320240M 规格书</translation>
+    </message>
+    <message id="source.display.total_dots">
+        <source>Display Elektronik DEM 320240M specification</source>
+        <translation>Display Elektronik DEM 320240M 规格书</translation>
+    </message>
+    <message id="source.display.patterns_wrong">
+        <source>every pattern must look as it was sent</source>
+        <translation>每幅图案都应与发送内容一致</translation>
+    </message>
+    <message id="source.display.challenge">
+        <source>difference between the dots shown and the dots counted</source>
+        <translation>显示的点数与数出的点数之差</translation>
+    </message>
+    <message id="source.supply.voltage">
+        <source>USB 2.0 / Type-C as commonly quoted</source>
+        <translation>通常引用的 USB 2.0 / Type-C 数值</translation>
+    </message>
+    <message id="source.supply.sag">
+        <source>below the normal band for longer than two samples</source>
+        <translation>低于正常范围超过两个采样</translation>
+    </message>
+    <message id="source.supply.drop_out">
+        <source>below the hard low, or no sample for three intervals</source>
+        <translation>低于硬下限，或连续三个间隔没有采样</translation>
+    </message>
+    <message id="source.supply.wobble">
+        <source>standard deviation over 5 s, of nominal, steady load</source>
+        <translation>负载稳定时，5 秒内标准差与标称值之比</translation>
+    </message>
+    <message id="source.temperature.terminal">
+        <source>board sensor without a critical trip; after ChromeOS countdown</source>
+        <translation>无临界值的主板传感器；参照 ChromeOS countdown</translation>
+    </message>
+    <message id="source.temperature.meter">
+        <source>the meter's own sensor, never the terminal's</source>
+        <translation>电源表自身的传感器，不代表终端</translation>
+    </message>
+    <message id="source.temperature.rise">
+        <source>rate of rise over 60 s</source>
+        <translation>60 秒内的温升速率</translation>
+    </message>
+    <message id="source.temperature.sensor">
+        <source>ChromeOS countdown: outside means a sensor fault</source>
+        <translation>ChromeOS countdown：超出即为传感器故障</translation>
+    </message>
+    <message id="source.battery.charge">
+        <source>enough charge to test under load</source>
+        <translation>电量足以进行带载测试</translation>
+    </message>
+    <message id="report.unit.times">
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message id="report.unit.one.times">
+        <source>time</source>
+        <translation>次</translation>
+    </message>
+    <message id="report.unit.frames">
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+    <message id="report.unit.one.frames">
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message id="report.key_slots">
+        <source>{loaded} loaded, {empty} empty</source>
+        <translation>已灌 {loaded}，空余 {empty}</translation>
     </message>
 </context>
 </TS>

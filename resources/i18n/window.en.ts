@@ -173,6 +173,7 @@
 <message id="window.note.gone"><source>Unplugged; results are kept</source></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source></message>
 <message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source></message>
+<message id="window.interrupted.absent"><source>Plug in {model} {serial} to go on with its inspection of {started} UTC, or close it</source></message>
 <message id="window.interrupted.continue"><source>Continue</source></message>
 <message id="window.interrupted.close"><source>Close it</source></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source></message>
@@ -189,7 +190,7 @@
 <message id="window.fault.stuck-key"><source>Stuck key: {argument}</source></message>
 <message id="window.fault.dead-pixels"><source>{argument} dark dots</source></message>
 <message id="window.fault.bright-pixels"><source>{argument} bright dots</source></message>
-<message id="window.fault.colour-cast"><source>Colour cast ({argument})</source></message>
+<message id="window.fault.colour-cast"><source>Colour cast: weak blue</source></message>
 <message id="window.fault.no-picture"><source>No picture</source></message>
 <message id="window.fault.hostile-text"><source>Hostile text in the identity</source></message>
 <message id="window.fault.sag"><source>Supply sags to {argument} V</source></message>
@@ -202,5 +203,6 @@
 <message id="window.fault.junk"><source>Junk between answers</source></message>
 <message id="window.fault.silent"><source>Silent</source></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source></message>
+<message id="window.trouble.journal"><source>Nothing can be written to the disk ({reason}). Make room: the inspection goes on and is written as soon as it can be.</source></message>
 </context>
 </TS>

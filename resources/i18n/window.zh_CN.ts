@@ -173,6 +173,7 @@
 <message id="window.note.gone"><source>Unplugged; results are kept</source><translation>已拔出，结果保留</translation></message>
 <message id="window.interrupted.text"><source>Interrupted inspection: {model} {serial}, {started} UTC</source><translation>未完成的检测：{model} {serial}，{started} UTC</translation></message>
 <message id="window.interrupted.more"><source>Interrupted inspection: {model} {serial}, {started} UTC (and {count} more)</source><translation>未完成的检测：{model} {serial}，{started} UTC（另有 {count} 项）</translation></message>
+<message id="window.interrupted.absent"><source>Plug in {model} {serial} to go on with its inspection of {started} UTC, or close it</source><translation>未完成的检测：{started} UTC。请接入 {model} {serial} 后继续，或直接结束</translation></message>
 <message id="window.interrupted.continue"><source>Continue</source><translation>继续</translation></message>
 <message id="window.interrupted.close"><source>Close it</source><translation>结束</translation></message>
 <message id="window.virtual.title"><source>Virtual terminal: {name}</source><translation>虚拟终端：{name}</translation></message>
@@ -189,7 +190,7 @@
 <message id="window.fault.stuck-key"><source>Stuck key: {argument}</source><translation>卡键：{argument}</translation></message>
 <message id="window.fault.dead-pixels"><source>{argument} dark dots</source><translation>{argument} 个暗点</translation></message>
 <message id="window.fault.bright-pixels"><source>{argument} bright dots</source><translation>{argument} 个亮点</translation></message>
-<message id="window.fault.colour-cast"><source>Colour cast ({argument})</source><translation>偏色（{argument}）</translation></message>
+<message id="window.fault.colour-cast"><source>Colour cast: weak blue</source><translation>偏色（蓝色偏弱）</translation></message>
 <message id="window.fault.no-picture"><source>No picture</source><translation>黑屏</translation></message>
 <message id="window.fault.hostile-text"><source>Hostile text in the identity</source><translation>身份信息含异常字符</translation></message>
 <message id="window.fault.sag"><source>Supply sags to {argument} V</source><translation>电压跌落至 {argument} V</translation></message>
@@ -202,5 +203,6 @@
 <message id="window.fault.junk"><source>Junk between answers</source><translation>应答间夹杂乱码</translation></message>
 <message id="window.fault.silent"><source>Silent</source><translation>无应答</translation></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source><translation>拔线 {argument} 秒</translation></message>
+<message id="window.trouble.journal"><translation>无法写入磁盘（{reason}）。请腾出空间：检测继续进行，可写时立即补写。</translation></message>
 </context>
 </TS>

@@ -249,3 +249,9 @@ def test_without_releases_the_hold_time_is_printed_as_not_observable() -> None:
     assert check.result is not None
     found = {m.limit_id: m for m in check.result.measurements}
     assert not found["keypad.stuck"].observable
+
+
+def test_nothing_looks_asked_for_while_hands_are_off_after_a_restart() -> None:
+    again = Alone(CHECK, marks={"F1": (KeyMark.ASKED, ""), "F2": (KeyMark.IDENTIFIED, "")})
+    assert again.mark_of("F1") is KeyMark.NONE
+    assert again.mark_of("F2") is KeyMark.IDENTIFIED

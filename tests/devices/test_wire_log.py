@@ -5,7 +5,6 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -213,11 +212,11 @@ def test_a_folder_that_cannot_be_written_is_a_wire_log_error(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def full_disk() -> Iterator[Path]:
+def full_disk() -> Path:
     path = Path("/dev/full")
     if not path.exists():
         pytest.skip("needs a disk that is always full")
-    yield path
+    return path
 
 
 def test_a_full_disk_ends_the_log_and_says_so_and_nothing_is_raised(full_disk: Path) -> None:

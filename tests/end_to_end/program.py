@@ -72,8 +72,8 @@ class Program:
                 yield json.loads(line)
             finally:
                 process.terminate()
-                code = process.wait(10)
-        assert code == 0
+                err = process.communicate(timeout=10)[1]
+        assert process.returncode == 0, err
 
     def inspect(self, pad: str, folder: Path, *options: object, name: str = "r", limit_s: float = 100.0) -> Ended:
         return self.run("inspect", "--terminal", pad, "--plan", "quick", "--answers", "auto", "--seed", "1", "--json",

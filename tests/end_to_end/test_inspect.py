@@ -59,7 +59,7 @@ class Runs:
         return worker
 
     def _inspect_all(self) -> None:
-        with ThreadPoolExecutor(4) as pool:  # more of them starve each other on a small machine
+        with ThreadPoolExecutor(3) as pool:  # more of them starve each other on a small machine
             ended = dict(zip(FAULTS, pool.map(self._inspect, FAULTS), strict=True))
         kept = {known: [one.code, one.out, one.err] for known, one in ended.items()}
         part = self.folder / "ended.part"
@@ -178,7 +178,9 @@ def test_a_bench_signs_what_a_full_disk_refused_and_its_identity_is_renewed_and_
     assert not tiny_disk.exists() or not list(tiny_disk.iterdir())
     (row,) = program.run("recover", "--report", tmp_path, "--json", "--passphrase-file", secret).json
     report = Path(row["report"])
-    assert row["verdict"] == "pass"
+    live = from_json((tmp_path / "r.json").read_bytes())
+    assert row["id"] == live.id
+    assert row["verdict"] == live.overall.verdict
     assert program.run("recover", "--json").json == []
     assert program.verify(report, root).code == 0
     assert program.verify(report).code == 3

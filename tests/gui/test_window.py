@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -155,8 +156,11 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtB
     again = make_stage(interrupted=(left_behind(stage.bench, closed),))
     band = again.window.interrupted
     assert band.isVisible()
+    assert not band.go_on.isEnabled()
+    assert "Plug in PPC-930" in band._band._words.text(), "says what to do while the unit is not there"
     lane = again.unit()
     assert band.go_on.isEnabled()
+    assert "Plug in" not in band._band._words.text()
     band.go_on.click()
     again.settle()
     assert again.running.model.units[lane].running
@@ -179,6 +183,34 @@ def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot)
     qtbot.waitUntil(lambda: control.faults == [])
     window.close()
     assert control.closed
+
+
+def test_keys_typed_in_the_virtual_terminal_are_keys_of_the_unit(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    control = FakeControl()
+    stage = make_stage()
+    from gui.virtual_terminal import VirtualTerminal
+
+    window = VirtualTerminal(stage.running.appearance.face, virtual_units(stage.bench.known, control))
+    window.show()
+    window.body.keys["OK"].setFocus()
+    typed = {"7": Qt.Key.Key_7, "CLEAR": Qt.Key.Key_Backspace, "CANCEL": Qt.Key.Key_Escape, "OK": Qt.Key.Key_Return}
+    typed |= {"F3": Qt.Key.Key_F3, "ARROW_B": Qt.Key.Key_Right}
+    for expected, key in typed.items():
+        qtbot.keyClick(window.body.keys["OK"], key)
+        cap = window.body.keys[expected]
+        qtbot.waitUntil(lambda cap=cap: not cap.isDown())
+    qtbot.waitUntil(lambda: control.pressed == list(typed), timeout=3000)
+    window.close()
+
+
+def test_both_windows_fit_beside_each_other_on_a_wide_screen(stage: Stage) -> None:
+    from gui.virtual_terminal import WIDTH
+
+    assert stage.window.minimumWidth() + WIDTH + 16 <= 1600
+
+
+def test_no_number_pad_before_a_number_is_asked_for(stage: Stage) -> None:
+    assert stage.window.check.question._pad.isHidden()
 
 
 def test_foreign_text_is_shown_harmless(stage: Stage) -> None:
@@ -231,3 +263,20 @@ def test_a_passphrase_is_asked_for_on_the_page_and_not_kept(make_stage, qtbot: Q
         qtbot.wait(60)
     qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
     assert used == ["wrong", "right"]
+
+
+def test_a_disk_that_takes_nothing_is_said_while_the_inspection_goes_on(stage: Stage) -> None:
+    player = stage.play()
+
+    class FullDisk:
+        failure = "No space left on device"
+
+        def __getattr__(self, name: str) -> Any:
+            return lambda *_args, **_more: None
+
+    player.session.journal = FullDisk()
+    lane = next(iter(stage.running.model.units))
+    stage.running.model.changed.emit(lane)
+    stage.settle()
+    assert stage.window.header.trouble.isVisible()
+    assert player.session.phase is Phase.RUNNING

@@ -168,7 +168,10 @@ def passing() -> Record:
             LogLine(12.4, message("log.link_lost", reason="cable")),
             LogLine(14.9, message("log.link_restored")),
             LogLine(
-                48.9, message("log.command_failed", command="ShowImage", failure_id="failure.no-answer", detail="")
+                48.9,
+                message(
+                    "log.command_failed", command_id="command.ShowImage", failure_id="failure.no-answer", detail=""
+                ),
             ),
             LogLine(61.0, message("log.card", card_id="card.inserted")),
         ),
