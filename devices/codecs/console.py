@@ -75,8 +75,12 @@ class _ConsoleCodec:
         line = self._line
         line.now, line.heard_at = now, now
         line.heard += len(data)
-        for piece in line.text.feed(data):
+        before = line.text.tail
+        pieces = line.text.feed(data)
+        for piece in pieces:
             self._take(piece)
+        if line.text.tail != before or any(piece.kind is Kind.LINE for piece in pieces):
+            line.stirred_at = now
         self._advance()
         return self._output()
 

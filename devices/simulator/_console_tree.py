@@ -19,7 +19,12 @@ _SUPPLY_MV: Final = 5080
 _BOARD_C: Final = 38.0
 _PATHS: Final = ("proc/bus/input", "proc/sys/kernel", "proc/device-tree", "dev/input", "etc/pos", "var/log", "tools")
 _FB: Final = "sys/class/graphics/fb0"
-_PACKAGES: Final = (("base-files", "1.9"), ("busybox", "1.35.0-r4"), ("payment-kernel", "4.3.1"), ("pin-entry", "2.8.0"))
+_PACKAGES: Final = (
+    ("base-files", "1.9"),
+    ("busybox", "1.35.0-r4"),
+    ("payment-kernel", "4.3.1"),
+    ("pin-entry", "2.8.0"),
+)
 _GOOD_LOG: Final = (
     "[    0.000000] Linux version 6.1.0 (builder@host)",
     "[    0.412345] input: matrix-keypad as /devices/platform/keypad/input/input1",
@@ -29,7 +34,7 @@ _GOOD_LOG: Final = (
 _CRASH: Final = "[   95.221734] payment[412]: segfault at 0000000c ip b6f21a44 error 4 in libpay.so"
 _SCRIPTS: Final = {
     "dmesg": 'cat "$PB_ROOT/var/log/kernel"',
-    "opkg": "while read -r n v; do echo \"$n - $v\"; done <\"$PB_ROOT/var/packages\"",
+    "opkg": 'while read -r n v; do echo "$n - $v"; done <"$PB_ROOT/var/packages"',
     "ping": 'for h; do :; done; cat "$PB_ROOT/var/ping.$h" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
     "nslookup": 'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
     "ip": 'case "$*" in *addr*) cat "$PB_ROOT/var/addr";; *) cat "$PB_ROOT/var/route";; esac',
@@ -82,12 +87,16 @@ class Tree:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _write_system(self) -> None:
-        self.put("etc/os-release", 'NAME="SimPOS"\nVERSION_ID="5.2.1"\nPRETTY_NAME="SimPOS 5.2.1"\nBUILD_ID="2026-03-05"\n')
+        self.put(
+            "etc/os-release", 'NAME="SimPOS"\nVERSION_ID="5.2.1"\nPRETTY_NAME="SimPOS 5.2.1"\nBUILD_ID="2026-03-05"\n'
+        )
         self.put("proc/device-tree/model", f"{self._profile.maker} {self._profile.model}\0")
         self.put("proc/device-tree/serial-number", self._serial + "\0")
         self.put("proc/sys/kernel/hostname", "simpos\n")
         self.put("proc/sys/kernel/printk", "7\t4\t1\t7\n")
-        self.put("proc/meminfo", "MemTotal:         510480 kB\nMemFree:          211004 kB\nMemAvailable:     340112 kB\n")
+        self.put(
+            "proc/meminfo", "MemTotal:         510480 kB\nMemFree:          211004 kB\nMemAvailable:     340112 kB\n"
+        )
         self.put("proc/uptime", "412.55 800.12\n")
         self.put("sys/class/net/eth0/carrier", "1\n")
         self.put("sys/class/net/eth0/address", "02:00:00:00:00:01\n")

@@ -37,8 +37,17 @@ def shell_words(name: str) -> tuple[str, ...]:
 def profile(width: int = 320, height: int = 240, **options: str | int) -> Profile:
     display = Display(DisplayKind.COLOUR, width, height)
     return Profile(
-        "test-console", "terminal", "Nobody", "Console", "console", "test", {"en": "test"}, ("test",), CODEC.capabilities,
-        display=display, options=options,
+        "test-console",
+        "terminal",
+        "Nobody",
+        "Console",
+        "console",
+        "test",
+        {"en": "test"},
+        ("test",),
+        CODEC.capabilities,
+        display=display,
+        options=options,
     )
 
 
@@ -101,9 +110,7 @@ class Rig:
         """Send, and the first event of that kind; fails with what happened instead."""
         self.send(command)
         name = type(command).__name__
-        seen = self.run(
-            seconds, lambda e: isinstance(e, kind) or (isinstance(e, CommandFailed) and e.command == name)
-        )
+        seen = self.run(seconds, lambda e: isinstance(e, kind) or (isinstance(e, CommandFailed) and e.command == name))
         found = next((event for event in reversed(seen) if isinstance(event, kind)), None)
         assert found is not None, seen
         return found
