@@ -113,6 +113,10 @@ class Getty:
                 out += self._key(byte, now)
         return out
 
+    def let_in(self) -> bool:
+        """Whether the right password was typed."""
+        return self.open
+
     def tick(self, now: float) -> bytes:
         """What it prints by itself."""
         if self._again_at is None or now < self._again_at:

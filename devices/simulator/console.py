@@ -71,6 +71,8 @@ if sys.platform != "win32":
                 self._typed.append((self._typed_free, data))
             else:
                 self._print(self._getty.feed(data, now))
+                if self._getty.let_in():
+                    self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
             return self.tick(now)
 
         def tick(self, now: float) -> SimOutput:

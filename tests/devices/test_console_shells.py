@@ -14,6 +14,7 @@ from devices.capability import Capability
 from devices.codecs._console_screen import unpacked
 from devices.commands import (
     Abort,
+    EndVisit,
     Identify,
     ListenKeys,
     ReadBattery,
@@ -128,7 +129,7 @@ def test_a_whole_visit_finds_everything_and_leaves_nothing(rig: Rig) -> None:
     rig.ask(ReadBattery(), Reading)
     rig.ask(StopListening(), CommandDone)
     rig.ask(StopReading(), CommandDone)
-    rig.ask(Abort(), CommandDone)
+    rig.ask(EndVisit(), CommandDone)
     rig.idle(6.5)
     assert untouched(rig)
     assert files(rig) == before
@@ -323,6 +324,62 @@ def test_mksh_with_toybox_borrows_only_what_toybox_lacks(tmp_path: Path) -> None
         events = rig.run(1.0)
         assert [e for e in events if isinstance(e, KeyPressed)] == [KeyPressed("OK", "28")]
         rig.ask(ShowImage("a", picture()), CommandDone)
-        rig.ask(Abort(), CommandDone)
+        rig.ask(EndVisit(), CommandDone)
+    finally:
+        rig.close()
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [("hexdump",), ("hexdump", "od"), ("cksum",), ("cksum", "md5sum", "gzip"), ("base64", "gzip")],
+    ids=lambda names: "no " + " ".join(names),
+)
+def test_a_terminal_with_fewer_tools_still_tells_who_it_is_and_what_is_pressed(
+    missing: tuple[str, ...], tmp_path: Path
+) -> None:
+    words = "base64 cat cksum dd grep gzip hexdump head id md5sum od sed sleep stty tail tr uname wc xxd"
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in words.split():
+        path = shutil.which(name)
+        if path is not None and name not in missing:
+            (tools / name).symlink_to(path)
+    rig = Rig(tmp_path, (shutil.which("env") or "env", f"PATH={tools}", shell_words("dash")[0], "-i"))
+    try:
+        assert rig.ask(Identify(), Identified).get("serial") == "SIM000001"  # type: ignore[attr-defined]
+        rig.ask(ListenKeys(), CommandDone)
+        rig.key(28, 1)
+        rig.key(28, 0)
+        events = rig.run(1.0)
+        assert [e for e in events if isinstance(e, KeyPressed)] == [KeyPressed("OK", "28")]
+    finally:
+        rig.close()
+
+
+def test_an_abort_stops_the_keys_and_keeps_the_probe(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.ask(ListenKeys(), CommandDone)
+    dash.ask(Abort(), CommandDone)
+    dash.key(28, 1)
+    assert not [e for e in dash.run(0.5) if isinstance(e, KeyPressed)]
+    dash.ask(ReadSensors(), SensorsFound)
+    assert not [s for s in dash.events if s.event == ConsoleState(ConsoleStage.ENDED)]
+
+
+def test_a_probe_of_an_earlier_bench_is_ended_and_replaced(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.codec = type(dash.codec)(dash.profile)  # type: ignore[call-arg]
+    dash.ask(Identify(), Identified)
+    dash.ask(EndVisit(), CommandDone)
+    dash.idle(6.5)
+    assert untouched(dash)
+
+
+def test_a_visit_needs_no_place_to_write(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, (shutil.which("env") or "env", "TMPDIR=/nonexistent", *shell_words("mksh")))
+    try:
+        rig.ask(Identify(), Identified)
+        rig.ask(ShowImage("a", picture()), CommandDone)
+        rig.ask(EndVisit(), CommandDone)
     finally:
         rig.close()

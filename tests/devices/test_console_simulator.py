@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from devices.codecs.console import CODEC
-from devices.commands import Abort, Command, Identify, ListenKeys, LogIn, ReadFacts, ShowImage, StartReading
+from devices.commands import Command, EndVisit, Identify, ListenKeys, LogIn, ReadFacts, ShowImage, StartReading
 from devices.events import (
     CommandDone,
     ConsoleStage,
@@ -100,7 +100,7 @@ def test_the_screen_shows_what_was_written_and_comes_back(unit: Unit) -> None:
     )
     unit.ask(ShowImage("checker", wanted), CommandDone)
     assert unit.control.screen().raster == wanted
-    unit.ask(Abort(), CommandDone)
+    unit.ask(EndVisit(), CommandDone)
     assert unit.control.screen().raster == idle
 
 
