@@ -7,14 +7,15 @@ and must not block. No Qt here.
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from devices.codec import CodecFactory, SerialSettings
-from devices.commands import Abort, Command, Identify
+from devices.commands import Abort, Command, EndVisit, Identify, LogIn
 from devices.discovery import candidates, find_again
 from devices.errors import CommandRefused, TransportError, TransportFault, WireLogError
-from devices.events import CommandFailed, Failure, Identified, LinkLost, Restored, Stamped
+from devices.events import CommandFailed, ConsoleState, Failure, Identified, LinkLost, Restored, Stamped
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
 from devices.link import Link
 from devices.profile import Profile
@@ -76,9 +77,9 @@ class Lane:
         self._keeper.start()
 
     def send(self, command: Command) -> None:
-        """Send where the device is connected; otherwise nothing happens."""
+        """Send where the device is connected, a log-in also before; otherwise nothing happens."""
         link = self._link
-        if link is None or not self._connected:
+        if link is None or not (self._connected or isinstance(command, LogIn)):
             return
         try:
             link.send(command)
@@ -86,9 +87,16 @@ class Lane:
             failed = CommandFailed(type(command).__name__, Failure.UNSUPPORTED, str(error))
             self._sink(LaneEvent(self.info.id, Stamped(failed, self._around.clock())))
 
+    def _take_leave(self) -> None:
+        link = self._link
+        if link is not None:
+            with suppress(CommandRefused):  # most devices have nothing to put back
+                link.send(EndVisit())
+
     def close(self) -> None:
         """Leave the device idle and give its port back."""
         self.send(Abort())
+        self._take_leave()
         self._stop.set()
         with self._news:
             self._news.notify_all()
@@ -233,7 +241,7 @@ class Lane:
             if isinstance(event, LinkLost) or (not was_connected and isinstance(event, Identified | CommandFailed)):
                 self._answer = event
                 self._news.notify_all()
-        if was_connected:
+        if was_connected or isinstance(event, ConsoleState):
             self._sink(LaneEvent(self.info.id, stamped))
 
     def _become(self, state: LaneState, detail: str = "") -> None:

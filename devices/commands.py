@@ -101,6 +101,11 @@ class RestoreScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class EndVisit:
+    """Leave a service console as it was found, now. Without it the terminal does so itself some seconds later."""
+
+
+@dataclass(frozen=True, slots=True)
 class Abort:
     """Drop what is under way and what is queued, and stop listening. Always safe."""
 
@@ -119,5 +124,6 @@ Command: TypeAlias = (
     | ReadSensors
     | ReadFacts
     | RestoreScreen
+    | EndVisit
     | Abort
 )

@@ -15,6 +15,7 @@ from devices.codecs._abecs_wire import MAX_VALUE, item, request
 from devices.commands import (
     AskDigits,
     Command,
+    EndVisit,
     LogIn,
     ReadBattery,
     ReadFacts,
@@ -53,7 +54,7 @@ def refuse(command: Command, profile: Profile) -> None:
     match command:
         case StartReading() | StopReading():
             raise CommandRefused("a PIN pad delivers no readings")
-        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen():
+        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen() | EndVisit():
             raise CommandRefused("a PIN pad has no shell")
         case AskDigits(expected=expected, timeout_s=timeout_s):
             if not (1 <= len(expected) <= 12 and expected.isascii() and expected.isdigit()):

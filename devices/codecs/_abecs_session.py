@@ -14,6 +14,7 @@ from devices.commands import (
     Abort,
     AskDigits,
     Command,
+    EndVisit,
     Identify,
     ListenKeys,
     LogIn,
@@ -80,7 +81,16 @@ class Session:
                 return self._show_image(command)
             case ReadBattery():
                 return self._read_battery()
-            case StartReading() | StopReading() | Abort() | LogIn() | ReadSensors() | ReadFacts() | RestoreScreen():
+            case (
+                StartReading()
+                | StopReading()
+                | Abort()
+                | LogIn()
+                | ReadSensors()
+                | ReadFacts()
+                | RestoreScreen()
+                | EndVisit()
+            ):
                 raise CommandRefused(f"{type(command).__name__} is no dialogue")
 
     def cancel(self) -> Script:

@@ -37,6 +37,8 @@ class Line:
     now: float = 0.0
     heard_at: float | None = None
     heard: int = 0
+    stirred_at: float | None = None
+    """When something other than kernel messages came."""
     said: list[str] = field(default_factory=list)
     """Finished lines since the bench typed last, kernel messages left out."""
     messages: int = 0
@@ -53,6 +55,7 @@ class Line:
         """Write, and forget what was said before."""
         self.write.append(data)
         self.said.clear()
+        self.stirred_at = None
 
     def tell(self, event: Event, device_at: float | None = None) -> None:
         """Report an event."""
@@ -88,10 +91,10 @@ def answer(line: Line, limit_s: float) -> Generator[float, None, Sight]:
     end = line.now + limit_s
     while line.now < end:
         seen = line.sight()
-        settled = line.heard_at is not None and line.now >= line.heard_at + _QUIET_S
+        settled = line.stirred_at is not None and line.now >= line.stirred_at + _QUIET_S
         if settled and seen not in (Sight.NOTHING, Sight.TEXT):
             return seen
-        yield end if line.heard_at is None or settled else min(end, line.heard_at + _QUIET_S)
+        yield end if line.stirred_at is None or settled else min(end, line.stirred_at + _QUIET_S)
     return line.sight()
 
 
@@ -150,8 +153,9 @@ def _obstacle(line: Line, seen: Sight) -> ConsoleStage:
         return ConsoleStage.BOOTING
     if seen is Sight.NOTHING:
         return ConsoleStage.ONLY_MESSAGES if line.messages else ConsoleStage.SILENT
-    words = " ".join(word for word in (*line.said, line.text.tail) if word.strip())
-    return ConsoleStage.ONLY_MESSAGES if words.strip("^C \r") and not NO_SHELL.search(words) else ConsoleStage.LOCKED
+    words = " ".join(word for word in (*line.said, line.text.tail) if word.strip()).strip("^C \r")
+    told = not NO_SHELL.search(words) if words else line.messages > 0
+    return ConsoleStage.ONLY_MESSAGES if told else ConsoleStage.LOCKED
 
 
 def log_in(line: Line, user: str, password: str) -> Entered:

@@ -24,7 +24,7 @@ _PRIVATE: Final = re.compile(rb"~\d+(?:file|log|prop|ps)\.p?\d+ ")
 _PROMPT: Final = re.compile(rb"(?:login|user ?name|user|password|passwd|passcode)[^:\r\n]{0,40}: ?", re.I)
 _KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)(\s*)$")
 _RAW: Final = re.compile(rb"^ ?(?:[0-9a-f]{2} ?){16}(?:(?:[0-9a-f]{2} ?){8})?\s*$")
-_FRAGMENT: Final = re.compile(rb"^(?:K\d [0-9a-f. ]*(?:\[.*)?|[0-9a-f]*\.[0-9a-f.]*|[0-9a-f]{1,48})\s*$")
+_FRAGMENT: Final = re.compile(rb"^([K0-9a-f. ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
 """A piece of the key stream that a kernel message cut in two."""
 _LONGEST: Final = 65_536
 
@@ -93,8 +93,9 @@ class ConsoleRedactor(_Lines):
             return line[: key.start()] + _safe_key(key)
         if _RAW.match(line):
             return re.sub(rb"[0-9a-f]", b"*", line)
-        if _FRAGMENT.match(line):
-            return re.sub(rb"[0-9a-f]", b"*", line)
+        piece = _FRAGMENT.match(line)
+        if piece is not None:
+            return re.sub(rb"[0-9a-f]", b"*", piece[1]) + line[piece.end(1) :]
         private = _PRIVATE.search(line)
         return line if private is None else line[: private.end()] + _stars(line[private.end() :])
 

@@ -165,8 +165,9 @@ set -- $(head -c $1 $B|md5sum); f "${i}0" "0 $1"
 }
 u_undo(){ y; f "${i}0" "0 -"; }
 U=; if sleep 0.01; then U=f; elif h usleep; then U=u; fi 2>/dev/null
-A=; l=aaaaaaaaaaaaaaaaaaaaaaa; for q in 'hexdump -v -e 24/1"%02x"' 'od -v -An -tx1 -w24' 'xxd -p -c 24'; do
-[ "$A" ] || case $(p $l|$q 2>/dev/null|tr -d ' \n') in 6161*61610a) A=${q%% *};; esac; done
+A=; l=aaaaaaaaaaaaaaaaaaaaaaa
+c(){ [ "$A" ] || case $(p $l|"$@" 2>/dev/null|tr -d ' \n') in 6161*61610a) A=$1;; esac; }
+c hexdump -v -e '24/1 "%02x"'; c od -v -An -tx1 -w24; c xxd -p -c 24
 """
 
 

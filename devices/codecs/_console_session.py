@@ -125,7 +125,7 @@ class Session:
             if wanted == "-":
                 line.answers[ident] = answer = Answer()
             answer.count, answer.refusal = None, ""
-        del line.answers[ident]
+        line.answers.pop(ident, None)
         return failure
 
     def _command(self, ident: str, verb: str, wanted: str, text: str, data: str | None) -> bytes:
@@ -196,6 +196,11 @@ class Session:
         self.gauges = streamed(every)
         if tell:
             self._line.tell(SensorsFound(tuple(_marked(gauge, gauge in self.gauges) for gauge in every)))
+
+    def stop_listening(self) -> Script:
+        """End the key stream without a word."""
+        self.listening = False
+        yield from self.ask("stop", "keys", "")
 
     def learn_sensors(self, text: str) -> None:
         """A recorded list of sensors, so that the readings after it mean something."""

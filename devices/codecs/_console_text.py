@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Final
 
 _KERNEL: Final = re.compile(rb"(?:<\d{1,2}>)?\[ *\d+\.\d{3,9}\](?:\[ *[A-Z]\d+\])? [^\r\n]*\r*\n$")
+_HALF_KERNEL: Final = re.compile(rb"(?:<\d{1,2}>)?\[ *\d+\.\d{3,9}\][^\n]*$")
 _ESCAPES: Final = re.compile(
     r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78cM])|[\x00\x07]"
 )
@@ -63,7 +64,8 @@ class ConsoleText:
     @property
     def tail(self) -> str:
         """What stands on the line that has no end yet: a prompt, perhaps."""
-        return readable(self._rest.rsplit(b"\r", 1)[-1] if not self._rest.endswith(b"\r") else self._rest)
+        rest = _HALF_KERNEL.sub(b"", self._rest)
+        return readable(rest.rsplit(b"\r", 1)[-1] if not rest.endswith(b"\r") else rest)
 
     @property
     def pending(self) -> int:

@@ -17,7 +17,7 @@ from devices.codecs._console_keys import edge_event, key_map, parse_edge
 from devices.codecs._console_redact import BenchRedactor, ConsoleRedactor
 from devices.codecs._console_session import Script, Session
 from devices.codecs._console_text import BOOTING, Kind, Piece
-from devices.commands import Abort, AskDigits, Command, LogIn, ReadFacts, ShowText, StartReading
+from devices.commands import Abort, AskDigits, Command, EndVisit, LogIn, ReadFacts, ShowText, StartReading
 from devices.errors import CommandRefused
 from devices.events import (
     CommandDone,
@@ -75,8 +75,12 @@ class _ConsoleCodec:
         line = self._line
         line.now, line.heard_at = now, now
         line.heard += len(data)
-        for piece in line.text.feed(data):
+        before = line.text.tail
+        pieces = line.text.feed(data)
+        for piece in pieces:
             self._take(piece)
+        if line.text.tail != before or any(piece.kind is Kind.LINE for piece in pieces):
+            line.stirred_at = now
         self._advance()
         return self._output()
 
@@ -126,6 +130,8 @@ class _ConsoleCodec:
         match command:
             case LogIn(user=user, password=password):
                 self._script = self._log_in(user, password)
+            case EndVisit():
+                self._script = self._leave()
             case Abort() | AskDigits() | ShowText():
                 raise CommandRefused(f"{self._name} is no dialogue")
             case _:
@@ -142,7 +148,7 @@ class _ConsoleCodec:
         if not self._running:
             self._session.forget()
             self._entered(name, (yield from come_in(self._line)))
-        assert not isinstance(command, LogIn | AskDigits | ShowText | Abort)
+        assert not isinstance(command, LogIn | AskDigits | ShowText | Abort | EndVisit)
         if self._running:
             yield from self._session.script(command)
 
@@ -160,25 +166,32 @@ class _ConsoleCodec:
         for name in (*running, *(type(command).__name__ for command in self._queue)):
             self._line.tell(CommandFailed(name, failure))
         self._queue.clear()
+        self._line.answers.clear()
         if self._script is not None:
             self._script.close()
             self._script = None
 
     def _abort(self) -> None:
-        """End the probe; the shell is as it was."""
+        """Stop what is under way and listening; the probe stays, for it may have cost a password to get there."""
         self._drop(Failure.ABORTED)
         self._name = Abort.__name__
-        self._script = self._leave() if self._running else self._give_up()
+        self._script = self._stop() if self._running else self._give_up()
+
+    def _stop(self) -> Script:
+        if self._session.listening:
+            yield from self._session.stop_listening()
+        self._line.tell(CommandDone(Abort.__name__))
 
     def _leave(self) -> Script:
-        self._line.write.append(command_line(_QUIT, "quit -", self._line.check))
+        if self._running:
+            self._line.write.append(command_line(_QUIT, "quit -", self._line.check))
         end = self._line.now + 3.0
         while self._running and self._line.now < end:
             yield end
         if self._running:
             self._line.write.append(INTERRUPT)
             self._ended()
-        self._line.tell(CommandDone(Abort.__name__))
+        self._line.tell(CommandDone(EndVisit.__name__))
 
     def _give_up(self) -> Script:
         """Stopped on the way in: a probe half typed ends by ``exit``, or by its own timer."""
@@ -285,7 +298,7 @@ class _ConsoleCodec:
             self._read_back(ident, part, frame.payload)
 
     def _bye(self) -> None:
-        if self._running and self._name == Abort.__name__ and self._script is not None:
+        if self._running and self._name == EndVisit.__name__ and self._script is not None:
             self._ended()
         elif self._running:
             self._lost("the probe ended")

@@ -119,11 +119,11 @@ if sys.platform != "win32":
             self.fd = -1
 
     def session_members(session: int) -> list[int]:
-        """Processes of a login session, its leader left out. Linux only; elsewhere the closing terminal ends them."""
+        """Running processes of a login session, its leader left out. Linux only; elsewhere the closing terminal ends them."""
         found = []
         for entry in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError, ValueError):
                 fields = entry.read_text("ascii", "replace").rpartition(")")[2].split()
-                if int(fields[3]) == session and int(entry.parent.name) != session:
+                if fields[0] != "Z" and int(fields[3]) == session and int(entry.parent.name) != session:
                     found.append(int(entry.parent.name))
         return found

@@ -1,7 +1,7 @@
 """What every simulated device offers: bytes and keys in, timed bytes out, and what an eye sees. No I/O, no clock."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from devices.keys import Key
 from devices.profile import Profile
@@ -64,6 +64,19 @@ class SimulatedDevice(Protocol):
 
     def cut_until(self, now: float) -> float | None:
         """While the cable is pulled (fault ``unplug``), when it comes back; else None. Power goes with the cable."""
+        ...
+
+
+@runtime_checkable
+class OwnProcess(Protocol):
+    """What a simulated device offers besides where it is a real process: its output comes when it comes, not when asked."""
+
+    def watched(self) -> list[int]:
+        """Descriptors that become readable when the device has something to say: call ``tick`` then."""
+        ...
+
+    def close(self) -> None:
+        """Leave no process, no descriptor and no file. May be called twice."""
         ...
 
 

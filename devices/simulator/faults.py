@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from devices.errors import SimulatorError
 
-Side = Literal["terminal", "meter", "any", "link"]
+Side = Literal["terminal", "meter", "any", "link", "console"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,17 @@ FAULTS: Final = (
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
+    FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 1.5 s every 6 s"),
+    FaultSpec("board-heat", "console", "K/MIN", "30", "the terminal's own board temperature climbs"),
+    FaultSpec("crash-in-log", "console", "", "", "the payment application crashed: a line in the kernel's log"),
+    FaultSpec("old-application", "console", "", "", "the payment kernel is an old version"),
+    FaultSpec("pin-lockout", "console", "", "", "PIN entry is locked after failed entries"),
+    FaultSpec("no-payment-permission", "console", "", "", "payments are not allowed on this terminal"),
+    FaultSpec("secret-in-clear", "console", "", "", "a password stands in a configuration file"),
+    FaultSpec("dns-dead", "console", "", "", "no name is resolved"),
+    FaultSpec("host-unreachable", "console", "", "", "the acquirer's host does not answer"),
+    FaultSpec("packet-loss", "console", "PERCENT", "34", "so many pings are lost"),
+    FaultSpec("kernel-noise", "console", "PER SECOND", "5", "kernel messages in the middle of everything"),
     FaultSpec("link-noise", "link", "PERCENT", "0.2", "so many of the bytes sent are garbled"),
     FaultSpec("bad-crc", "link", "EVERY", "3", "each EVERYth answer has a wrong check sum"),
     FaultSpec("nak", "link", "EVERY", "3", "each EVERYth request is refused with NAK although it was good"),
@@ -73,6 +84,10 @@ _NUMBERS: Final = {
     "sag": (0, 30),
     "overheating": (0, 10_000),
     "link-noise": (0, 100),
+    "supply-sag": (0, 30),
+    "board-heat": (0, 10_000),
+    "packet-loss": (0, 100),
+    "kernel-noise": (0.1, 1000),
     "bad-crc": (1, 1000),
     "nak": (1, 1000),
     "late": (0, 600),
@@ -98,7 +113,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link"):
+    if spec.side not in (kind, "any", "link") and not (kind == "terminal" and spec.side == "console"):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:

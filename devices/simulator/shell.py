@@ -18,7 +18,7 @@ from devices.errors import SimulatorError
 from devices.profile import Profile
 from devices.simulator import simulated_protocols
 from devices.simulator.control import Registration, register, registry_folder
-from devices.simulator.device import DeviceFactory, SimOutput
+from devices.simulator.device import DeviceFactory, OwnProcess, SimOutput
 from devices.simulator.faults import fault_list, parse_fault
 from devices.simulator.person import Habit, SimulatedPerson
 from devices.simulator.requests import Desk, Doorman
@@ -40,16 +40,19 @@ class Simulator:
         paced: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._cleanup = contextlib.ExitStack()
         now = clock()
         self._clock = clock
         self._profile = profile
         self._device = _factory(profile).open(profile, seed, now, paced)
-        self._person = _person(profile, press, seed)
-        for fault in faults:
-            self._device.set_fault(parse_fault(fault, profile.kind, _keys(profile)), True, now)
-        self._cleanup = contextlib.ExitStack()
+        self._process = self._device if isinstance(self._device, OwnProcess) else None
+        if self._process is not None:
+            self._cleanup.callback(self._process.close)
         self._plugged = True
         try:
+            self._person = _person(profile, press, seed)
+            for fault in faults:
+                self._device.set_fault(parse_fault(fault, profile.kind, _keys(profile)), True, now)
             self._open(listen)
         except BaseException:
             self._cleanup.close()
@@ -95,12 +98,14 @@ class Simulator:
         now = self._clock()
         deadline = self._let_time_pass(now)
         watched: list[Ready] = [self._wakened, *self._wire.watched(), *self._door.sockets()]
+        own = self._process.watched() if self._process is not None else []
         wait = _LONGEST_WAIT_S if deadline is None else min(max(deadline - now, 0.0), _LONGEST_WAIT_S)
-        ready, _, _ = select.select(watched, [], [], wait)
+        ready, _, _ = select.select([*watched, *own], [], [], wait)
         for part in ready:
             if part is self._wakened:
                 return False
-            self._serve(part)
+            if part not in own:  # what the device itself says is taken by its next tick
+                self._serve(part)
         return True
 
     def _let_time_pass(self, now: float) -> float | None:

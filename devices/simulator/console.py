@@ -1,0 +1,203 @@
+"""A simulated smart terminal: a real shell on a pseudo-terminal over a fake tree of devices, sensors and settings.
+
+Unlike the other simulated devices it has a process and time of its own: the loop must watch ``watched()`` beside the
+wire and call ``close``. Profile options: ``sim_login = "user:password"`` puts a getty before the shell,
+``sim_bits_per_pixel`` sets the frame buffer. Not on Windows.
+"""
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from devices.codecs._console_screen import screen_found, unpacked
+from devices.errors import SimulatorError
+from devices.keys import Key
+from devices.profile import Profile
+from devices.raster import Raster
+from devices.simulator._console_panel import EventKeypad, Getty
+from devices.simulator._console_shell import find_shell
+from devices.simulator._console_tree import Tree
+from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
+from devices.simulator.faults import Fault, FaultSet
+from devices.simulator.line import Line
+from devices.simulator.picture import as_seen
+
+_BAUD: Final = 115200
+_BITS_PER_BYTE: Final = 10
+_LIVE_S: Final = 0.2
+_LOOK_S: Final = 0.05
+_MESSAGES: Final = (
+    "usb 1-1: new full-speed USB device",
+    "eth0: link becomes ready",
+    "mmc0: cache flush",
+    "random: crng init",
+)
+
+if sys.platform != "win32":
+    from devices.simulator._console_shell import PtyShell
+
+    class _SmartTerminal:
+        """See ``SimulatedDevice`` and ``OwnProcess``."""
+
+        def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
+            self._profile = profile
+            self._seed = seed
+            self._start = self._now = now
+            self._faults = FaultSet()
+            self._random = random.Random(f"console {seed}")
+            self._folder = tempfile.TemporaryDirectory(prefix="posbench-terminal-")
+            self._tree = Tree(Path(self._folder.name), profile, seed)
+            self._live_at = now
+            self._tree.live(self._faults, now, 0.0)
+            baud = profile.serial.baud or _BAUD
+            self._line = Line(self._faults, seed, baud if paced else None)
+            self._byte_s = _BITS_PER_BYTE / baud if paced else 0.0
+            self._typed: list[tuple[float, bytes]] = []
+            self._typed_free = 0.0
+            self._keypad = EventKeypad(profile, self._faults, self._tree.keypad)
+            self._getty = Getty(str(profile.options.get("sim_login", "")), "simpos")
+            self._shell = PtyShell(find_shell(), self._tree.root, self._tree.tools)
+            self._noise_at: float | None = None
+
+        # -- the wire
+
+        def feed(self, data: bytes, now: float) -> SimOutput:
+            """See ``SimulatedDevice``."""
+            self._now = now
+            if self._getty.open:
+                self._typed_free = max(self._typed_free, now) + len(data) * self._byte_s
+                self._typed.append((self._typed_free, data))
+            else:
+                self._print(self._getty.feed(data, now))
+                if self._getty.let_in():
+                    self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
+            return self.tick(now)
+
+        def tick(self, now: float) -> SimOutput:
+            """See ``SimulatedDevice``."""
+            self._now = now
+            if now >= self._live_at:
+                self._live_at = now + _LIVE_S
+                self._tree.live(self._faults, now, now - self._start)
+                self._shell.respawn()
+            self._print(self._getty.tick(now))
+            while self._typed and self._typed[0][0] <= now:
+                self._shell.write(self._typed.pop(0)[1])
+            self._shell.write(b"")
+            self._keypad.tick(now)
+            self._take_printed()
+            return self._output()
+
+        def _output(self) -> SimOutput:
+            now = self._now
+            due = self._line.take(now)
+            waits = (
+                now + _LOOK_S,
+                self._line.deadline,
+                self._typed[0][0] if self._typed else None,
+                self._keypad.deadline(now),
+                self._getty.deadline,
+                self._noise_at,
+            )
+            cut = self.cut_until(now) is not None
+            return SimOutput(() if cut else due, min(at for at in waits if at is not None))
+
+        def _take_printed(self) -> None:
+            while data := self._shell.read():
+                if self._getty.open:
+                    self._print(data)
+
+        def _print(self, data: bytes) -> None:
+            noise = self._kernel_message()
+            if noise:
+                at = self._random.randint(0, len(data))
+                data = data[:at] + noise + data[at:]
+            if data:
+                self._line.send(data, self._now, self._now, answer=False)
+
+        def _kernel_message(self) -> bytes:
+            rate = self._faults.begun("kernel-noise", self._now)
+            if rate is None:
+                self._noise_at = None
+                return b""
+            if self._noise_at is None or self._now >= self._noise_at:
+                first = self._noise_at is None
+                self._noise_at = self._now + self._random.expovariate(float(rate[0]))
+                text = f"[{self._now - self._start:12.6f}] {self._random.choice(_MESSAGES)}\r\n"
+                return b"" if first else text.encode()
+            return b""
+
+        # -- what a person does and sees
+
+        def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
+            """See ``SimulatedDevice``."""
+            self._keypad.press(key, now, hold_s)
+
+        def release(self, key: Key, now: float) -> None:
+            """See ``SimulatedDevice``."""
+            self._keypad.release(key, now)
+
+        def screen(self) -> Raster | None:
+            """See ``SimulatedDevice``."""
+            folder = self._tree.root / "sys/class/graphics/fb0"
+            names = {path.name: path.read_text("ascii").strip() for path in folder.iterdir()} if folder.is_dir() else {}
+            found = screen_found({**names, "writable": "1", "tools": "1"})
+            if found is None:
+                return None
+            bgr = self._profile.options.get("screen_order") == "bgr"
+            seen = unpacked(self._tree.screen.read_bytes(), found, bgr)
+            return as_seen(seen, self._faults, self._seed, self._now)
+
+        def screen_text(self) -> str:
+            """See ``SimulatedDevice``."""
+            return ""
+
+        def waiting_for(self) -> Waiting | None:
+            """See ``SimulatedDevice``."""
+            return "keys" if self._keypad.heard() else None
+
+        def digits_wanted(self) -> int:
+            """See ``SimulatedDevice``."""
+            return 0
+
+        # -- faults, and the end
+
+        def faults(self) -> tuple[Fault, ...]:
+            """See ``SimulatedDevice``."""
+            return self._faults.all()
+
+        def set_fault(self, fault: Fault, on: bool, now: float) -> None:
+            """See ``SimulatedDevice``."""
+            self._faults.set(fault, on, now)
+            self._live_at = now
+
+        def cut_until(self, now: float) -> float | None:
+            """See ``SimulatedDevice``. The terminal has its own supply: it goes on."""
+            return self._faults.cut_until(now)
+
+        def watched(self) -> list[int]:
+            """See ``OwnProcess``."""
+            return [self._shell.fd]
+
+        def close(self) -> None:
+            """See ``OwnProcess``."""
+            self._shell.close()
+            self._keypad.close()
+            self._folder.cleanup()
+
+
+class _ConsoleDevice:
+    """See ``DeviceFactory``."""
+
+    protocol = "console"
+
+    def open(self, profile: Profile, seed: int, now: float, paced: bool = False) -> SimulatedDevice:
+        """See ``DeviceFactory``."""
+        if sys.platform == "win32":
+            raise SimulatorError("this system has no pseudo-terminals: a smart terminal cannot be simulated here")
+        return _SmartTerminal(profile, seed, now, paced)
+
+
+DEVICE: Final = _ConsoleDevice()

@@ -1,0 +1,385 @@
+"""The probe in real shells on real pseudo-terminals: a whole visit, every way out, noise, and terminals that lack things."""
+
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from devices.capability import Capability
+from devices.codecs._console_screen import unpacked
+from devices.commands import (
+    Abort,
+    EndVisit,
+    Identify,
+    ListenKeys,
+    ReadBattery,
+    ReadFacts,
+    ReadSensors,
+    RestoreScreen,
+    ShowImage,
+    StartReading,
+    StopListening,
+    StopReading,
+)
+from devices.events import (
+    CapabilitiesFound,
+    CommandDone,
+    CommandFailed,
+    ConsoleMessage,
+    ConsoleStage,
+    ConsoleState,
+    FactsRead,
+    FactSubject,
+    Failure,
+    Identified,
+    KeyPressed,
+    KeyReleased,
+    LinkLost,
+    Reading,
+    ScreenFound,
+    SensorsFound,
+    UnknownFrame,
+)
+from devices.raster import Raster
+from tests.devices.console_rig import SHELLS, Rig, shell_words
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+
+
+def picture(width: int = 320, height: int = 240) -> Raster:
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[::2, ::2] = 255
+    pixels[height // 2 :, :, 0] = 255
+    return Raster(pixels)
+
+
+@pytest.fixture(params=sorted(SHELLS))
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    made = Rig(tmp_path, shell_words(request.param))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dash(tmp_path: Path) -> Iterator[Rig]:
+    made = Rig(tmp_path, shell_words("dash"))
+    yield made
+    made.close()
+
+
+def files(rig: Rig) -> list[str]:
+    return sorted(str(path) for path in rig.tree.root.rglob("*"))
+
+
+def printk(rig: Rig) -> list[str]:
+    return (rig.tree.root / "proc/sys/kernel/printk").read_text().split()
+
+
+def untouched(rig: Rig) -> bool:
+    return not rig.left_running() and rig.shell.settings() == rig.before and printk(rig) == ["7", "4", "1", "7"]
+
+
+def usable(rig: Rig) -> bool:
+    rig.shell.write(b"echo shell-$((40+2))\r")
+    out = b""
+    for _ in range(40):
+        rig_out = rig.shell.read()
+        out += rig_out
+        if b"shell-42" in out:
+            return True
+        import time
+
+        time.sleep(0.05)
+    return False
+
+
+def test_a_whole_visit_finds_everything_and_leaves_nothing(rig: Rig) -> None:
+    before, idle = files(rig), rig.tree.screen.read_bytes()
+    who = rig.ask(Identify(), Identified)
+    assert (who.get("serial"), who.get("model"), who.get("os")) == ("SIM000001", "Nobody Console", "SimPOS 5.2.1")  # type: ignore[attr-defined]
+    found = next(s.event for s in rig.events if isinstance(s.event, CapabilitiesFound))
+    assert found.capabilities >= {
+        Capability.LIVE_KEYS, Capability.KEY_RELEASE, Capability.SHOW_IMAGE, Capability.SUPPLY_VOLTAGE,
+        Capability.TEMPERATURE, Capability.BATTERY_LEVEL,
+    }  # fmt: skip
+    sensors = rig.ask(ReadSensors(), SensorsFound).sensors  # type: ignore[attr-defined]
+    assert {s.channel.id: s.critical for s in sensors if s.streamed} == {
+        "charge@battery": None, "temperature@board": 105.0, "voltage@battery": None, "voltage@supply": None,
+    }  # fmt: skip
+    rig.ask(ListenKeys(), CommandDone)
+    rig.ask(StartReading(0.1), CommandDone)
+    for value in (1, 2, 0):
+        rig.key(28, value, at=1000.5 + value / 10)
+    events = rig.run(1.0)
+    edges = [(s.event, s.device_at) for s in rig.events if isinstance(s.event, KeyPressed | KeyReleased)]
+    assert edges == [(KeyPressed("OK", "28"), 1000.6), (KeyReleased("OK", "28"), 1000.5)]
+    values = {e.channel.id: e.value for e in events if isinstance(e, Reading)}
+    assert abs(values["voltage@supply"] - 5.08) < 0.01
+    assert values["charge@battery"] == 87
+    rig.ask(ShowImage("a", picture()), CommandDone)
+    screen = next(s.event for s in rig.events if isinstance(s.event, ScreenFound))
+    assert unpacked(rig.tree.screen.read_bytes(), screen) == picture()
+    rig.ask(RestoreScreen(), CommandDone)
+    assert rig.tree.screen.read_bytes() == idle
+    rig.ask(ReadBattery(), Reading)
+    rig.ask(StopListening(), CommandDone)
+    rig.ask(StopReading(), CommandDone)
+    rig.ask(EndVisit(), CommandDone)
+    rig.idle(6.5)
+    assert untouched(rig)
+    assert files(rig) == before
+    assert usable(rig)
+    assert max(map(len, rig.sent.replace(b"\r", b"\n").split(b"\n"))) <= 255
+
+
+def test_software_settings_logs_and_network_are_read(rig: Rig) -> None:
+    rig.ask(Identify(), Identified)
+
+    def facts(subject: FactSubject, about: str = "", patterns: tuple[str, ...] = ()) -> FactsRead:
+        return rig.ask(ReadFacts(subject, about, patterns), FactsRead)  # type: ignore[return-value]
+
+    assert facts(FactSubject.PACKAGES).get("payment-kernel") == "4.3.1"
+    assert [line for _, line in facts(FactSubject.LOGS, patterns=("segfault", "ready$")).items] == [
+        "[    3.000817] payment[412]: ready"
+    ]
+    assert "payment_allowed=yes" in (facts(FactSubject.FILE, "/etc/pos/payment.conf").get("content") or "")
+    assert facts(FactSubject.FILE, "/etc/nothing").get("error") == "missing"
+    assert facts(FactSubject.PROPERTY, "ro.serialno").get("error") == "missing"
+    network = facts(FactSubject.NETWORK)
+    assert network.get("nameserver") == "192.0.2.53"
+    assert network.get("/sys/class/net/eth0/carrier") == "1"
+    assert facts(FactSubject.PING, "host.example").get("loss_percent") == "0"
+    assert facts(FactSubject.NAME, "host.example").get("address") == "198.51.100.7"
+    assert ("412", "payment --kiosk") in facts(FactSubject.PROGRAMS).items
+    assert facts(FactSubject.MEMORY).get("MemTotal") == "510480 kB"
+
+
+@pytest.mark.parametrize("shell", sorted(SHELLS))
+def test_a_bench_killed_at_a_random_moment_leaves_nothing_within_ten_seconds(shell: str, tmp_path: Path) -> None:
+    rig = Rig(tmp_path, shell_words(shell), baud=115200)
+    before, idle = files(rig), rig.tree.screen.read_bytes()
+    for command in (
+        Identify(),
+        ListenKeys(),
+        StartReading(0.1),
+        ShowImage("a", picture()),
+        ReadFacts(FactSubject.LOGS),
+    ):
+        rig.send(command)
+    rig.run(random.Random().uniform(0.4, 4.0))
+    for _ in range(20):
+        rig.idle(0.5)
+        if untouched(rig) and rig.tree.screen.read_bytes() == idle:
+            break
+    try:
+        assert not rig.left_running()
+        assert rig.shell.settings() == rig.before
+        assert printk(rig) == ["7", "4", "1", "7"]
+        assert rig.tree.screen.read_bytes() == idle
+        assert files(rig) == before
+        assert usable(rig)
+    finally:
+        rig.close()
+
+
+class Noise:
+    """Kernel messages at random byte positions, so many a second."""
+
+    def __init__(self, rate: float) -> None:
+        self._random, self._rate, self._next, self.sent = random.Random(5), rate, 0.0, 0
+
+    def __call__(self, data: bytes) -> bytes:
+        import time
+
+        now = time.monotonic()
+        if now < self._next:
+            return data
+        self._next = now + self._random.expovariate(self._rate)
+        self.sent += 1
+        at = self._random.randint(0, len(data))
+        return data[:at] + b"[%12.6f] usb 1-1: noise [%d]\r\n" % (now, self.sent) + data[at:]
+
+
+@pytest.mark.parametrize("shell", ["dash", "mksh"])
+def test_kernel_messages_anywhere_lose_no_key_and_invent_none(shell: str, tmp_path: Path) -> None:
+    noise = Noise(20)
+    rig = Rig(tmp_path, shell_words(shell), noise=noise, baud=115200)
+    rig.ask(Identify(), Identified)
+    rig.ask(ListenKeys(), CommandDone)
+    rig.ask(StartReading(0.1), CommandDone)
+    seconds = float(os.environ.get("POSBENCH_NOISE_SECONDS", "5"))
+    begin, pressed = len(rig.events), []
+    for at in range(int(seconds * 10)):
+        code = (2, 3, 28, 14)[at % 4]
+        rig.key(code, 1)
+        rig.run(0.05)
+        rig.key(code, 0)
+        rig.run(0.05)
+        pressed += [KeyPressed, KeyReleased]
+    rig.run(0.5)
+    got = [s.event for s in rig.events[begin:]]
+    rig.close()
+    assert [type(e) for e in got if isinstance(e, KeyPressed | KeyReleased)] == pressed
+    assert [e.code for e in got if isinstance(e, KeyPressed)] == [
+        str((2, 3, 28, 14)[at % 4]) for at in range(int(seconds * 10))
+    ]
+    assert not [e for e in got if isinstance(e, UnknownFrame)]
+    assert sum(isinstance(e, ConsoleMessage) for e in got) > seconds * 8
+
+
+def test_a_terminal_without_a_screen_says_so(dash: Rig) -> None:
+    shutil.rmtree(dash.tree.root / "sys/class/graphics")
+    dash.tree.screen.unlink()
+    dash.ask(Identify(), Identified)
+    dash.send(ShowImage("a", picture()))
+    assert dash.run(3.0, lambda e: isinstance(e, CommandFailed))[-1] == CommandFailed(
+        "ShowImage", Failure.UNSUPPORTED, "no frame buffer that can be written"
+    )
+
+
+def test_a_terminal_without_a_keypad_says_so(dash: Rig) -> None:
+    (dash.tree.root / "proc/bus/input/devices").write_text("")
+    dash.ask(Identify(), Identified)
+    dash.send(ListenKeys())
+    assert dash.run(3.0, lambda e: isinstance(e, CommandFailed))[-1] == CommandFailed(
+        "ListenKeys", Failure.UNSUPPORTED, "no keypad found"
+    )
+
+
+def test_a_terminal_that_starts_again_is_lost_at_once(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.shell.kill()
+    now = 5000.0
+    output = dash.codec.feed(b"\r\nU-Boot SPL 2021.01 (Jan 01 2024)\r\n", now)
+    assert LinkLost("the terminal started again") in output.events
+    assert dash.codec.tick(now + 30).write == (), "nothing is typed into a boot loader"
+
+
+def test_a_terminal_that_hangs_is_lost_after_eight_seconds(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.shell.kill()
+    events = dash.run(10.0, lambda e: isinstance(e, LinkLost))
+    assert ConsoleState(ConsoleStage.LOST, "it does not answer any more") in events
+
+
+def test_a_picture_of_another_size_is_not_shown(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.send(ShowImage("a", picture(100, 100)))
+    assert dash.events[-1].event == CommandFailed("ShowImage", Failure.REJECTED, "the screen has 320x240")
+
+
+def test_a_restricted_bash_is_told(tmp_path: Path) -> None:
+    words = shell_words("bash")
+    rig = Rig(tmp_path, (words[0], "--norc", "--noprofile", "--restricted", "-i"))
+    rig.send(Identify())
+    events = rig.run(20.0, lambda e: isinstance(e, CommandFailed))
+    rig.close()
+    assert [e.stage for e in events if isinstance(e, ConsoleState)][-1] is ConsoleStage.RESTRICTED
+
+
+def test_a_full_process_table_is_told(tmp_path: Path) -> None:
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("needs root and setpriv, to be somebody with a limit")
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.owner() == "root" and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    limited = ("setpriv", "--reuid", "54321", "--clear-groups", "bash", "-c", "ulimit -u 1; exec dash -i")
+    rig = Rig(tmp_path, limited)
+    rig.send(Identify())
+    events = rig.run(20.0, lambda e: isinstance(e, CommandFailed))
+    rig.close()
+    assert [e.stage for e in events if isinstance(e, ConsoleState)][-1] is ConsoleStage.NO_PROCESSES
+
+
+def test_mksh_with_toybox_borrows_only_what_toybox_lacks(tmp_path: Path) -> None:
+    toybox = shutil.which("toybox")
+    if toybox is None:
+        pytest.skip("toybox is not installed here")
+    has = set(subprocess.run([toybox], capture_output=True, text=True, check=True).stdout.split())
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    words = "base64 cat cksum dd grep gzip hexdump head id kill md5sum od printf sed sleep stty tail tr uname wc xxd"
+    needed = words.split()
+    borrowed = []
+    for name in needed:
+        path = shutil.which(name)
+        target = toybox if name in has else path
+        if target is not None:
+            (tools / name).symlink_to(target)
+        if name not in has:
+            borrowed.append(name)
+    print("borrowed beside toybox:", " ".join(borrowed))
+    mksh = shell_words("mksh")[0]
+    rig = Rig(tmp_path, (shutil.which("env") or "env", f"PATH={tools}", mksh, "-i"))
+    try:
+        rig.ask(Identify(), Identified)
+        rig.ask(ListenKeys(), CommandDone)
+        rig.key(28, 1)
+        rig.key(28, 0)
+        events = rig.run(1.0)
+        assert [e for e in events if isinstance(e, KeyPressed)] == [KeyPressed("OK", "28")]
+        rig.ask(ShowImage("a", picture()), CommandDone)
+        rig.ask(EndVisit(), CommandDone)
+    finally:
+        rig.close()
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [("hexdump",), ("hexdump", "od"), ("cksum",), ("cksum", "md5sum", "gzip"), ("base64", "gzip")],
+    ids=lambda names: "no " + " ".join(names),
+)
+def test_a_terminal_with_fewer_tools_still_tells_who_it_is_and_what_is_pressed(
+    missing: tuple[str, ...], tmp_path: Path
+) -> None:
+    words = "base64 cat cksum dd grep gzip hexdump head id md5sum od sed sleep stty tail tr uname wc xxd"
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in words.split():
+        path = shutil.which(name)
+        if path is not None and name not in missing:
+            (tools / name).symlink_to(path)
+    rig = Rig(tmp_path, (shutil.which("env") or "env", f"PATH={tools}", shell_words("dash")[0], "-i"))
+    try:
+        assert rig.ask(Identify(), Identified).get("serial") == "SIM000001"  # type: ignore[attr-defined]
+        rig.ask(ListenKeys(), CommandDone)
+        rig.key(28, 1)
+        rig.key(28, 0)
+        events = rig.run(1.0)
+        assert [e for e in events if isinstance(e, KeyPressed)] == [KeyPressed("OK", "28")]
+    finally:
+        rig.close()
+
+
+def test_an_abort_stops_the_keys_and_keeps_the_probe(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.ask(ListenKeys(), CommandDone)
+    dash.ask(Abort(), CommandDone)
+    dash.key(28, 1)
+    assert not [e for e in dash.run(0.5) if isinstance(e, KeyPressed)]
+    dash.ask(ReadSensors(), SensorsFound)
+    assert not [s for s in dash.events if s.event == ConsoleState(ConsoleStage.ENDED)]
+
+
+def test_a_probe_of_an_earlier_bench_is_ended_and_replaced(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.codec = type(dash.codec)(dash.profile)  # type: ignore[call-arg]
+    dash.ask(Identify(), Identified)
+    dash.ask(EndVisit(), CommandDone)
+    dash.idle(6.5)
+    assert untouched(dash)
+
+
+def test_a_visit_needs_no_place_to_write(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, (shutil.which("env") or "env", "TMPDIR=/nonexistent", *shell_words("mksh")))
+    try:
+        rig.ask(Identify(), Identified)
+        rig.ask(ShowImage("a", picture()), CommandDone)
+        rig.ask(EndVisit(), CommandDone)
+    finally:
+        rig.close()

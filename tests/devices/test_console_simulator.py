@@ -1,0 +1,157 @@
+"""The simulated smart terminal as a process: its wire, its keypad, its screen, its log-in and its faults."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from devices.codecs.console import CODEC
+from devices.commands import Command, EndVisit, Identify, ListenKeys, LogIn, ReadFacts, ShowImage, StartReading
+from devices.events import (
+    CommandDone,
+    ConsoleStage,
+    ConsoleState,
+    Event,
+    FactsRead,
+    FactSubject,
+    Identified,
+    KeyPressed,
+    KeyReleased,
+    Reading,
+    Stamped,
+)
+from devices.link import Link
+from devices.profile import Profile, load_profiles
+from devices.raster import Raster
+from devices.serial_port import open_port
+from devices.simulator.control import ControlClient, find_control
+from devices.simulator.shell import Simulator
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal")
+PROFILE = load_profiles(Path(__file__).parents[2] / "resources" / "terminals")["smart-terminal"]
+
+
+class Unit:
+    """A running simulated terminal, linked."""
+
+    def __init__(self, profile: Profile, *faults: str) -> None:
+        self.events: list[Stamped] = []
+        self.simulator = Simulator(profile, faults=faults)
+        self._thread = threading.Thread(target=self.simulator.run, name="posbench-simulator")
+        self._thread.start()
+        self.link = Link(
+            open_port(self.simulator.url, CODEC.serial), CODEC.open(profile), self.events.append, time.monotonic
+        )
+        found = find_control(self.simulator.url)
+        assert found is not None
+        self.control: ControlClient = found
+
+    def wait(self, wanted: Callable[[Event], bool], seconds: float = 15.0) -> Event:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for stamped in list(self.events):
+                if wanted(stamped.event):
+                    return stamped.event
+            time.sleep(0.01)
+        raise AssertionError([stamped.event for stamped in self.events])
+
+    def ask(self, command: Command, kind: type) -> Event:
+        self.events.clear()
+        self.link.send(command)
+        return self.wait(lambda event: isinstance(event, kind))
+
+    def close(self) -> None:
+        self.control.close()
+        self.link.close()
+        self.simulator.stop()
+        self._thread.join(5.0)
+
+
+@pytest.fixture
+def unit() -> Iterator[Unit]:
+    made = Unit(PROFILE)
+    yield made
+    made.close()
+
+
+def test_a_press_goes_all_the_way_with_the_kernels_time(unit: Unit) -> None:
+    unit.ask(Identify(), Identified)
+    unit.ask(ListenKeys(), CommandDone)
+    assert unit.control.state()["waiting_for"] == "keys"
+    unit.control.press("5")
+    unit.wait(lambda event: isinstance(event, KeyReleased))
+    down, up = (s for s in unit.events if isinstance(s.event, KeyPressed | KeyReleased))
+    assert (down.event, up.event) == (KeyPressed("5", "6"), KeyReleased("5", "6"))
+    assert down.device_at is not None
+    assert up.device_at is not None
+    assert 0.08 < up.device_at - down.device_at < 0.3
+
+
+def test_the_screen_shows_what_was_written_and_comes_back(unit: Unit) -> None:
+    unit.ask(Identify(), Identified)
+    idle = unit.control.screen().raster
+    wanted = Raster(
+        np.where(np.indices((240, 320)).sum(axis=0)[:, :, None] % 2, 255, 0).astype(np.uint8).repeat(3, axis=2)
+    )
+    unit.ask(ShowImage("checker", wanted), CommandDone)
+    assert unit.control.screen().raster == wanted
+    unit.ask(EndVisit(), CommandDone)
+    assert unit.control.screen().raster == idle
+
+
+def test_faults_change_what_the_terminal_says(unit: Unit) -> None:
+    unit.ask(Identify(), Identified)
+
+    def told(subject: FactSubject, about: str = "") -> str:
+        return str(unit.ask(ReadFacts(subject, about), FactsRead))
+
+    for fault, subject, about, sign in (
+        ("crash-in-log", FactSubject.LOGS, "", "segfault"),
+        ("old-application", FactSubject.PACKAGES, "", "3.9.0"),
+        ("pin-lockout", FactSubject.FILE, "/etc/pos/payment.conf", "pin_failed_entries=5"),
+        ("no-payment-permission", FactSubject.FILE, "/etc/pos/payment.conf", "payment_allowed=no"),
+        ("secret-in-clear", FactSubject.FILE, "/etc/pos/payment.conf", "password="),
+        ("dns-dead", FactSubject.NAME, "host.example", "('exit', '1')"),
+        ("host-unreachable", FactSubject.PING, "host.example", "('loss_percent', '100')"),
+        ("packet-loss", FactSubject.PING, "host.example", "('loss_percent', '33')"),
+    ):
+        assert sign not in told(subject, about), fault
+        unit.control.set_fault(fault)
+        assert sign in told(subject, about), fault
+        unit.control.set_fault(fault, on=False)
+
+
+def test_a_sagging_supply_is_read(unit: Unit) -> None:
+    unit.ask(Identify(), Identified)
+    unit.control.set_fault("supply-sag=4.4")
+    unit.ask(StartReading(0.1), CommandDone)
+    unit.wait(lambda e: isinstance(e, Reading) and e.channel.id == "voltage@supply" and e.value < 4.5, 8.0)
+
+
+def test_a_terminal_with_a_log_in_lets_in_whoever_knows_it() -> None:
+    options = {**PROFILE.options, "sim_login": "service:right"}
+    unit = Unit(msgspec.structs.replace(PROFILE, options=options))
+    try:
+        unit.link.send(Identify())
+        unit.wait(lambda e: e == ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:"))
+        unit.link.send(LogIn("service", "wrong"))
+        unit.wait(lambda e: isinstance(e, ConsoleState) and e.stage is ConsoleStage.WRONG_PASSWORD)
+        unit.ask(LogIn("service", "right"), CommandDone)
+        unit.ask(Identify(), Identified)
+    finally:
+        unit.close()
+
+
+def test_nothing_is_left_of_a_simulated_terminal() -> None:
+    import tempfile
+
+    folders = set(Path(tempfile.gettempdir()).glob("posbench-terminal-*"))
+    unit = Unit(PROFILE)
+    unit.ask(Identify(), Identified)
+    unit.close()
+    assert set(Path(tempfile.gettempdir()).glob("posbench-terminal-*")) <= folders
