@@ -207,5 +207,6 @@
 <message id="window.report.passphrase_again"><source>The same again</source></message>
 <message id="window.report.passphrase_short"><source>Too short: at least {least} characters. Nothing was made.</source></message>
 <message id="window.report.passphrase_differs"><source>The two differ. Please type them again; nothing was made.</source></message>
+<message id="window.interrupted.older"><source>An inspection of {model} {serial}, begun {started}, was interrupted in another version of Posbench: close it, its record is kept.</source></message>
 </context>
 </TS>

@@ -207,5 +207,6 @@
 <message id="window.report.passphrase_again"><translation>再输入一次</translation></message>
 <message id="window.report.passphrase_short"><translation>太短：至少 {least} 个字符。未生成任何文件。</translation></message>
 <message id="window.report.passphrase_differs"><translation>两次输入不一致，请重新输入；未生成任何文件。</translation></message>
+<message id="window.interrupted.older"><translation>{model} {serial} 的检测（{started} 开始）在另一版本的 Posbench 中被中断：请关闭，记录会保留。</translation></message>
 </context>
 </TS>

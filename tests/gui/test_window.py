@@ -1,6 +1,7 @@
 """Empty states, lost links, safety, themes, the report and the end."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -308,3 +309,15 @@ def test_a_new_passphrase_is_long_enough_and_typed_twice(make_stage, qtbot: QtBo
         stage.settle()
     qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
     assert used == ["long enough"]
+
+
+def test_an_inspection_of_another_program_version_can_only_be_closed(make_stage) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage()
+    older = replace(left_behind(stage.bench, []), same_program=False)
+    again = make_stage(interrupted=(older,))
+    again.unit()
+    again.settle()
+    band = again.window.interrupted
+    assert band.isVisible()
+    assert not band.go_on.isEnabled()
+    assert band.close_button.isEnabled()
