@@ -11,12 +11,14 @@ import logging.handlers
 import os
 import random
 import sys
+import threading
 import time
 import tomllib
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from checks.console.arguments import make_parser
@@ -89,6 +91,21 @@ def start_logging(home: Home) -> None:
     except OSError as error:
         sys.stderr.write(f"posbench: no log: {error}\n")
     logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def log_what_nobody_caught() -> None:
+    """Exceptions in slots and threads do not end the program: they must at least be in the log, with their place."""
+    log = logging.getLogger("posbench")
+
+    def in_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("uncaught", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+
+    def in_thread(caught: threading.ExceptHookArgs) -> None:
+        log.critical("uncaught in a thread", exc_info=caught.exc_value)
+
+    sys.excepthook = in_main
+    threading.excepthook = in_thread
 
 
 def make_parts() -> Parts:
@@ -216,6 +233,7 @@ def main() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     start_logging(find_home())
+    log_what_nobody_caught()
     return run()
 
 

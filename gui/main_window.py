@@ -214,7 +214,10 @@ class MainWindow(QMainWindow):
         """Write, sign and verify the report in the window's language."""
         unit = self._unit()
         if unit is not None and unit.session is not None and unit.done and self._lane is not None:
-            passphrase = self.result.report.take_passphrase() if self._paper().need is not SigningNeed.NOTHING else ""
+            asked = self._paper().need is not SigningNeed.NOTHING
+            passphrase = self.result.report.take_passphrase() if asked else ""
+            if asked and not passphrase:
+                return
             self.reports.save(self._lane, unit.session, (self._face.words.language,), passphrase)
 
     def next_unit(self) -> None:

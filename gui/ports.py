@@ -142,6 +142,8 @@ class Interrupted:
     """Gives the session as it stood, not yet running its check again; the window calls ``handle``/``tick`` on it from then on."""
     close: Callable[[], None]
     """Keeps what was found as an aborted inspection and forgets the journal."""
+    same_program: bool = True
+    """False: another version wrote it. Its checks may ask in another order, so it can be closed but not continued."""
 
 
 @dataclass(frozen=True, slots=True)

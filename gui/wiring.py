@@ -11,7 +11,7 @@ from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
-from checks.history.journal import JournalError, JournalFile, is_published, unfinished
+from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.plan import PlanKind
 from checks.record import Record
 from checks.report.signing import identity
@@ -231,6 +231,7 @@ class Desk:
             setup.profile.id,
             partial(self._resume, path),
             partial(self._drop, path),
+            read_head(path).program == self._parts.version,
         )
 
     def _resume(self, path: Path, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand) -> Session:

@@ -59,6 +59,8 @@ class JournalHead:
     usb: str = ""
     demonstration: bool = False
     patience_s: float | None = None
+    program: str = ""
+    """Version that wrote it: another version's checks may ask in another order, so it is closed, never continued."""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -78,6 +80,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.usb,
         setup.demonstration,
         setup.patience_s,
+        setup.bench.version,
     )
 
 

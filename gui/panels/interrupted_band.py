@@ -46,7 +46,9 @@ class InterruptedBand(QWidget):
         self._show()
 
     def lane_for(self, inspection: Interrupted, model: SessionModel) -> int | None:
-        """The lane with the same unit, connected and without a running inspection."""
+        """The lane with the same unit, connected and without a running inspection; none for another program's inspection."""
+        if not inspection.same_program:
+            return None
         for lane, unit in sorted(model.units.items()):
             info = unit.info
             same = info.profile is not None and info.profile.id == inspection.profile_id
@@ -67,8 +69,9 @@ class InterruptedBand(QWidget):
         newest = self._left[-1]
         more = len(self._left) - 1
         here = "more" if more else "text"
+        said = here if self.go_on.isEnabled() else "absent" if newest.same_program else "older"
         text = message(
-            f"window.interrupted.{here if self.go_on.isEnabled() else 'absent'}",
+            f"window.interrupted.{said}",
             model=plain(newest.model, 40),
             serial=last_six(newest.serial),
             started=newest.started.replace("T", " ")[:16],

@@ -1,6 +1,7 @@
 """After the inspection: the verdict, the causes and cures, every measurement, and the report with the verifier's answer."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -23,6 +24,10 @@ SEALS = {
     Seal.ALTERED: Sign("fail", "bad", "bad_soft"),
     Seal.UNREADABLE: Sign("not-judged", "bench", "bench_soft"),
 }
+
+
+SHORTEST: Final = 8
+"""Characters of a new passphrase, at least."""
 
 
 class ReportCard(QFrame):
@@ -51,11 +56,12 @@ class ReportCard(QFrame):
         self._where = Text("quiet", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = Text("caption", wrap=True)
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setMaximumWidth(420)
+        self.passphrase, self.repeated = QLineEdit(), QLineEdit()
         box.addWidget(self._where)
-        box.addWidget(self.passphrase)
+        for field in (self.passphrase, self.repeated):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setMaximumWidth(420)
+            box.addWidget(field)
         box.addWidget(self._details)
 
     def put(self, paper: Paper, answer: Verification | None) -> None:
@@ -68,14 +74,25 @@ class ReportCard(QFrame):
             self.passphrase.setVisible(True)
             self.passphrase.setFocus()
         self.passphrase.setVisible(needed)
+        self.repeated.setVisible(paper.need is SigningNeed.NEW_PASSPHRASE)
         self._open.setVisible(bool(paper.path))
         self._folder.setVisible(bool(paper.path))
         self.retranslate()
 
     def take_passphrase(self) -> str:
-        """What was typed; it is not kept in the field."""
-        typed = self.passphrase.text()
+        """What was typed; it is not kept in the fields. Empty, with a word about it, where a new one will not do."""
+        typed, again = self.passphrase.text(), self.repeated.text()
+        new = self._paper.need is SigningNeed.NEW_PASSPHRASE
+        if new and typed and not again:  # Enter in the first field goes on to the second
+            self.repeated.setFocus()
+            return ""
         self.passphrase.clear()
+        self.repeated.clear()
+        wrong = "short" if len(typed) < SHORTEST else "differs" if typed != again else ""
+        if new and wrong:
+            self.passphrase.setFocus()
+            self._where.put(self._face.text(f"window.report.passphrase_{wrong}", least=SHORTEST))
+            return ""
         return typed
 
     def retranslate(self) -> None:
@@ -83,6 +100,8 @@ class ReportCard(QFrame):
         face, answer = self._face, self._answer
         self.passphrase.setPlaceholderText(face.text("window.report.passphrase"))
         self.passphrase.setAccessibleName(face.text("window.report.passphrase"))
+        self.repeated.setPlaceholderText(face.text("window.report.passphrase_again"))
+        self.repeated.setAccessibleName(face.text("window.report.passphrase_again"))
         if self._paper.failed:
             self._picture.put("error", "bench")
             self._head.put(face.text("window.report.failed"))

@@ -204,5 +204,9 @@
 <message id="window.fault.silent"><source>Silent</source></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source></message>
 <message id="window.trouble.journal"><source>Nothing can be written to the disk ({reason}). Make room: the inspection goes on and is written as soon as it can be.</source></message>
+<message id="window.report.passphrase_again"><source>The same again</source></message>
+<message id="window.report.passphrase_short"><source>Too short: at least {least} characters. Nothing was made.</source></message>
+<message id="window.report.passphrase_differs"><source>The two differ. Please type them again; nothing was made.</source></message>
+<message id="window.interrupted.older"><source>An inspection of {model} {serial}, begun {started}, was interrupted in another version of Posbench: close it, its record is kept.</source></message>
 </context>
 </TS>

@@ -204,5 +204,9 @@
 <message id="window.fault.silent"><source>Silent</source><translation>无应答</translation></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source><translation>拔线 {argument} 秒</translation></message>
 <message id="window.trouble.journal"><translation>无法写入磁盘（{reason}）。请腾出空间：检测继续进行，可写时立即补写。</translation></message>
+<message id="window.report.passphrase_again"><translation>再输入一次</translation></message>
+<message id="window.report.passphrase_short"><translation>太短：至少 {least} 个字符。未生成任何文件。</translation></message>
+<message id="window.report.passphrase_differs"><translation>两次输入不一致，请重新输入；未生成任何文件。</translation></message>
+<message id="window.interrupted.older"><translation>{model} {serial} 的检测（{started} 开始）在另一版本的 Posbench 中被中断：请关闭，记录会保留。</translation></message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 """Empty states, lost links, safety, themes, the report and the end."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -280,3 +281,43 @@ def test_a_disk_that_takes_nothing_is_said_while_the_inspection_goes_on(stage: S
     stage.settle()
     assert stage.window.header.trouble.isVisible()
     assert player.session.phase is Phase.RUNNING
+
+
+def test_a_new_passphrase_is_long_enough_and_typed_twice(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    used: list[str] = []
+
+    def publish(record: object, languages: object, path: Path, passphrase: str = "") -> Path:
+        used.append(passphrase)
+        path.write_bytes(b"%PDF-")
+        return path
+
+    stage = make_stage(publish=publish, signing=lambda record: SigningNeed.NEW_PASSPHRASE)
+    lane = stage.unit()
+    stage.window.start_inspection()
+    stage.running.model.abort(lane)
+    stage.settle()
+    stage.window.do_next()
+    stage.settle()
+    card = stage.window.result.report
+    for first, second in (("short", "short"), ("long enough", "long enoughh"), ("long enough", "long enough")):
+        assert used == []
+        assert card.repeated.isVisible()
+        qtbot.keyClicks(card.passphrase, first)
+        qtbot.keyClick(card.passphrase, Qt.Key.Key_Return)
+        qtbot.keyClicks(card.repeated, second)
+        qtbot.keyClick(card.repeated, Qt.Key.Key_Return)
+        stage.settle()
+    qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
+    assert used == ["long enough"]
+
+
+def test_an_inspection_of_another_program_version_can_only_be_closed(make_stage) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage()
+    older = replace(left_behind(stage.bench, []), same_program=False)
+    again = make_stage(interrupted=(older,))
+    again.unit()
+    again.settle()
+    band = again.window.interrupted
+    assert band.isVisible()
+    assert not band.go_on.isEnabled()
+    assert band.close_button.isEnabled()
