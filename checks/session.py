@@ -22,6 +22,7 @@ from checks.recording import record_of
 from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
+from devices.capability import Capability
 from devices.commands import Abort, Command, StartReading
 from devices.events import (
     CardSeen,
@@ -42,6 +43,7 @@ from devices.telemetry import TelemetryBuffer
 
 MAX_RESTARTS: Final = 3
 METER_INTERVAL_S: Final = 0.1
+UNIT_INTERVAL_S: Final = 0.2
 
 
 class Phase(StrEnum):
@@ -144,6 +146,7 @@ class Session:
         self.phase = Phase.RUNNING
         if self.setup.meter is not None:
             self._send(Target.METER, StartReading(METER_INTERVAL_S))
+        self._watch_unit()
         self._next()
 
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
@@ -345,6 +348,12 @@ class Session:
             case _:
                 pass
 
+    def _watch_unit(self) -> None:
+        """A unit that measures its own supply or heat tells them all the time."""
+        profile = self.setup.profile
+        if profile.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.TEMPERATURE):
+            self._send(Target.TERMINAL, StartReading(UNIT_INTERVAL_S))
+
     def _suspend(self) -> None:
         if self.phase is Phase.RUNNING:
             self.phase = Phase.SUSPENDED
@@ -357,6 +366,7 @@ class Session:
         if self.phase is not Phase.SUSPENDED:
             return
         self.phase = Phase.RUNNING
+        self._watch_unit()
         if self._lost_at is not None:
             self._gaps.append(Span(self._lost_at, self._now))
             self._lost_at = None
@@ -428,6 +438,7 @@ class Session:
             self._runner = None
         if self.state.linked:
             self._send(Target.TERMINAL, Abort())
+            self._watch_unit()
 
     def _forget_marks(self, check: str) -> None:
         if check == "keypad":
