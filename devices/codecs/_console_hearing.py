@@ -88,10 +88,10 @@ class Hearing:
         elif frame.head == "?":
             for name, waiting in self._line.answers.items():
                 waiting.refusal = "check" if name == frame.payload else waiting.refusal
-        elif ident in self._line.answers:
-            self._line.answers[ident].take(part, frame.payload)
         elif self.passive:
             self._read_back(ident, part, frame.payload)
+        elif ident in self._line.answers:
+            self._line.answers[ident].take(part, frame.payload)
 
     def _readings(self, payload: str) -> None:
         number, _, rest = payload.partition(" ")
