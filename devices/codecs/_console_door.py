@@ -24,6 +24,18 @@ _WINDOW: Final = 1500
 _SHOWN: Final = 160
 INTERRUPT: Final = b"\x03"
 
+_WAITING: Final = frozenset(
+    {
+        ConsoleStage.LISTENING,
+        ConsoleStage.LOGIN_WANTED,
+        ConsoleStage.SILENT,
+        ConsoleStage.ONLY_MESSAGES,
+        ConsoleStage.LOCKED,
+        ConsoleStage.BOOT_LOADER,
+    }
+)
+"""Stages that a bench which asks again and again would otherwise hear of each time."""
+
 Wait: TypeAlias = Generator[float, None, None]
 Wanted: TypeAlias = Callable[[str], bool]
 Entered: TypeAlias = Generator[float, None, ConsoleStage]
@@ -47,6 +59,8 @@ class Line:
     write: list[bytes] = field(default_factory=list)
     events: list[tuple[Event, float | None]] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    told: set[ConsoleState] = field(default_factory=set)
+    """Stages reported since the bench got any further."""
     loading: bool = False
     """From the first word of the probe until it runs or the shell is back."""
     began: bool = False
@@ -61,9 +75,12 @@ class Line:
         """Report an event."""
         self.events.append((event, device_at))
 
-    def stage(self, stage: ConsoleStage, detail: str = "") -> ConsoleStage:
-        """Report a stage."""
-        self.tell(ConsoleState(stage, detail[:_SHOWN]))
+    def stage(self, stage: ConsoleStage, detail: str = "", again: bool = True) -> ConsoleStage:
+        """Report a stage; the same one once more only with ``again``."""
+        state = ConsoleState(stage, detail[:_SHOWN])
+        if again or state not in self.told:
+            self.tell(state)
+        self.told = {*self.told, state} if stage in _WAITING else {state}
         return stage
 
     def sight(self) -> Sight:
@@ -135,11 +152,11 @@ def _let_boot(line: Line) -> Wait:
 
 def come_in(line: Line) -> Entered:
     """As far as one gets without a password: READY with the probe running, or the stage that stops the bench."""
-    line.stage(ConsoleStage.LISTENING)
+    line.stage(ConsoleStage.LISTENING, again=False)
     seen = yield from look(line)
     if seen is Sight.SHELL:
         return (yield from load(line))
-    return line.stage(_obstacle(line, seen), line.last_words())
+    return line.stage(_obstacle(line, seen), line.last_words(), again=False)
 
 
 def _obstacle(line: Line, seen: Sight) -> ConsoleStage:

@@ -11,24 +11,20 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Output, Redactor, SerialSettings
 from devices.codecs._console_door import INTERRUPT, Line, come_in, log_in, quiet
-from devices.codecs._console_facts import facts_read, identity, words_of
-from devices.codecs._console_frames import Answer, Damaged, Frame, command_line, parse_frame
-from devices.codecs._console_keys import edge_event, key_map, parse_edge
+from devices.codecs._console_facts import words_of
+from devices.codecs._console_frames import command_line
+from devices.codecs._console_hearing import Hearing
 from devices.codecs._console_redact import BenchRedactor, ConsoleRedactor
 from devices.codecs._console_session import Script, Session
-from devices.codecs._console_text import BOOTING, Kind, Piece
+from devices.codecs._console_text import Kind
 from devices.commands import Abort, AskDigits, Command, EndVisit, LogIn, ReadFacts, ShowText, StartReading
 from devices.errors import CommandRefused
 from devices.events import (
     CommandDone,
     CommandFailed,
-    ConsoleMessage,
     ConsoleStage,
     Failure,
-    Identified,
-    KeysLost,
     LinkLost,
-    Reading,
     UnknownFrame,
 )
 from devices.profile import Profile
@@ -44,25 +40,22 @@ class _ConsoleCodec:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._keys = key_map(profile)
         self._line = Line()
         self._session = Session(profile, self._line)
         self._queue: deque[Command] = deque()
         self._script: Script | None = None
         self._name = ""
         self._due: float | None = None
-        self._passive = True
-        self._running = False
+        self._hearing = Hearing(profile, self._line, self._session)
         self._beat_due: float | None = None
         self._beats = 0
-        self._ticks: int | None = None
 
     # -- the three entrances
 
     def send(self, command: Command, now: float) -> Output:
         """See ``Codec``."""
         _refuse(command)
-        self._line.now, self._passive = now, False
+        self._line.now, self._hearing.passive = now, False
         if isinstance(command, Abort):
             self._abort()
         else:
@@ -78,7 +71,8 @@ class _ConsoleCodec:
         before = line.text.tail
         pieces = line.text.feed(data)
         for piece in pieces:
-            self._take(piece)
+            self._hearing.take(piece)
+            self._conclude()
         if line.text.tail != before or any(piece.kind is Kind.LINE for piece in pieces):
             line.stirred_at = now
         self._advance()
@@ -106,7 +100,7 @@ class _ConsoleCodec:
     def _half_line_due(self) -> float | None:
         """A prompt stays unfinished for ever; a frame does not."""
         line = self._line
-        waits = (self._passive or self._running) and line.text.pending and line.heard_at is not None
+        waits = (self._hearing.passive or self._hearing.running) and line.text.pending and line.heard_at is not None
         return line.heard_at + _HALF_LINE_S if waits and line.heard_at is not None else None
 
     # -- dialogues
@@ -140,21 +134,21 @@ class _ConsoleCodec:
     def _log_in(self, user: str, password: str) -> Script:
         stage = yield from log_in(self._line, user, password)
         self._entered(LogIn.__name__, stage)
-        if self._running:
+        if self._hearing.running:
             self._line.tell(CommandDone(LogIn.__name__))
 
     def _enter_and(self, command: Command) -> Script:
         name = type(command).__name__
-        if not self._running:
+        if not self._hearing.running:
             self._session.forget()
             self._entered(name, (yield from come_in(self._line)))
         assert not isinstance(command, LogIn | AskDigits | ShowText | Abort | EndVisit)
-        if self._running:
+        if self._hearing.running:
             yield from self._session.script(command)
 
     def _entered(self, name: str, stage: ConsoleStage) -> None:
-        self._running = stage is ConsoleStage.READY
-        if self._running:
+        self._hearing.running = stage is ConsoleStage.READY
+        if self._hearing.running:
             self._line.heard_at = self._line.now
             self._beat_due = self._line.now
             return
@@ -175,7 +169,7 @@ class _ConsoleCodec:
         """Stop what is under way and listening; the probe stays, for it may have cost a password to get there."""
         self._drop(Failure.ABORTED)
         self._name = Abort.__name__
-        self._script = self._stop() if self._running else self._give_up()
+        self._script = self._stop() if self._hearing.running else self._give_up()
 
     def _stop(self) -> Script:
         if self._session.listening:
@@ -183,12 +177,12 @@ class _ConsoleCodec:
         self._line.tell(CommandDone(Abort.__name__))
 
     def _leave(self) -> Script:
-        if self._running:
+        if self._hearing.running:
             self._line.write.append(command_line(_QUIT, "quit -", self._line.check))
         end = self._line.now + 3.0
-        while self._running and self._line.now < end:
+        while self._hearing.running and self._line.now < end:
             yield end
-        if self._running:
+        if self._hearing.running:
             self._line.write.append(INTERRUPT)
             self._ended()
         self._line.tell(CommandDone(EndVisit.__name__))
@@ -205,7 +199,7 @@ class _ConsoleCodec:
 
     def _beat(self) -> None:
         line = self._line
-        if not self._running or self._beat_due is None:
+        if not self._hearing.running or self._beat_due is None:
             return
         if line.heard_at is not None and line.now >= line.heard_at + _LOST_S:
             self._lost("it does not answer any more")
@@ -215,123 +209,30 @@ class _ConsoleCodec:
             self._beat_due = line.now + _BEAT_S
 
     def _lost(self, reason: str) -> None:
-        self._running, self._beat_due = False, None
+        self._hearing.running, self._beat_due = False, None
         self._drop(Failure.NO_ANSWER)
         self._session.forget()
         self._line.stage(ConsoleStage.LOST, reason)
         self._line.tell(LinkLost(reason))
 
     def _ended(self) -> None:
-        self._running, self._beat_due = False, None
+        self._hearing.running, self._beat_due = False, None
         self._session.forget()
         self._line.stage(ConsoleStage.ENDED)
 
-    # -- what comes
-
-    def _take(self, piece: Piece) -> None:
-        line = self._line
-        if piece.kind is Kind.TOO_LONG:
-            line.tell(UnknownFrame(piece.length, "a line without end"))
-        elif piece.kind is Kind.KERNEL:
-            line.messages += 1
-            line.tell(ConsoleMessage(piece.text))
-            self._started_again(piece.text)
-        elif not self._key(piece):
-            self._frame_or_text(piece)
-
-    def _frame_or_text(self, piece: Piece) -> None:
-        found = parse_frame(piece.text, self._line.check)
-        if isinstance(found, Frame):
-            before = piece.text.find("~")
-            if before:
-                self._line.tell(UnknownFrame(before, "noise before a frame"))
-            self._frame(found)
-        elif isinstance(found, Damaged) and (self._running or self._passive):
-            self._line.tell(UnknownFrame(found.length, found.reason))
-            self._damaged_key(piece.text)
-        else:
-            self._text(piece.text)
-
-    def _text(self, text: str) -> None:
-        self._line.said.append(text)
-        del self._line.said[:-200]
-        if self._running and text.strip():
-            self._line.tell(ConsoleMessage(text[:200]))
-            self._damaged_key(text)
-            self._started_again(text)
-
-    def _started_again(self, text: str) -> None:
-        if self._running and (BOOTING.search(text) or "[    0.000000]" in text):
-            self._lost("the terminal started again")
-
-    def _damaged_key(self, text: str) -> None:
-        """Something that looks like a piece of the key stream: a press may be missing."""
-        if self._session.listening and text.count(".") >= 3:
-            self._line.tell(KeysLost("a line of the key stream came damaged"))
-
-    def _key(self, piece: Piece) -> bool:
-        found = parse_edge(piece.text)
-        if found is None:
-            return False
-        start, edge = found
-        if start:
-            self._line.tell(UnknownFrame(start, "noise before a key"))
-        event = edge_event(edge, self._keys)
-        if event is not None:
-            self._line.tell(event, edge.at)
-        return True
-
-    def _frame(self, frame: Frame) -> None:
-        ident, _, part = frame.head.partition(".")
-        if frame.head == "t":
-            self._readings(frame.payload)
-        elif frame.head == "b":
-            self._line.began = True
-        elif frame.head == "e":
+    def _conclude(self) -> None:
+        reason, self._hearing.lost = self._hearing.lost, ""
+        ended, self._hearing.ended = self._hearing.ended, False
+        if reason:
+            self._lost(reason)
+        elif ended:
             self._bye()
-        elif frame.head == "?":
-            for name, waiting in self._line.answers.items():
-                waiting.refusal = "check" if name == frame.payload else waiting.refusal
-        elif ident in self._line.answers:
-            self._line.answers[ident].take(part, frame.payload)
-        elif self._passive:
-            self._read_back(ident, part, frame.payload)
 
     def _bye(self) -> None:
-        if self._running and self._name == EndVisit.__name__ and self._script is not None:
+        if self._hearing.running and self._name == EndVisit.__name__ and self._script is not None:
             self._ended()
-        elif self._running:
+        elif self._hearing.running:
             self._lost("the probe ended")
-
-    def _readings(self, payload: str) -> None:
-        number, _, rest = payload.partition(" ")
-        count = int(number) if number.isdigit() else 0
-        if self._ticks is not None and count > self._ticks + 1:
-            self._line.tell(UnknownFrame(0, f"{count - self._ticks - 1} readings missing"))
-        self._ticks = count
-        for gauge, raw in zip(self._session.gauges, rest.split(",")[1:], strict=False):
-            value = gauge.value(raw)
-            if value is not None:
-                self._line.tell(Reading(gauge.sensor.channel, value))
-
-    def _read_back(self, ident: str, part: str, payload: str) -> None:
-        """A recorded answer: its verb is in its number."""
-        answer = self._line.answers.setdefault(ident, Answer())
-        answer.take(part, payload)
-        if not answer.whole:
-            return
-        del self._line.answers[ident]
-        verb, text = ident.lstrip("0123456789"), answer.text()
-        if text is None:
-            return
-        if verb == "id":
-            self._line.tell(Identified(identity(text)))
-        elif verb == "sens":
-            self._session.learn_sensors(text)
-        else:
-            event = facts_read(verb, "", text)
-            if event is not None:
-                self._line.tell(event)
 
 
 def _refuse(command: Command) -> None:

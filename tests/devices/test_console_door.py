@@ -164,3 +164,11 @@ def test_every_kind_of_line_end_is_understood(end: bytes) -> None:
     console = Scripted(lambda data: end + b"\x1b[1;32m/ #\x1b[0m " if len(data) < 3 else end)
     console.send(Identify(), 5.0)
     assert any(data.startswith(ENTERED) for _, data in console.typed)
+
+
+def test_a_bench_that_asks_again_is_told_a_stage_once() -> None:
+    console = Scripted(getty(b"a:b"))
+    assert console.send(Identify()) == [ConsoleStage.LISTENING, ConsoleStage.LOGIN_WANTED]
+    assert console.send(Identify()) == []
+    assert console.send(LogIn("a", "c")) == [ConsoleStage.WRONG_PASSWORD]
+    assert console.send(LogIn("a", "d")) == [ConsoleStage.WRONG_PASSWORD]

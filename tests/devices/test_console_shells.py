@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from devices.capability import Capability
+from devices.codecs._console_redact import ConsoleRedactor
 from devices.codecs._console_screen import unpacked
+from devices.codecs.console import CODEC
 from devices.commands import (
     Abort,
     EndVisit,
@@ -383,3 +385,25 @@ def test_a_visit_needs_no_place_to_write(tmp_path: Path) -> None:
         rig.ask(EndVisit(), CommandDone)
     finally:
         rig.close()
+
+
+def test_a_recorded_visit_decodes_again_and_holds_no_secret(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.ask(ReadSensors(), SensorsFound)
+    dash.ask(ListenKeys(), CommandDone)
+    for code in (6, 28):
+        dash.key(code, 1, at=100.25)
+        dash.key(code, 0, at=100.5)
+    dash.run(0.5)
+    content = dash.ask(ReadFacts(FactSubject.FILE, "/etc/pos/payment.conf"), FactsRead)
+    redactor = ConsoleRedactor()
+    kept = redactor.feed(dash.received) + redactor.flush()
+    assert len(kept) == len(dash.received)
+    output = CODEC.open(dash.profile).feed(kept, 0.0)
+    live = [s.event for s in dash.events]
+    assert next(e for e in live if isinstance(e, Identified)).get("serial") == "SIM000001"
+    assert next(e for e in output.events if isinstance(e, Identified)).get("serial") == "SIM000001"
+    edges = [(e, at) for e, at in output.timed() if isinstance(e, KeyPressed)]
+    assert edges == [(KeyPressed(None, "*"), 100.25), (KeyPressed("OK", "28"), 100.25)]
+    assert content not in output.events
+    assert not [e for e in output.events if isinstance(e, FactsRead)]
