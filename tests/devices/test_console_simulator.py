@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from devices.bench import Bench, Surroundings
 from devices.codecs.console import CODEC
 from devices.commands import Command, EndVisit, Identify, ListenKeys, LogIn, ReadFacts, ShowImage, StartReading
 from devices.events import (
@@ -25,6 +26,7 @@ from devices.events import (
     Reading,
     Stamped,
 )
+from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneState
 from devices.link import Link
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
@@ -155,3 +157,44 @@ def test_nothing_is_left_of_a_simulated_terminal() -> None:
     unit.ask(Identify(), Identified)
     unit.close()
     assert set(Path(tempfile.gettempdir()).glob("posbench-terminal-*")) <= folders
+
+
+def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None:
+    profile = msgspec.structs.replace(PROFILE, options={**PROFILE.options, "sim_login": "service:right"})
+    simulator = Simulator(profile)
+    thread = threading.Thread(target=simulator.run, name="posbench-simulator")
+    thread.start()
+    told: list[LaneChanged | LaneGone | LaneEvent] = []
+    around = Surroundings({profile.id: profile}, {"console": CODEC}, open_port, lambda: (), time.monotonic)
+    bench = Bench(around, told.append)
+
+    def wait(wanted: Callable[[object], bool]) -> None:
+        end = time.monotonic() + 20.0
+        while not any(wanted(event) for event in list(told)):
+            assert time.monotonic() < end, told
+            time.sleep(0.02)
+
+    try:
+        lane = bench.add(simulator.url, profile.id)
+        asked = ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:")
+        wait(lambda e: isinstance(e, LaneEvent) and e.stamped.event == asked)
+        bench.send(lane, LogIn("service", "right"))
+        wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.CONNECTED)
+        bench.close()
+        shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+        end = time.monotonic() + 10.0
+        while time.monotonic() < end and len(shells) > 1:
+            shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+            time.sleep(0.1)
+        assert len(shells) == 1, "the person's shell, and nothing of the probe"
+    finally:
+        bench.close()
+        simulator.stop()
+        thread.join(5.0)
+
+
+def _runs_in(environ: Path, name: str) -> bool:
+    try:
+        return f"PB_ROOT=/tmp/{name}".encode() in environ.read_bytes()
+    except OSError:
+        return False
