@@ -273,11 +273,13 @@ class Bench:
             return tuple(self._lanes[number].info for number in sorted(self._lanes))
 
     def add(self, url: str, profile_id: str | None = None) -> int:
-        """See ``BenchPort``. Without a profile every terminal this program knows is asked, one protocol after another."""
+        """See ``BenchPort``. Without a profile every terminal that may be asked blindly is, one protocol after another."""
         if profile_id is not None:
             options: tuple[Profile, ...] = (self._around.profiles[profile_id],)
         else:
-            options = tuple(p for p in self._around.profiles.values() if p.kind == "terminal")
+            options = tuple(
+                p for p in self._around.profiles.values() if p.kind == "terminal" and p.options.get("ask_blindly", True)
+            )
         return self._open(url, None, options)
 
     def remove(self, lane: int) -> None:

@@ -281,9 +281,10 @@ class FactsRead:
     """What was read, as named items in the terminal's own words. ``about`` is the file, property or host asked for.
 
     Items by subject: packages (name, version); logs (source, line); file (``content``, text; ``size``, bytes; or
-    ``error``, missing / unreadable / refused); property (``value``); either, where a pattern was asked for, only ``matched``; network (path or ``addr`` / ``route`` /
-    ``nameserver``, text); ping (``sent``, ``received``, ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``,
-    ``exit``); name (``address``, ``exit``); programs (pid, command line); memory (name, text).
+    ``error``, missing / unreadable / refused); property (``value``); either of these two, where a pattern was asked for,
+    only ``matched``; network (path or ``addr`` / ``route`` / ``nameserver``, text); ping (``sent``, ``received``,
+    ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``, ``exit``); name (``address``, ``exit``); programs (pid, command
+    line); memory (name, text).
     """
 
     subject: FactSubject

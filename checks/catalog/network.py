@@ -34,7 +34,7 @@ class NetworkCheck:
 
     id = "network"
     order = 43
-    claims = frozenset({"network.no-address", "network.no-gateway", "network.dns", "network.host", "network.loss"})
+    claims = frozenset({"network.no-gateway", "network.dns", "network.host", "network.loss"})
 
     def applies(self, profile: Profile) -> bool:
         """Models with a network and a host."""

@@ -52,7 +52,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     operator, played = _operator(args, words, simulated)
     order = Order(args.plan, _typed(args.symptom), _typed(args.serial), _typed(args.operator), played, args.seed,
                   simulated is not None, args.patience)  # fmt: skip
-    profile, meter_profile = _profile(args.profile, parts), _meter_profile(args.meter_profile, parts)
+    named = args.profile or (simulated.profile if simulated is not None else None)
+    profile, meter_profile = _profile(named, parts), _meter_profile(args.meter_profile, parts)
     who = _signer(args, words, parts, simulated is not None)
     with _running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock)

@@ -66,6 +66,11 @@ class ClosableBench(BenchPort, Protocol):
 class ControlPort(Body, Protocol):
     """All of a simulated device's control socket. Every call may block for a moment."""
 
+    @property
+    def profile(self) -> str:
+        """Id of the model that is simulated."""
+        ...
+
     def state(self) -> dict[str, Any]:
         """What the device does now."""
         ...

@@ -6,7 +6,7 @@ from checks.measurement import message
 
 def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Voltage that gives way: charger or cable."""
-    found = evidence.findings("supply.sag") + evidence.findings("supply.low")
+    found = evidence.findings("supply.sag") + evidence.findings("supply.low") + evidence.findings("logs.under-voltage")
     if not found:
         return ()
     steps = (

@@ -255,5 +255,25 @@
 <message id="remedy.ask_acquirer_host"><source>Ask the acquirer whether the host is up</source></message>
 <message id="decide.supply_or_software"><source>Measure the supply during a restart to tell supply from software</source></message>
 <message id="decide.soak"><source>Ten minutes of free pressing tell a failing contact from an old message</source></message>
+<message id="command.LogIn"><source>Logging in</source></message>
+<message id="command.ReadSensors"><source>Looking for sensors</source></message>
+<message id="command.ReadFacts"><source>Reading from the terminal</source></message>
+<message id="command.RestoreScreen"><source>Putting the screen back</source></message>
+<message id="command.EndVisit"><source>Leaving the terminal as it was</source></message>
+<message id="source.software.missing"><source>every program the model needs is installed</source></message>
+<message id="source.software.old"><source>the profile's minimum versions</source></message>
+<message id="source.logs.serious"><source>crashes and resets in the terminal's own logs</source></message>
+<message id="source.logs.warnings"><source>driver errors and low voltage in the terminal's own logs</source></message>
+<message id="source.configuration.rule"><source>the profile's rule for this file or property</source></message>
+<message id="source.network.gateway"><source>the routing table names a gateway</source></message>
+<message id="source.network.gateway_trip"><source>Chromium network diagnostics</source></message>
+<message id="source.network.dns"><source>the host's name is found</source></message>
+<message id="source.network.loss"><source>nd300; bursts of 3 and again 3</source></message>
+<message id="report.unit.programs"><source>programs</source></message>
+<message id="report.unit.one.programs"><source>program</source></message>
+<message id="report.unit.lines"><source>lines</source></message>
+<message id="report.unit.one.lines"><source>line</source></message>
+<message id="report.unit.ms"><source>ms</source></message>
+<message id="report.unit.one.ms"><source>ms</source></message>
 </context>
 </TS>

@@ -255,5 +255,25 @@
 <message id="remedy.ask_acquirer_host"><translation>询问收单机构主机是否正常</translation></message>
 <message id="decide.supply_or_software"><translation>重启时测量供电，可区分供电与软件</translation></message>
 <message id="decide.soak"><translation>自由按键十分钟，可区分触点失效与旧记录</translation></message>
+<message id="command.LogIn"><translation>正在登录</translation></message>
+<message id="command.ReadSensors"><translation>正在查找传感器</translation></message>
+<message id="command.ReadFacts"><translation>正在读取终端信息</translation></message>
+<message id="command.RestoreScreen"><translation>正在恢复屏幕</translation></message>
+<message id="command.EndVisit"><translation>正在恢复终端原状</translation></message>
+<message id="source.software.missing"><translation>型号所需程序均已安装</translation></message>
+<message id="source.software.old"><translation>型号配置的最低版本</translation></message>
+<message id="source.logs.serious"><translation>终端自身日志中的死机与复位</translation></message>
+<message id="source.logs.warnings"><translation>终端自身日志中的驱动错误与欠压</translation></message>
+<message id="source.configuration.rule"><translation>型号配置对该文件或属性的规则</translation></message>
+<message id="source.network.gateway"><translation>路由表中有网关</translation></message>
+<message id="source.network.gateway_trip"><translation>Chromium 网络诊断</translation></message>
+<message id="source.network.dns"><translation>主机名可以解析</translation></message>
+<message id="source.network.loss"><translation>nd300；每组 3 次，共两组</translation></message>
+<message id="report.unit.programs"><translation>个程序</translation></message>
+<message id="report.unit.one.programs"><translation>个程序</translation></message>
+<message id="report.unit.lines"><translation>行</translation></message>
+<message id="report.unit.one.lines"><translation>行</translation></message>
+<message id="report.unit.ms"><translation>毫秒</translation></message>
+<message id="report.unit.one.ms"><translation>毫秒</translation></message>
 </context>
 </TS>

@@ -29,6 +29,8 @@ SPEAKS_FOR_ITSELF = {
     "display.not_looked": "the answers are in doubt, not the unit",
     "keypad.unsure": "nobody could tell: nothing to conclude from",
     "supply.wobble": "informative only; it cures nothing",
+    "software.unread": "nothing was read: nothing to conclude from",
+    "configuration.unread": "nothing was read: nothing to conclude from",
 }
 
 

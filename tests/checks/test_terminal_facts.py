@@ -165,5 +165,5 @@ def test_only_facts_are_asked_for_never_changed() -> None:
 def test_a_broken_pattern_file_is_refused_in_words(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "patterns.toml"
     path.write_text('[[pattern]]\nfault = "logs.crash"\nexpression = "("\n')
-    with pytest.raises(LogPatternError, match="logs.crash"):
+    with pytest.raises(LogPatternError, match=r"logs\.crash"):
         load_log_patterns(path)
