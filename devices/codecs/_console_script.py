@@ -1,6 +1,6 @@
 r"""The probe: what the bench types into a terminal's shell. Lives in the shell's memory only and writes no file.
 
-Sources: ``shared/protocols/console.md`` (measured), POSIX shell; tried under busybox ash, dash, bash and mksh. Rules:
+Sources: ``docs/protocols/console.md`` (measured), POSIX shell; tried under busybox ash, dash, bash and mksh. Rules:
 
 - ``BOOTSTRAP`` is one line for an interactive shell. It opens a *subshell*, so nothing of the person's shell changes:
   no variable, function, prompt or trap. From its first moment a timer ends it and ``stty`` is put back.

@@ -1,6 +1,6 @@
 """The fake tree of a simulated smart terminal: sysfs, /proc, /etc, logs, and small stand-ins for tools of the system.
 
-Everything here is invented but for the form of the files, which follows ``shared/protocols/console.md``.
+Everything here is invented but for the form of the files, which follows ``docs/protocols/console.md``.
 """
 
 import os
