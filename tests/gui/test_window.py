@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from checks.registry import load_checks
 from checks.session import Phase
 from devices.events import Identified, Restored
 from devices.lanes import LaneState
 from gui.ports import SigningNeed
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import Stage
-from tests.gui.fakes import METER, FakeControl, left_behind, supply, virtual_units
+from tests.gui.fakes import METER, ROOT, FakeControl, left_behind, supply, virtual_units
 
 
 def test_an_empty_bench_says_what_to_do(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
@@ -321,3 +322,9 @@ def test_an_inspection_of_another_program_version_can_only_be_closed(make_stage)
     assert band.isVisible()
     assert not band.go_on.isEnabled()
     assert band.close_button.isEnabled()
+
+
+def test_every_check_has_an_icon() -> None:
+    checks, watches = load_checks()
+    icons = {path.stem for path in (ROOT / "resources/icons").glob("*.svg")}
+    assert checks.keys() | watches.keys() <= icons
