@@ -13,6 +13,7 @@ from checks.measurement import (
     Message,
     Outcome,
     judge,
+    measured,
     message,
     outcome_of,
 )
@@ -114,54 +115,32 @@ def _evidence(marks: dict[Key, KeyMark]) -> Message:
 
 
 def _missing(context: Context, marks: dict[Key, KeyMark]) -> Measurement:
-    limit = context.profile.limits["keypad.presses_missing"]
     bad = [key for key, mark in marks.items() if mark in (KeyMark.DEAD, KeyMark.MISSING)]
     open_keys = [key for key, mark in marks.items() if mark in (KeyMark.UNSURE, KeyMark.NONE, KeyMark.ASKED)]
     value = None if open_keys and not bad else float(len(bad))
     note = message("note.keys_open", keys=", ".join(open_keys)) if open_keys else None
-    return Measurement(
-        "keypad.presses_missing",
-        judge(limit, value),
-        Evidence.IDENTIFIED,
-        limit.unit,
-        value,
-        ", ".join(bad),
-        limit,
-        limit.required,
-        note=note,
-    )
+    return _identified(context, "keypad.presses_missing", value, ", ".join(bad), note=note)
 
 
 def _crossed(context: Context, marks: dict[Key, KeyMark]) -> Measurement:
-    limit = context.profile.limits["keypad.crossed"]
     bad = [key for key, mark in marks.items() if mark is KeyMark.CROSSED]
-    value = float(len(bad))
-    return Measurement(
-        "keypad.crossed",
-        judge(limit, value),
-        Evidence.IDENTIFIED,
-        limit.unit,
-        value,
-        ", ".join(bad),
-        limit,
-        limit.required,
-    )
+    return _identified(context, "keypad.crossed", float(len(bad)), ", ".join(bad))
 
 
 def _ghosts(context: Context, tally: Tally) -> Measurement:
-    limit = context.profile.limits["keypad.ghost"]
     names = sorted({*tally.ghosts, *tally.stuck})
-    value = float(len(tally.ghosts) + len(tally.stuck))
-    return Measurement(
-        "keypad.ghost",
-        judge(limit, value),
-        Evidence.IDENTIFIED,
-        limit.unit,
-        value,
-        ", ".join(names),
-        limit,
-        limit.required,
-    )
+    return _identified(context, "keypad.ghost", float(len(tally.ghosts) + len(tally.stuck)), ", ".join(names))
+
+
+def _identified(
+    context: Context,
+    limit_id: str,
+    value: float | None,
+    subject: str,
+    resolution: float | None = None,
+    note: Message | None = None,
+) -> Measurement:
+    return measured(context.profile, limit_id, value, Evidence.IDENTIFIED, subject, resolution, note)
 
 
 def _repeats(context: Context, tally: Tally) -> tuple[Measurement, Measurement]:
@@ -175,60 +154,27 @@ def _repeats(context: Context, tally: Tally) -> tuple[Measurement, Measurement]:
 
 def _shortest(context: Context, name: str, times: list[tuple[float, Key]], blind: float | None) -> Measurement:
     """Not judged where the link is blind for longer than the limit."""
-    limit = context.profile.limits[name]
+    shortest = context.profile.limits[name].normal.low
     gap, key = min(times, default=(None, ""))
     seen = gap is not None and gap < SETTLE_S
-    resolves = blind is None or limit.normal.low is None or blind < limit.normal.low
+    resolves = blind is None or shortest is None or blind < shortest
     value = gap if seen or resolves else None
-    return Measurement(
-        name,
-        judge(limit, value),
-        Evidence.IDENTIFIED,
-        limit.unit,
-        value,
-        key if seen else "",
-        limit,
-        limit.required,
-        resolution=blind,
-        note=None if seen or value is None else message("note.no_repeat", seconds=SETTLE_S),
-    )
+    note = None if seen or value is None else message("note.no_repeat", seconds=SETTLE_S)
+    return _identified(context, name, value, key if seen else "", blind, note)
 
 
 def _unseen(context: Context) -> Measurement:
     """Chatter after release: without release events nothing is known of it."""
-    limit = context.profile.limits["keypad.repeat_gap"]
     blind = context.now.state.key_gap_s
-    return Measurement(
-        "keypad.repeat_gap",
-        Outcome.NOT_JUDGED,
-        Evidence.IDENTIFIED,
-        limit.unit,
-        None,
-        "",
-        limit,
-        limit.required,
-        resolution=blind,
-        note=message("note.no_release", milliseconds=round((blind or 0.0) * 1000)),
-    )
+    note = message("note.no_release", milliseconds=round((blind or 0.0) * 1000))
+    return _identified(context, "keypad.repeat_gap", None, "", blind, note)
 
 
 def _longest_hold(context: Context, tally: Tally) -> Measurement:
     """How long the slowest key stayed down; not observable where no release is reported."""
-    limit = context.profile.limits["keypad.stuck"]
-    observable = "keypad.stuck" not in context.profile.unobservable
     value, key = max(tally.holds, default=(None, ""))
-    bad = judge(limit, value) is not Outcome.PASS
-    return Measurement(
-        "keypad.stuck",
-        judge(limit, value),
-        Evidence.IDENTIFIED,
-        limit.unit,
-        value,
-        key if bad and value is not None else "",
-        limit,
-        limit.required,
-        observable,
-    )
+    bad = judge(context.profile.limits["keypad.stuck"], value) is not Outcome.PASS
+    return _identified(context, "keypad.stuck", value, key if bad and value is not None else "")
 
 
 _FAULTS: Final = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from devices.profile import Limit
+from devices.profile import Limit, Profile
 
 Argument: TypeAlias = str | int | float
 
@@ -100,6 +100,32 @@ def judge(limit: Limit, value: float | None) -> Outcome:
     if limit.marginal is not None and limit.marginal.holds(value):
         return Outcome.MARGINAL
     return Outcome.FAIL
+
+
+def measured(
+    profile: Profile,
+    limit_id: str,
+    value: float | None,
+    evidence: Evidence,
+    subject: str = "",
+    resolution: float | None = None,
+    note: Message | None = None,
+) -> Measurement:
+    """``value`` held against the model's own limit of that name, required and observable as the profile says."""
+    limit = profile.limits[limit_id]
+    return Measurement(
+        limit_id,
+        judge(limit, value),
+        evidence,
+        limit.unit,
+        value,
+        subject,
+        limit,
+        limit.required,
+        limit_id not in profile.unobservable,
+        resolution,
+        note,
+    )
 
 
 _SEVERITY = (

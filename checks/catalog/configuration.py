@@ -1,9 +1,10 @@
 """Settings against the model's rules: lock-outs, permissions, secrets in clear. What was read is judged and forgotten."""
 
+from dataclasses import replace
 from typing import Final
 
 from checks.check import Context
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, judge, message, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, measured, message, outcome_of
 from checks.steps import Await, Progress, Send, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
@@ -64,11 +65,9 @@ def _result(context: Context, kept: dict[str, bool | None]) -> CheckResult:
 
 def _measure(context: Context, rule: SettingRule, matched: bool | None) -> Measurement:
     """1: as it should be, 0: not; None where it could not be read."""
-    limit = context.profile.limits["configuration.rule"]
     value = None if matched is None else float(matched is rule.wanted)
-    return Measurement(
-        "configuration.rule", judge(limit, value), Evidence.IDENTIFIED, "", value, rule.id, limit, rule.required
-    )
+    found = measured(context.profile, "configuration.rule", value, Evidence.IDENTIFIED, rule.id)
+    return replace(found, required=rule.required)
 
 
 CHECK = ConfigurationCheck()

@@ -7,7 +7,17 @@ from typing import Final
 import numpy as np
 
 from checks.check import Context, has
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.measurement import (
+    CheckResult,
+    Evidence,
+    Finding,
+    Measurement,
+    Outcome,
+    judge,
+    measured,
+    message,
+    outcome_of,
+)
 from checks.pattern import Pattern, Symptom
 from checks.steps import Answer, Ask, Await, Choice, Progress, Question, Received, Save, Send, Show, Step, Steps, Tone
 from devices.capability import Capability
@@ -185,10 +195,7 @@ def _result(context: Context, patterns: list[Pattern], seen: _Seen) -> CheckResu
 
 
 def _measure(context: Context, limit_id: str, value: float | None, subject: str = "") -> Measurement:
-    limit = context.profile.limits[limit_id]
-    return Measurement(
-        limit_id, judge(limit, value), Evidence.OPERATOR, limit.unit, value, subject, limit, limit.required
-    )
+    return measured(context.profile, limit_id, value, Evidence.OPERATOR, subject)
 
 
 def _challenge_measure(context: Context, seen: _Seen, wanted: bool) -> Measurement:

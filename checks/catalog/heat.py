@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from checks.check import WatchContext, live_channel
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, outcome_of
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile
 from devices.telemetry import Floats
@@ -58,11 +58,7 @@ def _steepest(at: Floats, values: Floats) -> float | None:
 
 
 def _measure(context: WatchContext, name: str, value: float | None) -> Measurement:
-    limit = context.profile.limits[name]
-    observable = name not in context.profile.unobservable
-    return Measurement(
-        name, judge(limit, value), Evidence.MEASURED, limit.unit, value, "", limit, limit.required, observable, 0.1
-    )
+    return measured(context.profile, name, value, Evidence.MEASURED, resolution=0.1)
 
 
 _FAULTS: Final = {

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.check import Context, has
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
 from checks.steps import Await, Progress, Send, Steps
 from devices.capability import Capability
 from devices.commands import Identify
@@ -51,11 +51,7 @@ def _result(context: Context, identity: Identified) -> CheckResult:
 
 
 def _measure(context: Context, limit_id: str, good: bool, subject: str) -> Measurement:
-    limit = context.profile.limits[limit_id]
-    value = float(good)
-    return Measurement(
-        limit_id, judge(limit, value), Evidence.IDENTIFIED, "", value, subject, limit, required=limit.required
-    )
+    return measured(context.profile, limit_id, float(good), Evidence.IDENTIFIED, subject)
 
 
 CHECK = IdentityCheck()

@@ -1,7 +1,7 @@
 """How well the cable held: lost links and damaged frames over the whole inspection."""
 
 from checks.check import WatchContext
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, outcome_of
 from devices.profile import Profile
 
 
@@ -30,9 +30,7 @@ class LinkWatch:
 
 
 def _measure(context: WatchContext, name: str, count: int) -> Measurement:
-    limit = context.profile.limits[name]
-    value = float(count)
-    return Measurement(name, judge(limit, value), Evidence.MEASURED, limit.unit, value, "", limit, limit.required)
+    return measured(context.profile, name, float(count), Evidence.MEASURED)
 
 
 CHECK = LinkWatch()

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.check import Context, has
 from checks.log_patterns import LogPattern
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
 from checks.steps import Await, Progress, Send, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
@@ -72,8 +72,7 @@ def _warnings(context: Context, value: float | None) -> Measurement:
 
 
 def _against(context: Context, name: str, value: float | None) -> Measurement:
-    limit = context.profile.limits[name]
-    return Measurement(name, judge(limit, value), Evidence.IDENTIFIED, limit.unit, value, "", limit, limit.required)
+    return measured(context.profile, name, value, Evidence.IDENTIFIED)
 
 
 CHECK = LogsCheck()

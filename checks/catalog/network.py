@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.check import Context
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, judge, message, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, measured, message, outcome_of
 from checks.steps import Await, Progress, Received, Send, Step, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
@@ -98,8 +98,7 @@ def _result(context: Context, seen: _Seen, gateway: str) -> CheckResult:
 
 
 def _measure(context: Context, name: str, value: float | None, subject: str = "") -> Measurement:
-    limit = context.profile.limits[name]
-    return Measurement(name, judge(limit, value), Evidence.MEASURED, limit.unit, value, subject, limit, limit.required)
+    return measured(context.profile, name, value, Evidence.MEASURED, subject)
 
 
 def _findings(gateway: str, seen: _Seen, resolved: float | None, loss: float | None) -> list[Finding]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.check import Context, has
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
 from checks.steps import Await, Progress, Send, Steps
 from checks.versions import is_older
 from devices.capability import Capability
@@ -58,11 +58,7 @@ def _is_old(rule: VersionRule, version: str) -> bool:
 
 
 def _measure(context: Context, limit_id: str, names: list[str]) -> Measurement:
-    limit = context.profile.limits[limit_id]
-    value = float(len(names))
-    return Measurement(
-        limit_id, judge(limit, value), Evidence.IDENTIFIED, limit.unit, value, ", ".join(names), limit, limit.required
-    )
+    return measured(context.profile, limit_id, float(len(names)), Evidence.IDENTIFIED, ", ".join(names))
 
 
 CHECK = SoftwareCheck()

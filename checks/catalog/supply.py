@@ -6,7 +6,16 @@ from typing import Final
 import numpy as np
 
 from checks.check import Span, WatchContext, live_channel
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, judge, message, outcome_of
+from checks.measurement import (
+    CheckResult,
+    Evidence,
+    Finding,
+    Measurement,
+    Outcome,
+    measured,
+    message,
+    outcome_of,
+)
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
 from devices.profile import Limit, Profile
@@ -119,20 +128,7 @@ def _wobble(context: WatchContext, at: Floats, volts: Floats, interval: float) -
 def _measure(
     context: WatchContext, name: str, value: float | None, subject: str, resolution: float | None
 ) -> Measurement:
-    limit = context.profile.limits[name]
-    observable = name not in context.profile.unobservable
-    return Measurement(
-        name,
-        judge(limit, value),
-        Evidence.MEASURED,
-        limit.unit,
-        value,
-        subject,
-        limit,
-        limit.required,
-        observable,
-        resolution,
-    )
+    return measured(context.profile, name, value, Evidence.MEASURED, subject, resolution)
 
 
 def _findings(
