@@ -259,6 +259,7 @@
 <message id="command.ReadSensors"><source>Looking for sensors</source></message>
 <message id="command.ReadFacts"><source>Reading from the terminal</source></message>
 <message id="command.RestoreScreen"><source>Putting the screen back</source></message>
+<message id="command.SetBacklight"><source>Setting the brightness</source></message>
 <message id="command.EndVisit"><source>Leaving the terminal as it was</source></message>
 <message id="source.software.missing"><source>every program the model needs is installed</source></message>
 <message id="source.software.old"><source>the profile's minimum versions</source></message>

@@ -259,6 +259,7 @@
 <message id="command.ReadSensors"><translation>正在查找传感器</translation></message>
 <message id="command.ReadFacts"><translation>正在读取终端信息</translation></message>
 <message id="command.RestoreScreen"><translation>正在恢复屏幕</translation></message>
+<message id="command.SetBacklight"><translation>正在调节背光亮度</translation></message>
 <message id="command.EndVisit"><translation>正在恢复终端原状</translation></message>
 <message id="source.software.missing"><translation>型号所需程序均已安装</translation></message>
 <message id="source.software.old"><translation>型号配置的最低版本</translation></message>
