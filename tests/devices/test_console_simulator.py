@@ -148,6 +148,10 @@ def test_a_terminal_with_a_log_in_lets_in_whoever_knows_it() -> None:
         unit.wait(lambda e: isinstance(e, ConsoleState) and e.stage is ConsoleStage.WRONG_PASSWORD)
         unit.ask(LogIn("service", "right"), CommandDone)
         unit.ask(Identify(), Identified)
+        unit.ask(EndVisit(), CommandDone)
+        unit.events.clear()
+        unit.link.send(Identify())
+        unit.wait(lambda e: e == ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:"))
     finally:
         unit.close()
 
