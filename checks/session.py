@@ -23,7 +23,7 @@ from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
 from devices.capability import Capability
-from devices.commands import Abort, Command, StartReading
+from devices.commands import Abort, Command, ReadSensors, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
@@ -352,6 +352,8 @@ class Session:
         """A unit that measures its own supply or heat tells them all the time."""
         profile = self.setup.profile
         if profile.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.TEMPERATURE):
+            if not self.state.sensors:
+                self._send(Target.TERMINAL, ReadSensors())
             self._send(Target.TERMINAL, StartReading(UNIT_INTERVAL_S))
 
     def _suspend(self) -> None:

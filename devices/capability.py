@@ -14,6 +14,7 @@ class Capability(StrEnum):
     SHOW_TEXT = "show-text"
     SHOW_IMAGE = "show-image"
     BATTERY_LEVEL = "battery-level"
+    BACKLIGHT = "backlight"  # its brightness can be set, and is put back
     SUPPLY_VOLTAGE = "supply-voltage"
     SUPPLY_CURRENT = "supply-current"
     TEMPERATURE = "temperature"

@@ -101,6 +101,16 @@ class RestoreScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBacklight:
+    """Set the brightness of the screen's light to ``percent`` (0-100) of its maximum. Put back by ``RestoreScreen``.
+
+    Ends in ``CommandDone`` or ``CommandFailed``.
+    """
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndVisit:
     """Leave a service console as it was found, now. Without it the terminal does so itself some seconds later."""
 
@@ -124,6 +134,7 @@ Command: TypeAlias = (
     | ReadSensors
     | ReadFacts
     | RestoreScreen
+    | SetBacklight
     | EndVisit
     | Abort
 )

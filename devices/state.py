@@ -24,6 +24,7 @@ from devices.events import (
     Restored,
     ScreenFound,
     ScreenText,
+    Sensor,
     SensorsFound,
     Stamped,
     UnknownFrame,
@@ -55,6 +56,8 @@ class TerminalState:
     losses: int = 0
     key_gap_s: float | None = None
     """Longest time in which presses could not be reported."""
+    sensors: tuple[Sensor, ...] = ()
+    """What the unit said it can measure of itself, with its own trip points."""
 
     def key(self, key: Key) -> KeyState:
         """The state of ``key``; a key never seen is at rest."""
@@ -89,7 +92,9 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return state
         case ConsoleState() | ConsoleMessage() | CapabilitiesFound() | KeysLost():
             return state
-        case SensorsFound() | ScreenFound() | FactsRead():
+        case SensorsFound(sensors=sensors):
+            return replace(state, sensors=sensors)
+        case ScreenFound() | FactsRead():
             return state
 
 

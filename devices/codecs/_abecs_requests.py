@@ -21,6 +21,7 @@ from devices.commands import (
     ReadFacts,
     ReadSensors,
     RestoreScreen,
+    SetBacklight,
     ShowImage,
     StartReading,
     StopReading,
@@ -54,7 +55,7 @@ def refuse(command: Command, profile: Profile) -> None:
     match command:
         case StartReading() | StopReading():
             raise CommandRefused("a PIN pad delivers no readings")
-        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen() | EndVisit():
+        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen() | SetBacklight() | EndVisit():
             raise CommandRefused("a PIN pad has no shell")
         case AskDigits(expected=expected, timeout_s=timeout_s):
             if not (1 <= len(expected) <= 12 and expected.isascii() and expected.isdigit()):

@@ -22,6 +22,7 @@ from devices.commands import (
     ReadFacts,
     ReadSensors,
     RestoreScreen,
+    SetBacklight,
     ShowImage,
     ShowText,
     StartReading,
@@ -89,6 +90,7 @@ class Session:
                 | ReadSensors()
                 | ReadFacts()
                 | RestoreScreen()
+                | SetBacklight()
                 | EndVisit()
             ):
                 raise CommandRefused(f"{type(command).__name__} is no dialogue")

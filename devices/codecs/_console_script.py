@@ -36,7 +36,7 @@ BEGIN: Final = 'eval "$P";m'
 WAKE: Final = "\r"
 
 _SOURCE: Final = r"""
-export LC_ALL; R=$PB_ROOT; B=$R/dev/fb0; Q=0; D=; F=; O=; KP=; TP=; X=
+export LC_ALL; R=$PB_ROOT; B=$R/dev/fb0; Q=0; D=; F=; O=; KP=; TP=; X=; LB=
 h(){ type "$1" >/dev/null 2>&1; }
 case $KSH_VERSION in ?*) set +U; p(){ print -r -- "$*"; };; *) p(){ printf '%s\n' "$*"; };; esac
 if h cksum; then k(){ set -- $(p "$1"|cksum); K=$1; }
@@ -65,6 +65,7 @@ y(){
 [ "$F" ] && p "$F"|base64 -d|gzip -dc|dd of=$B obs=$Z conv=notrunc 2>/dev/null; F=
 [ "$X" ] && { p "$X" >$R/sys/class/graphics/fbcon/cursor_blink; }; X=
 [ "$Y" ] && printf '\033[?25h' >$R/dev/tty1; Y=
+[ "$LB" ] && p "$LV" >$LB; LB=
 }
 w(){
 trap - 0 1 2 15; trap n=0 USR1; n=0; read -r w l </proc/self/stat
@@ -86,7 +87,7 @@ i=${L%% *}; v=${L#* }; c=${v%% *}; v=${v#* }; k "$i $v"; [ "$K" = "$c" ] || { f 
 set -f; set -- $v; set +f; v=$1; G=$2; shift; shift; i=$i.; [ "$G" = - ] && G=
 case $v in
 quit) f "${i}0" "0 -"; exit;;
-keys|tele|draw|save|undo|stop) k "$D"; if [ "$G" = "$K" ]; then u_$v "$@"; else f "${i}!" data; fi;;
+keys|tele|draw|save|undo|stop|light) k "$D"; if [ "$G" = "$K" ]; then u_$v "$@"; else f "${i}!" data; fi;;
 file|log|prop) c=$1; k "$D"; shift; if [ "$c" = "$K" ]; then (u_$v "$@" 2>&1|o "${i}p")& else f "${i}!" data; fi;;
 id|input|fb|sens|pkg|net|ping|dns|tcp|tls|mtu|ps|mem) (u_$v "$@" 2>/dev/null|o "${i}a")&;;
 *) f "${i}!" verb;;
@@ -199,6 +200,11 @@ f "${i}0" "0 ${#F}"
 u_draw(){
 kill -USR1 $W; p "$D"|base64 -d|gzip -dc|gzip -dc|dd of=$B obs=$1 conv=notrunc 2>/dev/null; kill -USR1 $W
 set -- $(head -c $1 $B|md5sum); f "${i}0" "0 $1"
+}
+u_light(){
+for q in $R/sys/class/backlight/*; do [ -w $q/brightness ] && read -r a <$q/max_brightness || continue
+[ "$LB" ] || { read -r LV <$q/brightness; LB=$q/brightness; }
+echo $((a*$1/100)) >$q/brightness; read -r n <$q/brightness; f "${i}0" "0 $n"; return; done; f "${i}0" "0 -"
 }
 u_undo(){ y; f "${i}0" "0 -"; }
 U=; if sleep 0.01; then U=f; elif h usleep; then U=u; fi 2>/dev/null

@@ -18,6 +18,7 @@ from devices.commands import (
     ReadFacts,
     ReadSensors,
     RestoreScreen,
+    SetBacklight,
     ShowImage,
     StartReading,
     StopListening,
@@ -43,6 +44,7 @@ _TRIES: Final = 3
 _SILENCE_S: Final = 3.0
 """Frames of an answer may be so far apart; before the first one a command has its own patience."""
 _BYTES_PER_S: Final = 11_520
+_BACKLIGHT: Final = "/sys/class/backlight/"
 _BATTERY: Final = Channel(Quantity.CHARGE, Source.BATTERY)
 
 Asked: TypeAlias = Generator[float, None, "Answer | Failure"]
@@ -58,6 +60,7 @@ Sent: TypeAlias = (
     | ReadSensors
     | ReadFacts
     | RestoreScreen
+    | SetBacklight
 )
 
 
@@ -72,6 +75,7 @@ class Session:
         self._number = 0
         self._screen: ScreenFound | None = None
         self._saved = False
+        self._light_found = False
         self._wide = True
 
     def forget(self) -> None:
@@ -102,6 +106,8 @@ class Session:
             case RestoreScreen():
                 self._saved = False
                 return self._simple(command, "undo", "")
+            case SetBacklight(percent=percent):
+                return self._light(percent)
 
     def ask(self, verb: str, words: str = "", data: str | None = None, patience_s: float = _SILENCE_S) -> Asked:
         """One answer; frames that came damaged are asked for again, a silent or unpacked answer as a whole."""
@@ -176,6 +182,8 @@ class Session:
             found |= {Capability.LIVE_KEYS, Capability.LIVE_DIGITS, Capability.KEY_RELEASE}
         if self._screen is not None:
             found.add(Capability.SHOW_IMAGE)
+        if self._light_found:
+            found.add(Capability.BACKLIGHT)
         named = {
             Quantity.VOLTAGE: Capability.SUPPLY_VOLTAGE,
             Quantity.CURRENT: Capability.SUPPLY_CURRENT,
@@ -192,8 +200,10 @@ class Session:
             if tell:
                 self._line.tell(CommandFailed(ReadSensors.__name__, text))
             return
-        every = gauges(dict(pairs(text)))
+        files = dict(pairs(text))
+        every = gauges(files)
         self.gauges = streamed(every)
+        self._light_found = any(path.startswith(_BACKLIGHT) for path in files)
         if tell:
             self._line.tell(SensorsFound(tuple(_marked(gauge, gauge in self.gauges) for gauge in every)))
 
@@ -265,6 +275,12 @@ class Session:
             self._screen = screen_found(names)
             if self._screen is not None:
                 self._line.tell(self._screen)
+
+    def _light(self, percent: int) -> Script:
+        result = yield from self.ask("light", str(percent), "")
+        if isinstance(result, Answer) and result.encoding == "-":
+            result = Failure.UNSUPPORTED
+        self._end(SetBacklight.__name__, result)
 
     def _show(self, command: ShowImage) -> Script:
         name = ShowImage.__name__

@@ -17,7 +17,7 @@ from devices.codecs._console_hearing import Hearing
 from devices.codecs._console_redact import BenchRedactor, ConsoleRedactor
 from devices.codecs._console_session import Script, Session
 from devices.codecs._console_text import Kind
-from devices.commands import Abort, AskDigits, Command, EndVisit, LogIn, ReadFacts, ShowText, StartReading
+from devices.commands import Abort, AskDigits, Command, EndVisit, LogIn, ReadFacts, SetBacklight, ShowText, StartReading
 from devices.errors import CommandRefused
 from devices.events import (
     CommandDone,
@@ -241,6 +241,8 @@ def _refuse(command: Command) -> None:
             raise CommandRefused(f"a console cannot do {type(command).__name__}")
         case StartReading(interval_s=interval_s) if interval_s < 0:
             raise CommandRefused("StartReading: an interval is not negative")
+        case SetBacklight(percent=percent) if not 0 <= percent <= 100:
+            raise CommandRefused("SetBacklight: 0 to 100 percent")
         case ReadFacts():
             words_of(command)
         case LogIn(user=user, password=password):
@@ -264,6 +266,7 @@ class _ConsoleFactory:
             Capability.LIVE_DIGITS,
             Capability.KEY_RELEASE,
             Capability.SHOW_IMAGE,
+            Capability.BACKLIGHT,
             Capability.BATTERY_LEVEL,
             Capability.SUPPLY_VOLTAGE,
             Capability.SUPPLY_CURRENT,

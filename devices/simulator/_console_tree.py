@@ -17,6 +17,7 @@ EVENT: Final = struct.Struct("@llHHi")
 CRITICAL_C: Final = 105
 _SUPPLY_MV: Final = 5080
 _BOARD_C: Final = 38.0
+_BRIGHTEST: Final = 255
 _PATHS: Final = ("proc/bus/input", "proc/sys/kernel", "proc/device-tree", "dev/input", "etc/pos", "var/log", "tools")
 _FB: Final = "sys/class/graphics/fb0"
 _PACKAGES: Final = (
@@ -129,6 +130,7 @@ class Tree:
         self.put(f"{_FB}/stride", f"{stride}\n")
         self.put(f"{_FB}/bits_per_pixel", f"{bits}\n")
         self.put("sys/class/graphics/fbcon/cursor_blink", "1\n")
+        self._light()
         logo = idle_picture(display.width, display.height, bits)
         self.screen.write_bytes(logo)
 
@@ -168,6 +170,19 @@ class Tree:
         self.put("sys/class/power_supply/bat0/type", "Battery\n")
         self.put("sys/class/power_supply/bat0/capacity", "87\n")
         self.put("sys/class/power_supply/bat0/voltage_now", "3980000\n")
+
+    def _light(self) -> None:
+        """The screen's light, at its brightest."""
+        self.put("sys/class/backlight/panel/max_brightness", f"{_BRIGHTEST}\n")
+        self.put("sys/class/backlight/panel/brightness", f"{_BRIGHTEST}\n")
+
+    def brightness(self) -> float:
+        """The screen's light: 0 dark, 1 brightest."""
+        try:
+            now = int((self.root / "sys/class/backlight/panel/brightness").read_text("ascii"))
+        except (OSError, ValueError):
+            return 1.0
+        return min(max(now / _BRIGHTEST, 0.0), 1.0)
 
     def _live_settings(self, faults: FaultSet, now: float) -> None:
         locked = "5" if faults.args("pin-lockout", now) else "0"

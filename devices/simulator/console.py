@@ -22,7 +22,7 @@ from devices.simulator._console_tree import Tree
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.line import Line
-from devices.simulator.picture import as_seen
+from devices.simulator.picture import as_seen, dimmed
 
 _BAUD: Final = 115200
 _BITS_PER_BYTE: Final = 10
@@ -148,6 +148,7 @@ if sys.platform != "win32":
                 return None
             bgr = self._profile.options.get("screen_order") == "bgr"
             seen = unpacked(self._tree.screen.read_bytes(), found, bgr)
+            seen = dimmed(seen, self._tree.brightness())
             return as_seen(seen, self._faults, self._seed, self._now)
 
         def screen_text(self) -> str:

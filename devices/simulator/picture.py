@@ -113,6 +113,13 @@ def on_panel(picture: Raster, width: int, height: int) -> Raster:
     return Raster(panel)
 
 
+def dimmed(raster: Raster, light: float) -> Raster:
+    """The picture behind a weaker backlight: 0 dark, 1 as it is."""
+    if light >= 1.0:
+        return raster
+    return Raster((raster.pixels * light).astype(np.uint8))
+
+
 def as_seen(picture: Raster, faults: FaultSet, seed: int, now: float) -> Raster:
     """``picture`` through the faults of the panel. Faulty dots lie at the same places for the same seed."""
     if faults.args("no-picture", now):

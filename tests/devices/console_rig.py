@@ -3,6 +3,7 @@
 import os
 import select
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,15 +24,42 @@ SHELLS = {
     "bash": ("bash", "--norc", "--noprofile", "-i"),
     "ash": ("busybox", "ash", "-i"),
     "mksh": ("mksh", "-i"),
+    "toybox": ("mksh", "-i"),  # with toybox's tools, and what it lacks borrowed
 }
+NEEDED = (
+    "awk base64 cat cksum cut dd df dmesg grep gunzip gzip head hexdump id ip kill ls md5sum nslookup od ping printf ps rm "
+    "sed sleep sort stat stty tail tr true uname wc xxd"
+)
 
 
-def shell_words(name: str) -> tuple[str, ...]:
+def shell_words(name: str, folder: Path | None = None) -> tuple[str, ...]:
+    """How to start this shell. ``toybox`` needs a ``folder`` for its tools."""
     words = SHELLS[name]
     path = shutil.which(words[0])
     if path is None:
         pytest.skip(f"{words[0]} is not installed here")
+    if name == "toybox":
+        assert folder is not None
+        borrowed = toybox_tools(folder / "toybox")
+        print("borrowed beside toybox:", " ".join(borrowed))
+        return (shutil.which("env") or "env", f"PATH={folder / 'tree' / 'tools'}:{folder / 'toybox'}", path, *words[1:])
     return (path, *words[1:])
+
+
+def toybox_tools(folder: Path) -> list[str]:
+    """Links to toybox for all it has, and to this system's tools for the rest: their names."""
+    toybox = shutil.which("toybox")
+    if toybox is None:
+        pytest.skip("toybox is not installed here")
+    has = set(subprocess.run([toybox], capture_output=True, text=True, check=True).stdout.split())
+    folder.mkdir()
+    borrowed = []
+    for name in NEEDED.split():
+        path = toybox if name in has else shutil.which(name)
+        if path is not None:
+            (folder / name).symlink_to(path)
+            borrowed += [] if name in has else [name]
+    return borrowed
 
 
 def profile(width: int = 320, height: int = 240, **options: str | int) -> Profile:
