@@ -146,9 +146,9 @@ b=000${a%.*}; b=${b#"${b%???}"}; C=$(( (1$b-1000)*1000000+1${a#*.}-1000000 ))
 }
 el(){ c=$C; ck; c=$((C-c)); [ $c -ge 0 ] || c=$((c+1000000000)); p "$1=$((c/1000)).$((c/100%10))"; }
 li(){
-"$@" </dev/null & q=$!
-(n=0; while [ $n -lt 5 ] && kill -0 $q; do sleep 1; n=$((n+1)); done; [ $n = 5 ] && kill $q) >/dev/null 2>&1 &
-wait $q
+"$@" </dev/null 2>&1 & q=$!
+(exec >/dev/null 2>&1; n=0; while [ $n -lt 5 ] && kill -0 $q; do sleep 1; n=$((n+1)); done; [ $n = 5 ] && kill $q)&
+j=$!; wait $q; q=$?; kill $j 2>/dev/null; return $q
 }
 bt(){ : >/dev/tcp/$1/$2; }
 u_ping(){
@@ -161,14 +161,14 @@ ck; if h nslookup; then nslookup "$1"; p "exit=$?"; elif h getent; then l=$(gete
 elif h ping; then ping -c 1 -W 1 "$1"; return; else p error=no-tool; return; fi; el ms; p "resolution_ms=$RS"
 }
 u_tcp(){
-e=; l=; case $(nc -h 2>&1 </dev/null; nc --help 2>&1 </dev/null) in *-z*) l='nc -z -w 5';; *-e\ PROG*) l='nc -w 5'; e='-e true';;
-*'Quit SECONDS'*) l='nc -w 5 -q 0';; *) case $BASH_VERSION in ?*) l=bt;; *) p error=no-tool; return;; esac;; esac
-n=0; while [ $n -lt 3 ]; do n=$((n+1)); ck; if li $l "$1" "$2" $e >/dev/null; then el ms; else el failed; fi
+y=ms; e=; case $(nc -h 2>&1 </dev/null; nc --help 2>&1 </dev/null) in *-z*) l='nc -z -w 5';; *-e\ PROG*) l='nc -w 5'; e='-e true';;
+*'Quit SECONDS'*) l='nc -w 5 -q 1'; y=reached;; *) case $BASH_VERSION in ?*) l=bt;; *) p error=no-tool; return;; esac;; esac
+n=0; while [ $n -lt 3 ]; do n=$((n+1)); ck; if a=$(li $l "$1" "$2" $e); then el $y; else el failed; fi
 [ $c -lt 4500000 ] || break; done; p "resolution_ms=$RS"; p "tool=$l"
 }
 u_tls(){
 h openssl || { p error=no-tool; return; }; n=0; v=-checkhost; case $1 in *[!0-9.]*) ;; *) v=-checkip;; esac
-while [ $n -lt 3 ]; do n=$((n+1)); ck; l=$(li openssl s_client -connect "$1:$2" -servername "$1" 2>&1)
+while [ $n -lt 3 ]; do n=$((n+1)); ck; l=$(li openssl s_client -connect "$1:$2" -servername "$1")
 case $l in *BEGIN\ CERT*) el ms;; *) el failed; break;; esac; done; p "resolution_ms=$RS"; p "clock=$(date +%s)"
 p "$l"|grep 'Verify return code'; p "$l"|openssl x509 -noout -enddate; p "$l"|openssl x509 -noout $v "$1"
 }

@@ -13,9 +13,11 @@ from typing import Final
 
 from devices.codecs._console_screen import screen_found, unpacked
 from devices.errors import SimulatorError
+from devices.events import FactSubject
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
+from devices.simulator._console_network import Items, from_pc, ways
 from devices.simulator._console_panel import EventKeypad, Getty
 from devices.simulator._console_shell import find_shell
 from devices.simulator._console_tree import Tree
@@ -162,6 +164,10 @@ if sys.platform != "win32":
         def digits_wanted(self) -> int:
             """See ``SimulatedDevice``."""
             return 0
+
+        def from_pc(self, subject: FactSubject, about: str, now: float) -> Items:
+            """See ``OnNetwork``."""
+            return from_pc(ways(self._faults, now)[1], subject, about)
 
         # -- faults, and the end
 
