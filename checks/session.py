@@ -124,6 +124,12 @@ class Session:
         """What the map shows for ``key``."""
         return self.keymap.mark_of(key)
 
+    @property
+    def asked(self) -> Key | None:
+        """The one key a person is asked to press now."""
+        keys = [key for key, (mark, _) in self.keymap.marks.items() if mark is KeyMark.ASKED]
+        return keys[0] if len(keys) == 1 else None
+
     def saved(self, name: str) -> str | None:
         """A fact the running check kept before it was restarted."""
         return self._saved.get(name)
@@ -152,7 +158,7 @@ class Session:
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
         """Take an event of the terminal, the meter or the PC."""
         if self.journal:
-            self.journal.event(target, stamped)
+            self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
             return
