@@ -143,7 +143,7 @@ class Desk:
 
     def __init__(self, parts: Parts, tell: Sink) -> None:
         self._parts = parts
-        self._hosts = HostSide(parts, tell)
+        self._hosts = HostSide(parts.host_network, tell)
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
 

@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from checks.console.parts import Parts
 from checks.steps import Target
 from devices.commands import Command
 from devices.events import Stamped
 from devices.lanes import HostEvent, HostPort, Sink
 
 SendCommand: TypeAlias = Callable[[Target, Command], None]
+MakeHost: TypeAlias = Callable[[str, Callable[[Stamped], None]], HostPort]
+"""The PC's side for the unit behind a URL."""
 
 
 class HostSide:
     """The PC's side of every running inspection's network test. Use from one thread; ``tell`` is called from others."""
 
-    def __init__(self, parts: Parts, tell: Sink) -> None:
-        self._parts, self._tell = parts, tell
+    def __init__(self, make: MakeHost, tell: Sink) -> None:
+        self._make, self._tell = make, tell
         self._ports: dict[int, HostPort] = {}
 
     def joined(self, lane: int, url: str, send: SendCommand) -> SendCommand:
@@ -27,7 +28,7 @@ class HostSide:
         """
         if lane in self._ports:
             self._ports[lane].close()
-        port = self._ports[lane] = self._parts.host_network(url, lambda stamped: self._heard(lane, stamped))
+        port = self._ports[lane] = self._make(url, lambda stamped: self._heard(lane, stamped))
 
         def send_on(target: Target, command: Command) -> None:
             if target is Target.HOST:

@@ -65,7 +65,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
-        hosts = HostSide(parts, inbox.put)
+        hosts = HostSide(parts.host_network, inbox.put)
         send = hosts.joined(terminal, lane.url, _sender(bench, terminal, meter))
         session = make_session(parts, lane, metering, send, order)
         tell = ProgressLine(sys.stderr, words)

@@ -22,7 +22,10 @@ class _Case:
     always_cable: bool = False
 
 
-_CABLE, _ROUTER, _DNS, _HOST = "remedy.check_network_cable", "remedy.check_router", "remedy.check_dns", "remedy.ask_acquirer_host"  # fmt: skip
+_CABLE: Final = "remedy.check_network_cable"
+_ROUTER: Final = "remedy.check_router"
+_DNS: Final = "remedy.check_dns"
+_HOST: Final = "remedy.ask_acquirer_host"
 _SETTINGS: Final = "remedy.network_settings"
 _CASES: Final = (
     _Case("network.no-link", ("cause.no_link", _CABLE, 0.9), ("cause.no_link", _CABLE, 0.75), ("cause.no_link", _CABLE, 0.8),
