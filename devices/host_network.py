@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
@@ -219,23 +220,23 @@ def _certificate(offered: bytes, host: str) -> Items:
 
 
 def _is_named(certificate: "x509.Certificate", host: str) -> bool:
-    """RFC 6125: an address must be there as such; a wildcard stands for the whole left-most label."""
+    """As OpenSSL does on the terminal's side: an address must be there as such, a wildcard stands for the whole
+    left-most label, and the common name counts only where there is no alternative name (RFC 6125).
+    """
     from cryptography import x509
+    from cryptography.x509.oid import NameOID
 
     try:
-        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        known = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
-        return False
-    try:
-        return ip_address(host) in names.get_values_for_type(x509.IPAddress)
-    except ValueError:
-        pass
+        named = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    else:
+        named = known.get_values_for_type(x509.DNSName)
+        with suppress(ValueError):
+            return ip_address(host) in known.get_values_for_type(x509.IPAddress)
     wanted = host.lower().rstrip(".")
     parent = wanted.partition(".")[2]
-    return any(
-        name.lower() == wanted or (parent and name.lower() == f"*.{parent}")
-        for name in names.get_values_for_type(x509.DNSName)
-    )
+    return any(name.lower() == wanted or (parent and name.lower() == f"*.{parent}") for name in named)
 
 
 def ping(host: str, bursts: int, program: str = "ping") -> Items:
