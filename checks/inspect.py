@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from checks.measurement import Message, message
 from checks.session import Phase, Session
 from checks.steps import Answer, Target
-from devices.lanes import BenchEvent, BenchPort, LaneEvent, LaneInfo, LaneState
+from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneEvent, LaneInfo, LaneState
 
 _LOOK_S: Final = 0.02
 CONNECT_S: Final = 45.0
@@ -71,7 +71,7 @@ class Inspector:
         while session.phase is not Phase.DONE:
             event = self._take(_LOOK_S)
             if event is not None and event.id in targets:
-                session.handle(event.stamped, targets[event.id])
+                session.handle(event.stamped, Target.HOST if isinstance(event, HostEvent) else targets[event.id])
             now = self.clock()
             session.tick(now)
             answer = operator.look(session, now) if session.phase is Phase.RUNNING else None
@@ -79,12 +79,12 @@ class Inspector:
                 session.answer(answer, self.clock())
             tell(session)
 
-    def _take(self, patience_s: float) -> LaneEvent | None:
+    def _take(self, patience_s: float) -> LaneEvent | HostEvent | None:
         try:
             event = self.inbox.get(timeout=patience_s)
         except queue.Empty:
             return None
-        return event if isinstance(event, LaneEvent) else None
+        return event if isinstance(event, LaneEvent | HostEvent) else None
 
 
 def _why(info: LaneInfo | None) -> Message:

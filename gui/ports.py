@@ -28,7 +28,11 @@ COMPLAINTS: Final = ("routine", "pin", "key", "display", "no-power", "restarts",
 
 
 class MakeSession(Protocol):
-    """Builds a session for a connected unit, journal included; the window starts it. Must not block."""
+    """Builds a session for a connected unit, journal included; the window starts it. Must not block.
+
+    ``send`` takes what is meant for terminal and meter; what is meant for the PC is routed behind this port, and comes
+    back as a ``HostEvent``.
+    """
 
     def __call__(
         self,

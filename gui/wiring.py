@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from checks.console.demo import UNITS, Simulated, spawn
+from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -38,7 +39,7 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
     simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
-    desk = Desk(parts)
+    desk = Desk(parts, announcer.tell)
     try:
         if args.demo is None:
             bench.watch()
@@ -140,8 +141,9 @@ class SimulatedUnits:
 class Desk:
     """Sessions with their journals, and who signs. ``publish`` and ``verify`` belong to a task thread."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, tell: Sink) -> None:
         self._parts = parts
+        self._hosts = HostSide(parts.host_network, tell)
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
 
@@ -160,6 +162,7 @@ class Desk:
         """See ``gui.ports.MakeSession``."""
         demonstration = self._parts.is_simulated(lane.url)
         order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration)
+        send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
 
     def signing(self, record: Record) -> SigningNeed:
@@ -198,6 +201,7 @@ class Desk:
 
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
+        self._hosts.close()
         for session in self._sessions.values():
             session.close()
             path = journal_path(self._parts, session.setup.id)
@@ -236,7 +240,7 @@ class Desk:
 
     def _resume(self, path: Path, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand) -> Session:
         now = self._parts.clock()
-        session, _ = recovered(self._parts, path, send, now)
+        session, _ = recovered(self._parts, path, self._hosts.joined(lane.id, lane.url, send), now)
         session.journal = JournalFile(path, session.setup, resumed=True)
         if session.setup.meter is not None and meter is not None:
             session.handle(Stamped(Restored(), now), Target.METER)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from checks.console.facts import show_json, verdict_facts
+from checks.console.host_side import HostSide
 from checks.console.parts import ClosableBench, Exit, Parts, Refused
 from checks.console.sessions import Order, SendCommand, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
@@ -64,12 +65,15 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
-        session = make_session(parts, lane, metering, _sender(bench, terminal, meter), order)
+        hosts = HostSide(parts.host_network, inbox.put)
+        send = hosts.joined(terminal, lane.url, _sender(bench, terminal, meter))
+        session = make_session(parts, lane, metering, send, order)
         tell = ProgressLine(sys.stderr, words)
         try:
             inspector.run(session, terminal, meter, operator, tell)
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
+            hosts.close()
             session.close()
     return session, who
 

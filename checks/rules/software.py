@@ -1,4 +1,4 @@
-"""From software, settings, logs and network to what cures them. None of these opens the unit; none wipes it."""
+"""From software, settings and logs to what cures them. None of these opens the unit; none wipes it."""
 
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import Message, message
@@ -63,19 +63,4 @@ def _by_its_owner(remedy: str) -> tuple[Message, ...]:
     return message("remedy.settle_first"), message(remedy), message("remedy.retest")
 
 
-def network(evidence: Evidences) -> tuple[Diagnosis, ...]:
-    """The first place on the way to the host that does not answer."""
-    causes = (
-        ("network.no-gateway", "cause.no_route", "remedy.check_network_cable", 0.8),
-        ("network.dns", "cause.dns_dead", "remedy.check_dns", 0.85),
-        ("network.host", "cause.host_unreachable", "remedy.ask_acquirer_host", 0.7),
-        ("network.loss", "cause.packet_loss", "remedy.check_network_cable", 0.7),
-    )
-    for fault, cause, remedy, sure in causes:
-        found = evidence.findings(fault)
-        if found:
-            return (Diagnosis(cause, sure, found, (message(remedy), message("remedy.retest")), (), None, ("network",)),)
-    return ()
-
-
-RULES = (outdated, crashes, drivers, settings, network)
+RULES = (outdated, crashes, drivers, settings)

@@ -1,14 +1,14 @@
-"""What the probe's readers print, as named items: identity, packages, logs, files, network, programs, memory. Pure."""
+"""What the probe's readers print, as named items: identity, packages, logs, files, programs, memory. Pure."""
 
 import re
 from collections.abc import Callable
 from typing import Final
 
-from devices.commands import ReadFacts
+from devices.codecs import _console_network
+from devices.codecs._console_items import Items, pairs
+from devices.commands import ReadFacts, host_and_port, is_host
 from devices.errors import CommandRefused
 from devices.events import FactsRead, FactSubject
-
-Items = tuple[tuple[str, str], ...]
 
 VERBS: Final = {
     FactSubject.PACKAGES: "pkg",
@@ -18,10 +18,12 @@ VERBS: Final = {
     FactSubject.NETWORK: "net",
     FactSubject.PING: "ping",
     FactSubject.NAME: "dns",
+    FactSubject.CONNECT: "tcp",
+    FactSubject.TLS: "tls",
+    FactSubject.MTU: "mtu",
     FactSubject.PROGRAMS: "ps",
     FactSubject.MEMORY: "mem",
 }
-_HOST: Final = re.compile(r"^[0-9A-Za-z](?:[0-9A-Za-z.:-]{0,252}[0-9A-Za-z])?$")
 _NAME: Final = re.compile(r"^[0-9A-Za-z._-]{1,100}$")
 _PATH: Final = re.compile(r"^/[0-9A-Za-z._/ @+:,-]{1,200}$")
 _FORBIDDEN: Final = re.compile(
@@ -29,6 +31,11 @@ _FORBIDDEN: Final = re.compile(
 )
 _PATTERN: Final = re.compile(r"^[\x20-\x7e]{1,200}$")
 _MOST_BYTES: Final = 262_144
+PATIENCE_S: Final = {FactSubject.MTU: 45.0}
+"""How long a reader may be silent before its answer, where it is longer than usual."""
+_BURST: Final = 3  # docs/limits.md, network: pings in bursts of 3
+_SMALLEST_MTU: Final = 576
+_LARGEST_MTU: Final = 9000
 _CARD: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)")
 
 
@@ -48,18 +55,26 @@ def words_of(command: ReadFacts) -> tuple[str, str | None]:
             if not all(_PATTERN.match(pattern) for pattern in command.patterns):
                 raise CommandRefused("ReadFacts: a pattern is one line of ASCII")
             return str(min(max(limit, 1), 2000)), "|".join(command.patterns)
-        case FactSubject.PING | FactSubject.NAME:
-            if not _HOST.match(about):
-                raise CommandRefused(f"ReadFacts: {about!r} is no host")
-            return (f"{min(max(limit, 1), 6)} 56 {about}" if command.subject is FactSubject.PING else about), None
+        case FactSubject.PING | FactSubject.NAME | FactSubject.MTU | FactSubject.CONNECT | FactSubject.TLS:
+            return _network_words(command), None
         case FactSubject.PACKAGES | FactSubject.NETWORK | FactSubject.PROGRAMS | FactSubject.MEMORY:
             return "", None
 
 
-def pairs(text: str, separator: str = "=") -> Items:
-    """Lines of ``name=value``; quotes around a value dropped."""
-    lines = (line.partition(separator) for line in text.splitlines() if separator in line)
-    return tuple((name.strip(), value.strip().strip('"')) for name, _, value in lines)
+def _network_words(command: ReadFacts) -> str:
+    about, limit = command.about, command.limit
+    if command.subject in (FactSubject.CONNECT, FactSubject.TLS):
+        host, port = host_and_port(about)
+        return f"{host} {port}"
+    if not is_host(about):
+        raise CommandRefused(f"ReadFacts: {about!r} is no host")
+    match command.subject:
+        case FactSubject.PING:
+            return f"{1 if limit <= _BURST else 2} {about}"
+        case FactSubject.MTU:
+            return f"{min(max(limit, _SMALLEST_MTU + 1), _LARGEST_MTU)} {about}"
+        case _:
+            return about
 
 
 _WANTED: Final = (
@@ -109,36 +124,6 @@ def _property(text: str) -> Items:
     return (("value", text[1:].strip("\n")),) if text.startswith("+") else (("error", text.strip().removeprefix("!")),)
 
 
-def _network(text: str) -> Items:
-    found: list[tuple[str, str]] = []
-    for name, value in pairs(text):
-        if name == "/etc/resolv.conf":
-            found += [("nameserver", server) for server in re.findall(r"nameserver\s+(\S+)", value)]
-        else:
-            found.append((name, value))
-    return tuple(found)
-
-
-def _ping(text: str) -> Items:
-    counted = re.search(r"(\d+) packets transmitted, (\d+) (?:packets )?received", text)
-    loss = re.search(r"([\d.]+)% packet loss", text)
-    times = re.search(r"= ([\d.]+)/([\d.]+)/([\d.]+)", text)
-    found: list[tuple[str, str]] = []
-    if counted:
-        found += [("sent", counted[1]), ("received", counted[2])]
-    if loss:
-        found.append(("loss_percent", loss[1]))
-    if times:
-        found += [("min_ms", times[1]), ("avg_ms", times[2]), ("max_ms", times[3])]
-    return (*found, *(item for item in pairs(text) if item[0] == "exit"))
-
-
-def _name(text: str) -> Items:
-    answers = text.partition("\nName:")[2]
-    found = re.findall(r"^Address(?: \d+)?:\s*(\S+)", answers, re.M)
-    return (*(("address", address) for address in found), *(item for item in pairs(text) if item[0] == "exit"))
-
-
 def _programs(text: str) -> Items:
     head, *rows = text.splitlines() or [""]
     columns = head.upper().split()
@@ -157,9 +142,7 @@ _READERS: Final[dict[str, Callable[[str], Items]]] = {
     "log": _logs,
     "file": _file,
     "prop": _property,
-    "net": _network,
-    "ping": _ping,
-    "dns": _name,
+    **_console_network.READERS,
     "ps": _programs,
     "mem": lambda text: (*pairs(text, ":"), *pairs(text)),
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from devices.profile import Profile
+from devices.simulator._console_network import terminal_files, ways
 from devices.simulator.faults import FaultSet
 
 EVENT: Final = struct.Struct("@llHHi")
@@ -36,8 +37,14 @@ _CRASH: Final = "[   95.221734] payment[412]: segfault at 0000000c ip b6f21a44 e
 _SCRIPTS: Final = {
     "dmesg": 'cat "$PB_ROOT/var/log/kernel"',
     "opkg": 'while read -r n v; do echo "$n - $v"; done <"$PB_ROOT/var/packages"',
-    "ping": 'for h; do :; done; cat "$PB_ROOT/var/ping.$h" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
-    "nslookup": 'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
+    "ping": "m=; while [ $# -gt 1 ]; do case $1 in -M) m=$2;; -s) s=$2;; esac; shift; done; "
+    'read -r l <"$PB_ROOT/var/mtu"; [ "$m" ] && [ $((s+28)) -gt "$l" ] && { echo "ping: local error: message too long"; exit 1; }\n'
+    'cat "$PB_ROOT/var/ping.$1" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
+    "nslookup": 'read -r d <"$PB_ROOT/var/dns.delay"; [ "$d" = 0 ] || sleep "$d"; '
+    'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
+    "nc": 'case $1 in -h) echo "-z zero-I/O mode"; exit 1;; esac; exit "$(cat "$PB_ROOT/var/tcp.exit")"',
+    "openssl": 'case "$*" in s_client*) cat "$PB_ROOT/var/tls";; *enddate*) cat "$PB_ROOT/var/tls.dates";; '
+    '*) cat "$PB_ROOT/var/tls.name";; esac',
     "ip": 'case "$*" in *addr*) cat "$PB_ROOT/var/addr";; *) cat "$PB_ROOT/var/route";; esac',
     "uname": "echo Linux 6.1.0 armv7l",
     "ps": 'echo "PID USER COMMAND"; echo "1 root init"; echo "412 root payment --kiosk"; cat "$PB_ROOT/var/programs" 2>/dev/null',
@@ -99,13 +106,11 @@ class Tree:
             "proc/meminfo", "MemTotal:         510480 kB\nMemFree:          211004 kB\nMemAvailable:     340112 kB\n"
         )
         self.put("proc/uptime", "412.55 800.12\n")
-        self.put("sys/class/net/eth0/carrier", "1\n")
         self.put("sys/class/net/eth0/address", "02:00:00:00:00:01\n")
         self.put("sys/class/net/eth0/mtu", "1500\n")
-        self.put("sys/class/net/eth0/operstate", "up\n")
+        self.put("sys/class/net/eth0/type", "1\n")
+        self.put("sys/class/net/eth0/device/uevent", "DRIVER=simeth\n")
         self.put("etc/resolv.conf", "nameserver 192.0.2.53\n")
-        self.put("var/addr", "2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global eth0\n")
-        self.put("var/route", "default via 192.0.2.1 dev eth0\n192.0.2.0/24 dev eth0 scope link\n")
 
     def _write_input(self) -> None:
         self.put(
@@ -150,7 +155,8 @@ class Tree:
         self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
         self._live_hardware(faults, now)
         self._live_settings(faults, now)
-        self._live_network(faults, now)
+        for path, text in terminal_files(ways(faults, now)[0]).items():
+            self.put(path, text)
 
     def _live_hardware(self, faults: FaultSet, now: float) -> None:
         """Drivers that found nothing: their places in sysfs are empty."""
@@ -202,20 +208,6 @@ class Tree:
             "etc/pos/payment.conf",
             f"pin_entry=internal\npin_failed_entries={locked}\npayment_allowed={allowed}\nacquirer=host.example\n{secret}",
         )
-
-    def _live_network(self, faults: FaultSet, now: float) -> None:
-        dead = bool(faults.args("dns-dead", now))
-        answer = "Server: 192.0.2.53\n\nName: host.example\nAddress: 198.51.100.7\n"
-        self.put("var/dns", ";; connection timed out; no servers could be reached\n" if dead else answer)
-        self.put("var/dns.exit", "1\n" if dead else "0\n")
-        gone = bool(faults.args("host-unreachable", now))
-        loss = faults.begun("packet-loss", now)
-        received = 0 if gone else 3 - (max(1, round(3 * float(loss[0]) / 100)) if loss else 0)
-        times = "round-trip min/avg/max = 18.1/19.4/21.0 ms\n" if received else ""
-        text = "3 packets transmitted, {} packets received, {}% packet loss\n{}"
-        self.put("var/ping.192.0.2.1", text.format(3, 0, "round-trip min/avg/max = 0.6/0.7/0.9 ms\n"))
-        self.put("var/ping", text.format(received, round(100 * (3 - received) / 3), times))
-        self.put("var/ping.exit", "0\n" if received else "1\n")
 
 
 def _bits(codes: range) -> str:

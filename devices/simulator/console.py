@@ -13,10 +13,12 @@ from typing import Final
 
 from devices.codecs._console_screen import screen_found, unpacked
 from devices.errors import SimulatorError
+from devices.events import FactSubject
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
 from devices.simulator._console_front import Booting, Front, Getty, Prompting, Straight
+from devices.simulator._console_network import Items, from_pc, ways
 from devices.simulator._console_panel import EventKeypad
 from devices.simulator._console_shell import find_shell, restricted_shell
 from devices.simulator._console_tree import Tree
@@ -205,6 +207,10 @@ if sys.platform != "win32":
         def digits_wanted(self) -> int:
             """See ``SimulatedDevice``."""
             return 0
+
+        def from_pc(self, subject: FactSubject, about: str, now: float) -> Items:
+            """See ``OnNetwork``."""
+            return from_pc(ways(self._faults, now)[1], subject, about)
 
         # -- faults, and the end
 

@@ -312,6 +312,15 @@
     <message id="report.unit.one.days">
         <source>day</source>
     </message>
+    <message id="report.unit.bytes">
+        <source>bytes</source>
+    </message>
+    <message id="report.unit.one.bytes">
+        <source>byte</source>
+    </message>
+    <message id="report.part.network-cable">
+        <source>Network cable</source>
+    </message>
     <message id="report.verdict.pass">
         <source>Every required check passed.</source>
     </message>

@@ -415,6 +415,18 @@
         <source>day</source>
         <translation>天</translation>
     </message>
+    <message id="report.unit.bytes">
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message id="report.unit.one.bytes">
+        <source>byte</source>
+        <translation>字节</translation>
+    </message>
+    <message id="report.part.network-cable">
+        <source>Network cable</source>
+        <translation>网线</translation>
+    </message>
     <message id="report.verdict.pass">
         <source>Every required check passed.</source>
         <translation>所有必检项目均合格。</translation>

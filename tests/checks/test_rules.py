@@ -31,6 +31,9 @@ SPEAKS_FOR_ITSELF = {
     "supply.wobble": "informative only; it cures nothing",
     "software.unread": "nothing was read: nothing to conclude from",
     "configuration.unread": "nothing was read: nothing to conclude from",
+    "network.only-terminal": "says where a fault of the network lies, and is none",
+    "network.everywhere": "says where a fault of the network lies, and is none",
+    "network.clock": "comes with the certificate that it makes look old",
 }
 
 

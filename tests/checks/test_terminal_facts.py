@@ -6,7 +6,6 @@ import pytest
 from checks.catalog.configuration import CHECK as CONFIGURATION
 from checks.catalog.logs import CHECK as LOGS
 from checks.catalog.network import CHECK as NETWORK
-from checks.catalog.network import gateway_of
 from checks.catalog.software import CHECK as SOFTWARE
 from checks.log_patterns import LogPatternError, load_log_patterns
 from checks.measurement import Outcome
@@ -118,43 +117,6 @@ def test_a_setting_that_cannot_be_read_is_not_judged() -> None:
     assert stage.result is not None
     assert stage.result.outcome is Outcome.NOT_JUDGED
     assert found(stage) == {"configuration.unread": "/etc/pay/pin.conf"}
-
-
-ROUTES = FactsRead(FactSubject.NETWORK, "", (("route", "default via 10.1.0.1 dev eth0\n10.1.0.0/24 dev eth0"),))
-
-
-def played(network: FactsRead, address: str = "10.9.9.9", loss: str = "0") -> Alone:
-    stage = started(NETWORK)
-    stage.event(network)
-    if gateway_of(network):
-        stage.event(FactsRead(FactSubject.PING, "10.1.0.1", (("loss_percent", "0"), ("avg_ms", "3.1"))))
-    stage.event(FactsRead(FactSubject.NAME, "host.example", (("address", address),) if address else ()))
-    stage.event(FactsRead(FactSubject.PING, "host.example", (("loss_percent", loss),)))
-    return stage
-
-
-def test_a_network_in_order_passes() -> None:
-    stage = played(ROUTES)
-    assert stage.result is not None
-    assert stage.result.outcome is Outcome.PASS
-
-
-@pytest.mark.parametrize(
-    ("stage", "fault"),
-    [
-        (lambda: played(FactsRead(FactSubject.NETWORK, "", ())), "network.no-gateway"),
-        (lambda: played(ROUTES, address="", loss="100"), "network.dns"),
-        (lambda: played(ROUTES, loss="100"), "network.host"),
-        (lambda: played(ROUTES, loss="33"), "network.loss"),
-    ],
-)
-def test_the_first_thing_on_the_way_that_fails_is_named(stage: object, fault: str) -> None:
-    assert list(found(stage())) == [fault]  # type: ignore[operator]
-
-
-def test_busybox_routes_are_understood_too() -> None:
-    table = "Destination Gateway Genmask Flags\n0.0.0.0 192.168.1.1 0.0.0.0 UG\n"
-    assert gateway_of(FactsRead(FactSubject.NETWORK, "", (("route", table),))) == "192.168.1.1"
 
 
 def test_only_facts_are_asked_for_never_changed() -> None:

@@ -27,7 +27,7 @@ SHELLS = {
     "toybox": ("mksh", "-i"),  # with toybox's tools, and what it lacks borrowed
 }
 NEEDED = (
-    "awk base64 cat cksum cut dd df dmesg grep gunzip gzip head hexdump id ip kill ls md5sum nslookup od ping printf ps rm "
+    "awk base64 cat cksum cut date dd df dmesg grep gunzip gzip head hexdump id ip kill ls md5sum nslookup od ping printf ps rm "
     "sed sleep sort stat stty tail tr true uname wc xxd"
 )
 

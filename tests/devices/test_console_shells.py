@@ -160,6 +160,21 @@ def test_software_settings_logs_and_network_are_read(rig: Rig) -> None:
     assert network.get("/sys/class/net/eth0/carrier") == "1"
     assert facts(FactSubject.PING, "host.example").get("loss_percent") == "0"
     assert facts(FactSubject.NAME, "host.example").get("address") == "198.51.100.7"
+    assert facts(FactSubject.NETWORK).get("/sys/class/net/eth0/duplex") == "full"
+    looked = facts(FactSubject.NAME, "host.example")
+    assert float(looked.get("resolution_ms") or "") in (0.1, 10.0)
+    assert 0 <= float(looked.get("ms") or "") < 5000
+    assert facts(FactSubject.PING, "192.0.2.1").get("sent") == "6"
+    connected = facts(FactSubject.CONNECT, "198.51.100.7:443")
+    assert [name for name, _ in connected.items] == ["ms", "ms", "ms", "resolution_ms", "tool"]
+    secured = dict(facts(FactSubject.TLS, "host.example:443").items)
+    assert (secured["verified"], secured["name_ok"], secured["not_after"][:4]) == ("1", "1", "2100")
+    assert float(secured["days_left"]) > 1000
+    whole = rig.ask(ReadFacts(FactSubject.MTU, "host.example", limit=1500), FactsRead)
+    assert whole.items == (("mtu", "1500"),)  # type: ignore[attr-defined]
+    rig.tree.put("var/mtu", "1391\n")
+    cut = rig.ask(ReadFacts(FactSubject.MTU, "host.example", limit=1500), FactsRead)
+    assert cut.items == (("mtu", "1391"),)  # type: ignore[attr-defined]
     assert ("412", "payment --kiosk") in facts(FactSubject.PROGRAMS).items
     assert facts(FactSubject.MEMORY).get("MemTotal") == "510480 kB"
 

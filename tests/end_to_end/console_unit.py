@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+import app
+from checks.console.host_side import HostSide
 from checks.history.journal import JournalFile
 from checks.inspect import Inspector
 from checks.log_patterns import load_log_patterns
@@ -59,17 +61,19 @@ def inspected(
     with simulated(profile, *faults, seed=seed) as simulator:
         body = find_control(simulator.url)
         assert body is not None
-        bench = Bench(around, inbox.put)
+        bench, hosts = Bench(around, inbox.put), HostSide(app.host_network, inbox.put)
         try:
             lane = bench.add(simulator.url, profile.id)
             inspector = Inspector(bench, inbox, time.monotonic)
             info = inspector.connect(lane)
             assert info.profile is not None
             setup = inspection_setup(info.profile, only, seed)
-            session = Session(setup, _sender(bench, lane), JournalFile(journal, setup) if journal else None)
+            send = hosts.joined(lane, simulator.url, _sender(bench, lane))
+            session = Session(setup, send, JournalFile(journal, setup) if journal else None)
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
             session.close()
         finally:
+            hosts.close()
             bench.close()
             body.close()
     return session.record("x")
@@ -92,6 +96,7 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setu
         log_patterns=load_log_patterns(RESOURCES / "messages" / "log_patterns.toml"),
         seed=seed,
         operator_simulated=True,
+        demonstration=True,
         patience_s=60.0,
     )
 

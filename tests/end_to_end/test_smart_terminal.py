@@ -38,8 +38,28 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("secret-in-clear", "configuration.secret-in-clear", "/etc/pos/payment.conf"),
     ("dns-dead", "network.dns", ""),
     ("host-unreachable", "network.host", ""),
-    ("packet-loss", "network.loss", ""),
+    ("packet-loss", "network.loss", "33"),
+    ("no-link", "network.no-link", "eth0"),
+    ("lan-down", "network.gateway", "192.0.2.1"),
+    ("host-down", "network.host", "host.example"),
+    ("port-closed", "network.port", "host.example"),
+    ("mtu-small", "network.mtu", "1400"),
+    ("slow-dns", "network.dns-slow", ""),
+    ("certificate-expired", "network.certificate", "2020-01-01"),
 )
+SIDES = {
+    "no-link": ("cause.no_link", "network.only-terminal"),
+    "dns-dead": ("cause.dns_settings", "network.only-terminal"),
+    "host-unreachable": ("cause.terminal_blocked", "network.only-terminal"),
+    "packet-loss": ("cause.terminal_loss", "network.only-terminal"),
+    "lan-down": ("cause.lan_down", "network.everywhere"),
+    "host-down": ("cause.host_down", "network.everywhere"),
+    "port-closed": ("cause.host_port", "network.everywhere"),
+    "mtu-small": ("cause.mtu_small", "network.everywhere"),
+    "slow-dns": ("cause.dns_slow", "network.everywhere"),
+    "certificate-expired": ("cause.certificate", "network.everywhere"),
+}
+"""Each fault of the network, the one cause it is given, and what the PC's side says of it."""
 QUIET = {"kernel-noise": "messages on the line are no fault of the unit: see below"}
 DATA = ("identity", "software", "logs", "configuration", "network")
 LASTING = {"supply": "display", "heat": "display"}
@@ -77,6 +97,32 @@ def test_a_fault_is_found_by_the_check_that_claims_it_and_blamed_on_nothing_else
     for other in record.results:
         if other.check != check:
             assert other.outcome is Outcome.PASS, (other.check, other.outcome)
+
+
+@pytest.mark.parametrize("fault", sorted(SIDES))
+def test_the_pc_beside_the_terminal_tells_terminal_lan_and_host_apart(fault: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    record = inspected("network", faults=(fault,), journal=path)
+    cause, side = SIDES[fault]
+    assert [diagnosis.cause for diagnosis in record.diagnoses] == [cause]
+    assert side in {finding.fault for finding in record.diagnoses[0].rests_on}
+    assert record.diagnoses[0].decide_by is None
+    measured = record.results[0].measurements
+    assert {m.limit_id for m in measured if m.subject.startswith("PC")} >= {"network.dns"}
+    assert not any(m.required for m in measured if m.subject.startswith("PC"))
+    setup = inspection_setup(PROFILE, ("network",), 1)
+    session, _ = play_back(path, lambda head: Session(setup, lambda target, command: None))
+    assert session.results["network"].findings == record.results[0].findings
+    assert session.results["network"].measurements == measured
+
+
+def test_a_healthy_network_is_measured_whole_and_the_pc_is_not_asked() -> None:
+    record = inspected("network")
+    result = record.results[0]
+    assert (result.outcome, result.findings) == (Outcome.PASS, ())
+    assert {m.limit_id for m in result.measurements if m.value is None} == set()
+    assert not [m for m in result.measurements if m.subject.startswith("PC")]
+    assert {m.limit_id for m in result.measurements} == {name for name in PROFILE.limits if name.startswith("network.")}
 
 
 @pytest.mark.parametrize("fault", ["dead-key=5", "crossed-keys=4:5", "chatter=7:40", "stuck-key=9"])
