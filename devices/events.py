@@ -281,10 +281,11 @@ class FactsRead:
     """What was read, as named items in the terminal's own words. ``about`` is the file, property or host asked for.
 
     Items by subject: packages (name, version); logs (source, line); file (``content``, text; ``size``, bytes; or
-    ``error``, missing / unreadable / refused); property (``value``); either of these two, where a pattern was asked for,
-    only ``matched``; network (path or ``addr`` / ``route`` / ``nameserver``, text); ping (``sent``, ``received``,
-    ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``, ``exit``); name (``address``, ``exit``); programs (pid, command
-    line); memory (name, text).
+    ``error``, missing / unreadable / refused / too-long); property (``value``); either of these two, where patterns or a
+    digest were asked for, only ``matched`` for each pattern and ``sha256``; network (path or ``addr`` / ``route`` /
+    ``nameserver``, text); ping (``sent``, ``received``, ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``, ``exit``);
+    name (``address``, ``exit``); programs (pid, name without arguments; ``overlay``, package that draws over others);
+    memory (name, text; ``disk`` and its mount point, kB in all and free of a file system that can be written).
     """
 
     subject: FactSubject

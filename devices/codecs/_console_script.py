@@ -131,8 +131,10 @@ u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
 lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
 n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
-h journalctl && journalctl -b --no-pager -n 3000|lg journal
-for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+h journalctl && journalctl -b --no-pager -n 3000|lg journal; h logread && logread|lg logread
+for q in messages.0 messages.1 messages syslog.1 syslog kern.log; do
+[ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+for q in $R/sys/fs/pstore/*; do [ -r "$q" ] && tail -n 3000 "$q"|lg pstore; done
 }
 u_net(){
 for q in carrier address mtu operstate statistics/rx_errors statistics/tx_errors; do rd "/sys/class/net/*/$q"; done
@@ -141,8 +143,11 @@ else ifconfig|sed 's/^/addr=/'; route -n|sed 's/^/route=/'; fi
 }
 u_ping(){ ping -c "$1" -W 2 -s "$2" "$3"; p "exit=$?"; }
 u_dns(){ nslookup "$1"; p "exit=$?"; }
-u_ps(){ ps -ef || ps; }
-u_mem(){ cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"; df -k; }
+u_ps(){ ps -ef || ps; h dumpsys && dumpsys window windows|grep -o 'package=[^ ]* appop=SYSTEM_ALERT_WINDOW'; }
+u_mem(){
+cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"
+while read -r a b c d l; do case $d in rw|rw,*) p "rw=$c $b";; esac; done <$R/proc/mounts; df -kP || df -k
+}
 u_stop(){ case $1 in keys) x $KP; KP=;; tele) x $TP; TP=;; esac; f "${i}0" "0 -"; }
 u_keys(){
 x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x" "\n"'
