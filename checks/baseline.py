@@ -75,9 +75,9 @@ class Difference:
         return (self.kind.value, self.part.value, self.name, self.was, self.now)
 
     def line(self) -> str:
-        """For people who read English and for subjects of findings: name and versions."""
-        change = " -> ".join(text for text in (self.was, self.now) if text)
-        return f"{self.name} {change}".strip()
+        """For subjects of findings, in no language: the name, and its versions where it has any."""
+        values = () if self.part is Part.SETTINGS else (self.was, self.now)
+        return f"{self.name} {' -> '.join(text for text in values if text)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from checks.baseline import Baseline, Difference, Sample, compare
+from checks.baseline import Baseline, Difference, Part, Sample, compare
 from checks.check import Context
 from checks.measurement import Evidence, Finding, Kept, Measurement, Message, keep, measured, message
 
@@ -47,12 +47,14 @@ def compared_with(good: Baseline) -> Message:
 
 
 def difference_words(difference: Difference) -> Message:
-    """One difference as a sentence."""
+    """One difference as a sentence. A setting and a file have no value that may be told."""
+    was, now = ("", "") if difference.part is Part.SETTINGS else (difference.was[:60], difference.now[:60])
+    name = "both" if was and now else "was" if was else "now" if now else "bare"
     return message(
-        "note.difference",
+        f"note.difference.{name}",
         name=difference.name[:80],
-        was=difference.was[:60] or "-",
-        now=difference.now[:60] or "-",
+        was=was,
+        now=now,
         kind_id=f"difference.{difference.kind.value}",
         part_id=f"software_part.{difference.part.value}",
     )

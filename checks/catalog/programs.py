@@ -30,7 +30,7 @@ from devices.software_rules import ProgramRule
 
 _ANSWER_S: Final = 40.0
 _MOST: Final = 1000
-_MEMORY: Final = frozenset({"MemTotal", "MemFree", "MemAvailable", "SwapTotal", "SwapFree", "uptime"})
+_MEMORY: Final = frozenset({"MemTotal", "MemFree", "MemAvailable", "SwapTotal", "SwapFree"})
 
 Asked = Generator[Step, Received, FactsRead | None]
 

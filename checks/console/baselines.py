@@ -131,7 +131,7 @@ def _lines(good: Baseline, words: Catalogue) -> list[str]:
         Part.FILES: sample.files,
         Part.PROGRAMS: sample.programs,
     }
-    lines = [printable(words.say(compared_with(good)))]
+    lines = [printable(words.text("cli.baseline_of", **dict(compared_with(good).args)))]
     lines += [f"  {name}: {printable(value)}" for name, value in sample.system or ()]
     lines += [
         f"  {words.text(f'software_part.{part.value}')}: {'-' if rows is None else len(rows)}"

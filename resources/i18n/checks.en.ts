@@ -311,7 +311,6 @@
 <message id="note.log_lines_recent"><source>{count} lines, {recent} of them since the last start</source></message>
 <message id="note.uptime"><source>Running for {hours} h</source></message>
 <message id="note.compared_with"><source>Compared with the known-good unit {model} {serial}, captured on {captured} by {operator}</source></message>
-<message id="note.difference"><source>{part_id}: {name} {kind_id} (known-good {was}, this unit {now})</source></message>
 <message id="difference.missing"><source>missing</source></message>
 <message id="difference.older"><source>older</source></message>
 <message id="difference.newer"><source>newer</source></message>
@@ -339,5 +338,11 @@
 <message id="remedy.free_storage"><source>Have the acquirer clear old logs and updates; never delete trades by hand</source></message>
 <message id="remedy.compare_release"><source>Compare with the acquirer's list of releases: another release may be as good</source></message>
 <message id="log.baseline_unread"><source>The known-good unit kept for this model cannot be used: {detail}</source></message>
+<message id="note.difference.both"><source>{part_id}: {name} {kind_id} (known-good {was}, this unit {now})</source></message>
+<message id="note.difference.was"><source>{part_id}: {name} {kind_id} (known-good {was})</source></message>
+<message id="note.difference.now"><source>{part_id}: {name} {kind_id} (this unit {now})</source></message>
+<message id="note.difference.bare"><source>{part_id}: {name} {kind_id}</source></message>
+<message id="software_state.kept"><source>as it must be</source></message>
+<message id="software_state.broken"><source>not as it must be</source></message>
 </context>
 </TS>

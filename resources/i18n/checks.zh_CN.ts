@@ -311,7 +311,6 @@
 <message id="note.log_lines_recent"><source>{count} lines, {recent} of them since the last start</source><translation>共 {count} 行，其中 {recent} 行在最近一次开机之后</translation></message>
 <message id="note.uptime"><source>Running for {hours} h</source><translation>已开机 {hours} 小时</translation></message>
 <message id="note.compared_with"><source>Compared with the known-good unit {model} {serial}, captured on {captured} by {operator}</source><translation>对照良品样机 {model} {serial}（采集于 {captured}，采集人 {operator}）</translation></message>
-<message id="note.difference"><source>{part_id}: {name} {kind_id} (known-good {was}, this unit {now})</source><translation>{part_id}：{name} {kind_id}（良品 {was}，本机 {now}）</translation></message>
 <message id="difference.missing"><source>missing</source><translation>缺少</translation></message>
 <message id="difference.older"><source>older</source><translation>较旧</translation></message>
 <message id="difference.newer"><source>newer</source><translation>较新</translation></message>
@@ -339,5 +338,11 @@
 <message id="remedy.free_storage"><source>Have the acquirer clear old logs and updates; never delete trades by hand</source><translation>请收单机构清理旧日志和升级包；切勿手动删除交易</translation></message>
 <message id="remedy.compare_release"><source>Compare with the acquirer's list of releases: another release may be as good</source><translation>对照收单机构的版本清单：不同版本也可能正常</translation></message>
 <message id="log.baseline_unread"><source>The known-good unit kept for this model cannot be used: {detail}</source><translation>该机型留存的良品样机资料无法使用：{detail}</translation></message>
+<message id="note.difference.both"><source>{part_id}: {name} {kind_id} (known-good {was}, this unit {now})</source><translation>{part_id}：{name} {kind_id}（良品 {was}，本机 {now}）</translation></message>
+<message id="note.difference.was"><source>{part_id}: {name} {kind_id} (known-good {was})</source><translation>{part_id}：{name} {kind_id}（良品 {was}）</translation></message>
+<message id="note.difference.now"><source>{part_id}: {name} {kind_id} (this unit {now})</source><translation>{part_id}：{name} {kind_id}（本机 {now}）</translation></message>
+<message id="note.difference.bare"><source>{part_id}: {name} {kind_id}</source><translation>{part_id}：{name} {kind_id}</translation></message>
+<message id="software_state.kept"><source>as it must be</source><translation>符合</translation></message>
+<message id="software_state.broken"><source>not as it must be</source><translation>不符合</translation></message>
 </context>
 </TS>

@@ -48,5 +48,6 @@
 <message id="cli.baseline_same"><source>The same as the known-good unit.</source></message>
 <message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source></message>
 <message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source></message>
+<message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source></message>
 </context>
 </TS>

@@ -48,5 +48,6 @@
 <message id="cli.baseline_same"><source>The same as the known-good unit.</source><translation>与良品样机一致。</translation></message>
 <message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source><translation>{path} 不是良品样机文件：{problems}</translation></message>
 <message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source><translation>{model} 不提供软件信息：无可比较。</translation></message>
+<message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source><translation>良品样机 {model} {serial}（采集于 {captured}，采集人 {operator}）</translation></message>
 </context>
 </TS>

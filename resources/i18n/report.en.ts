@@ -921,5 +921,6 @@
 <message id="report.column.line"><source>Line</source></message>
 <message id="report.column.digest"><source>Digest</source></message>
 <message id="report.appendix.absent"><source>not there</source></message>
+<message id="report.appendix.disk"><source>{total} MB, {free} MB free</source></message>
 </context>
 </TS>

@@ -1220,5 +1220,6 @@
 <message id="report.column.line"><source>Line</source><translation>内容</translation></message>
 <message id="report.column.digest"><source>Digest</source><translation>摘要</translation></message>
 <message id="report.appendix.absent"><source>not there</source><translation>不存在</translation></message>
+<message id="report.appendix.disk"><source>{total} MB, {free} MB free</source><translation>共 {total} MB，剩余 {free} MB</translation></message>
 </context>
 </TS>

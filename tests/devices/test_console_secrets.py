@@ -86,7 +86,7 @@ def test_programs_are_told_by_name_and_their_arguments_end_in_the_codec() -> Non
 
 def test_only_storage_that_is_written_to_counts_and_long_names_are_put_together() -> None:
     text = (
-        "MemTotal:         510480 kB\nMemAvailable:      9112 kB\nuptime=412.55 800.12\nrw=/ ext4\nrw=/tmp tmpfs\n"
+        "MemTotal:         510480 kB\nMemAvailable:      9112 kB\nuptime=412.55 800.12\nrw=ext4 /\nrw=tmpfs /tmp\n"
         "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/block/platform/long-name-of-a-partition\n"
         "                262144 181002 81142 70% /\ntmpfs 255240 255240 0 100% /tmp\n/dev/mtd1 4096 4096 0 100% /rom\n"
     )
