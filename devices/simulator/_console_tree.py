@@ -33,6 +33,12 @@ _PROGRAMS: Final = (
     "  207 root     /sbin/syslogd -n",
     "  412 root     payment --kiosk --host-password=hunter3",
 )
+_STRANGERS: Final = (
+    ("overlay", "  873 root     /usr/bin/floating-ball --alpha 40"),
+    ("debug-service", "  911 root     telnetd -l /bin/sh"),
+    ("screen-recorder", "  920 root     /usr/bin/ffmpeg -f fbdev -i /dev/fb0 out.mkv"),
+    ("remote-control", "  931 root     x11vnc -passwd hunter4"),
+)
 _SOFTWARE_FAULTS: Final = (
     "patch-old",
     "old-application",
@@ -40,6 +46,9 @@ _SOFTWARE_FAULTS: Final = (
     "payment-app-stopped",
     "overlay",
     "debug-enabled",
+    "debug-service",
+    "screen-recorder",
+    "remote-control",
     "memory-low",
     "storage-full",
 )
@@ -176,8 +185,7 @@ class Tree:
         versions += [("screen-helper", "1.0.2")] if "extra-package" in on else []
         self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
         programs = [row for row in _PROGRAMS if "payment" not in row or "payment-app-stopped" not in on]
-        programs += ["  873 root     /usr/bin/floating-ball --alpha 40"] if "overlay" in on else []
-        programs += ["  911 root     telnetd -l /bin/sh"] if "debug-enabled" in on else []
+        programs += [row for name, row in _STRANGERS if name in on]
         self.put("var/programs", "\n".join(programs) + "\n")
         windows = "    mOwnerUid=1000 showForAllUsers=false package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n"
         self.put("var/windows", windows if "overlay" in on else "")

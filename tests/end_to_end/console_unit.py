@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from checks.baseline import Baseline
 from checks.history.journal import JournalFile
 from checks.inspect import Inspector
 from checks.log_patterns import load_log_patterns
@@ -51,7 +52,12 @@ def simulated(profile: Profile, *faults: str, seed: int = 1) -> Iterator[Simulat
 
 
 def inspected(
-    *only: str, faults: tuple[str, ...] = (), profile: Profile = PROFILE, seed: int = 1, journal: Path | None = None
+    *only: str,
+    faults: tuple[str, ...] = (),
+    profile: Profile = PROFILE,
+    seed: int = 1,
+    journal: Path | None = None,
+    baseline: Baseline | None = None,
 ) -> Record:
     """The record of an inspection with these checks and watches alone."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
@@ -65,7 +71,7 @@ def inspected(
             inspector = Inspector(bench, inbox, time.monotonic)
             info = inspector.connect(lane)
             assert info.profile is not None
-            setup = inspection_setup(info.profile, only, seed)
+            setup = inspection_setup(info.profile, only, seed, baseline)
             session = Session(setup, _sender(bench, lane), JournalFile(journal, setup) if journal else None)
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
             session.close()
@@ -75,7 +81,7 @@ def inspected(
     return session.record("x")
 
 
-def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setup:
+def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baseline: Baseline | None = None) -> Setup:
     checks, watches = load_checks()
     assert set(only) <= checks.keys() | watches.keys(), only
     chosen = sorted((checks[name] for name in only if name in checks), key=lambda check: check.order)
@@ -93,6 +99,7 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setu
         seed=seed,
         operator_simulated=True,
         patience_s=60.0,
+        baseline=baseline,
     )
 
 
