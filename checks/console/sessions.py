@@ -49,7 +49,9 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     """A session for a connected unit, with its journal on disk. Raises ``Refused`` for a lane nobody identified."""
     if lane.profile is None:
         raise Refused(message("inspect.no_lane"), Exit.BENCH_ERROR)
-    good, why_not = (order.baseline, None) if order.baseline else kept_baseline(parts.home, lane.profile.id)
+    good, why_not = (
+        (order.baseline, None) if order.baseline else kept_baseline(parts.home, lane.profile.id, order.demonstration)
+    )
     setup = Setup(
         id=uuid.uuid4().hex,
         started=parts.utc_now(),
