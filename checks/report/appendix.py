@@ -35,10 +35,14 @@ _CELL: Final = 200
 
 def appendix(record: Record, phrases: Phrases) -> tuple[AppendixTable, ...]:
     """A table for each kind that holds something, in a fixed order. Longer tables are cut, and say so."""
-    kept = {table.kind: table for result in record.results for table in result.kept}
-    return tuple(
-        _table(kept[kind], shape, phrases) for kind, shape in _SHAPES.items() if kind in kept and kept[kind].rows
-    )
+    tables = [(_merged(record, kind), shape) for kind, shape in _SHAPES.items()]
+    return tuple(_table(kept, shape, phrases) for kept, shape in tables if kept.rows)
+
+
+def _merged(record: Record, kind: str) -> Kept:
+    """All that the checks kept of one kind: each tells its own differences."""
+    kept = [table for result in record.results for table in result.kept if table.kind == kind]
+    return Kept(kind, tuple(row for table in kept for row in table.rows), sum(table.total for table in kept))
 
 
 def _table(kept: Kept, shape: _Shape, phrases: Phrases) -> AppendixTable:
