@@ -173,6 +173,7 @@ class Tree:
         self._live_software(faults, now)
         self._live_settings(faults, now)
         self._live_network(faults, now)
+        self._live_hardware(faults, now)
 
     def _live_software(self, faults: FaultSet, now: float) -> None:
         on = {name for name in _SOFTWARE_FAULTS if faults.args(name, now)}
@@ -199,6 +200,15 @@ class Tree:
         root = f"/dev/root 262144 {used} {262_144 - used} {100 * used // 262_144}% /\n"
         head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
         self.put("var/df", f"{head}{root}tmpfs 255240 255240 0 100% /tmp\n/dev/mtd1 4096 4096 0 100% /rom\n")
+
+    def _live_hardware(self, faults: FaultSet, now: float) -> None:
+        """Drivers that found nothing: their places in sysfs are empty."""
+        for fault, path in (("no-screen", self.root / _FB), ("no-keypad", self.root / "proc/bus/input/devices")):
+            gone, aside = bool(faults.args(fault, now)), path.with_name(path.name + ".gone")
+            if gone and path.exists():
+                path.rename(aside)
+            elif not gone and aside.exists():
+                aside.rename(path)
 
     def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:
         sag = faults.begun("supply-sag", now)

@@ -16,8 +16,9 @@ from devices.errors import SimulatorError
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
-from devices.simulator._console_panel import EventKeypad, Getty
-from devices.simulator._console_shell import find_shell
+from devices.simulator._console_front import Booting, Front, Getty, Prompting, Straight
+from devices.simulator._console_panel import EventKeypad
+from devices.simulator._console_shell import find_shell, restricted_shell
 from devices.simulator._console_tree import Tree
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
@@ -28,6 +29,7 @@ _BAUD: Final = 115200
 _BITS_PER_BYTE: Final = 10
 _LIVE_S: Final = 0.2
 _LOOK_S: Final = 0.05
+_AT_THE_DOOR: Final = frozenset({"login", "boot-loader", "locked-console", "boot-messages", "restricted-shell"})
 _MESSAGES: Final = (
     "usb 1-1: new full-speed USB device",
     "eth0: link becomes ready",
@@ -57,22 +59,22 @@ if sys.platform != "win32":
             self._typed: list[tuple[float, bytes]] = []
             self._typed_free = 0.0
             self._keypad = EventKeypad(profile, self._faults, self._tree.keypad)
-            self._getty = Getty(str(profile.options.get("sim_login", "")), "simpos")
+            self._front: Front = self._getty()
             self._shell = PtyShell(find_shell(), self._tree.root, self._tree.tools)
             self._noise_at: float | None = None
+            self._restarted: float | None = None
 
         # -- the wire
 
         def feed(self, data: bytes, now: float) -> SimOutput:
             """See ``SimulatedDevice``."""
             self._now = now
-            if self._getty.open:
+            if self._front.open:
                 self._typed_free = max(self._typed_free, now) + len(data) * self._byte_s
                 self._typed.append((self._typed_free, data))
             else:
-                self._print(self._getty.feed(data, now))
-                if self._getty.let_in():
-                    self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
+                self._print(self._front.feed(data, now))
+                self._wake_shell()
             return self.tick(now)
 
         def tick(self, now: float) -> SimOutput:
@@ -81,8 +83,12 @@ if sys.platform != "win32":
             if now >= self._live_at:
                 self._live_at = now + _LIVE_S
                 self._tree.live(self._faults, now, now - self._start)
-                self._shell.respawn()
-            self._print(self._getty.tick(now))
+                if self._shell.respawn():
+                    self._front = self._getty()
+            self._restart()
+            if not self._front.open:
+                self._print(self._front.tick(now))
+                self._wake_shell()
             while self._typed and self._typed[0][0] <= now:
                 self._shell.write(self._typed.pop(0)[1])
             self._shell.write(b"")
@@ -98,7 +104,7 @@ if sys.platform != "win32":
                 self._line.deadline,
                 self._typed[0][0] if self._typed else None,
                 self._keypad.deadline(now),
-                self._getty.deadline,
+                self._front.deadline,
                 self._noise_at,
             )
             cut = self.cut_until(now) is not None
@@ -106,7 +112,7 @@ if sys.platform != "win32":
 
         def _take_printed(self) -> None:
             while data := self._shell.read():
-                if self._getty.open:
+                if self._front.open:
                     self._print(data)
 
         def _print(self, data: bytes) -> None:
@@ -116,6 +122,43 @@ if sys.platform != "win32":
                 data = data[:at] + noise + data[at:]
             if data:
                 self._line.send(data, self._now, self._now, answer=False)
+
+        # -- what stands before the shell
+
+        def _getty(self) -> Front:
+            """A log-in where the model, or a fault, has one."""
+            fault = self._faults.begun("login", self._now)
+            account = fault[0] if fault else str(self._profile.options.get("sim_login", ""))
+            return Getty(account, "simpos") if account else Straight()
+
+        def _wake_shell(self) -> None:
+            if self._front.open:
+                self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
+
+        def _restart(self) -> None:
+            """The power went for a moment, where the fault says so: once."""
+            fault = self._faults.begun("restart", self._now)
+            if fault is None or fault[1] == self._restarted:
+                return
+            self._restarted = fault[1]
+            self._shell.kill()
+            self._shell.respawn()
+            self._typed.clear()
+            self._line.clear()
+            self._front = Booting(self._now, float(fault[0]), self._getty())
+
+        def _stand_before_shell(self) -> None:
+            """After a change of faults."""
+            if self._faults.args("boot-loader", self._now):
+                self._front = Prompting(b"=> ")
+            elif self._faults.args("locked-console", self._now):
+                self._front = Prompting(b"")
+            elif self._faults.args("boot-messages", self._now):
+                self._front = Booting(self._now)
+            else:
+                self._front = self._getty()
+            if self._faults.args("restricted-shell", self._now):
+                self._shell.replace(restricted_shell())
 
         def _kernel_message(self) -> bytes:
             rate = self._faults.begun("kernel-noise", self._now)
@@ -171,8 +214,11 @@ if sys.platform != "win32":
 
         def set_fault(self, fault: Fault, on: bool, now: float) -> None:
             """See ``SimulatedDevice``."""
+            self._now = now
             self._faults.set(fault, on, now)
             self._live_at = now
+            if fault.name in _AT_THE_DOOR:
+                self._stand_before_shell()
 
         def cut_until(self, now: float) -> float | None:
             """See ``SimulatedDevice``. The terminal has its own supply: it goes on."""
