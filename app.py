@@ -52,6 +52,7 @@ VERBS: Final = {
     "simulate": "checks.console.listing:simulate",
     "self-check": "checks.console.listing:self_check",
     "inspect": "checks.console.inspecting:inspect",
+    "baseline": "checks.console.baselines:baseline",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",

@@ -4,6 +4,7 @@ No thread, no clock, no window. Every input carries its monotonic time, so a jou
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from random import Random
 from typing import Final
@@ -411,7 +412,14 @@ class Session:
         setup = self.setup
         rng = Random(f"{setup.seed}/{check.id}")
         context = Context(
-            setup.profile, setup.plan.quick, rng, self, setup.patterns, setup.sticker_serial, setup.log_patterns
+            setup.profile,
+            setup.plan.quick,
+            rng,
+            self,
+            setup.patterns,
+            setup.sticker_serial,
+            setup.log_patterns,
+            setup.baseline,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -425,16 +433,8 @@ class Session:
             self._next()
 
     def _keep(self, result: CheckResult) -> None:
-        self.results[result.check] = CheckResult(
-            result.check,
-            result.outcome,
-            result.measurements,
-            result.findings,
-            result.notes,
-            round(self._began_s, 3),
-            round(self.now_s, 3),
-            result.required,
-            self._restarts,
+        self.results[result.check] = replace(
+            result, started_s=round(self._began_s, 3), ended_s=round(self.now_s, 3), restarts=self._restarts
         )
         self.progress_step = None
         self.shown = None

@@ -90,14 +90,17 @@ class ReadFacts:
     """Read one thing of the terminal's software, settings or network. Ends in ``FactsRead`` or ``CommandFailed``.
 
     ``about``: the path of a file, the name of a property, a host, or ``host:port``. ``patterns``: for logs, extended
-    regular expressions of which a line must match one. ``limit``: lines of each log, bytes of a file, pings, or the
-    largest packet tried.
+    regular expressions of which a line must match one; for files and properties, of which each is told whether it
+    matches. ``limit``: lines of each log, bytes of a file, pings, or the largest packet tried. ``digest``: tell a file's
+    digest instead of its content, without lines that ``ignore`` matches.
     """
 
     subject: FactSubject
     about: str = ""
     patterns: tuple[str, ...] = ()
     limit: int = 200
+    digest: bool = False
+    ignore: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.message = MessagePage(face)
         self.ready = ReadyPage(face, workbench.complaints)
         self.check = CheckPage(face, workbench.clock)
-        self.result = ResultPage(face)
+        self.result = ResultPage(face, workbench.keep_sample)
         self.pages = QStackedWidget()
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)

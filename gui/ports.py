@@ -184,3 +184,5 @@ class Workbench:
     """Start the simulated bench at once."""
     interrupted: tuple[Interrupted, ...] = ()
     complaints: tuple[str, ...] = COMPLAINTS
+    keep_sample: Callable[[Session], Path] | None = None
+    """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
+from checks.console.shelf import keep_baseline
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.plan import PlanKind
@@ -79,6 +81,7 @@ def workbench(
         start_demo=simulated.start,
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
+        keep_sample=desk.keep_sample,
     )
 
 
@@ -188,6 +191,11 @@ class Desk:
         trust = [identity.export(folder)] if identity.exists(folder) else []
         found: Answer = verify_file(str(path), (*trust, *([roots.read_bytes()] if roots.exists() else [])))
         return Verification(_SEALS[found.status], (found.headline, *found.reasons, *found.notes))
+
+    def keep_sample(self, session: Session) -> Path:
+        """See ``gui.ports.Workbench``. A simulated unit's sample is kept apart: no real unit is compared with it."""
+        good = captured(session, self._parts.utc_now(), session.setup.operator)
+        return keep_baseline(self._parts.home, good, session.setup.demonstration)
 
     def interrupted(self) -> tuple[Interrupted, ...]:
         """Inspections whose record is in no report yet. A journal nobody can read stays where it is."""

@@ -7,6 +7,7 @@ from checks.measurement import Message, message
 def outdated(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Programs missing or too old: the acquirer's update, after unsettled trades are settled."""
     found = evidence.findings("software.missing") + evidence.findings("software.old")
+    found += evidence.findings("software.patch-old")
     if not found:
         return ()
     steps = (message("remedy.settle_first"), message("remedy.update_by_acquirer"), message("remedy.retest"))
@@ -50,6 +51,8 @@ def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
         ("configuration.pin-restricted", "cause.pin_restricted", "remedy.parameters_by_acquirer", 0.85),
         ("configuration.no-permission", "cause.no_permission", "remedy.parameters_by_acquirer", 0.85),
         ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "remedy.select_pin_pad", 0.85),
+        ("configuration.no-pin-limit", "cause.no_pin_limit", "remedy.parameters_by_acquirer", 0.8),
+        ("configuration.debug-enabled", "cause.debug_enabled", "remedy.close_debug", 0.85),
         ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
     )
     return tuple(

@@ -1,5 +1,6 @@
 """What the probe's readers print, as named items: identity, packages, logs, files, programs, memory. Pure."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from typing import Final
@@ -125,16 +126,46 @@ def _property(text: str) -> Items:
 
 
 def _programs(text: str) -> Items:
-    head, *rows = text.splitlines() or [""]
+    """Numbers and names of programs. Arguments may hold secrets: they end here."""
+    overlays = tuple(dict.fromkeys(re.findall(r"package=(\S+) appop=SYSTEM_ALERT_WINDOW", text)))
+    head, *rows = [line for line in text.splitlines() if "appop=" not in line] or [""]
     columns = head.upper().split()
     at = columns.index("PID") if "PID" in columns else 0
     last = len(columns) - 1
     found = []
     for row in rows:
         parts = row.split(None, last)
-        if len(parts) > max(at, last - 1):
-            found.append((parts[at], parts[-1]))
-    return tuple(found)
+        if len(parts) > max(at, last - 1) and parts[at].isdigit():
+            found.append((parts[at], _program_name(parts[-1])))
+    return (*found, *(("overlay", package) for package in overlays))
+
+
+def _program_name(command: str) -> str:
+    """The name in a command line: kernel threads keep their brackets, a log-in shell loses its dash."""
+    if command.startswith("["):
+        return command
+    shown = re.match(r"\{([^}]*)\} ", command)  # busybox: the name in braces where a script runs
+    first = shown[1] if shown else (command.split() or [""])[0]
+    return first.rstrip("/:").rpartition("/")[2].removeprefix("-") or first
+
+
+_DISK: Final = re.compile(r"^\S+\s+(\d+)\s+\d+\s+(\d+)\s+\d+%\s+(/\S*)$")
+_IN_MEMORY: Final = frozenset(
+    {"tmpfs", "devtmpfs", "ramfs", "proc", "sysfs", "cgroup", "cgroup2", "squashfs", "overlay"}
+)
+
+
+def _memory(text: str) -> Items:
+    """Lines of meminfo, the uptime, and the storage that can be written."""
+    kinds = {mount: kind for kind, mount in re.findall(r"^rw=(\S+) (\S+)$", text, re.M)}
+    meminfo = tuple(re.findall(r"^(\w+(?:\(\w+\))?):\s+(\d+ kB)$", text, re.M))
+    uptime = re.findall(r"^(uptime)=(.*)$", text, re.M)
+    disks = []
+    for line in re.sub(r"^(\S+)\n\s+", r"\1 ", text, flags=re.M).splitlines():  # a long name stands alone on its line
+        match = _DISK.match(line)
+        if match and int(match[1]) and kinds.get(match[3], "tmpfs" if kinds else "") not in _IN_MEMORY:
+            disks.append((f"disk {match[3]}", f"{match[1]} {match[2]}"))
+    return (*meminfo, *uptime, *disks)
 
 
 _READERS: Final[dict[str, Callable[[str], Items]]] = {
@@ -144,35 +175,46 @@ _READERS: Final[dict[str, Callable[[str], Items]]] = {
     "prop": _property,
     **_console_network.READERS,
     "ps": _programs,
-    "mem": lambda text: (*pairs(text, ":"), *pairs(text)),
+    "mem": _memory,
 }
 _SUBJECTS: Final = {verb: subject for subject, verb in VERBS.items()}
 
 
-def facts_read(verb: str, about: str, text: str, patterns: tuple[str, ...] = ()) -> FactsRead | None:
-    """The event for what a reader printed; None for verbs that read no facts.
+def facts_read(verb: str, asked: ReadFacts | None, text: str) -> FactsRead | None:
+    """The event for what a reader printed; None for verbs that read no facts, or where ``asked`` is about another one.
 
-    A file or property asked for with patterns is looked at and forgotten: only whether the first of them matched is told,
-    so that a secret in clear text is found without being kept. Everything else loses long digit runs (card numbers).
+    A file or property asked for with patterns or a digest is looked at and forgotten: only what matched is told, so that
+    a secret in clear text is found without being kept. Everything else loses long digit runs (card numbers).
     """
     subject = _SUBJECTS.get(verb)
     if subject is None:
         return None
+    about = asked.about if asked else ""
     items = _READERS[verb](text)
-    if subject in (FactSubject.FILE, FactSubject.PROPERTY) and patterns:
-        return FactsRead(subject, about, _matched(items, patterns[0]))
+    if subject in (FactSubject.FILE, FactSubject.PROPERTY) and asked and (asked.patterns or asked.digest):
+        return FactsRead(subject, about, _judged(items, asked))
     return FactsRead(subject, about, tuple((name, without_numbers(value)) for name, value in items))
 
 
-def _matched(items: Items, pattern: str) -> Items:
+def _judged(items: Items, asked: ReadFacts) -> Items:
     found = dict(items)
     text = found.get("content", found.get("value"))
     if text is None:
         return items
+    if int(found.get("size", "0") or 0) > asked.limit and asked.subject is FactSubject.FILE:
+        return (("error", "too-long"),)  # what was not read may hold anything
     try:
-        return (("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0"),)
+        told = tuple(("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0") for pattern in asked.patterns)
+        return (*told, ("sha256", _digest(text, asked.ignore))) if asked.digest else told
     except re.error:
         return (("error", "pattern"),)
+
+
+def _digest(text: str, ignore: str) -> str:
+    """SHA-256 of the lines that say something: no comments, no blank lines, no space at their ends."""
+    lines = (line.strip() for line in text.splitlines())
+    kept = (line for line in lines if line and line[0] not in "#;" and not (ignore and re.search(ignore, line)))
+    return hashlib.sha256("\n".join(kept).encode("utf-8")).hexdigest()
 
 
 def without_numbers(text: str) -> str:

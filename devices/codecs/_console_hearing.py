@@ -134,6 +134,6 @@ class Hearing:
         elif verb == "sens":
             self._session.learn_sensors(text)
         else:
-            event = facts_read(verb, "", text)
+            event = facts_read(verb, None, text)
             if event is not None:
                 self._line.tell(event)

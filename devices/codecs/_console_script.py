@@ -131,8 +131,10 @@ u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
 lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
 n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
-h journalctl && journalctl -b --no-pager -n 3000|lg journal
-for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+h journalctl && journalctl -b --no-pager -n 3000|lg journal; h logread && logread|lg logread
+for q in messages.0 messages.1 messages syslog.1 syslog kern.log; do
+[ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+for q in $R/sys/fs/pstore/*; do [ -r "$q" ] && tail -n 3000 "$q"|lg pstore; done
 }
 u_net(){
 for q in carrier address mtu operstate type speed duplex device/uevent statistics/rx_errors statistics/tx_errors; do
@@ -178,8 +180,11 @@ case $(ping -M do -c 1 -W 1 -s 16 "$2" 2>&1) in *option*|*sage*|*found*) p error
 b=$(($1-28)); pg $b "$2" && { p "mtu=$1"; return; }; a=548; pg $a "$2" || { p error=no-answer; return; }
 while [ $((b-a)) -gt 1 ]; do c=$(((a+b)/2)); if pg $c "$2"; then a=$c; else b=$c; fi; done; p "mtu=$((a+28))"
 }
-u_ps(){ ps -ef || ps; }
-u_mem(){ cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"; df -k; }
+u_ps(){ ps -ef || ps; h dumpsys && dumpsys window windows|grep -o 'package=[^ ]* appop=SYSTEM_ALERT_WINDOW'; }
+u_mem(){
+cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"
+while read -r a b c d l; do case $d in rw|rw,*) p "rw=$c $b";; esac; done <$R/proc/mounts; df -kP || df -k
+}
 u_stop(){ case $1 in keys) x $KP; KP=;; tele) x $TP; TP=;; esac; f "${i}0" "0 -"; }
 u_keys(){
 x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x"'

@@ -261,7 +261,7 @@ class Session:
         words, data = words_of(command)
         result = yield from self.ask(verb, words, data, patience_s=PATIENCE_S.get(command.subject, 30.0))
         text = None if isinstance(result, Failure) else result.text()
-        event = None if text is None else facts_read(verb, command.about, text, command.patterns)
+        event = None if text is None else facts_read(verb, command, text)
         if event is None:
             failure = result if isinstance(result, Failure) else Failure.GARBLED
             event_failed = CommandFailed(ReadFacts.__name__, failure, command.subject.value)

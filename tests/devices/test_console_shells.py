@@ -175,8 +175,20 @@ def test_software_settings_logs_and_network_are_read(rig: Rig) -> None:
     rig.tree.put("var/mtu", "1391\n")
     cut = rig.ask(ReadFacts(FactSubject.MTU, "host.example", limit=1500), FactsRead)
     assert cut.items == (("mtu", "1391"),)  # type: ignore[attr-defined]
-    assert ("412", "payment --kiosk") in facts(FactSubject.PROGRAMS).items
-    assert facts(FactSubject.MEMORY).get("MemTotal") == "510480 kB"
+    programs = facts(FactSubject.PROGRAMS)
+    assert programs.items == (("1", "init"), ("24", "[kworker/0:1]"), ("207", "syslogd"), ("412", "payment"))
+    memory = facts(FactSubject.MEMORY)
+    assert memory.get("MemTotal") == "510480 kB"
+    assert [item for item in memory.items if item[0].startswith("disk")] == [("disk /", "262144 81142")]
+    (rig.tree.root / "var/windows").write_text("   package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n")
+    assert facts(FactSubject.PROGRAMS).get("overlay") == "com.example.ball"
+    (rig.tree.root / "sys/fs/pstore").mkdir(parents=True)
+    (rig.tree.root / "sys/fs/pstore/console-ramoops-0").write_text("[  9.1] Kernel panic - not syncing\n")
+    (rig.tree.root / "var/log/messages.0").write_text("Mar 5 10:00:00 simpos kernel: segfault at 0\n")
+    assert facts(FactSubject.LOGS, patterns=("segfault", "kernel panic")).items == (
+        ("messages.0", "Mar 5 10:00:00 simpos kernel: segfault at 0"),
+        ("pstore", "[  9.1] Kernel panic - not syncing"),
+    )
 
 
 NOISE_S = float(os.environ.get("POSBENCH_NOISE_SECONDS", "5"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 import app
+from checks.baseline import Baseline
 from checks.console.host_side import HostSide
 from checks.history.journal import JournalFile
 from checks.inspect import Inspector
@@ -53,7 +54,12 @@ def simulated(profile: Profile, *faults: str, seed: int = 1) -> Iterator[Simulat
 
 
 def inspected(
-    *only: str, faults: tuple[str, ...] = (), profile: Profile = PROFILE, seed: int = 1, journal: Path | None = None
+    *only: str,
+    faults: tuple[str, ...] = (),
+    profile: Profile = PROFILE,
+    seed: int = 1,
+    journal: Path | None = None,
+    baseline: Baseline | None = None,
 ) -> Record:
     """The record of an inspection with these checks and watches alone."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
@@ -67,7 +73,7 @@ def inspected(
             inspector = Inspector(bench, inbox, time.monotonic)
             info = inspector.connect(lane)
             assert info.profile is not None
-            setup = inspection_setup(info.profile, only, seed)
+            setup = inspection_setup(info.profile, only, seed, baseline)
             send = hosts.joined(lane, simulator.url, _sender(bench, lane))
             session = Session(setup, send, JournalFile(journal, setup) if journal else None)
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
@@ -79,7 +85,7 @@ def inspected(
     return session.record("x")
 
 
-def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setup:
+def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baseline: Baseline | None = None) -> Setup:
     checks, watches = load_checks()
     assert set(only) <= checks.keys() | watches.keys(), only
     chosen = sorted((checks[name] for name in only if name in checks), key=lambda check: check.order)
@@ -98,6 +104,7 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setu
         operator_simulated=True,
         demonstration=True,
         patience_s=60.0,
+        baseline=baseline,
     )
 
 
