@@ -61,8 +61,8 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
-    if lane.identity is not None:
-        session.handle(Stamped(lane.identity, setup.start))
+    for event in ((lane.identity,) if lane.identity is not None else ()) + lane.found:
+        session.handle(Stamped(event, setup.start))
     return session
 
 
