@@ -27,7 +27,9 @@ def without(profile: Profile, missing: frozenset[Capability]) -> Profile:
     return profile.less(missing) if missing else profile
 
 
-def lacking(profile: Profile, found: frozenset[Capability] | None, applies: Callable[[Profile], bool]) -> tuple[Capability, ...]:
+def lacking(
+    profile: Profile, found: frozenset[Capability] | None, applies: Callable[[Profile], bool]
+) -> tuple[Capability, ...]:
     """What a check that suits the model cannot do without and this unit does not have; empty where it can run."""
     if found is None or applies(narrowed(profile, found)):
         return ()

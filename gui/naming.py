@@ -49,8 +49,8 @@ def model_of(info: LaneInfo, words: Words) -> str:
 
 
 def short_model(info: LaneInfo, words: Words) -> str:
-    """The model without its maker, for narrow places."""
-    return info.profile.model if info.profile is not None else model_of(info, words)
+    """The model's name as its profile says it in this language, for narrow places."""
+    return words.local(info.profile.name) if info.profile is not None else model_of(info, words)
 
 
 def last_six(serial: str) -> str:

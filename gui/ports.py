@@ -1,6 +1,6 @@
 """All that the window is given by ``app``: one frozen ``Workbench``. The window builds none of it and knows no concrete part.
 
-Threads: ``bench`` may be called from any thread; ``publish``, ``verify``, ``start_demo`` and every method of a
+Threads: ``bench`` may be called from any thread; ``publish``, ``verify``, ``start_demo``, ``list_ports`` and every method of a
 ``ControlPort`` run in a task thread, never in the window's; everything else runs in the window's thread.
 """
 
@@ -17,7 +17,7 @@ from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
 from devices.commands import Command
-from devices.lanes import BenchPort, LaneInfo, Sink
+from devices.lanes import BenchPort, LaneInfo, PortInfo, Sink
 from devices.profile import Profile
 from devices.raster import Raster
 
@@ -126,6 +126,7 @@ class VirtualUnit:
 
     profile: Profile
     control: ControlPort
+    url: str = ""
     faults: tuple[FaultSwitch, ...] = ()
 
 
@@ -180,3 +181,5 @@ class Workbench:
     """Start the simulated bench at once."""
     interrupted: tuple[Interrupted, ...] = ()
     complaints: tuple[str, ...] = COMPLAINTS
+    list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
+    """Serial ports that exist now. Task thread."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from checks.console.demo import UNITS, Simulated, spawn
+from checks.console.demo import Simulated, default_units, spawn
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -37,7 +37,7 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     """Open the window on ``parts`` and stay until it is closed. ``args`` are those of the command line."""
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
-    simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
+    simulated = SimulatedUnits(parts, bench, tuple(args.demo or default_units()))
     desk = Desk(parts)
     try:
         if args.demo is None:
@@ -78,6 +78,7 @@ def workbench(
         start_demo=simulated.start,
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
+        list_ports=parts.list_ports,
     )
 
 
@@ -125,8 +126,9 @@ class SimulatedUnits:
             control = self._parts.find_control(simulated.url)
             if control is not None:
                 self._controls.append(control)
-                switches = (FaultSwitch(fault, default) for fault, default in self._parts.faults(known[name].kind))
-                units.append(VirtualUnit(known[name], control, tuple(switches)))
+                offered = self._parts.faults(known[name])
+                switches = tuple(FaultSwitch(fault, default) for fault, default in offered)
+                units.append(VirtualUnit(known[name], control, simulated.url, switches))
         return tuple(units)
 
     def close(self) -> None:

@@ -174,9 +174,7 @@ def _asking(key: Key, wrong: list[Key], losses: int) -> Question:
     """The prompt for ``key``. After a loss on the line it is another one, so that no answer to the first counts."""
     if losses:
         text = message("do.press_lost", key=key)
-        return Question(
-            f"keypad.{key}.{losses}", text, (_DEAD, _MISSING), subject=key, min_look_s=_LOST_LOOK_S
-        )
+        return Question(f"keypad.{key}.{losses}", text, (_DEAD, _MISSING), subject=key, min_look_s=_LOST_LOOK_S)
     text = message("do.press_key", key=key) if not wrong else message("do.press_again", key=key, got=wrong[-1])
     return Question(f"keypad.{key}", text, (_DEAD, _MISSING), subject=key)
 
@@ -190,7 +188,9 @@ def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
     since = pressed
     if context.profile.can(Capability.KEY_RELEASE):
         came_up = yield Await(
-            (KeyReleased, KeysLost), _HELD_S, lambda event: isinstance(event, KeysLost) or getattr(event, "key", None) == key
+            (KeyReleased, KeysLost),
+            _HELD_S,
+            lambda event: isinstance(event, KeysLost) or getattr(event, "key", None) == key,
         )
         if isinstance(came_up, Stamped) and isinstance(came_up.event, KeysLost):
             return  # its release may be among what was lost: nothing is known of this press but that it came

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from checks.console.facts import show_json, verdict_facts
+from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import ClosableBench, Exit, Parts, Refused
 from checks.console.sessions import Order, SendCommand, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
@@ -56,7 +57,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     profile, meter_profile = _profile(named, parts), _meter_profile(args.meter_profile, parts)
     who = _signer(args, words, parts, simulated is not None)
     with _running(parts, inbox.put) as bench:
-        inspector = Inspector(bench, inbox, parts.clock)
+        inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))
         terminal = bench.add(args.terminal, profile)
         meter = bench.add(args.meter, meter_profile) if args.meter else None
         try:
@@ -68,10 +69,21 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
         tell = ProgressLine(sys.stderr, words)
         try:
             inspector.run(session, terminal, meter, operator, tell)
+        except InspectError as error:  # the terminal restarted and nobody can log in again
+            session.abort(parts.clock())
+            sys.stderr.write(words.say(error.text) + "\n")
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
             session.close()
     return session, who
+
+
+def _door(args: argparse.Namespace, words: Catalogue, operator: Operator) -> Doorman:
+    """Who logs in on a console. A file is looked at now: nobody should wait to be told that it will not do."""
+    if args.login_file:
+        login_from(Path(args.login_file))
+    ask = operator.line if isinstance(operator, ConsoleOperator) else at_the_keyboard
+    return Doorman(words, sys.stderr, ask, args.login_file)
 
 
 def _signer(args: argparse.Namespace, words: Catalogue, parts: Parts, demonstration: bool) -> Identity:

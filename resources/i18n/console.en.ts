@@ -134,6 +134,6 @@
 <message id="cli.login_file"><source>The log-in file {path} cannot be read: {detail}</source></message>
 <message id="cli.login_file_open"><source>Others can read the log-in file {path}: make it yours alone (chmod 600) and change that password.</source></message>
 <message id="cli.login_file_form"><source>The log-in file {path} needs two lines: user, password.</source></message>
-<message id="cli.login_refused"><source>The log-in was refused {count} times. It is not tried again, so that the account is not locked.</source></message>
+<message id="cli.login_refused"><source>The terminal refused the log-in ({count} ×). It is not tried again, so that the account is not locked.</source></message>
 </context>
 </TS>

@@ -134,6 +134,6 @@
 <message id="cli.login_file"><translation>无法读取登录文件 {path}：{detail}</translation></message>
 <message id="cli.login_file_open"><translation>其他用户可以读取登录文件 {path}：请改为仅本人可读（chmod 600），并更换该口令。</translation></message>
 <message id="cli.login_file_form"><translation>登录文件 {path} 需要两行：用户名、登录口令。</translation></message>
-<message id="cli.login_refused"><translation>登录已被拒绝 {count} 次。为避免锁定账户，不再重试。</translation></message>
+<message id="cli.login_refused"><translation>终端拒绝了登录（{count} 次）。为避免锁定账户，不再重试。</translation></message>
 </context>
 </TS>
