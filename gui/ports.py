@@ -126,8 +126,8 @@ class VirtualUnit:
 
     profile: Profile
     control: ControlPort
-    url: str = ""
     faults: tuple[FaultSwitch, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ class SimulatedUnits:
                 self._controls.append(control)
                 offered = self._parts.faults(known[name])
                 switches = tuple(FaultSwitch(fault, default) for fault, default in offered)
-                units.append(VirtualUnit(known[name], control, simulated.url, switches))
+                units.append(VirtualUnit(known[name], control, switches, simulated.url))
         return tuple(units)
 
     def close(self) -> None:

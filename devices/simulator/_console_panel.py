@@ -105,6 +105,11 @@ class Getty:
         self._again_at: float | None = None
         self.open = not account
 
+    def close_again(self) -> bytes:
+        """What is printed once the terminal has started; whoever was in must log in again."""
+        self._typed, self._user, self._again_at, self.open = b"", None, None, not self._account
+        return b"" if self.open else self._prompt
+
     def feed(self, data: bytes, now: float) -> bytes:
         """What it prints when this is typed."""
         out = b""

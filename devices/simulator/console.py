@@ -35,6 +35,15 @@ _MESSAGES: Final = (
     "random: crng init",
 )
 
+_BOOT: Final = (
+    "U-Boot 2021.07 (Jul 05 2021), simulated",
+    "Starting kernel ...",
+    "[    0.000000] Booting Linux on physical CPU 0x0",
+    "[    0.000000] Linux version 5.10.0 simulated",
+    "[    1.204411] fb0: simple frame buffer device",
+)
+"""What a start prints, spread over its time."""
+
 if sys.platform != "win32":
     from devices.simulator._console_shell import PtyShell
 
@@ -60,12 +69,15 @@ if sys.platform != "win32":
             self._getty = Getty(str(profile.options.get("sim_login", "")), "simpos")
             self._shell = PtyShell(find_shell(), self._tree.root, self._tree.tools)
             self._noise_at: float | None = None
+            self._boot: list[tuple[float, bytes]] = []
 
         # -- the wire
 
         def feed(self, data: bytes, now: float) -> SimOutput:
             """See ``SimulatedDevice``."""
             self._now = now
+            if self._boot:
+                return self.tick(now)  # nobody reads what is typed into a start
             if self._getty.open:
                 self._typed_free = max(self._typed_free, now) + len(data) * self._byte_s
                 self._typed.append((self._typed_free, data))
@@ -82,6 +94,7 @@ if sys.platform != "win32":
                 self._live_at = now + _LIVE_S
                 self._tree.live(self._faults, now, now - self._start)
                 self._shell.respawn()
+            self._start_up(now)
             self._print(self._getty.tick(now))
             while self._typed and self._typed[0][0] <= now:
                 self._shell.write(self._typed.pop(0)[1])
@@ -89,6 +102,23 @@ if sys.platform != "win32":
             self._keypad.tick(now)
             self._take_printed()
             return self._output()
+
+        def _restart(self, seconds: float, now: float) -> None:
+            """The power goes and comes again; what the bench had put into the shell is gone."""
+            self._typed.clear()
+            self._line.clear()
+            self._shell.kill()
+            self._shell.read()
+            pause = seconds / len(_BOOT)
+            lines = [(now + pause * number, f"\r\n{text}".encode()) for number, text in enumerate(_BOOT)]
+            self._boot = [*lines, (now + seconds, b"\r\n")]
+
+        def _start_up(self, now: float) -> None:
+            while self._boot and self._boot[0][0] <= now:
+                self._line.send(self._boot.pop(0)[1], now, now, answer=False)
+                if not self._boot:
+                    self._shell.respawn()
+                    self._print(self._getty.close_again())
 
         def _output(self) -> SimOutput:
             now = self._now
@@ -100,13 +130,14 @@ if sys.platform != "win32":
                 self._keypad.deadline(now),
                 self._getty.deadline,
                 self._noise_at,
+                self._boot[0][0] if self._boot else None,
             )
             cut = self.cut_until(now) is not None
             return SimOutput(() if cut else due, min(at for at in waits if at is not None))
 
         def _take_printed(self) -> None:
             while data := self._shell.read():
-                if self._getty.open:
+                if self._getty.open and not self._boot:
                     self._print(data)
 
         def _print(self, data: bytes) -> None:
@@ -170,7 +201,11 @@ if sys.platform != "win32":
             return self._faults.all()
 
         def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-            """See ``SimulatedDevice``."""
+            """See ``SimulatedDevice``. A restart happens once: it is no state that could be switched off."""
+            if fault.name == "restart":
+                if on:
+                    self._restart(float(fault.arg), now)
+                return
             self._faults.set(fault, on, now)
             self._live_at = now
 

@@ -103,6 +103,7 @@
 <message id="window.fault.dns-dead"><source>No name is resolved</source></message>
 <message id="window.fault.host-unreachable"><source>Host unreachable</source></message>
 <message id="window.fault.packet-loss"><source>{argument} % of packets lost</source></message>
+<message id="window.fault.restart"><source>Restart, {argument} s</source></message>
 <message id="window.fault.kernel-noise"><source>Kernel messages in everything</source></message>
 <message id="fault.unit.no-identity"><source>This unit does not tell who it is</source></message>
 <message id="fault.unit.no-live-keys"><source>This unit has no keypad that reports its keys</source></message>

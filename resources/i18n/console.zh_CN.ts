@@ -103,6 +103,7 @@
 <message id="window.fault.dns-dead"><translation>域名解析失败</translation></message>
 <message id="window.fault.host-unreachable"><translation>主机不可达</translation></message>
 <message id="window.fault.packet-loss"><translation>丢包 {argument} %</translation></message>
+<message id="window.fault.restart"><translation>重新启动，{argument} 秒</translation></message>
 <message id="window.fault.kernel-noise"><translation>内核信息混入数据</translation></message>
 <message id="fault.unit.no-identity"><translation>本机不报告自身信息</translation></message>
 <message id="fault.unit.no-live-keys"><translation>本机没有可上报按键的键盘</translation></message>
