@@ -7,7 +7,7 @@ from checks.session import Phase, Session
 from devices.lanes import LaneState
 from gui.console_view import sign_of, words_of
 from gui.face import Face
-from gui.naming import LINKS, last_six, plain, port_of, short_model
+from gui.naming import LINKS, last_six, model_of, plain, port_of
 from gui.theme import OUTCOMES, VERDICTS, Sign
 from gui.units import Unit
 from gui.widgets.stepper import StepView
@@ -35,7 +35,7 @@ def card_of(unit: Unit, face: Face, now: float = 0.0) -> CardView:
     done = unit.done and session is not None
     return CardView(
         lane=info.id,
-        model=short_model(info, face.words),
+        model=model_of(info, face.words),
         serial=last_six(serial_of(unit)) or face.text("window.unit.no_serial"),
         port=port_of(info),
         link=words,

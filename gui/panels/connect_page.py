@@ -50,7 +50,7 @@ class ConnectPage(QWidget):
         """Offer these ports, each with the lane that holds it; what was chosen stays chosen."""
         if ports == self._ports and self.ports.count() == len(ports):
             return
-        url = self._url_of_list()
+        url, first = self._url_of_list(), not self.ports.count()
         self._ports = ports
         self.ports.clear()
         for port, lane in ports:
@@ -59,6 +59,8 @@ class ConnectPage(QWidget):
                 self.ports.setCurrentRow(self.ports.count() - 1)
         self._none.setVisible(not ports)
         self.ports.setVisible(bool(ports))
+        if first:
+            self._suggest_port()
 
     def begin(self, profile: str) -> None:
         """A fresh choice with this model suggested."""
@@ -66,10 +68,16 @@ class ConnectPage(QWidget):
         self.ports.clearSelection()
         known = [p.id for p in self._profiles]
         self.models.setCurrentRow(known.index(profile) if profile in known else 0)
+        self._suggest_port()
+        self._chosen()
+
+    def _suggest_port(self) -> None:
+        """The only one, where it is free; the focus goes where there is something to choose."""
+        if self.address.text():
+            return
         if self.ports.count() == 1 and self.ports.item(0).flags() & Qt.ItemFlag.ItemIsEnabled:
             self.ports.setCurrentRow(0)
         (self.ports if self.ports.count() else self.address).setFocus()
-        self._chosen()
 
     @property
     def choice(self) -> Choice | None:

@@ -52,7 +52,7 @@ class ConsolePage(QWidget):
 
     def put(self, console: Console, now: float, suspended: bool, by_hand: bool) -> None:
         """Show where the console stands. ``suspended``: an inspection waits for it."""
-        asked_before = self.form.isVisibleTo(self)
+        asked_before = self.form.isVisibleTo(self) and console.tries == self._console.tries
         if (console.stage, console.sent_at) != (self._console.stage, self._console.sent_at):
             self._refused = ""
         self._console, self._now, self._suspended = console, now, suspended
@@ -105,7 +105,7 @@ class ConsolePage(QWidget):
         self._frame.setAccessibleName(f"{face.text('console.said')}: {said}")
         told = face.text(self._refused) if self._refused else ""
         self._tries.put(told or (face.text("console.tries", count=console.tries) if console.tries else ""))
-        self._tries.setVisible(bool(self._tries.text()))
+        self._tries.setVisible(bool(self._tries.text()) and wants_log_in(console, self._now))
         self._on.put(face.text("console.goes_on"))
         self._on.setVisible(self._suspended)
         for field, name in ((self.user, "console.user"), (self.password, "console.password")):

@@ -11,7 +11,7 @@ from gui.face import Face
 from gui.theme import BODY, CAPTION, LEAD, RADIUS, Sign, sized
 from gui.widgets.words import with_tip
 
-_HEIGHT: Final = 112
+_HEIGHT: Final = 118
 _BADGE: Final = 34
 
 
@@ -101,7 +101,7 @@ class UnitCard(QAbstractButton):
         title = f"{view.lane} · {view.model}" if view.verdict else view.model
         high = self._title(painter, QRectF(left, area.top() + 8, room, 40), title)
         self._line(painter, QRectF(left, area.top() + 8 + high, room, 18), view.serial, BODY, False, "text")
-        low = area.top() + 70
+        low = area.top() + 76
         face.paint(painter, view.sign.icon, face.colour(view.sign.colour), QRectF(area.left() + 12, low, 16, 16))
         self._line(
             painter,
@@ -123,7 +123,9 @@ class UnitCard(QAbstractButton):
         painter.setPen(self._face.colour("text"))
         wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         metrics = QFontMetrics(font)
-        two = 2 * metrics.lineSpacing()
+        two = 2.5 * metrics.lineSpacing()  # lines may be a little higher than their spacing
+        if metrics.horizontalAdvance(text) > area.width():
+            text = text.replace("\uff08", "\n\uff08", 1)  # a Chinese line may break anywhere: better before the bracket
         while text and metrics.boundingRect(QRect(0, 0, round(area.width()), 999), int(wrap), text).height() > two:
             text = text.rstrip("…")[:-1].rstrip() + "…"
         high = metrics.boundingRect(QRect(0, 0, round(area.width()), 999), int(wrap), text).height()

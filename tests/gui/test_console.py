@@ -260,17 +260,16 @@ def test_a_terminal_that_restarts_in_mid_inspection_shows_its_log_in_and_the_res
 
 
 def test_a_port_and_a_model_are_named_with_the_keyboard(make_stage: Any, qtbot: QtBot) -> None:
-    stage = make_stage(list_ports=lambda: (PortInfo("/dev/ttyUSB7", "FT232R", None),))
+    stage = make_stage(list_ports=lambda: (PortInfo("/dev/ttyS0", "", None), PortInfo("/dev/ttyUSB7", "FT232R", None)))
     window = stage.window
     window.activateWindow()
     window.units.hand_button.click()
     page = window.connect_page
-    qtbot.waitUntil(lambda: page.ports.count() == 1)
+    qtbot.waitUntil(lambda: page.ports.count() == 2)
     assert window.pages.currentWidget() is page
     assert window._action.act is Act.NONE
-    page.ports.setFocus()
-    QTest.keyClick(page.ports, Qt.Key.Key_Space)
-    QTest.keyClick(page.ports, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.ports.hasFocus())
+    QTest.keyClick(page.ports, Qt.Key.Key_End)
     assert page.choice == Choice("/dev/ttyUSB7", "smart-terminal")
     assert page._warning.isVisible(), "a console is typed on: that must be said before"
     QTest.keyClick(page.ports, Qt.Key.Key_Return)
@@ -279,6 +278,13 @@ def test_a_port_and_a_model_are_named_with_the_keyboard(make_stage: Any, qtbot: 
     stage.settle()
     assert window.lane == lane.id
     assert window.pages.currentWidget() is not page
+
+
+def test_the_only_free_port_is_suggested(make_stage: Any, qtbot: QtBot) -> None:
+    stage = make_stage(list_ports=lambda: (PortInfo("/dev/ttyUSB7", "FT232R", None),))
+    stage.window.units.hand_button.click()
+    qtbot.waitUntil(lambda: stage.window._action.act is Act.CONNECT)
+    assert stage.window.connect_page.choice == Choice("/dev/ttyUSB7", "smart-terminal")
 
 
 def test_an_address_goes_before_the_list_and_escape_leaves(make_stage: Any, qtbot: QtBot) -> None:
@@ -430,7 +436,7 @@ def test_a_wrong_and_then_the_right_password_lead_to_the_start_of_an_inspection(
     assert window.console.said.text() == "simpos login:"
     real.log_in(WRONG)
     real.until(lambda: real.stage_is(ConsoleStage.WRONG_PASSWORD))
-    assert window.console._tries.isVisible()
+    real.until(lambda: window.console._tries.isVisible())
     real.log_in(RIGHT)
     real.until(lambda: real.lane_state is LaneState.CONNECTED)
     real.until(lambda: window.pages.currentWidget() is window.ready)
