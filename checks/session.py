@@ -26,7 +26,7 @@ from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
 from devices.capability import Capability
-from devices.commands import Abort, Command, StartReading
+from devices.commands import Abort, Command, ReadSensors, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
@@ -134,6 +134,12 @@ class Session:
         """What the map shows for ``key``."""
         return self.keymap.mark_of(key)
 
+    @property
+    def asked(self) -> Key | None:
+        """The one key a person is asked to press now."""
+        keys = [key for key, (mark, _) in self.keymap.marks.items() if mark is KeyMark.ASKED]
+        return keys[0] if len(keys) == 1 else None
+
     def saved(self, name: str) -> str | None:
         """A fact the running check kept before it was restarted."""
         return self._saved.get(name)
@@ -163,7 +169,7 @@ class Session:
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
         """Take an event of the terminal or the meter."""
         if self.journal:
-            self.journal.event(target, stamped)
+            self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
             return
@@ -371,6 +377,8 @@ class Session:
         """A unit that measures its own supply or heat tells them all the time."""
         profile = self.setup.profile
         if profile.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.TEMPERATURE):
+            if not self.state.sensors:
+                self._send(Target.TERMINAL, ReadSensors())
             self._send(Target.TERMINAL, StartReading(UNIT_INTERVAL_S))
 
     def _suspend(self) -> None:

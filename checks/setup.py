@@ -10,6 +10,7 @@ from checks.plan import Plan
 from checks.record import BenchInfo
 from checks.steps import Answer, Target
 from devices.events import Stamped
+from devices.keys import Key
 from devices.profile import Profile
 
 
@@ -47,8 +48,8 @@ class Journal(Protocol):
         """Why the disk does not take what happened, or None while it does. Nothing is lost yet: it is tried again."""
         ...
 
-    def event(self, target: Target, stamped: Stamped) -> None:
-        """An event came."""
+    def event(self, target: Target, stamped: Stamped, asked: Key | None = None) -> None:
+        """An event came, while ``asked`` was the key a person was to press."""
         ...
 
     def answer(self, answer: Answer, at: float) -> None:

@@ -83,6 +83,14 @@ class KeyReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHeld:
+    """The device repeats that a key is down: for a key stuck since before anybody listened the only sign there is."""
+
+    key: Key | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigitsEntered:
     """Digits were confirmed with OK. The digits themselves are gone: only their number and whether they were those asked for.
 
@@ -312,6 +320,7 @@ Event: TypeAlias = (
     Identified
     | KeyPressed
     | KeyReleased
+    | KeyHeld
     | DigitsEntered
     | DigitsNotEntered
     | KeyGap

@@ -17,6 +17,7 @@ from devices.events import (
     FactsRead,
     Identified,
     KeyGap,
+    KeyHeld,
     KeyPressed,
     KeyReleased,
     KeysLost,
@@ -80,6 +81,10 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
         case KeyReleased(key=key):
             return (
                 state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=False)})
+            )
+        case KeyHeld(key=key):
+            return (
+                state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=True)})
             )
         case KeyGap(seconds=gap):
             return replace(state, key_gap_s=max(gap, state.key_gap_s or 0.0))

@@ -10,17 +10,22 @@ from devices.events import Channel, Quantity, Source
 from devices.profile import Profile
 from devices.telemetry import Floats
 
-_OF_TERMINAL: Final = (Channel(Quantity.TEMPERATURE, Source.BOARD), Channel(Quantity.TEMPERATURE, Source.BATTERY))
 _OF_METER: Final = Channel(Quantity.TEMPERATURE, Source.METER)
+_OF_BATTERY: Final = Channel(Quantity.TEMPERATURE, Source.BATTERY)
+_OF_BOARD: Final = Channel(Quantity.TEMPERATURE, Source.BOARD)
 _RISE_S: Final = 60.0
 
 
 class HeatWatch:
-    """Always part of an inspection: where nothing can be observed, the report says so."""
+    """Always part of an inspection: where nothing can be observed, the report says so.
+
+    A sensor with a critical trip point of its own is judged by that (``temperature.trip``), any other by what its kind
+    may reach.
+    """
 
     id = "heat"
     order = 81
-    claims = frozenset({"heat.terminal", "heat.meter", "heat.rise"})
+    claims = frozenset({"heat.terminal", "heat.battery", "heat.meter", "heat.rise"})
 
     def applies(self, profile: Profile, meter: Profile | None) -> bool:
         """Always."""
@@ -28,14 +33,14 @@ class HeatWatch:
 
     def judge(self, context: WatchContext) -> CheckResult:
         """See ``Watch``."""
-        channel = live_channel(context.telemetry, *_OF_TERMINAL)
-        own = context.telemetry.series(channel).values if channel else np.empty(0)
-        at = context.telemetry.series(channel).at if channel else np.empty(0)
-        meter = context.telemetry.series(_OF_METER).values
+        own = context.telemetry.series(_OF_BOARD)
         measurements = [
-            _measure(context, "temperature.terminal", _highest(own)),
-            _measure(context, "temperature.rise", _steepest(at, own)),
+            _hottest(context, _OF_BOARD, "temperature.terminal"),
+            _measure(context, "temperature.rise", _steepest(own.at, own.values)),
         ]
+        if live_channel(context.telemetry, _OF_BATTERY):
+            measurements.append(_hottest(context, _OF_BATTERY, "temperature.battery"))
+        meter = context.telemetry.series(_OF_METER).values
         if len(meter):
             measurements.append(_measure(context, "temperature.meter", _highest(meter)))
         counted = [m for m in measurements if m.required and m.observable]
@@ -43,6 +48,16 @@ class HeatWatch:
         return CheckResult(
             self.id, outcome, tuple(measurements), tuple(_findings(measurements)), required=bool(counted)
         )
+
+
+def _hottest(context: WatchContext, channel: Channel, without_trip: str) -> Measurement:
+    """The highest reading of a sensor against its own trip point, or against what its kind may reach."""
+    value = _highest(context.telemetry.series(channel).values)
+    sensor = next((s for s in context.state.sensors if s.channel == channel and s.streamed), None)
+    if sensor is None or not sensor.critical or value is None:
+        return _measure(context, without_trip, value, sensor.name if sensor else "")
+    percent = round(value / sensor.critical * 100, 2)
+    return _measure(context, "temperature.trip", percent, f"{sensor.name} {value:g} / {sensor.critical:g} °C")
 
 
 def _highest(values: Floats) -> float | None:
@@ -57,12 +72,14 @@ def _steepest(at: Floats, values: Floats) -> float | None:
     return round(float((values - then)[at >= at[0] + _RISE_S].max()), 2)
 
 
-def _measure(context: WatchContext, name: str, value: float | None) -> Measurement:
-    return measured(context.profile, name, value, Evidence.MEASURED, resolution=0.1)
+def _measure(context: WatchContext, name: str, value: float | None, subject: str = "") -> Measurement:
+    return measured(context.profile, name, value, Evidence.MEASURED, subject, resolution=0.1)
 
 
 _FAULTS: Final = {
     "temperature.terminal": "heat.terminal",
+    "temperature.trip": "heat.terminal",
+    "temperature.battery": "heat.battery",
     "temperature.meter": "heat.meter",
     "temperature.rise": "heat.rise",
 }
@@ -70,7 +87,9 @@ _FAULTS: Final = {
 
 def _findings(measurements: list[Measurement]) -> list[Finding]:
     bad = (Outcome.FAIL, Outcome.MARGINAL)
-    return [Finding(_FAULTS[m.limit_id], f"{m.value:g} {m.unit}") for m in measurements if m.outcome in bad]
+    return [
+        Finding(_FAULTS[m.limit_id], m.subject or f"{m.value:g} {m.unit}") for m in measurements if m.outcome in bad
+    ]
 
 
 CHECK = HeatWatch()

@@ -28,7 +28,16 @@ from checks.steps import (
 )
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, ShowText, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.events import (
+    DigitsEntered,
+    DigitsNotEntered,
+    Event,
+    KeyHeld,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    Stamped,
+)
 from devices.keys import DIGITS, OK, Key
 from devices.profile import KeyCap, Profile
 
@@ -107,14 +116,16 @@ def _quiet(tally: Tally, total: int) -> Sub:
     """Hands off: whatever comes now comes by itself."""
     yield Progress(0, total, message("do.hands_off"))
     yield Send(ListenKeys())
-    heard: list[Key] = []
+    heard: list[tuple[str, Key | None]] = []
     while len(heard) < _QUIET_STUCK:
-        got = yield Await((KeyPressed,), _QUIET_S)
-        if not isinstance(got, Stamped) or not isinstance(got.event, KeyPressed):
+        got = yield Await((KeyPressed, KeyHeld), _QUIET_S)
+        if not isinstance(got, Stamped) or not isinstance(got.event, KeyPressed | KeyHeld):
             break
-        heard.append(got.event.key or got.event.code)
-    for key in set(heard):
-        if heard.count(key) >= _QUIET_STUCK:
+        heard.append((got.event.code, got.event.key))
+    codes = [code for code, _ in heard]
+    for code in dict.fromkeys(codes):
+        key = next((key for other, key in heard if other == code and key), code)
+        if codes.count(code) >= _QUIET_STUCK:
             tally.stuck.add(key)
             yield Mark(key, KeyMark.STUCK)
         else:
@@ -134,7 +145,8 @@ def _live_keys(context: Context, live: list[KeyCap], tally: Tally, total: int) -
 def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
     """Ask for one key until it is settled: seen often enough, or named dead, crossed, missing or unsure."""
     presses = 1 if context.quick else 2
-    wrong: list[Key] = []
+    wrong: list[str] = []
+    codes: list[str] = []
     seen = losses = 0
     yield Mark(key, KeyMark.ASKED)
     while seen < presses and key not in tally.stuck:
@@ -149,7 +161,8 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
                 yield from _settle(context, key, got, tally)
             case Stamped(event=KeyPressed(key=pressed, code=code)):
                 wrong.append(pressed or code)
-                if wrong.count(wrong[-1]) == 2 and seen == 0:
+                codes.append(code)
+                if codes.count(code) == 2 and seen == 0:
                     yield Mark(key, KeyMark.CROSSED, wrong[-1])
                     return
             case Answer(choice=choice):
@@ -170,7 +183,7 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
         yield Mark(key, KeyMark.CHATTER if chatters(context, key, tally) else KeyMark.IDENTIFIED)
 
 
-def _asking(key: Key, wrong: list[Key], losses: int) -> Question:
+def _asking(key: Key, wrong: list[str], losses: int) -> Question:
     """The prompt for ``key``. After a loss on the line it is another one, so that no answer to the first counts."""
     if losses:
         text = message("do.press_lost", key=key)

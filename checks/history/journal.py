@@ -21,8 +21,8 @@ import msgspec
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
-from devices.events import Event, KeyPressed, KeyReleased, LinkLost, Stamped
-from devices.keys import is_digit
+from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, LinkLost, Stamped
+from devices.keys import Key, is_digit
 
 if sys.platform != "win32":  # there an inspection that runs may be listed as interrupted
     import fcntl
@@ -30,7 +30,13 @@ if sys.platform != "win32":  # there an inspection that runs may be listed as in
 FORMAT: Final = "posbench-journal"
 VERSION: Final = 1
 HIDDEN: Final = "*"
-"""Stands for a digit that a device reported by name: its press is kept, which digit it was is not."""
+"""Stands for a digit that a device reported by name: its press is kept, which digit it was is not.
+
+With a number behind it: the first, second … other digit pressed at one prompt.
+"""
+_STUCK: Final = 3
+ASKED: Final = "asked"
+"""Stands for the digit the bench itself had asked for: which one that was, the played-back session knows."""
 _FLUSH_S: Final = 1.0
 _QUIET_S: Final = 0.05
 _INTERRUPTED: Final = "interrupted"
@@ -97,6 +103,10 @@ class JournalFile:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._waiting: list[str] = []
         self._torn = resumed
+        self._prompt: Key | None = None
+        self._others: list[Key] = []
+        self._holding: Key | None = None
+        self._held = 0
         self._hold: BinaryIO | None = None
         if resumed:
             self.intent(_INTERRUPTED, setup.start)
@@ -105,13 +115,41 @@ class JournalFile:
         self._writer = threading.Thread(target=self._write_on, name="posbench-journal", daemon=True)
         self._writer.start()
 
-    def event(self, target: Target, stamped: Stamped) -> None:
-        """An event came."""
+    def event(self, target: Target, stamped: Stamped, asked: Key | None = None) -> None:
+        """An event came, while ``asked`` was the key a person was to press."""
         event = stamped.event
-        if isinstance(event, KeyPressed | KeyReleased) and event.key is not None and is_digit(event.key):
-            event = type(event)(None, HIDDEN)
-        data = msgspec.to_builtins(event)
-        self._put({"t": self._at(stamped.at), "k": target.value, "e": type(stamped.event).__name__, "d": data})
+        if isinstance(event, KeyPressed | KeyReleased | KeyHeld) and event.key is not None and is_digit(event.key):
+            event = self._hide(event, asked)
+        line = {
+            "t": self._at(stamped.at),
+            "k": target.value,
+            "e": type(event).__name__,
+            "d": msgspec.to_builtins(event),
+        }
+        self._put(line if stamped.device_at is None else {**line, "s": stamped.device_at})
+
+    def _hide(self, event: KeyPressed | KeyReleased | KeyHeld, asked: Key | None) -> KeyPressed | KeyReleased | KeyHeld:
+        """A digit as it may be kept: as the one asked for, or as some other.
+
+        Another digit is named only when it comes again at the same prompt: then it is crossed, and the record says so.
+        One that is reported as held again and again while nothing is asked is stuck, and the record says so too.
+        """
+        if event.key == asked:
+            return type(event)(None, ASKED)
+        if isinstance(event, KeyHeld):
+            self._held = self._held + 1 if event.key == self._holding else 1
+            self._holding = event.key
+            named = asked is None and self._held >= _STUCK
+            return KeyHeld(event.key if named else None, HIDDEN)
+        self._holding = None
+        if asked != self._prompt:
+            self._prompt, self._others = asked, []
+        if asked is None or event.key is None or not isinstance(event, KeyPressed):
+            return type(event)(None, HIDDEN)
+        again = event.key in self._others
+        if not again:
+            self._others.append(event.key)
+        return KeyPressed(event.key if again else None, f"{HIDDEN}{self._others.index(event.key) + 1}")
 
     def answer(self, answer: Answer, at: float) -> None:
         """A person answered."""
@@ -269,7 +307,9 @@ def _play(session: Session, line: dict[str, Any], at: float) -> None:
             _intend(session, line["n"], at, line["a"])
         case kind:
             event = msgspec.convert(line["d"], _EVENTS[line["e"]])
-            session.handle(Stamped(event, at), Target(kind))
+            if isinstance(event, KeyPressed | KeyReleased | KeyHeld) and event.code == ASKED:
+                event = type(event)(session.asked, ASKED)
+            session.handle(Stamped(event, at, line.get("s")), Target(kind))
 
 
 def _intend(session: Session, name: str, at: float, argument: str) -> None:

@@ -54,6 +54,8 @@ def noisy(evidence: Evidences) -> tuple[Diagnosis, ...]:
 
 def hot(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Heat, by whose sensor it was."""
+    if evidence.findings("heat.battery"):
+        return (_hot_battery(evidence),)
     own = evidence.findings("heat.terminal") + evidence.findings("heat.rise")
     near = evidence.findings("heat.meter")
     found = own + near
@@ -62,6 +64,12 @@ def hot(evidence: Evidences) -> tuple[Diagnosis, ...]:
     cause = "cause.unit_hot" if own else "cause.meter_hot"
     steps = (message("remedy.unplug_and_cool"), message("remedy.swap_charger"), message("remedy.check_current"))
     return (Diagnosis(cause, 0.7 if own else 0.5, found, steps, (), None, ("heat",), message("decide.touch_unit")),)
+
+
+def _hot_battery(evidence: Evidences) -> Diagnosis:
+    found = evidence.findings("heat.battery") + evidence.findings("heat.terminal")
+    steps = (message("remedy.unplug_now"), message("remedy.battery_outside"), message("remedy.replace_battery"))
+    return Diagnosis("cause.battery_hot", 0.8, found, steps, (), "battery", ("heat",), do_not_open=True)
 
 
 RULES = (weak, interrupted, too_high, noisy, hot)

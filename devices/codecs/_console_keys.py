@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices import keys
-from devices.events import Event, KeyPressed, KeyReleased, KeysLost
+from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, KeysLost
 from devices.keys import Key
 from devices.profile import Profile
 
@@ -139,11 +139,13 @@ def _raw_edge(text: str) -> KeyEdge:
 
 
 def edge_event(edge: KeyEdge, known: Mapping[int, Key]) -> Event | None:
-    """What an input event means; None for what is no key edge: sync marks, scan codes, auto-repeat."""
+    """What an input event means; None for what is no key: sync marks, scan codes."""
     if edge.kind == _EV_SYN and edge.code == _SYN_DROPPED:
         return KeysLost("the terminal's own event buffer overran")
-    if edge.kind != _EV_KEY or edge.value == _AUTOREPEAT:
+    if edge.kind != _EV_KEY:
         return None
     key = None if edge.code is None else known.get(edge.code)
     code = _MASKED if edge.code is None else str(edge.code)
+    if edge.value == _AUTOREPEAT:
+        return KeyHeld(key, code)
     return KeyPressed(key, code) if edge.value else KeyReleased(key, code)

@@ -10,13 +10,13 @@ from typing import Final
 
 from devices.capability import Capability
 from devices.codec import Codec, Output, Redactor, SerialSettings
-from devices.codecs._console_door import INTERRUPT, Line, come_in, log_in, quiet
+from devices.codecs._console_door import INTERRUPT, Line, answer, come_in, log_in, quiet
 from devices.codecs._console_facts import words_of
 from devices.codecs._console_frames import command_line
 from devices.codecs._console_hearing import Hearing
 from devices.codecs._console_redact import BenchRedactor, ConsoleRedactor
 from devices.codecs._console_session import Script, Session
-from devices.codecs._console_text import Kind
+from devices.codecs._console_text import Kind, Sight
 from devices.commands import Abort, AskDigits, Command, EndVisit, LogIn, ReadFacts, SetBacklight, ShowText, StartReading
 from devices.errors import CommandRefused
 from devices.events import (
@@ -32,6 +32,7 @@ from devices.profile import Profile
 _BEAT_S: Final = 2.0
 _LOST_S: Final = 8.0
 _HALF_LINE_S: Final = 2.0
+_PROMPT_S: Final = 2.0
 _QUIT: Final = "0quit"
 
 
@@ -49,6 +50,7 @@ class _ConsoleCodec:
         self._hearing = Hearing(profile, self._line, self._session)
         self._beat_due: float | None = None
         self._beats = 0
+        self._logged_in = False
 
     # -- the three entrances
 
@@ -135,6 +137,7 @@ class _ConsoleCodec:
         stage = yield from log_in(self._line, user, password)
         self._entered(LogIn.__name__, stage)
         if self._hearing.running:
+            self._logged_in = True
             self._line.tell(CommandDone(LogIn.__name__))
 
     def _enter_and(self, command: Command) -> Script:
@@ -185,6 +188,10 @@ class _ConsoleCodec:
         if self._hearing.running:
             self._line.write.append(INTERRUPT)
             self._ended()
+        if self._logged_in:  # who came in with a password closes the door behind it
+            self._logged_in = False
+            if (yield from answer(self._line, _PROMPT_S)) is Sight.SHELL:
+                self._line.type(b"exit\r")
         self._line.tell(CommandDone(EndVisit.__name__))
 
     def _give_up(self) -> Script:

@@ -1,4 +1,4 @@
-"""The front of a simulated smart terminal: a keypad that writes input events, and a getty before the shell."""
+"""The keypad of a simulated smart terminal: presses become input events, as the kernel writes them."""
 
 import contextlib
 import os
@@ -16,7 +16,6 @@ from devices.simulator.keypad import Keypad
 
 _SCAN: Final = (4, 4)
 _KEY: Final = 1
-_WRONG_S: Final = 3.0
 _SHORTEST_S: Final = 0.02
 
 
@@ -92,63 +91,3 @@ class EventKeypad:
         scan = b"" if value == 2 else EVENT.pack(*when, *_SCAN, code)
         with contextlib.suppress(OSError):
             os.write(self._writer, scan + EVENT.pack(*when, _KEY, code, value) + EVENT.pack(*when, 0, 0, 0))
-
-
-class Getty:
-    """Asks for user and password before it lets through. Knows one account; forgets what was typed."""
-
-    def __init__(self, account: str, host: str) -> None:
-        self._account = account
-        self._prompt = f"\r\n{host} login: ".encode()
-        self._typed = b""
-        self._user: bytes | None = None
-        self._again_at: float | None = None
-        self.open = not account
-
-    def close_again(self) -> bytes:
-        """What is printed once the terminal has started; whoever was in must log in again."""
-        self._typed, self._user, self._again_at, self.open = b"", None, None, not self._account
-        return b"" if self.open else self._prompt
-
-    def feed(self, data: bytes, now: float) -> bytes:
-        """What it prints when this is typed."""
-        out = b""
-        for byte in data:
-            if self._again_at is None and not self.open:
-                out += self._key(byte, now)
-        return out
-
-    def let_in(self) -> bool:
-        """Whether the right password was typed."""
-        return self.open
-
-    def tick(self, now: float) -> bytes:
-        """What it prints by itself."""
-        if self._again_at is None or now < self._again_at:
-            return b""
-        self._again_at = None
-        return b"Login incorrect" + self._prompt
-
-    @property
-    def deadline(self) -> float | None:
-        """When it prints something by itself."""
-        return self._again_at
-
-    def _key(self, byte: int, now: float) -> bytes:
-        if byte == 3:
-            self._typed, self._user = b"", None
-            return self._prompt
-        if byte not in b"\r\n":
-            self._typed += bytes([byte])
-            return bytes([byte]) if self._user is None else b""
-        typed, self._typed = self._typed, b""
-        if self._user is None:
-            if not typed:
-                return self._prompt
-            self._user = typed
-            return b"\r\nPassword: "
-        user, self._user = self._user, None
-        self.open = user + b":" + typed == self._account.encode()
-        if not self.open:
-            self._again_at = now + _WRONG_S
-        return b"\r\n"

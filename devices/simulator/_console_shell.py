@@ -28,6 +28,14 @@ def find_shell() -> tuple[str, ...]:
     raise SimulatorError("this system has no shell to simulate a smart terminal with")
 
 
+def restricted_shell() -> tuple[str, ...]:
+    """A shell that refuses most of what a shell can do."""
+    path = shutil.which("bash")
+    if path is None:
+        raise SimulatorError("this system has no bash to simulate a restricted shell with")
+    return (path, "--norc", "--noprofile", "--restricted")
+
+
 if sys.platform != "win32":
     import fcntl
     import termios
@@ -97,6 +105,12 @@ if sys.platform != "win32":
                 return False
             self._process = self._spawn()
             return True
+
+        def replace(self, argv: tuple[str, ...]) -> None:
+            """Another shell in the place of this one."""
+            self._argv = argv
+            self.kill()
+            self._process = self._spawn()
 
         def kill(self) -> None:
             """The power goes: the shell and everything under it, at once."""

@@ -148,8 +148,18 @@ class Tree:
         old = bool(faults.args("old-application", now))
         versions = [(name, "3.9.0" if old and name == "payment-kernel" else version) for name, version in _PACKAGES]
         self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
+        self._live_hardware(faults, now)
         self._live_settings(faults, now)
         self._live_network(faults, now)
+
+    def _live_hardware(self, faults: FaultSet, now: float) -> None:
+        """Drivers that found nothing: their places in sysfs are empty."""
+        for fault, path in (("no-screen", self.root / _FB), ("no-keypad", self.root / "proc/bus/input/devices")):
+            gone, aside = bool(faults.args(fault, now)), path.with_name(path.name + ".gone")
+            if gone and path.exists():
+                path.rename(aside)
+            elif not gone and aside.exists():
+                aside.rename(path)
 
     def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:
         sag = faults.begun("supply-sag", now)

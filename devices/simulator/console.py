@@ -16,8 +16,9 @@ from devices.errors import SimulatorError
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
-from devices.simulator._console_panel import EventKeypad, Getty
-from devices.simulator._console_shell import find_shell
+from devices.simulator._console_front import Booting, Front, Getty, Prompting, Straight
+from devices.simulator._console_panel import EventKeypad
+from devices.simulator._console_shell import find_shell, restricted_shell
 from devices.simulator._console_tree import Tree
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
@@ -28,21 +29,13 @@ _BAUD: Final = 115200
 _BITS_PER_BYTE: Final = 10
 _LIVE_S: Final = 0.2
 _LOOK_S: Final = 0.05
+_AT_THE_DOOR: Final = frozenset({"login", "boot-loader", "locked-console", "boot-messages", "restricted-shell"})
 _MESSAGES: Final = (
     "usb 1-1: new full-speed USB device",
     "eth0: link becomes ready",
     "mmc0: cache flush",
     "random: crng init",
 )
-
-_BOOT: Final = (
-    "U-Boot 2021.07 (Jul 05 2021), simulated",
-    "Starting kernel ...",
-    "[    0.000000] Booting Linux on physical CPU 0x0",
-    "[    0.000000] Linux version 5.10.0 simulated",
-    "[    1.204411] fb0: simple frame buffer device",
-)
-"""What a start prints, spread over its time."""
 
 if sys.platform != "win32":
     from devices.simulator._console_shell import PtyShell
@@ -66,25 +59,22 @@ if sys.platform != "win32":
             self._typed: list[tuple[float, bytes]] = []
             self._typed_free = 0.0
             self._keypad = EventKeypad(profile, self._faults, self._tree.keypad)
-            self._getty = Getty(str(profile.options.get("sim_login", "")), "simpos")
+            self._front: Front = self._getty()
             self._shell = PtyShell(find_shell(), self._tree.root, self._tree.tools)
             self._noise_at: float | None = None
-            self._boot: list[tuple[float, bytes]] = []
+            self._restarted: float | None = None
 
         # -- the wire
 
         def feed(self, data: bytes, now: float) -> SimOutput:
             """See ``SimulatedDevice``."""
             self._now = now
-            if self._boot:
-                return self.tick(now)  # nobody reads what is typed into a start
-            if self._getty.open:
+            if self._front.open:
                 self._typed_free = max(self._typed_free, now) + len(data) * self._byte_s
                 self._typed.append((self._typed_free, data))
             else:
-                self._print(self._getty.feed(data, now))
-                if self._getty.let_in():
-                    self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
+                self._print(self._front.feed(data, now))
+                self._wake_shell()
             return self.tick(now)
 
         def tick(self, now: float) -> SimOutput:
@@ -93,32 +83,18 @@ if sys.platform != "win32":
             if now >= self._live_at:
                 self._live_at = now + _LIVE_S
                 self._tree.live(self._faults, now, now - self._start)
-                self._shell.respawn()
-            self._start_up(now)
-            self._print(self._getty.tick(now))
+                if self._shell.respawn():
+                    self._front = self._getty()
+            self._restart()
+            if not self._front.open:
+                self._print(self._front.tick(now))
+                self._wake_shell()
             while self._typed and self._typed[0][0] <= now:
                 self._shell.write(self._typed.pop(0)[1])
             self._shell.write(b"")
             self._keypad.tick(now)
             self._take_printed()
             return self._output()
-
-        def _restart(self, seconds: float, now: float) -> None:
-            """The power goes and comes again; what the bench had put into the shell is gone."""
-            self._typed.clear()
-            self._line.clear()
-            self._shell.kill()
-            self._shell.read()
-            pause = seconds / len(_BOOT)
-            lines = [(now + pause * number, f"\r\n{text}".encode()) for number, text in enumerate(_BOOT)]
-            self._boot = [*lines, (now + seconds, b"\r\n")]
-
-        def _start_up(self, now: float) -> None:
-            while self._boot and self._boot[0][0] <= now:
-                self._line.send(self._boot.pop(0)[1], now, now, answer=False)
-                if not self._boot:
-                    self._shell.respawn()
-                    self._print(self._getty.close_again())
 
         def _output(self) -> SimOutput:
             now = self._now
@@ -128,16 +104,15 @@ if sys.platform != "win32":
                 self._line.deadline,
                 self._typed[0][0] if self._typed else None,
                 self._keypad.deadline(now),
-                self._getty.deadline,
+                self._front.deadline,
                 self._noise_at,
-                self._boot[0][0] if self._boot else None,
             )
             cut = self.cut_until(now) is not None
             return SimOutput(() if cut else due, min(at for at in waits if at is not None))
 
         def _take_printed(self) -> None:
             while data := self._shell.read():
-                if self._getty.open and not self._boot:
+                if self._front.open:
                     self._print(data)
 
         def _print(self, data: bytes) -> None:
@@ -147,6 +122,43 @@ if sys.platform != "win32":
                 data = data[:at] + noise + data[at:]
             if data:
                 self._line.send(data, self._now, self._now, answer=False)
+
+        # -- what stands before the shell
+
+        def _getty(self) -> Front:
+            """A log-in where the model, or a fault, has one."""
+            fault = self._faults.begun("login", self._now)
+            account = fault[0] if fault else str(self._profile.options.get("sim_login", ""))
+            return Getty(account, "simpos") if account else Straight()
+
+        def _wake_shell(self) -> None:
+            if self._front.open:
+                self._shell.write(b"\r")  # its first prompt was printed before anybody could see it
+
+        def _restart(self) -> None:
+            """The power went for a moment, where the fault says so: once."""
+            fault = self._faults.begun("restart", self._now)
+            if fault is None or fault[1] == self._restarted:
+                return
+            self._restarted = fault[1]
+            self._shell.kill()
+            self._shell.respawn()
+            self._typed.clear()
+            self._line.clear()
+            self._front = Booting(self._now, float(fault[0]), self._getty())
+
+        def _stand_before_shell(self) -> None:
+            """After a change of faults."""
+            if self._faults.args("boot-loader", self._now):
+                self._front = Prompting(b"=> ")
+            elif self._faults.args("locked-console", self._now):
+                self._front = Prompting(b"")
+            elif self._faults.args("boot-messages", self._now):
+                self._front = Booting(self._now)
+            else:
+                self._front = self._getty()
+            if self._faults.args("restricted-shell", self._now):
+                self._shell.replace(restricted_shell())
 
         def _kernel_message(self) -> bytes:
             rate = self._faults.begun("kernel-noise", self._now)
@@ -201,13 +213,12 @@ if sys.platform != "win32":
             return self._faults.all()
 
         def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-            """See ``SimulatedDevice``. A restart happens once: it is no state that could be switched off."""
-            if fault.name == "restart":
-                if on:
-                    self._restart(float(fault.arg), now)
-                return
+            """See ``SimulatedDevice``."""
+            self._now = now
             self._faults.set(fault, on, now)
             self._live_at = now
+            if fault.name in _AT_THE_DOOR:
+                self._stand_before_shell()
 
         def cut_until(self, now: float) -> float | None:
             """See ``SimulatedDevice``. The terminal has its own supply: it goes on."""

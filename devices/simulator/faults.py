@@ -59,7 +59,14 @@ FAULTS: Final = (
     FaultSpec("host-unreachable", "console", "", "", "the acquirer's host does not answer"),
     FaultSpec("packet-loss", "console", "PERCENT", "34", "so many pings are lost"),
     FaultSpec("kernel-noise", "console", "PER SECOND", "5", "kernel messages in the middle of everything"),
-    FaultSpec("restart", "console", "SECONDS", "4", "the terminal restarts and needs so long to start"),
+    FaultSpec("restart", "console", "SECONDS", "6", "the terminal restarts and needs SECONDS to start again"),
+    FaultSpec("login", "console", "USER:PASSWORD", "service:1234", "the console wants a log-in"),
+    FaultSpec("boot-loader", "console", "", "", "the terminal stopped in its boot loader"),
+    FaultSpec("boot-messages", "console", "", "", "the console prints messages and never a prompt"),
+    FaultSpec("locked-console", "console", "", "", "the console echoes, and nobody is behind it"),
+    FaultSpec("restricted-shell", "console", "", "", "the console gives a shell that refuses most commands"),
+    FaultSpec("no-screen", "console", "", "", "the terminal has no frame buffer"),
+    FaultSpec("no-keypad", "console", "", "", "the terminal has no input device"),
     FaultSpec("link-noise", "link", "PERCENT", "0.2", "so many of the bytes sent are garbled"),
     FaultSpec("bad-crc", "link", "EVERY", "3", "each EVERYth answer has a wrong check sum"),
     FaultSpec("nak", "link", "EVERY", "3", "each EVERYth request is refused with NAK although it was good"),
@@ -96,11 +103,11 @@ _NUMBERS: Final = {
     "board-heat": (0, 10_000),
     "packet-loss": (0, 100),
     "kernel-noise": (0.1, 1000),
-    "restart": (0.5, 600),
     "bad-crc": (1, 1000),
     "nak": (1, 1000),
     "late": (0, 600),
     "unplug": (0, 3600),
+    "restart": (0, 600),
 }
 
 
@@ -147,6 +154,8 @@ def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
         _check_keys([key], keys)
         if ms:
             _number(ms, 0, 10_000, "MS")
+    elif spec.name == "login" and not all(arg.partition(":")[::2]):
+        raise SimulatorError("login: USER:PASSWORD")
     elif spec.name == "colour-cast" and arg not in ("red", "green", "blue"):
         raise SimulatorError("colour-cast: red, green or blue")
 

@@ -51,6 +51,8 @@
 <message id="limit.supply.drop_out"><source>Drop-outs</source></message>
 <message id="limit.supply.wobble"><source>Voltage wobble</source></message>
 <message id="limit.temperature.terminal"><source>Terminal temperature</source></message>
+<message id="limit.temperature.trip"><source>Terminal temperature, of its critical trip point</source></message>
+<message id="limit.temperature.battery"><source>Battery temperature</source></message>
 <message id="limit.temperature.meter"><source>Temperature of the meter itself</source></message>
 <message id="limit.temperature.rise"><source>Temperature rise</source></message>
 <message id="limit.temperature.sensor"><source>Temperature sensor</source></message>
@@ -81,6 +83,7 @@
 <message id="fault.supply.drop-out"><source>Drop-out</source></message>
 <message id="fault.supply.wobble"><source>Voltage wobble</source></message>
 <message id="fault.heat.terminal"><source>Terminal overheating</source></message>
+<message id="fault.heat.battery"><source>The battery overheats</source></message>
 <message id="fault.heat.meter"><source>The meter itself is hot</source></message>
 <message id="fault.heat.rise"><source>Temperature rises fast</source></message>
 <message id="fault.link.lost"><source>Connection lost</source></message>
@@ -160,6 +163,7 @@
 <message id="cause.charger_too_high"><source>Charger gives too high a voltage</source></message>
 <message id="cause.noisy_line"><source>Disturbed or damaged data line</source></message>
 <message id="cause.unit_hot"><source>The unit overheats</source></message>
+<message id="cause.battery_hot"><source>The battery overheats</source></message>
 <message id="cause.meter_hot"><source>Heat at the supply meter: charger or contact</source></message>
 <message id="cause.serial_mismatch"><source>Case or mainboard was exchanged, or the wrong label was scanned</source></message>
 <message id="cause.wrong_model"><source>Another model than expected</source></message>
@@ -183,6 +187,8 @@
 <message id="remedy.wiggle_cable"><source>Move the plug gently and watch the graph</source></message>
 <message id="remedy.check_socket"><source>Look into the socket: dirt, bent contacts</source></message>
 <message id="remedy.unplug_now"><source>Unplug the charger now</source></message>
+<message id="remedy.replace_battery"><source>Replace the battery with an original one</source></message>
+<message id="remedy.battery_outside"><source>Put the unit outdoors or on a fire-proof plate, and watch it</source></message>
 <message id="remedy.away_from_noise"><source>Keep away from motors, lamps and radios</source></message>
 <message id="remedy.unplug_and_cool"><source>Unplug and let it cool down</source></message>
 <message id="remedy.check_current"><source>Check whether the current is higher than usual</source></message>

@@ -51,6 +51,8 @@
 <message id="limit.supply.drop_out"><translation>掉电次数</translation></message>
 <message id="limit.supply.wobble"><translation>电压波动</translation></message>
 <message id="limit.temperature.terminal"><translation>终端温度</translation></message>
+<message id="limit.temperature.trip"><translation>终端温度占其临界值的比例</translation></message>
+<message id="limit.temperature.battery"><translation>电池温度</translation></message>
 <message id="limit.temperature.meter"><translation>电源表自身温度</translation></message>
 <message id="limit.temperature.rise"><translation>温升速率</translation></message>
 <message id="limit.temperature.sensor"><translation>温度传感器</translation></message>
@@ -81,6 +83,7 @@
 <message id="fault.supply.drop-out"><translation>掉电</translation></message>
 <message id="fault.supply.wobble"><translation>电压波动</translation></message>
 <message id="fault.heat.terminal"><translation>终端过热（发烫）</translation></message>
+<message id="fault.heat.battery"><translation>电池过热</translation></message>
 <message id="fault.heat.meter"><translation>电源表自身过热</translation></message>
 <message id="fault.heat.rise"><translation>温升过快</translation></message>
 <message id="fault.link.lost"><translation>连接中断</translation></message>
@@ -160,6 +163,7 @@
 <message id="cause.charger_too_high"><translation>充电器电压过高</translation></message>
 <message id="cause.noisy_line"><translation>数据线受干扰或损坏</translation></message>
 <message id="cause.unit_hot"><translation>终端过热</translation></message>
+<message id="cause.battery_hot"><translation>电池过热</translation></message>
 <message id="cause.meter_hot"><translation>电源表处发热：充电器或接触点</translation></message>
 <message id="cause.serial_mismatch"><translation>外壳或主板被更换，或扫错标签</translation></message>
 <message id="cause.wrong_model"><translation>型号与预期不符</translation></message>
@@ -183,6 +187,8 @@
 <message id="remedy.wiggle_cable"><translation>轻轻活动插头并观察曲线</translation></message>
 <message id="remedy.check_socket"><translation>查看插座：污物、触点弯曲</translation></message>
 <message id="remedy.unplug_now"><translation>立即拔掉充电器</translation></message>
+<message id="remedy.replace_battery"><translation>更换原装电池</translation></message>
+<message id="remedy.battery_outside"><translation>把终端放到室外或防火板上并看守</translation></message>
 <message id="remedy.away_from_noise"><translation>远离电机、灯具和无线电设备</translation></message>
 <message id="remedy.unplug_and_cool"><translation>断电冷却</translation></message>
 <message id="remedy.check_current"><translation>检查电流是否高于正常值</translation></message>

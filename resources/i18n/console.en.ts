@@ -103,7 +103,14 @@
 <message id="window.fault.dns-dead"><source>No name is resolved</source></message>
 <message id="window.fault.host-unreachable"><source>Host unreachable</source></message>
 <message id="window.fault.packet-loss"><source>{argument} % of packets lost</source></message>
-<message id="window.fault.restart"><source>Restart, {argument} s</source></message>
+<message id="window.fault.restart"><source>Restarts, {argument} s</source></message>
+<message id="window.fault.login"><source>Log-in wanted: {argument}</source></message>
+<message id="window.fault.boot-loader"><source>Stopped in its boot loader</source></message>
+<message id="window.fault.boot-messages"><source>Only messages, no prompt</source></message>
+<message id="window.fault.locked-console"><source>Console closed</source></message>
+<message id="window.fault.restricted-shell"><source>Restricted shell</source></message>
+<message id="window.fault.no-screen"><source>No screen to draw on</source></message>
+<message id="window.fault.no-keypad"><source>No keypad found</source></message>
 <message id="window.fault.kernel-noise"><source>Kernel messages in everything</source></message>
 <message id="fault.unit.no-identity"><source>This unit does not tell who it is</source></message>
 <message id="fault.unit.no-live-keys"><source>This unit has no keypad that reports its keys</source></message>

@@ -104,6 +104,13 @@
 <message id="window.fault.host-unreachable"><translation>主机不可达</translation></message>
 <message id="window.fault.packet-loss"><translation>丢包 {argument} %</translation></message>
 <message id="window.fault.restart"><translation>重新启动，{argument} 秒</translation></message>
+<message id="window.fault.login"><translation>要求登录：{argument}</translation></message>
+<message id="window.fault.boot-loader"><translation>停在引导程序</translation></message>
+<message id="window.fault.boot-messages"><translation>只有输出信息，没有提示符</translation></message>
+<message id="window.fault.locked-console"><translation>维修串口已关闭</translation></message>
+<message id="window.fault.restricted-shell"><translation>命令行受限</translation></message>
+<message id="window.fault.no-screen"><translation>没有可绘图的屏幕</translation></message>
+<message id="window.fault.no-keypad"><translation>没有键盘</translation></message>
 <message id="window.fault.kernel-noise"><translation>内核信息混入数据</translation></message>
 <message id="fault.unit.no-identity"><translation>本机不报告自身信息</translation></message>
 <message id="fault.unit.no-live-keys"><translation>本机没有可上报按键的键盘</translation></message>

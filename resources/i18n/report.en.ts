@@ -873,6 +873,12 @@
     <message id="source.temperature.terminal">
         <source>board sensor without a critical trip; after ChromeOS countdown</source>
     </message>
+    <message id="source.temperature.trip">
+        <source>of the sensor's own critical trip point; after ChromeOS countdown</source>
+    </message>
+    <message id="source.temperature.battery">
+        <source>battery sensor without a critical trip point</source>
+    </message>
     <message id="source.temperature.meter">
         <source>the meter's own sensor, never the terminal's</source>
     </message>

@@ -1163,6 +1163,14 @@
         <source>board sensor without a critical trip; after ChromeOS countdown</source>
         <translation>无临界值的主板传感器；参照 ChromeOS countdown</translation>
     </message>
+    <message id="source.temperature.trip">
+        <source>of the sensor's own critical trip point; after ChromeOS countdown</source>
+        <translation>相对传感器自身的临界值；参照 ChromeOS countdown</translation>
+    </message>
+    <message id="source.temperature.battery">
+        <source>battery sensor without a critical trip point</source>
+        <translation>无临界值的电池传感器</translation>
+    </message>
     <message id="source.temperature.meter">
         <source>the meter's own sensor, never the terminal's</source>
         <translation>电源表自身的传感器，不代表终端</translation>

@@ -37,7 +37,7 @@ BEYOND = {
     "identity.no_answer", "identity.wrong_model", "identity.serial_mismatch",  # see below
     "keypad.ghost", "keypad.missing", "keypad.unsure",  # tests of the keypad check
     "display.uneven", "display.lines", "display.rejected", "display.not_looked",  # no simulator makes these
-    "supply.low", "supply.high", "supply.wobble", "heat.terminal", "heat.rise",
+    "supply.low", "supply.high", "supply.wobble", "heat.terminal", "heat.battery", "heat.rise",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from devices.codecs._console_text import ConsoleText, Kind, Sight, sight
 from devices.codecs.console import CODEC
 from devices.commands import AskDigits, LogIn, ReadFacts, ShowText
 from devices.errors import CommandRefused
-from devices.events import FactSubject, KeyPressed, KeyReleased, KeysLost, ScreenFound
+from devices.events import FactSubject, KeyHeld, KeyPressed, KeyReleased, KeysLost, ScreenFound
 from devices.raster import DisplayGeometry, DisplayKind, Raster
 from tests.devices.console_rig import profile
 
@@ -128,7 +128,7 @@ def test_the_probe_never_wipes_restarts_or_writes_flash() -> None:
         re.findall(r"of=(\S+)", script.script_text())
     )
     assert targets <= {"/dev/null", "$R/proc/sys/kernel/printk", "$R/sys/class/graphics/fbcon/cursor_blink", "$R/dev/tty1",
-                       "$B", "$q"}  # fmt: skip
+                       "$B", "$q", "$q/brightness", "$LB"}  # fmt: skip
 
 
 def test_the_probe_evaluates_nothing_it_is_sent() -> None:
@@ -199,7 +199,7 @@ def test_every_form_of_an_event_says_the_same(line: str) -> None:
 def test_repeat_is_no_press_and_an_overrun_is_told() -> None:
     known = {2: "1"}
     assert edge_event(KeyEdge("0", 1, 2, 1, 0.0), known) == KeyPressed("1", "2")
-    assert edge_event(KeyEdge("0", 1, 2, 2, 0.0), known) is None
+    assert edge_event(KeyEdge("0", 1, 2, 2, 0.0), known) == KeyHeld("1", "2")
     assert edge_event(KeyEdge("0", 1, 2, 0, 0.0), known) == KeyReleased("1", "2")
     assert edge_event(KeyEdge("0", 1, 99, 1, 0.0), known) == KeyPressed(None, "99")
     assert isinstance(edge_event(KeyEdge("0", 0, 3, 0, 0.0), known), KeysLost)

@@ -25,6 +25,7 @@ from devices.events import (
     Identified,
     KeyPressed,
     KeyReleased,
+    LinkLost,
     Reading,
     Restored,
     ScreenFound,
@@ -149,8 +150,57 @@ def test_a_terminal_with_a_log_in_lets_in_whoever_knows_it() -> None:
         unit.wait(lambda e: isinstance(e, ConsoleState) and e.stage is ConsoleStage.WRONG_PASSWORD)
         unit.ask(LogIn("service", "right"), CommandDone)
         unit.ask(Identify(), Identified)
+        unit.ask(EndVisit(), CommandDone)
+        unit.events.clear()
+        unit.link.send(Identify())
+        unit.wait(lambda e: e == ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:"))
     finally:
         unit.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage"),
+    [
+        ("login", ConsoleStage.LOGIN_WANTED),
+        ("boot-loader", ConsoleStage.BOOT_LOADER),
+        ("locked-console", ConsoleStage.LOCKED),
+        ("boot-messages", ConsoleStage.BOOTING),
+        ("restricted-shell", ConsoleStage.RESTRICTED),
+        ("silent", ConsoleStage.SILENT),
+    ],
+)
+def test_a_console_that_lets_nobody_in_is_told_as_what_it_is(fault: str, stage: ConsoleStage) -> None:
+    unit = Unit(PROFILE, fault)
+    try:
+        unit.link.send(Identify())
+        unit.wait(lambda e: isinstance(e, ConsoleState) and e.stage is stage, 25.0)
+        assert not [s for s in unit.events if isinstance(s.event, Identified)]
+    finally:
+        unit.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "missing"), [("no-screen", Capability.SHOW_IMAGE), ("no-keypad", Capability.LIVE_KEYS)]
+)
+def test_a_unit_without_a_part_says_what_it_can_do(fault: str, missing: Capability) -> None:
+    unit = Unit(PROFILE, fault)
+    try:
+        found = unit.ask(Identify(), CapabilitiesFound)
+        assert isinstance(found, CapabilitiesFound)
+        assert missing not in found.capabilities
+        assert Capability.PACKAGES in found.capabilities
+    finally:
+        unit.close()
+
+
+def test_a_terminal_that_restarts_is_lost_and_found_again(unit: Unit) -> None:
+    unit.ask(Identify(), Identified)
+    unit.events.clear()
+    unit.control.set_fault("restart=2")
+    unit.wait(lambda e: isinstance(e, LinkLost))
+    unit.ask(Identify(), Identified)
+    stages = [s.event.stage for s in unit.events if isinstance(s.event, ConsoleState)]
+    assert stages[-1] is ConsoleStage.READY
 
 
 def test_nothing_is_left_of_a_simulated_terminal() -> None:
