@@ -234,10 +234,11 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
         bench.send(lane, LogIn("service", "right"))
         wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.CONNECTED)
         bench.close()
-        shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+        folder = simulator._device._folder.name  # type: ignore[attr-defined]
+        shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
         end = time.monotonic() + 10.0
         while time.monotonic() < end and len(shells) > 1:
-            shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+            shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
             time.sleep(0.1)
         assert len(shells) == 1, "the person's shell, and nothing of the probe"
     finally:
@@ -246,9 +247,9 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
         thread.join(5.0)
 
 
-def _runs_in(environ: Path, name: str) -> bool:
+def _runs_in(environ: Path, folder: str) -> bool:
     try:
-        return f"PB_ROOT=/tmp/{name}".encode() in environ.read_bytes()
+        return f"PB_ROOT={folder}".encode() in environ.read_bytes()
     except OSError:
         return False
 

@@ -432,8 +432,8 @@ def named(real: Real) -> None:
 def test_a_wrong_and_then_the_right_password_lead_to_the_start_of_an_inspection(real: Real) -> None:
     named(real)
     window = real.running.window
-    assert window.pages.currentWidget() is window.console
-    assert window.console.said.text() == "simpos login:"
+    real.until(lambda: window.pages.currentWidget() is window.console)
+    real.until(lambda: window.console.said.text() == "simpos login:")
     real.log_in(WRONG)
     real.until(lambda: real.stage_is(ConsoleStage.WRONG_PASSWORD))
     real.until(lambda: window.console._tries.isVisible())
