@@ -1,13 +1,17 @@
 """What a terminal says, line by line: keys and readings become events at once, answers go to whoever asked."""
 
+from typing import Final
+
 from devices.codecs._console_door import Line
 from devices.codecs._console_facts import facts_read, identity, without_numbers
 from devices.codecs._console_frames import Answer, Damaged, Frame, parse_frame
-from devices.codecs._console_keys import edge_event, key_map, parse_edge
+from devices.codecs._console_keys import edge_event, is_piece, key_map, parse_edge
 from devices.codecs._console_session import Session
 from devices.codecs._console_text import BOOTING, Kind, Piece
 from devices.events import ConsoleMessage, Identified, KeysLost, Reading, UnknownFrame
 from devices.profile import Profile
+
+_JUMP_S: Final = 2.0
 
 
 class Hearing:
@@ -22,6 +26,7 @@ class Hearing:
         self._line = line
         self._session = session
         self._ticks: int | None = None
+        self._last_key: tuple[float, float] | None = None
 
     def take(self, piece: Piece) -> None:
         """One finished line."""
@@ -51,19 +56,21 @@ class Hearing:
     def _text(self, text: str) -> None:
         self._line.said.append(text)
         del self._line.said[:-200]
-        if self.running and text.strip():
+        if self.running and text.strip() and not self._damaged_key(text):
             self._line.tell(ConsoleMessage(without_numbers(text[:200])))
-            self._damaged_key(text)
             self._started_again(text)
 
     def _started_again(self, text: str) -> None:
         if self.running and (BOOTING.search(text) or "[    0.000000]" in text):
             self.lost = "the terminal started again"
 
-    def _damaged_key(self, text: str) -> None:
-        """Something that looks like a piece of the key stream: a press may be missing."""
-        if self._session.listening and text.count(".") >= 3:
-            self._line.tell(KeysLost("a line of the key stream came damaged"))
+    def _damaged_key(self, text: str) -> bool:
+        """Something that looks like a piece of the key stream: a press may be missing, and none of it may be shown."""
+        if not (self._session.listening and is_piece(text)):
+            return False
+        self._line.tell(UnknownFrame(len(text), "a damaged key"))
+        self._line.tell(KeysLost("a line of the key stream came damaged"))
+        return True
 
     def _key(self, piece: Piece) -> bool:
         found = parse_edge(piece.text)
@@ -72,10 +79,18 @@ class Hearing:
         start, edge = found
         if start:
             self._line.tell(UnknownFrame(start, "noise before a key"))
+            if self._session.listening:
+                self._line.tell(KeysLost("something before a line of the key stream came damaged"))
         event = edge_event(edge, self._keys)
         if event is not None:
-            self._line.tell(event, edge.at)
+            self._line.tell(event, self._kernel_time(edge.at))
         return True
+
+    def _kernel_time(self, at: float) -> float | None:
+        """The event's own time; None where it jumped against the bench's clock: damaged on the line, or set anew."""
+        now, (last_at, last_now) = self._line.now, self._last_key or (at, self._line.now)
+        self._last_key = (at, now)
+        return at if abs((at - last_at) - (now - last_now)) < _JUMP_S else None
 
     def _frame(self, frame: Frame) -> None:
         ident, _, part = frame.head.partition(".")

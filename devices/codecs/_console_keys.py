@@ -46,8 +46,10 @@ DEFAULT_KEYS: Final[Mapping[int, Key]] = {**_ROW, **_PAD, **_NUMERIC, **_OTHERS}
 DIGIT_CODES: Final = frozenset({*_ROW, *_PAD, *_NUMERIC})
 
 _SHORT: Final = re.compile(
-    r"K(\d) ((?:[0-9a-f]+\.){4}|(?:[0-9a-f]+\.){2})([0-9a-f]+)\.(\*+|[0-9a-f]+)\.(\*+|[0-9a-f]+)$"
+    r"K(\d) ((?:[0-9a-f]+\.){4}|(?:[0-9a-f]+\.){2})(?P<edge>([0-9a-f]+)\.(\*+|[0-9a-f]+)\.(\*+|[0-9a-f]+)):(?P=edge)$"
 )
+"""Type, code and value come twice: ``hexdump`` can format one event two ways, and what differs came damaged."""
+_PIECE: Final = re.compile(r"K\d |(?:[0-9a-f]+\.){3}|(?:[0-9a-f]+[.:]){4}|^ ?(?:[0-9a-f]{2} ){4}")
 _RAW: Final = re.compile(r"^ ?((?:[0-9a-f*]{2} ?){16}|(?:[0-9a-f*]{2} ?){24})$")
 
 
@@ -111,6 +113,11 @@ def keypads(devices: list[InputDevice], known: Mapping[int, Key]) -> list[InputD
     ]
 
 
+def is_piece(line: str) -> bool:
+    """Whether ``line``, no event itself, may be a damaged piece of the key stream: nothing of it may be kept."""
+    return _PIECE.search(line) is not None
+
+
 def parse_edge(line: str) -> tuple[int, KeyEdge] | None:
     """Where in ``line`` an input event begins, and the event; None where there is none."""
     short = _SHORT.search(line)
@@ -124,9 +131,9 @@ def _short_edge(match: re.Match[str]) -> KeyEdge:
     times = [int(part, 16) for part in match[2].split(".")[:-1]]
     if len(times) == 4:  # 64 bit: halves, the empty one first on big-endian machines
         times = [low or high for low, high in (times[0:2], times[2:4])]
-    code = None if match[4].startswith(_MASKED) else int(match[4], 16)
-    value = 0 if match[5].startswith(_MASKED) else int(match[5], 16)
-    return KeyEdge(match[1], int(match[3], 16), code, value, times[0] + times[1] / 1e6)
+    code = None if match[5].startswith(_MASKED) else int(match[5], 16)
+    value = 0 if match[6].startswith(_MASKED) else int(match[6], 16)
+    return KeyEdge(match[1], int(match[4], 16), code, value, times[0] + times[1] / 1e6)
 
 
 def _raw_edge(text: str) -> KeyEdge:

@@ -11,7 +11,7 @@ from typing import Final
 
 from devices.codecs import _console_script as script
 from devices.codecs._console_frames import CheckValue
-from devices.codecs._console_keys import DIGIT_CODES
+from devices.codecs._console_keys import DIGIT_CODES, is_piece
 
 _STAR: Final = 0x2A
 _OURS: Final = frozenset(
@@ -22,7 +22,7 @@ _COMMAND: Final = re.compile(r"^(\d+[a-z]+) ([0-9a-f]+) ([a-z]+ .*|[a-z]+)$")
 _DATA: Final = re.compile(rb"^d \d+ ")
 _PRIVATE: Final = re.compile(rb"~\d+(?:file|log|prop|ps)\.p?\d+ ")
 _PROMPT: Final = re.compile(rb"(?:login|user ?name|user|password|passwd|passcode)[^:\r\n]{0,40}: ?", re.I)
-_KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)(\s*)$")
+_KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)(?P<edge>([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)):(?P=edge)(\s*)$")
 _RAW: Final = re.compile(rb"^ ?(?:[0-9a-f]{2} ?){16}(?:(?:[0-9a-f]{2} ?){8})?\s*$")
 _FRAGMENT: Final = re.compile(rb"^([K0-9a-f. ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
 """A piece of the key stream that a kernel message cut in two."""
@@ -96,15 +96,18 @@ class ConsoleRedactor(_Lines):
         piece = _FRAGMENT.match(line)
         if piece is not None:
             return re.sub(rb"[0-9a-f]", b"*", piece[1]) + line[piece.end(1) :]
+        if b"~" not in line and is_piece(line.decode("latin-1")):
+            return re.sub(rb"[0-9a-f]", b"*", line)
         private = _PRIVATE.search(line)
         return line if private is None else line[: private.end()] + _stars(line[private.end() :])
 
 
 def _safe_key(match: re.Match[bytes]) -> bytes:
     """Codes of digits and what a scan code would tell; function keys stay."""
-    head, kind, code, value, rest = match.groups()
+    head, _, kind, code, value, rest = match.groups()
     if int(kind, 16) == 1 and int(code, 16) in DIGIT_CODES:
         code = _stars(code)
     elif int(kind, 16) not in (0, 1):
         value = _stars(value)
-    return b"".join((head, kind, b".", code, b".", value, rest))
+    edge = b".".join((kind, code, value))
+    return head + edge + b":" + edge + rest

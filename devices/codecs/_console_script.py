@@ -145,9 +145,10 @@ u_ps(){ ps -ef || ps; }
 u_mem(){ cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"; df -k; }
 u_stop(){ case $1 in keys) x $KP; KP=;; tele) x $TP; TP=;; esac; f "${i}0" "0 -"; }
 u_keys(){
-x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x" "\n"'
+x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x"'
+w="1/$((s-8)) \"%.0s\""' 1/2 ":%x." 1/2 "%x." 1/4 "%x" "\n"'
 for q; do case $q in event[0-9]|event[0-9][0-9]) ;; *) continue;; esac; q=$R/dev/input/$q; [ -r $q ] || continue
-case $A in hexdump) hexdump -v -e "\"K$n \" $a" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
+case $A in hexdump) hexdump -v -e "\"K$n \" $a" -e "$w" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
 KP="$KP $!"; n=$((n+1)); done; f "${i}0" "0 $n.$A"
 }
 u_tele(){

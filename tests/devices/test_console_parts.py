@@ -5,6 +5,8 @@ import subprocess
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.patterns import ramps, solid
 from devices.codecs import _console_script as script
@@ -183,8 +185,8 @@ def test_words_of_key_bits_are_as_wide_as_the_reader() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "K0 6733ba0.0.b35a8.0.1.2.1",
-        "K0 6733ba0.b35a8.1.2.1",
+        "K0 6733ba0.0.b35a8.0.1.2.1:1.2.1",
+        "K0 6733ba0.b35a8.1.2.1:1.2.1",
         " a0 3b 73 06 00 00 00 00 a8 35 0b 00 00 00 00 00 01 00 02 00 01 00 00 00",
         "a03b7306a8350b000100020001000000",
     ],
@@ -265,12 +267,12 @@ def test_a_log_keeps_neither_user_nor_password_nor_the_order_of_digits() -> None
     said = terminal.feed(b"pos login: service\r\nPassword: secret\r\n/ # ") + terminal.flush()
     assert b"service" not in said
     assert b"secret" not in said
-    edges = terminal.feed(b"K0 67.0.1.4.4.5.1\r\nK0 67.0.1.0.1.5.1\r\nK0 67.0.1.0.1.1c.1\r\n")
-    assert edges == b"K0 67.0.1.4.4.5.*\r\nK0 67.0.1.0.1.*.1\r\nK0 67.0.1.0.1.1c.1\r\n"
+    edges = terminal.feed(b"K0 67.0.1.0.4.4.5:4.4.5\r\nK0 67.0.1.0.1.5.1:1.5.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n")
+    assert edges == b"K0 67.0.1.0.4.4.*:4.4.*\r\nK0 67.0.1.0.1.*.1:1.*.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n"
 
 
 def test_a_digit_cut_in_two_by_a_kernel_message_is_masked_in_the_log() -> None:
-    line = b"K0 6733ba0.0.b35a8.0.1.5.1\r\n"
+    line = b"K0 6733ba0.0.b35a8.0.1.5.1:1.5.1\r\n"
     for at in range(len(line)):
         terminal = ConsoleRedactor()
         out = terminal.feed(line[:at] + MESSAGE + line[at:]) + terminal.flush()
@@ -283,7 +285,7 @@ def test_a_password_that_looks_like_a_command_is_masked() -> None:
 
 def test_a_masked_log_still_decodes() -> None:
     terminal = ConsoleRedactor()
-    safe = terminal.feed(b"K0 67.0.1.0.1.5.1\r\nK0 67.0.1.0.1.1c.1\r\n")
+    safe = terminal.feed(b"K0 67.0.1.0.1.5.1:1.5.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n")
     events = CODEC.open(profile()).feed(safe, 0.0).events
     assert events == (KeyPressed(None, "*"), KeyPressed("OK", "28"))
 
@@ -298,3 +300,21 @@ def test_the_probe_is_good_shell(shell: str) -> None:
     assert (
         subprocess.run(words, input=script.script_text(), text=True, capture_output=True, check=False).returncode == 0
     )
+
+
+@given(
+    at=st.integers(0, 60), byte=st.integers(0, 255), code=st.sampled_from([2, 5, 11, 28]), value=st.sampled_from([0, 1])
+)
+def test_one_wrong_byte_never_makes_another_key_of_an_event(at: int, byte: int, code: int, value: int) -> None:
+    line = f"K0 6733ba0.0.b35a8.0.1.{code:x}.{value}:1.{code:x}.{value}".encode()
+    damaged = bytearray(line)
+    damaged[at % len(line)] = byte
+    found = parse_edge(damaged.decode("latin-1"))
+    assert found is None or (found[1].kind, found[1].code, found[1].value) == (1, code, value)
+
+
+def test_a_time_that_jumps_is_not_taken_for_the_kernels() -> None:
+    codec = CODEC.open(profile())
+    at = [codec.feed(f"K0 {second:x}.0.0.0.1.1c.{value}:1.1c.{value}\r\n".encode(), now).timed() for second, value, now in (
+        (1000, 1, 5.0), (1001, 0, 6.0), (9001, 1, 7.0), (9002, 0, 8.0))]  # fmt: skip
+    assert [time for timed in at for _, time in timed] == [1000.0, 1001.0, None, 9002.0]
