@@ -5,18 +5,23 @@ The same session as the window's. Runs in the caller's thread; events come throu
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from checks.measurement import Message, message
 from checks.session import Phase, Session
 from checks.steps import Answer, Target
+from devices.commands import LogIn
+from devices.events import ConsoleStage, ConsoleState
 from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneEvent, LaneInfo, LaneState
 
 _LOOK_S: Final = 0.02
 CONNECT_S: Final = 45.0
 _HOPELESS: Final = (LaneState.UNKNOWN_MODEL, LaneState.BUSY, LaneState.NO_PERMISSION, LaneState.NOT_UNDERSTOOD)
 _HOPELESS_AFTER_S: Final = 15.0
+_BOOT_S: Final = 180.0  # limits.md, console: the longest start of a terminal
+_GETS_ON: Final = (ConsoleStage.BOOTING, ConsoleStage.LOADING, ConsoleStage.READY)
+_ASKS: Final = (ConsoleStage.LISTENING, ConsoleStage.LOGIN_WANTED)
 
 
 class InspectError(Exception):
@@ -35,6 +40,14 @@ class Operator(Protocol):
         ...
 
 
+class Door(Protocol):
+    """Whoever knows the way onto a service console."""
+
+    def heard(self, state: ConsoleState) -> LogIn | None:
+        """A log-in to send now, or nothing. May ask a person and so take its time. Raises ``InspectError``."""
+        ...
+
+
 class Telling(Protocol):
     """Where progress goes."""
 
@@ -50,6 +63,8 @@ class Inspector:
     bench: BenchPort
     inbox: "queue.SimpleQueue[BenchEvent]"
     clock: Callable[[], float]
+    door: Door | None = None
+    _console: dict[int, ConsoleState] = field(default_factory=dict)
 
     def connect(self, lane: int, limit_s: float = CONNECT_S) -> LaneInfo:
         """Wait until the lane's device has said who it is. Raises ``InspectError`` naming what stands in the way."""
@@ -59,10 +74,14 @@ class Inspector:
             waited = self.clock() - began
             if info is not None and info.state is LaneState.CONNECTED:
                 return info
+            console = self._console.get(lane)
+            starting = console is not None and console.stage is ConsoleStage.BOOTING
             hopeless = info is not None and info.state in _HOPELESS and waited > min(_HOPELESS_AFTER_S, limit_s / 2)
-            if info is None or hopeless or waited > limit_s:
-                raise InspectError(_why(info))
-            self._take(0.1)
+            if info is None or (hopeless and not starting) or waited > limit_s + _BOOT_S * starting:
+                raise InspectError(_why(info, console))
+            event = self._take(0.1)
+            if isinstance(event, LaneEvent) and self._gets_on(event):
+                began = self.clock()
 
     def run(self, session: Session, terminal: int, meter: int | None, operator: Operator, tell: Telling) -> None:
         """Play the session until it is done."""
@@ -71,6 +90,8 @@ class Inspector:
         while session.phase is not Phase.DONE:
             event = self._take(_LOOK_S)
             if event is not None and event.id in targets:
+                if isinstance(event, LaneEvent):
+                    self._gets_on(event)
                 session.handle(event.stamped, Target.HOST if isinstance(event, HostEvent) else targets[event.id])
             now = self.clock()
             session.tick(now)
@@ -78,6 +99,19 @@ class Inspector:
             if answer is not None:
                 session.answer(answer, self.clock())
             tell(session)
+
+    def _gets_on(self, event: LaneEvent) -> bool:
+        """Answer a console that asks for a log-in; true where this, or what the console says, is a step forward."""
+        state = event.stamped.event
+        if not isinstance(state, ConsoleState):
+            return False
+        before = self._console.get(event.id)
+        if before is None or state.stage not in _ASKS or before.stage in (*_ASKS, *_GETS_ON):
+            self._console[event.id] = state  # what stood in the way does so still while it is asked again
+        login = self.door.heard(state) if self.door is not None else None
+        if login is not None:
+            self.bench.send(event.id, login)
+        return login is not None or state.stage in _GETS_ON
 
     def _take(self, patience_s: float) -> LaneEvent | HostEvent | None:
         try:
@@ -87,7 +121,16 @@ class Inspector:
         return event if isinstance(event, LaneEvent | HostEvent) else None
 
 
-def _why(info: LaneInfo | None) -> Message:
+def _why(info: LaneInfo | None, console: ConsoleState | None) -> Message:
     if info is None:
         return message("inspect.no_lane")
+    if console is not None and info.state in (LaneState.NO_ANSWER, LaneState.NOT_UNDERSTOOD, LaneState.IDENTIFYING):
+        return _at_the_door(info.url, console)
     return message(f"inspect.{info.state.value}", url=info.url, detail=info.detail)
+
+
+def _at_the_door(url: str, console: ConsoleState) -> Message:
+    """What stands in the way onto a console, what to do, and what it printed, made harmless."""
+    said = "".join(char if char.isprintable() else "?" for char in console.detail)[:160]
+    words = {"url": url, "what_id": f"console.{console.stage}.title", "do_id": f"console.{console.stage}.text"}
+    return message("inspect.console_said", **words, said=said) if said else message("inspect.console", **words)

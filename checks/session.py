@@ -6,6 +6,7 @@ No thread, no clock, no window. Every input carries its monotonic time, so a jou
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -13,6 +14,7 @@ from checks.check import Check, Context, Span, WatchContext
 from checks.diagnosis import Diagnosis, Evidences
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
+from checks.narrowing import lacking, narrowed, not_had
 from checks.record import (
     KeyMark,
     KeyMoment,
@@ -28,10 +30,12 @@ from devices.commands import Abort, Command, ReadSensors, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
+    ConsoleMessage,
     DigitsEntered,
     Event,
     Failure,
     KeyPressed,
+    KeysLost,
     LinkLost,
     Reading,
     Restored,
@@ -45,6 +49,8 @@ from devices.telemetry import TelemetryBuffer
 MAX_RESTARTS: Final = 3
 METER_INTERVAL_S: Final = 0.1
 UNIT_INTERVAL_S: Final = 0.2
+MOST_MESSAGES: Final = 200
+"""Lines that the terminal prints by itself and the log keeps; the rest is counted."""
 
 
 class Phase(StrEnum):
@@ -85,6 +91,9 @@ class Session:
         self._gaps: list[Span] = []
         self._meter_gaps: list[Span] = []
         self._meter_silent: list[float] = []
+        self._messages = 0
+        self._keys_lost = 0
+        self._model = setup.profile
 
     # What everybody may look at
 
@@ -151,6 +160,7 @@ class Session:
         """Begin: the meter starts reading, the first check runs."""
         self._input("start", at)
         self.phase = Phase.RUNNING
+        self.setup = replace(self.setup, profile=narrowed(self._model, self.state.capabilities))
         if self.setup.meter is not None:
             self._send(Target.METER, StartReading(METER_INTERVAL_S))
         self._watch_unit()
@@ -356,6 +366,14 @@ class Session:
                         detail=detail,
                     )
                 )
+            case ConsoleMessage(text=text):
+                self._messages += 1
+                if self._messages <= MOST_MESSAGES:
+                    self.note(message("log.console", text=text))
+            case KeysLost(reason=reason):
+                self._keys_lost += 1
+                if self._keys_lost <= MOST_MESSAGES:
+                    self.note(message("log.keys_lost", reason=reason))
             case CardSeen(card=card):
                 self.note(message("log.card", card_id=f"card.{card}"))
             case UnknownFrame() if self.state.damaged_frames == 1:
@@ -410,6 +428,12 @@ class Session:
 
     def _run(self, check: Check) -> None:
         setup = self.setup
+        missing = lacking(self._model, self.state.capabilities, check.applies)
+        if missing:
+            self._current = None
+            self._keep(not_had(check, missing))
+            self._next()
+            return
         rng = Random(f"{setup.seed}/{check.id}")
         context = Context(
             setup.profile,
@@ -463,6 +487,8 @@ class Session:
     def _end(self) -> None:
         if self._meter_lost_at is not None:
             self._meter_gaps.append(Span(self._meter_lost_at, self._now))
+        if self._messages > MOST_MESSAGES:
+            self.note(message("log.console_more", count=self._messages - MOST_MESSAGES))
         setup = self.setup
         look = WatchContext(
             setup.profile,
@@ -478,7 +504,8 @@ class Session:
         for watch in setup.plan.watches:
             self._began_s = 0.0
             self._restarts = 0
-            self._keep(watch.judge(look))
+            missing = lacking(self._model, self.state.capabilities, partial(watch.applies, meter=setup.meter))
+            self._keep(not_had(watch, missing) if missing else watch.judge(look))
         if self.state.linked:
             self._send(Target.TERMINAL, Abort())
         self.phase = Phase.DONE

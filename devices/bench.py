@@ -15,7 +15,17 @@ from devices.codec import CodecFactory, SerialSettings
 from devices.commands import Abort, Command, EndVisit, Identify, LogIn
 from devices.discovery import candidates, find_again
 from devices.errors import CommandRefused, TransportError, TransportFault, WireLogError
-from devices.events import CommandFailed, ConsoleState, Failure, Identified, LinkLost, Restored, Stamped
+from devices.events import (
+    CapabilitiesFound,
+    CommandFailed,
+    ConsoleState,
+    Failure,
+    Identified,
+    LinkLost,
+    Restored,
+    ScreenFound,
+    Stamped,
+)
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
 from devices.link import Link
 from devices.profile import Profile
@@ -68,7 +78,9 @@ class Lane:
         self._connected = False
         self._ever_connected = False
         self._stop = threading.Event()
+        self._hurry = threading.Event()
         self._news = threading.Condition()
+        self._found: dict[type, CapabilitiesFound | ScreenFound] = {}
         self._answer: Identified | CommandFailed | LinkLost | None = None
         self._keeper = threading.Thread(target=self._keep, name=f"posbench-lane-{info.id}", daemon=True)
 
@@ -77,8 +89,10 @@ class Lane:
         self._keeper.start()
 
     def send(self, command: Command) -> None:
-        """Send where the device is connected, a log-in also before; otherwise nothing happens."""
+        """Send where the device is connected, a log-in also before. ``Identify`` before means: ask again now."""
         link = self._link
+        if isinstance(command, Identify) and not self._connected:
+            self._hurry.set()
         if link is None or not (self._connected or isinstance(command, LogIn)):
             return
         try:
@@ -98,6 +112,7 @@ class Lane:
         self.send(Abort())
         self._take_leave()
         self._stop.set()
+        self._hurry.set()
         with self._news:
             self._news.notify_all()
         if self._keeper.is_alive() and threading.current_thread() is not self._keeper:
@@ -165,6 +180,7 @@ class Lane:
         """Ask until somebody answers as a model we know. False: the link died, or another protocol should be tried."""
         while self._link is not None and self._link.alive and not self._stop.is_set():
             self._answer = None
+            self._found.clear()
             self._link.send(Identify())
             answer = self._wait_for_answer()
             if isinstance(answer, Identified):
@@ -174,8 +190,14 @@ class Lane:
             self._say_silence(answer)
             if len(self._options) > 1:
                 return False
-            self._stop.wait(_ASK_AGAIN_S)
+            self._rest()
         return False
+
+    def _rest(self) -> None:
+        """Before asking again, unless somebody is in a hurry."""
+        self._hurry.wait(_ASK_AGAIN_S)
+        if not self._stop.is_set():
+            self._hurry.clear()
 
     def _wait_for_answer(self) -> Identified | CommandFailed | LinkLost | None:
         with self._news:
@@ -199,13 +221,13 @@ class Lane:
         profile = next((p for p in known if p.matches_model(answer.get("model"))), None)
         if profile is None:
             self._become(LaneState.UNKNOWN_MODEL, answer.get("model") or "")
-            self._stop.wait(_ASK_AGAIN_S)
+            self._rest()
             return False
         back = self._ever_connected and self._same_unit(answer)
         with self._news:  # a link lost at this moment is told after it was restored, never before
             if isinstance(self._answer, LinkLost):
                 return False
-            self.info = replace(self.info, profile=profile, identity=answer)
+            self.info = replace(self.info, profile=profile, identity=answer, found=tuple(self._found.values()))
             self._connected = self._ever_connected = True
             self._become(LaneState.CONNECTED)
             now = self._around.clock()
@@ -241,6 +263,8 @@ class Lane:
             if isinstance(event, LinkLost) or (not was_connected and isinstance(event, Identified | CommandFailed)):
                 self._answer = event
                 self._news.notify_all()
+            if isinstance(event, CapabilitiesFound | ScreenFound):
+                self._found[type(event)] = event
         if was_connected or isinstance(event, ConsoleState):
             self._sink(LaneEvent(self.info.id, stamped))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from devices.commands import Command
-from devices.events import Identified, Stamped
+from devices.events import CapabilitiesFound, Identified, ScreenFound, Stamped
 from devices.profile import Profile
 
 
@@ -61,6 +61,8 @@ class LaneInfo:
     usb: UsbIdentity | None = None
     identity: Identified | None = None
     detail: str = ""
+    found: tuple[CapabilitiesFound | ScreenFound, ...] = ()
+    """What the unit turned out to have when it was identified, where its protocol can look."""
 
     @property
     def serial(self) -> str:
@@ -131,5 +133,5 @@ class BenchPort(Protocol):
         ...
 
     def send(self, lane: int, command: Command) -> None:
-        """Send a command on a lane; a lane that is not connected ignores it."""
+        """Send a command on a lane. One that is not connected takes a log-in, and ``Identify`` as *ask again now*."""
         ...

@@ -165,6 +165,10 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the model offers it."""
         return capability in self.capabilities
 
+    def less(self, missing: frozenset[Capability]) -> "Profile":
+        """The same model without these capabilities: a very unit may lack some."""
+        return msgspec.structs.replace(self, capabilities=self.capabilities - missing)
+
     def matches_model(self, reported: str | None) -> bool:
         """Whether a device that calls itself ``reported`` may be this model."""
         return not self.model_pattern or re.search(self.model_pattern, reported or "") is not None

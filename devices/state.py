@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from devices.capability import Capability
 from devices.events import (
     CapabilitiesFound,
     CardSeen,
@@ -57,6 +58,10 @@ class TerminalState:
     losses: int = 0
     key_gap_s: float | None = None
     """Longest time in which presses could not be reported."""
+    capabilities: frozenset[Capability] | None = None
+    """What this very unit can do, where it was looked at; None: as its profile says."""
+    screen: ScreenFound | None = None
+    """The screen it really has, where it told."""
     sensors: tuple[Sensor, ...] = ()
     """What the unit said it can measure of itself, with its own trip points."""
 
@@ -95,11 +100,15 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return replace(state, linked=True)
         case DigitsEntered() | DigitsNotEntered() | CardSeen() | CommandDone() | CommandFailed():
             return state
-        case ConsoleState() | ConsoleMessage() | CapabilitiesFound() | KeysLost():
+        case CapabilitiesFound(capabilities=found):
+            return replace(state, capabilities=found)
+        case ScreenFound():
+            return replace(state, screen=event)
+        case ConsoleState() | ConsoleMessage() | KeysLost():
             return state
         case SensorsFound(sensors=sensors):
             return replace(state, sensors=sensors)
-        case ScreenFound() | FactsRead():
+        case FactsRead():
             return state
 
 

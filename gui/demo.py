@@ -17,6 +17,7 @@ class Demo(QObject):
     def __init__(self, workbench: Workbench, face: Face, tasks: Tasks) -> None:
         super().__init__()
         self._start, self._face, self._tasks = workbench.start_demo, face, tasks
+        self._settings = workbench.settings
         self.windows: list[VirtualTerminal] = []
         self.hint = "window.start.hint"
         self._busy = False
@@ -35,6 +36,17 @@ class Demo(QObject):
             self._tasks.run(self._start, self._started, self._failed)
             self.changed.emit()
 
+    def front(self, url: str) -> None:
+        """Bring the window of the unit on this port before the others."""
+        for window in self.windows:
+            if window.url == url:
+                window.raise_()
+
+    @property
+    def widest(self) -> int:
+        """Room its windows take beside the main one."""
+        return max((window.width() for window in self.windows), default=0)
+
     def close(self) -> None:
         """Close the windows of the simulated units."""
         for window in self.windows:
@@ -46,10 +58,12 @@ class Demo(QObject):
         terminals = [unit for unit in units if unit.profile.kind == "terminal"] or list(units[:1])
         meters = tuple(unit for unit in units if unit not in terminals)
         for index, unit in enumerate(terminals):
-            window = VirtualTerminal(self._face, (unit, *(meters if index == 0 else ())))
+            window = VirtualTerminal(self._face, (unit, *(meters if index == 0 else ())), self._settings)
             window.place(len(self.windows))
             self.windows.append(window)
             window.show()
+        for window in self.windows[:1]:
+            window.raise_()
         self.started.emit()
         self.changed.emit()
 

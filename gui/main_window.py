@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from devices.lanes import LaneState
 from gui.appearance import Appearance
+from gui.by_hand import ByHand
 from gui.demo import Demo
 from gui.intents import Intents
 from gui.keyboard import Keyboard
 from gui.naming import last_six, model_of
-from gui.next_action import Act, NextAction, Paper, next_action
+from gui.next_action import Act, NextAction, Paper, connecting, next_action
 from gui.panels.action_bar import ActionBar
 from gui.panels.check_page import CheckPage
+from gui.panels.connect_page import ConnectPage
+from gui.panels.console_page import ConsolePage
 from gui.panels.header import Header
 from gui.panels.interrupted_band import InterruptedBand
 from gui.panels.live_panel import LivePanel
@@ -26,9 +29,9 @@ from gui.ports import SigningNeed, Workbench
 from gui.reports import Reports
 from gui.session_model import SessionModel
 from gui.settings import save_geometry
+from gui.tasks import Tasks
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
-from gui.virtual_terminal import WIDTH as VIRTUAL_WIDTH
 from gui.widgets.words import card, columns, rows
 
 NARROW: Final = 1180
@@ -39,7 +42,13 @@ class MainWindow(QMainWindow):
     """Built from concrete parts by ``gui.start``."""
 
     def __init__(
-        self, workbench: Workbench, appearance: Appearance, model: SessionModel, reports: Reports, demo: Demo
+        self,
+        workbench: Workbench,
+        appearance: Appearance,
+        model: SessionModel,
+        reports: Reports,
+        demo: Demo,
+        tasks: Tasks,
     ) -> None:
         super().__init__()
         face = appearance.face
@@ -53,6 +62,9 @@ class MainWindow(QMainWindow):
         self.header = Header(face)
         self.interrupted = InterruptedBand(face, workbench.interrupted)
         self.message = MessagePage(face)
+        self.console = ConsolePage(face)
+        self.connect_page = ConnectPage(face, tuple(workbench.profiles[p] for p in sorted(workbench.profiles)))
+        self.by_hand = ByHand(workbench, model, self.connect_page, tasks)
         self.ready = ReadyPage(face, workbench.complaints)
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
@@ -72,10 +84,12 @@ class MainWindow(QMainWindow):
 
     def select(self, lane: int | None) -> None:
         """Show another unit."""
+        self.by_hand.leave()
         self._lane = lane
         unit = self._unit()
         if unit is not None:
             self.ready.put(unit.intake)
+            self.demo.front(unit.info.url)
         self.live.put(lane)
         self.refresh()
 
@@ -88,7 +102,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._face.text("window.title"))
         self.units.show_switches(self._face.colours.dark, self._appearance.settings.sound)
         units = self._model.units
-        self.units.put(tuple(card_of(units[lane], self._face) for lane in sorted(units)), self._lane)
+        self.units.put(
+            tuple(card_of(units[lane], self._face, self._bench.clock()) for lane in sorted(units)), self._lane
+        )
         meters = [model_of(m.info, self._face.words) for m in self._model.meters.values()]
         self.units.meters(self._face.text("window.units.meters", names=", ".join(meters)) if meters else "")
         self._refresh_unit()
@@ -108,18 +124,22 @@ class MainWindow(QMainWindow):
         self._show_header(unit, paper)
         self._show_page(unit, paper)
         can_demo = self.demo.possible
-        self._action = next_action(unit, paper, can_demo, self._face.words)
+        self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
+        if self.by_hand.open:
+            self._action = connecting(self.connect_page.choice is not None)
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
-        self.bar.put(self._action, unit is not None and unit.running, can_undo, self.width() < NARROW)
+        self.bar.put(
+            self._action, unit is not None and unit.running and not self.by_hand.open, can_undo, self.width() < NARROW
+        )
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
-        self.header.setVisible(unit is not None)
+        self.header.setVisible(unit is not None and not self.by_hand.open)
         if unit is None:
             return
         face = self._face
-        sign, words = link_of(unit, face)
+        sign, words = link_of(unit, face, self._bench.clock())
         serial = last_six(serial_of(unit))
         self.header.put(unit.info.id, model_of(unit.info, face.words), serial, detail_of(unit, face), words, sign)
         self.header.safety.put(*safety_of(unit))
@@ -128,10 +148,16 @@ class MainWindow(QMainWindow):
 
     def _show_page(self, unit: Unit | None, paper: Paper) -> None:
         session = unit.session if unit else None
-        if unit is None:
+        if self.by_hand.open:
+            self._turn_to(self.connect_page)
+        elif unit is None:
             button = "window.button.demo" if self.demo.possible else ""
             self.message.put("plug", "accent", "window.start.title", "window.start.text", button, self.demo.hint)
             self._turn_to(self.message)
+        elif unit.at_the_door and unit.console is not None:
+            by_hand = session is None and self.by_hand.owns(unit.info.id)
+            self.console.put(unit.console, self._bench.clock(), session is not None, by_hand)
+            self._turn_to(self.console)
         elif session is None and (unit.info.state is not LaneState.CONNECTED or unit.info.profile is None):
             sign, _ = link_of(unit, self._face)
             state = unit.info.state
@@ -152,14 +178,16 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(page)
             if page is self.ready:
                 self.ready.serial.setFocus()
-            else:
+            elif page is self.console:
+                self.console.user.setFocus()
+            elif page is not self.connect_page:
                 (self.message.button if page is self.message else self.pages).setFocus()
 
     @Slot(int)
     def _unit_changed(self, lane: int) -> None:
         unit = self._model.units.get(lane)
         if unit is not None and lane in self.units.cards:
-            self.units.cards[lane].put(card_of(unit, self._face))
+            self.units.cards[lane].put(card_of(unit, self._face, self._bench.clock()))
         if lane == self._lane:
             self._refresh_unit()
 
@@ -180,6 +208,8 @@ class MainWindow(QMainWindow):
 
     def _pass_second(self) -> None:
         unit = self._unit()
+        if self.pages.currentWidget() is self.console:
+            self._refresh_unit()
         if unit is not None and unit.running and unit.session is not None and self.pages.currentWidget() is self.check:
             self.check.tick(unit.session, self._bench.clock())
 
@@ -197,6 +227,25 @@ class MainWindow(QMainWindow):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
+        elif act is Act.CONNECT:
+            self.connect_choice()
+        elif self._lane is not None and act is Act.ASK_AGAIN:
+            self._model.ask_again(self._lane)
+        elif self._lane is not None and act is Act.LOG_IN:
+            typed = self.console.take()
+            if typed is not None:
+                self._model.log_in(self._lane, *typed)
+
+    def connect_choice(self) -> None:
+        """Open what was chosen by hand and show it."""
+        lane = self.by_hand.connect_choice()
+        if lane is not None:
+            self._model.take_lanes()
+            self.select(lane)
+
+    @Slot()
+    def _connect_other(self) -> None:
+        self.by_hand.begin(self._lane)
 
     def start_inspection(self) -> None:
         """Begin with the choices of the ready page."""
@@ -293,7 +342,7 @@ class MainWindow(QMainWindow):
     def _make_room(self) -> None:
         """Leave the right edge of the screen to the virtual terminal, as far as there is room for both."""
         area = self.screen().availableGeometry()
-        wide = max(self.minimumWidth(), min(self.width(), area.width() - VIRTUAL_WIDTH - 24))
+        wide = max(self.minimumWidth(), min(self.width(), area.width() - self.demo.widest - 12))
         self.setGeometry(area.left() + 4, self.geometry().top(), wide, self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -309,7 +358,7 @@ class MainWindow(QMainWindow):
         middle = rows(gap=0)
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
-        for page in (self.message, self.ready, self.check, self.result):
+        for page in (self.message, self.ready, self.check, self.result, self.console, self.connect_page):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
@@ -342,6 +391,11 @@ class MainWindow(QMainWindow):
             (self.units.theme, appearance.switch_theme),
             (self.units.sound, appearance.switch_sound),
             (self.message.pressed, self.demo.start),
+            (self.units.by_hand, self.by_hand.begin),
+            (self.message.by_hand, self._connect_other),
+            (self.console.other, self._connect_other),
+            (self.by_hand.changed, self.refresh),
+            (self.connect_page.changed, self._refresh_unit),
             (self.check.answered, self.intents.answer),
             (self.check.missing, self.intents.mark_missing),
             (self.result.repeat, self.intents.repeat),
@@ -359,6 +413,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
+        self.by_hand.close()
         self.live.close_down()
         self.demo.close()
         save_geometry(self._bench.settings, self.saveGeometry())

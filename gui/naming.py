@@ -40,17 +40,12 @@ def plain(text: str, limit: int = 200) -> str:
 
 
 def model_of(info: LaneInfo, words: Words) -> str:
-    """Maker and model as its profile says, or what USB calls it."""
+    """The model's name as its profile says it in this language, or what USB calls it."""
     if info.profile is not None:
-        return f"{info.profile.maker} {info.profile.model}"
+        return words.local(info.profile.name)
     if info.usb is not None and info.usb.product:
         return plain(info.usb.product, 40)
     return words.text("window.unit.unknown")
-
-
-def short_model(info: LaneInfo, words: Words) -> str:
-    """The model without its maker, for narrow places."""
-    return info.profile.model if info.profile is not None else model_of(info, words)
 
 
 def last_six(serial: str) -> str:

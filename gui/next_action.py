@@ -8,6 +8,7 @@ from checks.session import Phase, Session
 from checks.steps import Question
 from checks.words import Words
 from devices.lanes import LaneState
+from gui.console_view import Console, asking, can_ask_again, wants_log_in, words_of
 from gui.naming import with_legends
 from gui.ports import SigningNeed
 from gui.units import Unit
@@ -23,6 +24,9 @@ class Act(StrEnum):
     SIGN = "sign"
     OPEN = "open"
     NEXT = "next"
+    LOG_IN = "log-in"
+    ASK_AGAIN = "ask-again"
+    CONNECT = "connect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ class Paper:
     failed: str = ""
 
 
-def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words) -> NextAction:
-    """What the person should do now."""
+def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words, now: float = 0.0) -> NextAction:
+    """What the person should do ``now``, in monotonic seconds."""
     if unit is None:
         return NextAction(message("window.next.plug_in"), "", Act.DEMO if can_demo else Act.NONE)
+    if unit.at_the_door and unit.console is not None:
+        return _at_the_door(unit.console, now)
     session = unit.session
     if session is None:
         return _before(unit)
@@ -69,6 +75,23 @@ def answer_keys(question: Question) -> str:
     if question.number is not None:
         return "0–9 ⏎"
     return f"1–{len(question.choices)}" if len(question.choices) > 1 else "1"
+
+
+def connecting(complete: bool) -> NextAction:
+    """While a person names port and model."""
+    if complete:
+        return NextAction(message("window.next.connect"), "Enter", Act.CONNECT)
+    return NextAction(message("window.next.connect_port"))
+
+
+def _at_the_door(console: Console, now: float) -> NextAction:
+    if wants_log_in(console, now):
+        return NextAction(message(f"console.{console.stage}.next"), "Enter", Act.LOG_IN)
+    if can_ask_again(console, now):
+        return NextAction(message(f"console.{console.stage}.next"), "Enter", Act.ASK_AGAIN)
+    if asking(console, now):
+        return NextAction(message("console.asking.next"))
+    return NextAction(message(f"{words_of(console, now)}.next"))
 
 
 def _before(unit: Unit) -> NextAction:

@@ -1,6 +1,6 @@
 """All that the window is given by ``app``: one frozen ``Workbench``. The window builds none of it and knows no concrete part.
 
-Threads: ``bench`` may be called from any thread; ``publish``, ``verify``, ``start_demo`` and every method of a
+Threads: ``bench`` may be called from any thread; ``publish``, ``verify``, ``start_demo``, ``list_ports`` and every method of a
 ``ControlPort`` run in a task thread, never in the window's; everything else runs in the window's thread.
 """
 
@@ -17,7 +17,7 @@ from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
 from devices.commands import Command
-from devices.lanes import BenchPort, LaneInfo, Sink
+from devices.lanes import BenchPort, LaneInfo, PortInfo, Sink
 from devices.profile import Profile
 from devices.raster import Raster
 
@@ -131,6 +131,7 @@ class VirtualUnit:
     profile: Profile
     control: ControlPort
     faults: tuple[FaultSwitch, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +187,5 @@ class Workbench:
     complaints: tuple[str, ...] = COMPLAINTS
     keep_sample: Callable[[Session], Path] | None = None
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
+    list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
+    """Serial ports that exist now. Task thread."""

@@ -12,10 +12,11 @@ from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.session import METER_INTERVAL_S, Phase, Session
 from checks.steps import Answer, Target
-from devices.commands import Command, StartReading
-from devices.events import KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
+from devices.commands import Command, Identify, LogIn, StartReading
+from devices.events import ConsoleState, KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
 from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
+from gui import console_view
 from gui.ports import Interrupted, MakeSession, SendCommand
 from gui.units import BenchNote, Intake, Meter, Unit
 
@@ -116,6 +117,9 @@ class SessionModel(QObject):
                 self.key_pressed.emit(lane, key)
             case KeyReleased(key=str() as key):
                 self.key_released.emit(lane, key)
+            case ConsoleState() as state:
+                self.units[lane].console = console_view.heard(self.units[lane].console, state)
+                self._touch(lane)
             case _:
                 pass
         session = self.units[lane].session
@@ -222,9 +226,31 @@ class SessionModel(QObject):
         if unit.gone:
             del self.units[lane]
         else:
-            self.units[lane] = Unit(unit.info, Intake(unit.intake.plan, operator=unit.intake.operator))
+            fresh = Unit(unit.info, Intake(unit.intake.plan, operator=unit.intake.operator), console=unit.console)
+            self.units[lane] = fresh
         self.lanes_changed.emit()
         self._touch(lane)
+
+    def take_lanes(self) -> None:
+        """Look at all lanes now, without waiting for the bench's word of a new one."""
+        for info in self._bench.lanes():
+            self._lane(info)
+
+    def log_in(self, lane: int, user: str, password: str) -> None:
+        """Send a log-in once. Nothing of it is kept here."""
+        unit = self.units.get(lane)
+        if unit is not None:
+            unit.console = console_view.sent(unit.console, self.clock())
+            self._bench.send(lane, LogIn(user, password))
+            self._touch(lane)
+
+    def ask_again(self, lane: int) -> None:
+        """Ask a console now, without waiting for the bench's own turn."""
+        unit = self.units.get(lane)
+        if unit is not None:
+            unit.console = console_view.asked(unit.console, self.clock())
+            self._bench.send(lane, Identify())
+            self._touch(lane)
 
     def free_meter(self) -> Meter | None:
         """The meter that no running inspection uses."""

@@ -1,4 +1,4 @@
-"""What the window remembers: a small TOML file; the window's geometry alone goes through QSettings."""
+"""What the window remembers: a small TOML file; the geometry of windows alone goes through QSettings."""
 
 import json
 import tomllib
@@ -48,12 +48,12 @@ def save_settings(folder: Path, settings: Settings) -> bool:
     return True
 
 
-def load_geometry(folder: Path) -> QByteArray:
-    """The window's last geometry, or empty bytes."""
-    value = QSettings(str(folder / "geometry.ini"), QSettings.Format.IniFormat).value("geometry")
+def load_geometry(folder: Path, window: str = "geometry") -> QByteArray:
+    """A window's last geometry, or empty bytes."""
+    value = QSettings(str(folder / "geometry.ini"), QSettings.Format.IniFormat).value(window)
     return value if isinstance(value, QByteArray) else QByteArray()
 
 
-def save_geometry(folder: Path, geometry: QByteArray) -> None:
-    """Keep the window's geometry."""
-    QSettings(str(folder / "geometry.ini"), QSettings.Format.IniFormat).setValue("geometry", geometry)
+def save_geometry(folder: Path, geometry: QByteArray, window: str = "geometry") -> None:
+    """Keep a window's geometry."""
+    QSettings(str(folder / "geometry.ini"), QSettings.Format.IniFormat).setValue(window, geometry)

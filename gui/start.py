@@ -67,7 +67,7 @@ class Running(QObject):
         self.reports = Reports(workbench, self.tasks, self)
         self.demo = Demo(workbench, face, self.tasks)
         self.model.first_intake = self._first_intake
-        self.window = MainWindow(workbench, self.appearance, self.model, self.reports, self.demo)
+        self.window = MainWindow(workbench, self.appearance, self.model, self.reports, self.demo, self.tasks)
         self.appearance.windows = self._windows
         self.appearance.wear()
         self._open_window()

@@ -44,6 +44,12 @@ QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 3px 0; border: none; color: {text}; }}
+QListWidget[role="choice"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; padding: 4px; }}
+QListWidget[role="choice"]:focus {{ border: 2px solid {accent}; padding: 3px; }}
+QListWidget[role="choice"]::item {{ min-height: {inner}px; padding: 2px 10px; border-radius: 6px; }}
+QListWidget[role="choice"]::item:hover {{ background: {raised}; }}
+QListWidget[role="choice"]::item:selected {{ background: {accent_soft}; color: {text}; }}
+QListWidget[role="choice"]::item:disabled {{ color: {quiet}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 40px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {quiet}; }}

@@ -1,12 +1,18 @@
 """What the window keeps of each unit and instrument on the bench: plain data, filled by ``gui.session_model``."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from checks.measurement import Message
 from checks.plan import PlanKind
 from checks.session import Phase, Session
-from devices.lanes import LaneInfo
+from devices.events import ConsoleStage
+from devices.lanes import LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
+from gui.console_view import Console
+
+_ELSEWHERE: Final = (LaneState.CONNECTED, LaneState.OPENING, LaneState.BUSY, LaneState.NO_PERMISSION)
+"""Where the link says all there is to say."""
 
 
 @dataclass(slots=True)
@@ -30,11 +36,21 @@ class Unit:
     gone: bool = False
     trouble: str = ""
     """Why a session could not be built, in the program's words."""
+    console: Console | None = None
+    """How the way onto its service console stands, where it has one."""
 
     @property
     def running(self) -> bool:
         """An inspection is under way."""
         return self.session is not None and self.session.phase in (Phase.RUNNING, Phase.SUSPENDED)
+
+    @property
+    def at_the_door(self) -> bool:
+        """Whether the way onto its console is what a person must see now."""
+        if self.console is None or self.gone or self.done or self.info.state in _ELSEWHERE:
+            return False
+        on_its_way = self.info.state is not LaneState.LOST or self.console.stage is not ConsoleStage.READY
+        return on_its_way and self.console.stage is not ConsoleStage.ENDED
 
     @property
     def done(self) -> bool:

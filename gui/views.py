@@ -5,8 +5,9 @@ from typing import Final
 from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
 from devices.lanes import LaneState
+from gui.console_view import sign_of, words_of
 from gui.face import Face
-from gui.naming import LINKS, last_six, plain, port_of, short_model
+from gui.naming import LINKS, last_six, model_of, plain, port_of
 from gui.theme import OUTCOMES, VERDICTS, Sign
 from gui.units import Unit
 from gui.widgets.stepper import StepView
@@ -18,21 +19,23 @@ CAUTION: Final = Sign("shield", "warn", "warn_soft")
 BENCH: Final = Sign("error", "bench", "bench_soft")
 
 
-def link_of(unit: Unit, face: Face) -> tuple[Sign, str]:
-    """The link's shape and words."""
+def link_of(unit: Unit, face: Face, now: float = 0.0) -> tuple[Sign, str]:
+    """The link's shape and words, at ``now`` in monotonic seconds."""
     if unit.gone:
         return GONE, face.text("window.unit.gone")
+    if unit.at_the_door and unit.console is not None:
+        return sign_of(unit.console, now), face.text(f"{words_of(unit.console, now)}.link")
     return LINKS[unit.info.state], face.text(f"lane.{unit.info.state}")
 
 
-def card_of(unit: Unit, face: Face) -> CardView:
+def card_of(unit: Unit, face: Face, now: float = 0.0) -> CardView:
     """A unit's card."""
-    sign, words = link_of(unit, face)
+    sign, words = link_of(unit, face, now)
     info, session = unit.info, unit.session
     done = unit.done and session is not None
     return CardView(
         lane=info.id,
-        model=short_model(info, face.words),
+        model=model_of(info, face.words),
         serial=last_six(serial_of(unit)) or face.text("window.unit.no_serial"),
         port=port_of(info),
         link=words,
@@ -105,6 +108,8 @@ def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
     if unit.trouble:
         return BENCH, message("window.trouble.session", reason=unit.trouble)
     session = unit.session
+    if unit.at_the_door:
+        return None, None
     if session is not None and session.phase is Phase.SUSPENDED:
         return BENCH, message("window.trouble.lost")
     if session is not None and not unit.done and unit.info.state is LaneState.LOST:
@@ -121,6 +126,6 @@ def detail_of(unit: Unit, face: Face) -> str:
     if unit.session is not None:
         parts.append(face.text(f"complaint.{unit.session.setup.complaint or 'routine'}"))
         parts.append(plain(unit.session.setup.operator, 40))
-    if info.detail and info.state is not LaneState.CONNECTED:
+    if info.detail and info.state is not LaneState.CONNECTED and not unit.at_the_door:
         parts.append(plain(info.detail, 120))
     return "  ·  ".join(part for part in parts if part)

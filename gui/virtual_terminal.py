@@ -4,9 +4,10 @@ Speaks only to the control socket, in its own task thread; the bench's wire is n
 """
 
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -15,15 +16,19 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.ports import FaultSwitch, VirtualUnit
+from gui.settings import load_geometry, save_geometry
 from gui.tasks import Tasks
 from gui.widgets.unit_body import UnitBody
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 _POLL_MS: Final = 120
 WIDTH: Final = 556
+SLIM: Final = 264
+"""Without its list of faults it fits beside the smallest main window on a screen of 1280 dots."""
 _BAR_HEIGHT: Final = 130
 """Left free below it where the screen is too narrow for both windows: the bar with the next thing to do."""
 _BOTH_FIT: Final = 1600
+_STEP: Final = 28
 _TYPED: Final = {
     Qt.Key.Key_Return: "OK",
     Qt.Key.Key_Enter: "OK",
@@ -45,8 +50,10 @@ _KEY_FAULTS: Final = {"dead-key": ("CLEAR",), "crossed-keys": ("F1", "F2"), "cha
 class VirtualTerminal(QWidget):
     """A top-level window for one terminal, with the faults of all ``units``. Closing it lets the simulated units go on."""
 
-    def __init__(self, face: Face, units: tuple[VirtualUnit, ...]) -> None:
+    def __init__(self, face: Face, units: tuple[VirtualUnit, ...], settings: Path | None = None) -> None:
         super().__init__()
+        self._settings = settings
+        self._slim = False
         self._face, self._units, self._unit = face, units, units[0]
         self._tasks = Tasks(1, self)
         self._busy = False
@@ -62,12 +69,45 @@ class VirtualTerminal(QWidget):
         self.retranslate()
 
     def place(self, index: int) -> None:
-        """At the right edge of the screen, the next one a little lower."""
+        """Where it was left, else at the right edge of the screen, the next one a little lower."""
         area = QGuiApplication.primaryScreen().availableGeometry()
-        free = 60 if area.width() >= _BOTH_FIT else _BAR_HEIGHT
-        high = min(self.sizeHint().height(), area.height() - free)
-        left = area.right() - WIDTH - 8 - 40 * index
-        self.setGeometry(max(area.left(), left), area.top() + 36 + 40 * index, WIDTH, high)
+        roomy = area.width() >= _BOTH_FIT
+        self.show_faults(roomy)
+        wide = self.width_for(roomy)
+        high = min(self.sizeHint().height(), area.height() - (60 if roomy else _BAR_HEIGHT)) - _STEP * index
+        self.setGeometry(max(area.left(), area.right() - wide - 4), area.top() + 36 + _STEP * index, wide, high)
+        kept = load_geometry(self._settings, self._name) if self._settings is not None else QByteArray()
+        if not kept.isEmpty() and self.restoreGeometry(kept):
+            self.show_faults(self.width() >= WIDTH)
+
+    def width_for(self, faults: bool) -> int:
+        """How wide it is with or without its list of faults."""
+        return WIDTH if faults and self._side is not None else SLIM
+
+    def show_faults(self, on: bool) -> None:
+        """Unfold the list of faults to the left, or fold it away; the right edge stays."""
+        if self._side is None or self._slim is not on:
+            return
+        self._slim = not on
+        self._side.setVisible(on)
+        self._line.setContentsMargins(*((18,) * 4 if on else (6,) * 4))
+        self.fold_button.say("window.virtual.hide_faults" if on else "window.virtual.show_faults")
+        right, wide = self.geometry().right(), self.width_for(on)
+        self.setMinimumWidth(0)
+        self.setGeometry(right - wide + 1, self.geometry().top(), wide, self.height())
+
+    @Slot()
+    def _fold(self) -> None:
+        self.show_faults(self._slim)
+
+    @property
+    def url(self) -> str:
+        """The port its unit is on."""
+        return self._unit.url
+
+    @property
+    def _name(self) -> str:
+        return f"virtual/{self._unit.profile.id}"
 
     def retranslate(self) -> None:
         """Title in the words of the face."""
@@ -92,6 +132,8 @@ class VirtualTerminal(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hang up."""
         self._timer.stop()
+        if self._settings is not None:
+            save_geometry(self._settings, self.saveGeometry(), self._name)
         self._tasks.close()
         for unit in self._units:
             unit.control.close()
@@ -139,10 +181,17 @@ class VirtualTerminal(QWidget):
         self.state.put(plain(reason))
 
     def _build(self) -> None:
-        line = columns(self, margin=18, gap=18)
-        line.addWidget(self.body, 3)
+        self._line = columns(self, margin=18, gap=18)
+        left = rows(gap=6)
+        left.addWidget(self.body, 1)
+        self._side: QWidget | None = None
+        self.fold_button = WordButton(self._face, "window.virtual.hide_faults", "configuration", "flat")
+        self.fold_button.clicked.connect(self._fold)
+        self._line.addLayout(left, 3)
         if any(unit.faults for unit in self._units):
-            line.addWidget(self._fault_list(), 2)
+            left.addWidget(self.fold_button)
+            self._side = self._fault_list()
+            self._line.addWidget(self._side, 2)
 
     def _fault_list(self) -> QWidget:
         side = QWidget()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from checks.console.baselines import captured
-from checks.console.demo import UNITS, Simulated, spawn
+from checks.console.demo import Simulated, default_units, spawn
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
@@ -40,7 +40,7 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     """Open the window on ``parts`` and stay until it is closed. ``args`` are those of the command line."""
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
-    simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
+    simulated = SimulatedUnits(parts, bench, tuple(args.demo or default_units()))
     desk = Desk(parts, announcer.tell)
     try:
         if args.demo is None:
@@ -82,6 +82,7 @@ def workbench(
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
+        list_ports=parts.list_ports,
     )
 
 
@@ -129,8 +130,9 @@ class SimulatedUnits:
             control = self._parts.find_control(simulated.url)
             if control is not None:
                 self._controls.append(control)
-                switches = (FaultSwitch(fault, default) for fault, default in self._parts.faults(known[name].kind))
-                units.append(VirtualUnit(known[name], control, tuple(switches)))
+                offered = self._parts.faults(known[name])
+                switches = tuple(FaultSwitch(fault, default) for fault, default in offered)
+                units.append(VirtualUnit(known[name], control, switches, simulated.url))
         return tuple(units)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checks.record import KeyMark
 from checks.session import Session
+from devices.lanes import PortInfo, UsbIdentity
 from gui.settings import Settings
 from gui.start import Running, make_application
 from gui.virtual_terminal import VirtualTerminal
@@ -32,6 +33,11 @@ from tests.gui.fakes import (
     workbench,
 )
 
+_PORTS = (
+    PortInfo("/dev/ttyUSB1", "", UsbIdentity(0x0403, 0x6001, product="FT232R USB UART")),
+    PortInfo("/dev/ttyS0", "", None),
+)
+
 
 class Studio:
     """One window with a played bench, photographed on the way."""
@@ -41,7 +47,7 @@ class Studio:
         self._tail = f"{language}-{theme}" + ("" if size == (1280, 800) else f"-{size[0]}x{size[1]}")
         self.bench = FakeBench(FakeClock())
         home = Path(tempfile.mkdtemp(prefix="posbench-pictures-"))
-        made = workbench(self.bench, home, language=language, start_demo=lambda: ())
+        made = workbench(self.bench, home, language=language, start_demo=lambda: (), list_ports=lambda: _PORTS)
         self.running = Running(made, Settings(theme=theme))
         self.running.window.resize(*size)
         self.running.window.show()
@@ -137,6 +143,46 @@ def others(studio: Studio) -> None:
     studio.shoot("no-answer")
 
 
+def console(studio: Studio) -> None:
+    """A smart terminal behind a log-in, on the way and refused; a silent one; port and model named by hand."""
+    from devices.events import ConsoleStage, ConsoleState
+    from devices.lanes import LaneState
+
+    bench, window = studio.bench, studio.running.window
+    studio.pump(0.05)
+    lane = bench.connect(None, url="/dev/ttyUSB0", state=LaneState.NOT_UNDERSTOOD)
+    bench.say(lane, ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:"))
+    studio.pump(0.1)
+    window.select(lane)
+    window.console.user.setText("service")
+    window.console.password.setText("0123456789")
+    studio.shoot("log-in")
+    window.do_next()
+    bench.say(lane, ConsoleState(ConsoleStage.WRONG_PASSWORD))
+    studio.shoot("log-in-refused")
+    bench.say(lane, ConsoleState(ConsoleStage.BOOTING, "U-Boot 2021.07"))
+    studio.shoot("starting")
+    bench.say(lane, ConsoleState(ConsoleStage.SILENT))
+    studio.shoot("silent")
+    window.by_hand.begin()
+    studio.pump(0.4)
+    window.connect_page.ports.setCurrentRow(0)
+    studio.shoot("connect")
+
+
+def smart(studio: Studio) -> None:
+    """A smart terminal's keypad page, with its thirteen steps."""
+    bench = studio.bench
+    lane = bench.connect("smart-terminal", "SIM4711", url="/dev/ttyUSB0")
+    bench.connect(serial="9300210478325")
+    studio.pump(0.05)
+    studio.running.window.select(lane)
+    player = _Slow(studio.running, bench, lane, dead=("CLEAR",), studio=studio)
+    player.start()
+    player.until(lambda s: s.current == "keypad" and len(s.keymap.marks) >= 7)
+    studio.shoot("smart-keypad")
+
+
 def _many_keys(session: Session) -> bool:
     settled = [key for key, (mark, _) in session.keymap.marks.items() if mark not in (KeyMark.NONE, KeyMark.ASKED)]
     return len(settled) >= 6 and session.mark_of("CLEAR") is KeyMark.DEAD
@@ -167,15 +213,16 @@ def main() -> None:
     )
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--only", default="", help="only pictures with this in their name")
+    parser.add_argument("--trip", default="", help="only this trip, such as console")
     parser.add_argument("--looks", default="en-light,zh_CN-dark,en-dark,zh_CN-light")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     size = tuple(int(part) for part in options.size.split("x"))
     app = make_application(["screenshots"])
-    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, others)
+    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, others, console, smart)
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)
-        for trip in trips:
+        for trip in trips if not options.trip else [t for t in trips if t.__name__ == options.trip]:
             studio = Studio(options.folder, language, theme, (size[0], size[1]), options.only)
             trip(studio)
             studio.close()

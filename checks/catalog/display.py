@@ -1,7 +1,7 @@
 """Test pictures on the unit's own screen, judged one by one; a count of hidden dots proves that somebody really looks."""
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from checks.measurement import (
     Evidence,
     Finding,
     Measurement,
+    Message,
     Outcome,
     judge,
     measured,
@@ -75,7 +76,7 @@ class DisplayCheck:
         display = context.profile.display
         if display is None:
             return CheckResult(self.id, Outcome.SKIPPED)
-        geometry = display.geometry()
+        geometry, notes = _real_geometry(context, display.geometry())
         patterns = [p for p in context.patterns if p.fits(geometry) and (p.quick or not context.quick)]
         total = len(patterns) + 2
         seen = _Seen()
@@ -92,7 +93,18 @@ class DisplayCheck:
         if not seen.rejected and Symptom.NO_PICTURE.value not in seen.said.values():
             yield from _challenges(context, geometry, seen, total)
         yield Show(None)
-        return _result(context, patterns, seen)
+        return replace(_result(context, patterns, seen), notes=notes)
+
+
+def _real_geometry(context: Context, known: DisplayGeometry) -> tuple[DisplayGeometry, tuple[Message, ...]]:
+    """The unit's own size where it told another than its profile's, and a note that says so."""
+    found = context.now.state.screen
+    if found is None or (found.width, found.height) == (known.width, known.height):
+        return known, ()
+    note = message(
+        "note.screen_size", width=found.width, height=found.height, told_width=known.width, told_height=known.height
+    )
+    return replace(known, width=found.width, height=found.height, diagonal_inch=None), (note,)
 
 
 def _one_pattern(pattern: Pattern, raster: Raster, index: int, seen: _Seen) -> Generator[Step, Received, None]:

@@ -28,7 +28,16 @@ from checks.steps import (
 )
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, ShowText, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, Event, KeyHeld, KeyPressed, KeyReleased, Stamped
+from devices.events import (
+    DigitsEntered,
+    DigitsNotEntered,
+    Event,
+    KeyHeld,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    Stamped,
+)
 from devices.keys import DIGITS, OK, Key
 from devices.profile import KeyCap, Profile
 
@@ -42,6 +51,8 @@ _PATIENCE_S: Final = 3600.0
 _QUIET_STUCK: Final = 3
 _ANSWER_MARGIN_S: Final = 8.0
 _HELD_S: Final = 3.0  # limits.md, keypad: stuck
+_LOST_LOOK_S: Final = 1.0
+"""After a loss on the line no word about the key is taken for so long: it was said of the press that was lost."""
 _STOP_S: Final = 7.0  # the bench asks three times, 2 s each, before it gives a pad up
 _DEAD: Final = Choice("key-dead", Tone.BAD)
 _MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -136,14 +147,15 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
     presses = 1 if context.quick else 2
     wrong: list[str] = []
     codes: list[str] = []
-    seen = 0
+    seen = losses = 0
     yield Mark(key, KeyMark.ASKED)
     while seen < presses and key not in tally.stuck:
-        text = message("do.press_key", key=key) if not wrong else message("do.press_again", key=key, got=wrong[-1])
-        yield Progress(tally.done, total, text)
-        ask = Question(f"keypad.{key}", text, (_DEAD, _MISSING), subject=key)
-        got = yield Await((KeyPressed,), _PROMPT_S, _not_stuck(tally), ask)
+        ask = _asking(key, wrong, losses)
+        yield Progress(tally.done, total, ask.text)
+        got = yield Await((KeyPressed, KeysLost), _PROMPT_S, _not_stuck(tally), ask)
         match got:
+            case Stamped(event=KeysLost()):
+                losses += 1
             case Stamped(event=KeyPressed(key=pressed)) if pressed == key:
                 seen += 1
                 yield from _settle(context, key, got, tally)
@@ -157,8 +169,10 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
                 yield Mark(key, _mark_of_choice(choice))
                 return
             case _:
-                late = yield from _nothing_came(key, (KeyPressed,))
-                if isinstance(late, Stamped):
+                late = yield from _nothing_came(key, (KeyPressed, KeysLost))
+                if isinstance(late, Stamped) and isinstance(late.event, KeysLost):
+                    losses += 1
+                elif isinstance(late, Stamped):
                     seen += 1
                     yield from _settle(context, key, late, tally)
                 elif late is None:
@@ -169,6 +183,15 @@ def _one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
         yield Mark(key, KeyMark.CHATTER if chatters(context, key, tally) else KeyMark.IDENTIFIED)
 
 
+def _asking(key: Key, wrong: list[str], losses: int) -> Question:
+    """The prompt for ``key``. After a loss on the line it is another one, so that no answer to the first counts."""
+    if losses:
+        text = message("do.press_lost", key=key)
+        return Question(f"keypad.{key}.{losses}", text, (_DEAD, _MISSING), subject=key, min_look_s=_LOST_LOOK_S)
+    text = message("do.press_key", key=key) if not wrong else message("do.press_again", key=key, got=wrong[-1])
+    return Question(f"keypad.{key}", text, (_DEAD, _MISSING), subject=key)
+
+
 def _not_stuck(tally: Tally) -> Callable[[Event], bool]:
     return lambda event: not (isinstance(event, KeyPressed) and (event.key or event.code) in tally.stuck)
 
@@ -177,7 +200,13 @@ def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
     """See the key come up, where that is reported, and watch for it coming again faster than a finger can."""
     since = pressed
     if context.profile.can(Capability.KEY_RELEASE):
-        came_up = yield Await((KeyReleased,), _HELD_S, lambda event: getattr(event, "key", None) == key)
+        came_up = yield Await(
+            (KeyReleased, KeysLost),
+            _HELD_S,
+            lambda event: isinstance(event, KeysLost) or getattr(event, "key", None) == key,
+        )
+        if isinstance(came_up, Stamped) and isinstance(came_up.event, KeysLost):
+            return  # its release may be among what was lost: nothing is known of this press but that it came
         if not isinstance(came_up, Stamped):
             tally.held(key, _HELD_S)
             tally.stuck.add(key)
@@ -199,11 +228,15 @@ def _nothing_came(key: Key, heard: tuple[type[Event], ...] = ()) -> Generator[St
     ask = Question(
         f"keypad.silent.{key}", message("ask.did_you_press", key=key), (_AGAIN, _DEAD, _MISSING), subject=key
     )
-    got = yield Await(heard, _PATIENCE_S, lambda event: isinstance(event, KeyPressed) and event.key == key, ask)
+    got = yield Await(heard, _PATIENCE_S, lambda event: isinstance(event, KeysLost) or _is_press(event, key), ask)
     if not isinstance(got, Answer) or got.choice == _AGAIN.id:
         return got
     yield Mark(key, _mark_of_choice(got.choice))
     return None
+
+
+def _is_press(event: Event, key: Key) -> bool:
+    return isinstance(event, KeyPressed) and event.key == key
 
 
 def _mark_of_choice(choice: str) -> KeyMark:

@@ -63,6 +63,11 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
 def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
     parser.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
+    parser.add_argument(
+        "--login-file",
+        metavar="F",
+        help="user and password of a service console, one line each; readable by you alone. Without it you are asked",
+    )
     parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
     parser.add_argument("--meter-profile", metavar="ID")
     parser.add_argument("--plan", choices=("quick", "full"), default="full")

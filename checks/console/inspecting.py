@@ -10,6 +10,7 @@ from checks.console.baselines import named_baseline
 from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.host_side import HostSide
+from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
@@ -55,7 +56,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:
-        inspector = Inspector(bench, inbox, parts.clock)
+        inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))
         terminal = bench.add(args.terminal, profile)
         meter = bench.add(args.meter, meter_profile) if args.meter else None
         try:
@@ -70,6 +71,9 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
         tell = ProgressLine(sys.stderr, words)
         try:
             inspector.run(session, terminal, meter, operator, tell)
+        except InspectError as error:  # the terminal restarted and nobody can log in again
+            session.abort(parts.clock())
+            sys.stderr.write(words.say(error.text) + "\n")
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
             hosts.close()
@@ -81,6 +85,14 @@ def _same_model(order: Order, lane: LaneInfo) -> None:
     good = order.baseline
     if good is not None and lane.profile is not None and lane.profile.id != good.profile:
         raise Refused(message("cli.baseline_other_model", model=good.model, profile=good.profile))
+
+
+def _door(args: argparse.Namespace, words: Catalogue, operator: Operator) -> Doorman:
+    """Who logs in on a console. A file is looked at now: nobody should wait to be told that it will not do."""
+    if args.login_file:
+        login_from(Path(args.login_file))
+    ask = operator.line if isinstance(operator, ConsoleOperator) else at_the_keyboard
+    return Doorman(words, sys.stderr, ask, args.login_file)
 
 
 def _signer(args: argparse.Namespace, words: Catalogue, parts: Parts, demonstration: bool) -> Identity:

@@ -113,7 +113,7 @@ class RunSimulator(Protocol):
 class Parts:
     """Everything concrete. ``program`` starts this program again; ``count_devices`` counts what ``devices`` holds.
 
-    ``faults`` gives the names and default arguments of the faults a kind of device (``terminal``, ``meter``) can have.
+    ``faults`` gives the names and default arguments of the faults a model can have when it is simulated.
     """
 
     home: Home
@@ -127,7 +127,7 @@ class Parts:
     """The PC's side of the network test for the unit behind a URL; a simulated unit's never leaves this computer."""
     find_control: Callable[[str], ControlPort | None]
     is_simulated: Callable[[str], bool]
-    faults: Callable[[str], tuple[tuple[str, str], ...]]
+    faults: Callable[[Profile], tuple[tuple[str, str], ...]]
     list_ports: Callable[[], tuple[PortInfo, ...]]
     candidates: Callable[[PortInfo, dict[str, Profile]], tuple[Profile, ...]]
     load_profiles: Callable[[Path], dict[str, Profile]]

@@ -71,8 +71,8 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
     if why_not is not None:
         session.note(message("log.baseline_unread", detail=str(why_not)))
-    if lane.identity is not None:
-        session.handle(Stamped(lane.identity, setup.start))
+    for event in ((lane.identity,) if lane.identity is not None else ()) + lane.found:
+        session.handle(Stamped(event, setup.start))
     return session
 
 

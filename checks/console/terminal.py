@@ -1,9 +1,11 @@
 """An inspection in a text terminal: one line of progress, and questions answered with a number key and Enter."""
 
+import contextlib
 import getpass
 import queue
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TextIO
@@ -78,7 +80,8 @@ class ConsoleOperator:
         self._words = words
         self._asked = ""
         self._typed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, args=(lines,), name="posbench-keyboard", daemon=True).start()
+        self._lines = lines
+        self._reads = False
 
     def look(self, session: Session, at: float) -> Answer | None:
         """See ``checks.inspect.Operator``."""
@@ -86,6 +89,7 @@ class ConsoleOperator:
         if question is None or at < session.question_ready_at:
             return None
         if question.id != self._asked:
+            self._begin()
             self._asked = question.id
             self._ask(question)
         try:
@@ -96,6 +100,28 @@ class ConsoleOperator:
             self._typed.put(None)
             return Answer(question.id, CANNOT_TELL)
         return self._understood(question, typed.strip())
+
+    def line(self, prompt: str, hidden: bool) -> str | None:
+        """One line for something else than a question, unseen where ``hidden``; None where nobody can type."""
+        if not self._lines.isatty():
+            return None
+        if hidden and not self._reads:
+            return getpass.getpass(prompt, self._stream)
+        self._begin()
+        self._asked = ""  # whatever is asked now is asked again afterwards
+        self._stream.write(prompt)
+        self._stream.flush()
+        with unseen(self._lines) if hidden else contextlib.nullcontext():
+            typed = self._typed.get()
+        if typed is None:
+            self._typed.put(None)
+        return None if typed is None else typed.rstrip("\r\n")
+
+    def _begin(self) -> None:
+        """Read from now on: before, a passphrase is typed at the same keyboard."""
+        if not self._reads:
+            self._reads = True
+            threading.Thread(target=self._read, args=(self._lines,), name="posbench-keyboard", daemon=True).start()
 
     def _read(self, lines: TextIO) -> None:
         try:
@@ -124,6 +150,24 @@ class ConsoleOperator:
                 return Answer(question.id, question.choices[number - 1].id)
         self._asked = ""  # ask again
         return None
+
+
+@contextlib.contextmanager
+def unseen(keyboard: TextIO) -> Iterator[None]:
+    """No echo of what is typed meanwhile, where the system knows how."""
+    try:
+        import termios
+    except ImportError:
+        yield
+        return
+    before = termios.tcgetattr(keyboard)
+    silent = before[:]
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(keyboard, termios.TCSAFLUSH, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
 
 
 class PassphraseError(Exception):

@@ -80,7 +80,8 @@ class Line:
         state = ConsoleState(stage, detail[:_SHOWN])
         if again or state not in self.told:
             self.tell(state)
-        self.told = {*self.told, state} if stage in _WAITING else {state}
+            listening = {known for known in self.told if known.stage is ConsoleStage.LISTENING}
+            self.told = {*listening, state} if stage in _WAITING else {state}
         return stage
 
     def sight(self) -> Sight:

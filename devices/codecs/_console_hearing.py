@@ -3,7 +3,7 @@
 from typing import Final
 
 from devices.codecs._console_door import Line
-from devices.codecs._console_facts import facts_read, identity
+from devices.codecs._console_facts import facts_read, identity, without_numbers
 from devices.codecs._console_frames import Answer, Damaged, Frame, parse_frame
 from devices.codecs._console_keys import edge_event, is_piece, key_map, parse_edge
 from devices.codecs._console_session import Session
@@ -35,7 +35,7 @@ class Hearing:
             line.tell(UnknownFrame(piece.length, "a line without end"))
         elif piece.kind is Kind.KERNEL:
             line.messages += 1
-            line.tell(ConsoleMessage(piece.text))
+            line.tell(ConsoleMessage(without_numbers(piece.text)))
             self._started_again(piece.text)
         elif not self._key(piece):
             self._frame_or_text(piece)
@@ -57,7 +57,7 @@ class Hearing:
         self._line.said.append(text)
         del self._line.said[:-200]
         if self.running and text.strip() and not self._damaged_key(text):
-            self._line.tell(ConsoleMessage(text[:200]))
+            self._line.tell(ConsoleMessage(without_numbers(text[:200])))
             self._started_again(text)
 
     def _started_again(self, text: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from devices.errors import SimulatorError
+from devices.profile import Profile
 
 Side = Literal["terminal", "meter", "any", "link", "console"]
 
@@ -98,12 +99,18 @@ FAULTS: Final = (
 )
 
 
-def fault_switches(side: str) -> tuple[tuple[str, str], ...]:
-    """Names and default arguments of the faults that a ``terminal`` or a ``meter`` can have, those of its link included.
+def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Names and default arguments of the faults a model can have, those of its link included.
 
-    A fault that must be told a key has the default ``""``.
+    A fault that must be told a key has the default ``""``. A console has no packets that could be spoilt or refused.
     """
-    return tuple((spec.name, spec.default or "") for spec in FAULTS if spec.side in (side, "link"))
+    console = profile.protocol == "console"
+    sides = (profile.kind, "link", *(("console",) if console else ()))
+    offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
+    return tuple((spec.name, spec.default or "") for spec in offered)
+
+
+_OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 
 
 _BY_NAME: Final = {spec.name: spec for spec in FAULTS}

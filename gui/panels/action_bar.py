@@ -16,6 +16,9 @@ _BUTTONS: Final = {
     Act.SIGN: ("window.button.sign", "seal"),
     Act.OPEN: ("window.button.open", "report"),
     Act.NEXT: ("window.button.next", "next"),
+    Act.LOG_IN: ("window.button.log_in", "lock"),
+    Act.ASK_AGAIN: ("window.button.ask_again", "repeat"),
+    Act.CONNECT: ("window.button.connect", "link"),
 }
 
 

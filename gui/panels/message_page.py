@@ -11,6 +11,7 @@ class MessagePage(QWidget):
     """Icon, headline, explanation, and a button where there is something to press."""
 
     pressed = Signal()
+    by_hand = Signal()
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -23,6 +24,8 @@ class MessagePage(QWidget):
         self.button = with_role(WordButton(face, "window.button.demo", "start"), "primary")
         self.button.setMinimumWidth(260)
         self.button.clicked.connect(self.pressed)
+        self.hand = WordButton(face, "window.button.by_hand", "plug", "flat")
+        self.hand.clicked.connect(self._wanted_by_hand)
         self._hint = Text("caption", wrap=True)
         self._build()
 
@@ -35,6 +38,9 @@ class MessagePage(QWidget):
             self.button.say(button)
         self._hint_id = hint
         self.retranslate()
+
+    def _wanted_by_hand(self) -> None:
+        self.by_hand.emit()
 
     def retranslate(self) -> None:
         """Words of the face."""
@@ -62,6 +68,7 @@ class MessagePage(QWidget):
         buttons.addStretch(1)
         middle.addLayout(buttons)
         middle.addWidget(self._hint)
+        middle.addWidget(self.hand, 0, Qt.AlignmentFlag.AlignHCenter)
         across = columns(self, margin=24)
         across.addStretch(1)
         column = rows()

@@ -15,6 +15,7 @@ class UnitsPanel(QFrame):
     language = Signal()
     theme = Signal()
     sound = Signal()
+    by_hand = Signal()
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -27,6 +28,7 @@ class UnitsPanel(QFrame):
         self._empty = WordLabel(face, "window.units.empty", "caption", wrap=True)
         self._meters = Text("caption", wrap=True)
         self.language_button = WordButton(face, "window.switch.language", role="flat")
+        self.hand_button = WordButton(face, "window.button.by_hand", "plug", "flat")
         self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
         self.sound_button = WordButton(face, "window.switch.sound", "bell-off", "flat", compact=True)
         self._build()
@@ -76,6 +78,8 @@ class UnitsPanel(QFrame):
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
         box.addWidget(self._scroll(), 1)
         box.addWidget(self._meters)
+        self.hand_button.clicked.connect(self._wanted_by_hand)
+        box.addWidget(self.hand_button)
         switches = columns(gap=2)
         self.language_button.clicked.connect(self.language)
         self.theme_button.clicked.connect(self.theme)
@@ -84,6 +88,9 @@ class UnitsPanel(QFrame):
         switches.addWidget(self.sound_button)
         switches.addWidget(self.theme_button)
         box.addLayout(switches)
+
+    def _wanted_by_hand(self) -> None:
+        self.by_hand.emit()
 
     def _scroll(self) -> QScrollArea:
         inner = QWidget()

@@ -183,7 +183,9 @@ class UnitBody(QWidget):
         bottom = body.bottom() - _PAD - self._high * self._pitch() - (18 if self.keys else 0)
         room = QRectF(body.left() + _PAD + 6, body.top() + 36, body.width() - 2 * _PAD - 12, bottom - body.top() - 44)
         display = self._profile.display
-        wide, high = (display.width, display.height) if display and display.width and display.height else (4, 2.4)
+        wide, high = (display.width, display.height) if display and display.width and display.height else (4.0, 2.4)
+        if not self._image.isNull():  # the unit's own screen, whatever its profile says
+            wide, high = self._image.width(), self._image.height()
         scale = min(room.width() / wide, room.height() / high)
         return QRectF(
             room.center().x() - wide * scale / 2, room.center().y() - high * scale / 2, wide * scale, high * scale

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -11,7 +11,7 @@ from gui.face import Face
 from gui.theme import BODY, CAPTION, LEAD, RADIUS, Sign, sized
 from gui.widgets.words import with_tip
 
-_HEIGHT: Final = 96
+_HEIGHT: Final = 118
 _BADGE: Final = 34
 
 
@@ -99,9 +99,9 @@ class UnitCard(QAbstractButton):
         left = area.left() + _BADGE + 22
         room = area.right() - left - 10
         title = f"{view.lane} · {view.model}" if view.verdict else view.model
-        self._line(painter, QRectF(left, area.top() + 9, room, 20), title, BODY + 1, True, "text")
-        self._line(painter, QRectF(left, area.top() + 29, room, 18), view.serial, BODY, False, "text")
-        low = area.top() + 54
+        high = self._title(painter, QRectF(left, area.top() + 8, room, 40), title)
+        self._line(painter, QRectF(left, area.top() + 8 + high, room, 18), view.serial, BODY, False, "text")
+        low = area.top() + 76
         face.paint(painter, view.sign.icon, face.colour(view.sign.colour), QRectF(area.left() + 12, low, 16, 16))
         self._line(
             painter,
@@ -115,6 +115,22 @@ class UnitCard(QAbstractButton):
             self._line(
                 painter, QRectF(area.left() + 34, low + 17, area.width() - 44, 16), view.port, CAPTION, False, "quiet"
             )
+
+    def _title(self, painter: QPainter, area: QRectF, text: str) -> float:
+        """The name in up to two lines; their height."""
+        font = sized(self.font(), BODY + 1, strong=True)
+        painter.setFont(font)
+        painter.setPen(self._face.colour("text"))
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        metrics = QFontMetrics(font)
+        two = 2.5 * metrics.lineSpacing()  # lines may be a little higher than their spacing
+        if metrics.horizontalAdvance(text) > area.width():
+            text = text.replace("\uff08", "\n\uff08", 1)  # a Chinese line may break anywhere: better before the bracket
+        while text and metrics.boundingRect(QRect(0, 0, round(area.width()), 999), int(wrap), text).height() > two:
+            text = text.rstrip("…")[:-1].rstrip() + "…"
+        high = metrics.boundingRect(QRect(0, 0, round(area.width()), 999), int(wrap), text).height()
+        painter.drawText(QRectF(area.left(), area.top(), area.width(), high), int(wrap), text)
+        return float(high)
 
     def _line(self, painter: QPainter, area: QRectF, text: str, pixels: int, strong: bool, colour: str) -> None:
         font = sized(self.font(), pixels, strong)

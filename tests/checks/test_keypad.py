@@ -4,11 +4,12 @@ import pytest
 from checks.catalog.keypad import CHECK
 from checks.measurement import Outcome
 from checks.record import KeyMark
+from checks.steps import Answer
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, KeyReleased, WaitEnd
+from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, KeyReleased, KeysLost, WaitEnd
 from devices.profile import Profile
-from tests.checks.stage import Alone, FakeUnit, make_setup, pad
+from tests.checks.stage import Alone, FakeUnit, make_setup, pad, profiles
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
 DIGITS = list("1234567890")
@@ -255,3 +256,63 @@ def test_nothing_looks_asked_for_while_hands_are_off_after_a_restart() -> None:
     again = Alone(CHECK, marks={"F1": (KeyMark.ASKED, ""), "F2": (KeyMark.IDENTIFIED, "")})
     assert again.mark_of("F1") is KeyMark.NONE
     assert again.mark_of("F2") is KeyMark.IDENTIFIED
+
+
+# -- presses lost on the way
+
+
+def asked_for(check: Alone) -> str:
+    """Through the quiet second to the first key that is asked for."""
+    for _ in range(5):
+        if check.runner.question is not None:
+            break
+        check.wait(1.0)
+    question = check.runner.question
+    assert question is not None
+    return question.subject
+
+
+def test_a_key_is_not_called_dead_for_a_press_that_was_lost_on_the_line() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    before = check.runner.question
+    assert before is not None
+    check.event(KeysLost("damaged"))
+    question = check.runner.question
+    assert question is not None
+    assert (question.subject, question.text.id) == (key, "do.press_lost")
+    assert not check.runner.answer(Answer(before.id, "key-dead"), check.now + 5.0), "said of the press that was lost"
+    assert not check.runner.answer(Answer(question.id, "key-dead"), check.now + 0.5), "too early to have pressed again"
+    assert check.mark_of(key) is KeyMark.ASKED
+    check.event(KeyPressed(key, key))
+    check.wait(0.2)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+def test_a_key_that_stays_silent_after_it_was_asked_again_is_dead() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    check.event(KeysLost("damaged"))
+    assert check.say("key-dead")
+    assert check.mark_of(key) is KeyMark.DEAD
+
+
+def test_a_loss_while_a_silent_key_is_talked_about_asks_for_it_again() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    check.wait(10.1)
+    assert check.runner.question is not None
+    assert check.runner.question.id == f"keypad.silent.{key}"
+    check.event(KeysLost("damaged"))
+    assert check.runner.question.text.id == "do.press_lost"
+    assert check.mark_of(key) is KeyMark.ASKED
+
+
+def test_a_release_that_was_lost_leaves_no_stuck_key() -> None:
+    profile = profiles()["smart-terminal"]
+    check = Alone(CHECK, profile=profile)
+    key = asked_for(check)
+    check.event(KeyPressed(key, key))
+    check.event(KeysLost("damaged"))
+    check.wait(5.0)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED

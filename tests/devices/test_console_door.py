@@ -172,3 +172,15 @@ def test_a_bench_that_asks_again_is_told_a_stage_once() -> None:
     assert console.send(Identify()) == []
     assert console.send(LogIn("a", "c")) == [ConsoleStage.WRONG_PASSWORD]
     assert console.send(LogIn("a", "d")) == [ConsoleStage.WRONG_PASSWORD]
+
+
+def test_a_log_in_prompt_is_told_again_after_something_else_stood_in_the_way() -> None:
+    there = {"getty": True}
+    answer = getty(b"a:b")
+    console = Scripted(lambda data: answer(data) if there["getty"] else data.replace(b"\r", b"\r\n"))
+    assert console.send(Identify())[-1] is ConsoleStage.LOGIN_WANTED
+    assert console.send(Identify()) == [], "asked again and again it says the same once"
+    there["getty"] = False
+    assert console.send(Identify()) == [ConsoleStage.LOCKED]
+    there["getty"] = True
+    assert console.send(Identify()) == [ConsoleStage.LOGIN_WANTED]

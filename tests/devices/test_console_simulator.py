@@ -27,6 +27,8 @@ from devices.events import (
     KeyReleased,
     LinkLost,
     Reading,
+    Restored,
+    ScreenFound,
     Stamped,
 )
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneState
@@ -202,13 +204,12 @@ def test_a_terminal_that_restarts_is_lost_and_found_again(unit: Unit) -> None:
 
 
 def test_nothing_is_left_of_a_simulated_terminal() -> None:
-    import tempfile
-
-    folders = set(Path(tempfile.gettempdir()).glob("posbench-terminal-*"))
     unit = Unit(PROFILE)
     unit.ask(Identify(), Identified)
+    folder = Path(unit.simulator._device._folder.name)  # type: ignore[attr-defined]
+    assert folder.is_dir()
     unit.close()
-    assert set(Path(tempfile.gettempdir()).glob("posbench-terminal-*")) <= folders
+    assert not folder.exists()
 
 
 def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None:
@@ -233,10 +234,11 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
         bench.send(lane, LogIn("service", "right"))
         wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.CONNECTED)
         bench.close()
-        shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+        folder = simulator._device._folder.name  # type: ignore[attr-defined]
+        shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
         end = time.monotonic() + 10.0
         while time.monotonic() < end and len(shells) > 1:
-            shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, "posbench-terminal-")]
+            shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
             time.sleep(0.1)
         assert len(shells) == 1, "the person's shell, and nothing of the probe"
     finally:
@@ -245,8 +247,89 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
         thread.join(5.0)
 
 
-def _runs_in(environ: Path, name: str) -> bool:
+def _runs_in(environ: Path, folder: str) -> bool:
     try:
-        return f"PB_ROOT=/tmp/{name}".encode() in environ.read_bytes()
+        return f"PB_ROOT={folder}".encode() in environ.read_bytes()
     except OSError:
         return False
+
+
+class OnBench:
+    """A bench with one lane on a simulated terminal, and all it said."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.simulator = Simulator(profile)
+        self._thread = threading.Thread(target=self.simulator.run, name="posbench-simulator")
+        self._thread.start()
+        self.told: list[LaneChanged | LaneGone | LaneEvent] = []
+        around = Surroundings({profile.id: profile}, {"console": CODEC}, open_port, lambda: (), time.monotonic)
+        self.bench = Bench(around, self.told.append)
+        self.lane = self.bench.add(self.simulator.url, profile.id)
+
+    def wait(self, wanted: Callable[[object], bool], seconds: float = 30.0) -> None:
+        end = time.monotonic() + seconds
+        while not any(wanted(event) for event in list(self.told)):
+            assert time.monotonic() < end, self.told
+            time.sleep(0.02)
+
+    def stage(self, stage: ConsoleStage, seconds: float = 30.0) -> None:
+        self.wait(lambda e: isinstance(e, LaneEvent) and _stage(e) is stage, seconds)
+
+    def close(self) -> None:
+        self.bench.close()
+        self.simulator.stop()
+        self._thread.join(5.0)
+
+
+def _stage(event: LaneEvent) -> ConsoleStage | None:
+    return event.stamped.event.stage if isinstance(event.stamped.event, ConsoleState) else None
+
+
+def test_a_lane_knows_what_its_unit_has_before_anybody_asks() -> None:
+    on = OnBench(PROFILE)
+    try:
+        on.wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.CONNECTED)
+        (info,) = on.bench.lanes()
+        found = {type(event): event for event in info.found}
+        screen, abilities = found[ScreenFound], found[CapabilitiesFound]
+        assert isinstance(screen, ScreenFound)
+        assert (screen.width, screen.height) == (320, 240)
+        assert isinstance(abilities, CapabilitiesFound)
+        assert Capability.LIVE_KEYS in abilities.capabilities
+    finally:
+        on.close()
+
+
+def test_a_lane_that_is_not_connected_asks_at_once_when_somebody_is_in_a_hurry() -> None:
+    on = OnBench(msgspec.structs.replace(PROFILE, options={**PROFILE.options, "sim_login": "service:right"}))
+    try:
+        on.stage(ConsoleStage.LOGIN_WANTED)
+        on.wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.NOT_UNDERSTOOD)
+        on.bench.send(on.lane, LogIn("service", "wrong"))
+        on.stage(ConsoleStage.WRONG_PASSWORD)
+        on.told.clear()
+        asked = time.monotonic()
+        on.bench.send(on.lane, Identify())
+        on.stage(ConsoleStage.LOGIN_WANTED)
+        assert time.monotonic() - asked < 2.5, "the lane's own turn comes after three seconds"
+    finally:
+        on.close()
+
+
+def test_a_terminal_that_restarts_is_lost_starts_and_asks_for_the_log_in_again() -> None:
+    on = OnBench(msgspec.structs.replace(PROFILE, options={**PROFILE.options, "sim_login": "service:right"}))
+    try:
+        on.stage(ConsoleStage.LOGIN_WANTED)
+        on.bench.send(on.lane, LogIn("service", "right"))
+        on.wait(lambda e: isinstance(e, LaneChanged) and e.lane.state is LaneState.CONNECTED)
+        on.told.clear()
+        found = find_control(on.simulator.url)
+        assert found is not None
+        with found:
+            found.set_fault("restart=2")
+        on.stage(ConsoleStage.LOST)
+        on.stage(ConsoleStage.LOGIN_WANTED)
+        on.bench.send(on.lane, LogIn("service", "right"))
+        on.wait(lambda e: isinstance(e, LaneEvent) and isinstance(e.stamped.event, Restored))
+    finally:
+        on.close()

@@ -16,6 +16,7 @@ from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer
 from checks.words import load_catalogues
+from devices.capability import Capability
 from devices.commands import AskDigits, Command, Identify, ShowImage
 from devices.events import (
     Channel,
@@ -24,6 +25,7 @@ from devices.events import (
     Event,
     Identified,
     KeyPressed,
+    KeyReleased,
     LinkLost,
     Quantity,
     Reading,
@@ -317,6 +319,9 @@ class Player:
             self._answer(Answer(question, "key-dead"))
         else:
             self.bench.say(self.lane, KeyPressed(key, key))
+            if self.session.setup.profile.can(Capability.KEY_RELEASE):
+                self._pass(0.1)
+                self.bench.say(self.lane, KeyReleased(key, key))
 
     def _count(self, shown: Raster | None) -> int:
         if shown is None:

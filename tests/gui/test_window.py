@@ -328,3 +328,86 @@ def test_every_check_has_an_icon() -> None:
     checks, watches = load_checks()
     icons = {path.stem for path in (ROOT / "resources/icons").glob("*.svg")}
     assert checks.keys() | watches.keys() <= icons
+
+
+# -- thirteen steps and two windows
+
+
+def test_no_words_of_a_step_are_cut_and_the_present_one_always_has_them() -> None:
+    from gui.widgets.stepper import slots
+
+    widths = [48.0, 52, 46, 44, 56, 34, 92, 52, 44, 30, 72, 40, 42, 44, 40, 46, 60]
+    for total in (680.0, 720, 960, 1600):
+        for now in range(len(widths)):
+            placed = slots(widths, now, total)
+            assert placed[now].worded
+            assert all(slot.wide >= wide for slot, wide in zip(placed, widths, strict=True) if slot.worded)
+            assert all(slot.wide >= 30 for slot in placed)
+            assert abs(sum(slot.wide for slot in placed) - total) < 0.01
+            neighbours = {i for i in (now - 1, now + 1) if 0 <= i < len(widths)}
+            assert all(placed[i].worded for i in neighbours), "the next and the last step are read"
+    assert all(slot.worded for slot in slots(widths, 0, 1600.0))
+
+
+def test_a_step_without_words_says_them_as_tool_tip(stage: Stage) -> None:
+    from PySide6.QtCore import QEvent, QPoint
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QToolTip
+
+    lane = stage.bench.connect("smart-terminal", "S1")
+    stage.settle()
+    stage.window.resize(1024, 640)
+    stage.window.select(lane)
+    stage.window.start_inspection()
+    stage.settle()
+    stepper = stage.window.header.stepper
+    at = next(index for index, slot in enumerate(stepper.slots()) if not slot.worded)
+    place = QPoint(round(stepper.slots()[at].x), 10)
+    QApplication.sendEvent(stepper, QHelpEvent(QEvent.Type.ToolTip, place, stepper.mapToGlobal(place)))
+    assert QToolTip.text() == stepper._steps[at].text
+    QToolTip.hideText()
+
+
+def test_a_card_says_the_models_name_in_the_windows_language(make_stage) -> None:  # type: ignore[no-untyped-def]
+    for language, name in (("en", "Smart terminal (service console)"), ("zh_CN", "\u667a\u80fd\u7ec8\u7aef")):
+        stage = make_stage(language=language)
+        lane = stage.bench.connect("smart-terminal", "S1")
+        stage.settle()
+        assert stage.window.units.cards[lane].view.model.startswith(name)
+
+
+def test_the_virtual_terminal_leaves_the_keypad_map_free_on_a_small_screen_and_remembers_its_place(
+    make_stage,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
+    from gui.panels.live_panel import _FOLDED
+    from gui.virtual_terminal import SLIM, WIDTH, VirtualTerminal
+
+    stage = make_stage()
+    assert stage.window.minimumWidth() - _FOLDED + SLIM <= 1280
+    units = virtual_units(stage.bench.known, FakeControl())
+    first = VirtualTerminal(stage.running.appearance.face, units, tmp_path)
+    first.show_faults(False)
+    assert first.width() == SLIM
+    right = first.geometry().right()
+    first.fold_button.click()
+    assert (first.width(), first.geometry().right()) == (WIDTH, right)
+    first.setGeometry(37, 41, WIDTH, 600)
+    first.show()
+    first.close()
+    second = VirtualTerminal(stage.running.appearance.face, units, tmp_path)
+    second.place(0)
+    assert (second.geometry().left(), second.geometry().top()) == (37, 41)
+    second.close()
+
+
+def test_every_fault_a_model_can_have_has_words(stage: Stage) -> None:
+    from devices.simulator.faults import fault_switches
+
+    for words in stage.running.workbench.catalogues.values():
+        for profile in stage.bench.known.values():
+            names = {f"window.fault.{name}" for name, _ in fault_switches(profile)}
+            assert names - set(words.sentences) == set()
+    smart = {name for name, _ in fault_switches(stage.bench.known["smart-terminal"])}
+    assert {"pin-lockout", "dead-key", "unplug", "restart"} <= smart
+    assert "nak" not in smart

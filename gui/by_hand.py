@@ -1,0 +1,95 @@
+"""Connecting what a person names: lists ports beside the window, opens a lane, and gives it back. Window thread only."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from devices.lanes import LaneState, PortInfo
+from gui.panels.connect_page import Choice, ConnectPage
+from gui.ports import Workbench
+from gui.session_model import SessionModel
+from gui.tasks import Tasks
+
+_LOOK_MS = 1000
+FIRST_GUESS = "smart-terminal"
+"""What a port without a USB identity of its own most often is: a service console."""
+
+
+class ByHand(QObject):
+    """``open`` while a person chooses; ``changed`` when that begins or ends."""
+
+    changed = Signal()
+    connected = Signal(int)
+
+    def __init__(self, workbench: Workbench, model: SessionModel, page: ConnectPage, tasks: Tasks) -> None:
+        super().__init__()
+        self.open = False
+        self._bench, self._list, self._model, self._page, self._tasks = (
+            workbench.bench,
+            workbench.list_ports,
+            model,
+            page,
+            tasks,
+        )
+        self._instead: int | None = None
+        self._mine: set[int] = set()
+        self._listing = False
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        page.back.connect(self.leave)
+
+    def owns(self, lane: int) -> bool:
+        """Whether this lane was opened here, so that it may be given back here."""
+        return lane in self._mine
+
+    @Slot()
+    def begin(self, instead: int | None = None) -> None:
+        """Let a person choose; ``instead`` is the lane that the choice replaces."""
+        self.open, self._instead = True, instead
+        self._look()
+        self._timer.start()
+        self.changed.emit()
+        self._page.begin(FIRST_GUESS)
+
+    @Slot()
+    def leave(self) -> None:
+        """Nobody wants to connect any more."""
+        if self.open:
+            self.open = False
+            self._timer.stop()
+            self.changed.emit()
+
+    def connect_choice(self) -> int | None:
+        """Open what was chosen; the lane's number."""
+        choice = self._page.choice
+        if choice is None:
+            return None
+        old = [n for n in (self._instead, self._lane_on(choice)) if n is not None]
+        lane = self._bench.add(choice.url, choice.profile)
+        self._mine.add(lane)
+        for number in old:  # after the new one, so that hot-plug does not take the port in between
+            self._bench.remove(number)
+            self._mine.discard(number)
+        self.leave()
+        self.connected.emit(lane)
+        return lane
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._timer.stop()
+
+    def _lane_on(self, choice: Choice) -> int | None:
+        busy = (n for n, unit in self._model.units.items() if unit.info.url == choice.url)
+        return next((n for n in busy if self._model.units[n].info.state is not LaneState.CONNECTED), None)
+
+    def _look(self) -> None:
+        if not self._listing:
+            self._listing = True
+            self._tasks.run(self._list, self._seen, self._failed)
+
+    def _seen(self, ports: tuple[PortInfo, ...]) -> None:
+        self._listing = False
+        if self.open:
+            held = {info.url: info.id for info in self._bench.lanes() if info.state is LaneState.CONNECTED}
+            self._page.put(tuple((port, held.get(port.url)) for port in ports))
+
+    def _failed(self, _reason: str) -> None:
+        self._listing = False

@@ -1,0 +1,168 @@
+"""A port and a model named by a person: for whatever says nothing about itself, such as a serial adapter on a console."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from devices.lanes import PortInfo
+from devices.profile import Profile
+from gui.face import Face
+from gui.naming import plain
+from gui.theme import TARGET
+from gui.widgets.words import WordButton, WordLabel, columns, rows
+
+_URL: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose."""
+
+    url: str
+    profile: str
+
+
+class ConnectPage(QWidget):
+    """``changed``: the choice may be complete now. ``back``: nobody wants to connect any more. Enter is the window's."""
+
+    changed = Signal()
+    back = Signal()
+
+    def __init__(self, face: Face, profiles: tuple[Profile, ...]) -> None:
+        super().__init__()
+        self._face, self._profiles = face, profiles
+        self._ports: tuple[tuple[PortInfo, int | None], ...] = ()
+        self.ports, self.models = _List(), _List()
+        self.address = QLineEdit()
+        self.address.setMaxLength(200)
+        self.address.setMinimumHeight(TARGET)
+        self._none = WordLabel(face, "window.connect.none", "quiet", wrap=True)
+        self._warning = WordLabel(face, "window.connect.typed_on", "caption", wrap=True)
+        self._build()
+        self.ports.itemSelectionChanged.connect(self._chosen_port)
+        self.models.itemSelectionChanged.connect(self._chosen)
+        self.address.textEdited.connect(self._typed)
+        self.retranslate()
+
+    def put(self, ports: tuple[tuple[PortInfo, int | None], ...]) -> None:
+        """Offer these ports, each with the lane that holds it; what was chosen stays chosen."""
+        if ports == self._ports and self.ports.count() == len(ports):
+            return
+        url, first = self._url_of_list(), not self.ports.count()
+        self._ports = ports
+        self.ports.clear()
+        for port, lane in ports:
+            self.ports.addItem(self._port_item(port, lane))
+            if port.url == url:
+                self.ports.setCurrentRow(self.ports.count() - 1)
+        self._none.setVisible(not ports)
+        self.ports.setVisible(bool(ports))
+        if first:
+            self._suggest_port()
+
+    def begin(self, profile: str) -> None:
+        """A fresh choice with this model suggested."""
+        self.address.clear()
+        self.ports.clearSelection()
+        known = [p.id for p in self._profiles]
+        self.models.setCurrentRow(known.index(profile) if profile in known else 0)
+        self._suggest_port()
+        self._chosen()
+
+    def _suggest_port(self) -> None:
+        """The only one, where it is free; the focus goes where there is something to choose."""
+        if self.address.text():
+            return
+        if self.ports.count() == 1 and self.ports.item(0).flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.ports.setCurrentRow(0)
+        (self.ports if self.ports.count() else self.address).setFocus()
+
+    @property
+    def choice(self) -> Choice | None:
+        """Port and model, once both are there."""
+        url = self.address.text().strip() or self._url_of_list()
+        row = self.models.currentRow()
+        return Choice(url, self._profiles[row].id) if url and row >= 0 else None
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        face = self._face
+        self.address.setPlaceholderText(face.text("window.connect.address_hint"))
+        self.address.setAccessibleName(face.text("window.connect.address"))
+        self.ports.setAccessibleName(face.text("window.connect.port"))
+        self.models.setAccessibleName(face.text("window.connect.model"))
+        row = max(self.models.currentRow(), 0)
+        self.models.blockSignals(True)
+        self.models.clear()
+        for profile in self._profiles:
+            self.models.addItem(face.words.local(profile.name))
+        self.models.setCurrentRow(row)
+        self.models.blockSignals(False)
+        self._chosen()
+
+    def _port_item(self, port: PortInfo, lane: int | None) -> QListWidgetItem:
+        name = plain(port.url, 60)
+        shown = name if lane is None else self._face.text("window.connect.busy", port=name, lane=lane)
+        about = plain(port.usb.product if port.usb and port.usb.product else port.description, 60)
+        item = QListWidgetItem(f"{shown}\n{about}" if about and about != name else shown)
+        item.setData(_URL, port.url)
+        if lane is not None:
+            item.setFlags(item.flags() & ~(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable))
+        return item
+
+    def _url_of_list(self) -> str:
+        item = next(iter(self.ports.selectedItems()), None)
+        return str(item.data(_URL)) if item is not None else ""
+
+    def _chosen_port(self) -> None:
+        if self._url_of_list():
+            self.address.clear()
+        self._chosen()
+
+    def _typed(self, text: str) -> None:
+        if text:
+            self.ports.clearSelection()
+        self._chosen()
+
+    def _chosen(self) -> None:
+        row = self.models.currentRow()
+        blind = row < 0 or bool(self._profiles[row].options.get("ask_blindly", True))
+        self._warning.setVisible(not blind)
+        self.changed.emit()
+
+    def _build(self) -> None:
+        page = rows(self, gap=10)
+        page.setContentsMargins(24, 18, 24, 14)
+        top = columns()
+        top.addWidget(WordLabel(self._face, "window.connect.title", "title"), 1)
+        back = WordButton(self._face, "window.button.back", "close", "flat")
+        back.clicked.connect(self.back)
+        top.addWidget(back)
+        page.addLayout(top)
+        page.addWidget(WordLabel(self._face, "window.connect.text", wrap=True))
+        both = columns(gap=20)
+        left, right = rows(gap=6), rows(gap=6)
+        left.addWidget(WordLabel(self._face, "window.connect.port", "caption"))
+        left.addWidget(self.ports, 1)
+        left.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
+        left.addWidget(WordLabel(self._face, "window.connect.address", "caption"))
+        left.addWidget(self.address)
+        right.addWidget(WordLabel(self._face, "window.connect.model", "caption"))
+        right.addWidget(self.models, 1)
+        right.addWidget(self._warning)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        page.addLayout(both, 1)
+
+
+class _List(QListWidget):
+    """Rows that a finger can hit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "choice")
+        self.setUniformItemSizes(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
