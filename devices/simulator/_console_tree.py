@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import struct
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -102,10 +103,11 @@ class Tree:
         """Replace a file at once, so that nobody reads half of it."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and target.read_text("utf-8") == text:
+        data = text.encode("utf-8")
+        if target.exists() and target.read_bytes() == data:
             return
         fresh = target.with_name(target.name + ".new")
-        fresh.write_text(text, "utf-8")
+        fresh.write_bytes(data)
         fresh.replace(target)
 
     @property
@@ -146,7 +148,11 @@ class Tree:
             f"H: Handlers=kbd event1\nB: PROP=0\nB: EV=100013\nB: KEY={_bits(range(1, 128))}\nB: MSC=10\n\n",
         )
         for name in ("event0", "event1"):
-            os.mkfifo(self.root / "dev/input" / name)
+            path = self.root / "dev/input" / name
+            if sys.platform == "win32":  # the built-in shell hears of keys without a file
+                path.touch()
+            else:
+                os.mkfifo(path)
 
     def _write_screen(self) -> None:
         display = self._profile.display

@@ -316,6 +316,13 @@ def test_a_terminal_that_hangs_is_lost_after_eight_seconds(dash: Rig) -> None:
     assert ConsoleState(ConsoleStage.LOST, "it does not answer any more") in events
 
 
+def test_a_probe_that_ended_while_the_bench_slept_is_found_out_though_its_shell_echoes(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.idle(11.0)
+    dash.run(10.0, lambda e: isinstance(e, LinkLost))
+    dash.ask(Identify(), Identified)
+
+
 def test_a_picture_of_another_size_is_not_shown(dash: Rig) -> None:
     dash.ask(Identify(), Identified)
     dash.send(ShowImage("a", picture(100, 100)))

@@ -16,7 +16,7 @@ from checks.registry import load_checks
 from checks.session import Session
 from devices.events import Identified
 from devices.simulator.faults import FAULTS
-from tests.end_to_end.console_unit import PROFILE, inspected, inspection_setup
+from tests.end_to_end.console_unit import PROFILE, inspected, inspection_setup, with_options
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal")
 CHECKS, WATCHES = load_checks()
@@ -180,6 +180,16 @@ def test_two_inspections_with_one_seed_give_records_that_differ_in_times_alone()
     assert [result["check"] for result in one["results"]] == [result["check"] for result in other["results"]]
     assert but_for_times(one) == but_for_times(other)
     assert one["overall"]["failed"] == ["keypad", "display"]
+
+
+def test_a_built_in_unit_passes_and_shows_its_faults_as_one_with_a_real_shell_does() -> None:
+    profile = with_options(sim_built_in=True)
+    every = (*CHECKS, *WATCHES)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(inspected, *every, faults=f, profile=profile) for f in ((), ("dead-key=5", "pin-lockout"))]
+        healthy, faulty = (run.result() for run in runs)
+    assert (found(healthy), healthy.overall.verdict) == ([], Verdict.PASS)
+    assert [code for code, _ in found(faulty)] == ["keypad.dead", "configuration.pin-locked"]
 
 
 def test_kernel_messages_on_the_line_change_no_verdict() -> None:
