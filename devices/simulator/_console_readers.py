@@ -1,6 +1,7 @@
-"""What the probe's readers print, read from the fake tree without a shell: for ``_console_builtin``. Pure but for files."""
+"""What the probe's readers print, read from the fake tree without a shell: for ``_console_builtin``."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -94,7 +95,7 @@ def _tls(tree: Tree) -> str:
     if "BEGIN CERT" not in session:
         return "failed=1.0\nresolution_ms=0.1\n"
     verified = "".join(line + "\n" for line in session.splitlines() if "Verify return code" in line)
-    return "ms=1.0\n" * 3 + "resolution_ms=0.1\n" + verified + dates + name
+    return "ms=1.0\n" * 3 + f"resolution_ms=0.1\nclock={int(time.time())}\n" + verified + dates + name
 
 
 def _mtu(tree: Tree, words: list[str]) -> str:
