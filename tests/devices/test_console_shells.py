@@ -89,7 +89,7 @@ def untouched(rig: Rig) -> bool:
 def usable(rig: Rig) -> bool:
     rig.shell.write(b"echo shell-$((40+2))\r")
     out = b""
-    for _ in range(40):
+    for _ in range(200):
         rig_out = rig.shell.read()
         out += rig_out
         if b"shell-42" in out:
