@@ -397,7 +397,7 @@ def real(qapp: QApplication, a_home_of_its_own: Path, caplog: pytest.LogCaptureF
     thread.start()
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
-    units, desk = SimulatedUnits(parts, bench, ()), Desk(parts)
+    units, desk = SimulatedUnits(parts, bench, ()), Desk(parts, announcer.tell)
     made = workbench(argparse.Namespace(lang="en", demo=None), parts, bench, announcer, units, desk)
     port = PortInfo(simulator.url, "USB serial adapter", None)
     running = Running(dataclasses.replace(made, list_ports=lambda: (port,)), Settings(theme="light"), graph=False)
