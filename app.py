@@ -28,7 +28,9 @@ from checks.words import Catalogue
 from devices.bench import Bench, Surroundings
 from devices.codec import CodecFactory
 from devices.discovery import candidates
-from devices.errors import DeviceError
+from devices.errors import DeviceError, SimulatorError
+from devices.events import FactSubject, Stamped
+from devices.host_network import HostNetwork, this_pc
 from devices.lanes import LaneInfo, Sink
 from devices.profile import load_profile, load_profiles
 from devices.registry import load_codecs
@@ -50,6 +52,7 @@ VERBS: Final = {
     "simulate": "checks.console.listing:simulate",
     "self-check": "checks.console.listing:self_check",
     "inspect": "checks.console.inspecting:inspect",
+    "baseline": "checks.console.baselines:baseline",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",
@@ -126,6 +129,7 @@ def make_parts() -> Parts:
         utc_now=utc_now,
         program=(sys.executable,) if frozen else (sys.executable, str(HERE / "app.py")),
         make_bench=make_bench,
+        host_network=host_network,
         find_control=find_control,
         is_simulated=lambda url: find_registration(url) is not None,
         faults=fault_switches,
@@ -137,6 +141,19 @@ def make_parts() -> Parts:
         run_simulator=run_simulator,
         count_devices=lambda: {"codecs": len(load_codecs()), "simulators": len(simulated_protocols())},
     )
+
+
+def host_network(url: str, tell: Callable[[Stamped], None]) -> HostNetwork:
+    """The PC's side of a network test: for a simulated unit its own idea of one, and never the real network."""
+
+    def simulated(subject: FactSubject, about: str, limit: int) -> tuple[tuple[str, str], ...]:
+        control = find_control(url)
+        if control is None:
+            raise SimulatorError(f"no simulator behind {url}")
+        with control:
+            return control.network(subject, about)
+
+    return HostNetwork(this_pc if find_registration(url) is None else simulated, tell, clock)
 
 
 def wire_log_in(home: Home) -> Callable[[LaneInfo, CodecFactory], WireLog]:

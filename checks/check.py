@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
+from checks.baseline import Baseline
 from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
 from checks.pattern import Pattern
@@ -45,6 +46,7 @@ class Context:
     patterns: tuple[Pattern, ...] = ()
     sticker_serial: str = ""
     log_patterns: tuple[LogPattern, ...] = ()
+    baseline: Baseline | None = None
 
 
 class Check(Protocol):

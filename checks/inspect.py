@@ -13,7 +13,7 @@ from checks.session import Phase, Session
 from checks.steps import Answer, Target
 from devices.commands import LogIn
 from devices.events import ConsoleStage, ConsoleState
-from devices.lanes import BenchEvent, BenchPort, LaneEvent, LaneInfo, LaneState
+from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneEvent, LaneInfo, LaneState
 
 _LOOK_S: Final = 0.02
 CONNECT_S: Final = 45.0
@@ -80,7 +80,7 @@ class Inspector:
             if info is None or (hopeless and not starting) or waited > limit_s + _BOOT_S * starting:
                 raise InspectError(_why(info, console))
             event = self._take(0.1)
-            if event is not None and self._gets_on(event):
+            if isinstance(event, LaneEvent) and self._gets_on(event):
                 began = self.clock()
 
     def run(self, session: Session, terminal: int, meter: int | None, operator: Operator, tell: Telling) -> None:
@@ -90,8 +90,9 @@ class Inspector:
         while session.phase is not Phase.DONE:
             event = self._take(_LOOK_S)
             if event is not None and event.id in targets:
-                self._gets_on(event)
-                session.handle(event.stamped, targets[event.id])
+                if isinstance(event, LaneEvent):
+                    self._gets_on(event)
+                session.handle(event.stamped, Target.HOST if isinstance(event, HostEvent) else targets[event.id])
             now = self.clock()
             session.tick(now)
             answer = operator.look(session, now) if session.phase is Phase.RUNNING else None
@@ -112,12 +113,12 @@ class Inspector:
             self.bench.send(event.id, login)
         return login is not None or state.stage in _GETS_ON
 
-    def _take(self, patience_s: float) -> LaneEvent | None:
+    def _take(self, patience_s: float) -> LaneEvent | HostEvent | None:
         try:
             event = self.inbox.get(timeout=patience_s)
         except queue.Empty:
             return None
-        return event if isinstance(event, LaneEvent) else None
+        return event if isinstance(event, LaneEvent | HostEvent) else None
 
 
 def _why(info: LaneInfo | None, console: ConsoleState | None) -> Message:

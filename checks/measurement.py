@@ -77,6 +77,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was read of the unit and may be kept, as rows in the unit's own words: foreign text, escape it when shown.
+
+    ``kind`` names the table: packages, programs, overlays, memory, settings, files, log-lines, differences. ``total``
+    counts the rows there were before the table was cut.
+    """
+
+    kind: str
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What a check or watch found. Times are seconds since the inspection began."""
 
@@ -89,6 +102,17 @@ class CheckResult:
     ended_s: float = 0.0
     required: bool = True
     restarts: int = 0
+    kept: tuple[Kept, ...] = ()
+
+    def rows(self, kind: str) -> tuple[tuple[str, ...], ...] | None:
+        """The table of that kind; None where it was not read."""
+        return next((kept.rows for kept in self.kept if kept.kind == kind), None)
+
+
+def keep(kind: str, rows: Iterable[tuple[str, ...]], most: int = 1000, longest: int = 200) -> Kept:
+    """A table cut to ``most`` rows of texts of at most ``longest`` characters."""
+    every = tuple(rows)
+    return Kept(kind, tuple(tuple(text[:longest] for text in row) for row in every[:most]), len(every))
 
 
 def judge(limit: Limit, value: float | None) -> Outcome:

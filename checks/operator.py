@@ -62,6 +62,8 @@ class SimulatedOperator:
         self._press(session, question)
         if question is None or at < session.question_ready_at:
             return None
+        if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
+            return Answer(question.id, "yes" if session.setup.demonstration else "no")
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
         return self._display(question)

@@ -117,6 +117,16 @@ class BenchInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """The known-good unit that the unit was compared with. ``captured`` is UTC in ISO 8601; the rest is foreign text."""
+
+    model: str
+    serial: str
+    captured: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One inspection from plug to verdict. Times of day are ISO 8601 in UTC."""
 
@@ -143,6 +153,7 @@ class Record:
     aborted: bool = False
     demonstration: bool = False
     schema: int = SCHEMA
+    compared_with: ComparedWith | None = None
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from checks.diagnosis import Diagnosis
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Overall
-from checks.record import KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
+from checks.record import ComparedWith, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
 from checks.setup import Setup
 from devices.state import TerminalState
 from devices.telemetry import TelemetryBuffer
@@ -90,7 +90,13 @@ def record_of(session: "Sitting", ended: str) -> Record:
         damaged_frames=session.state.damaged_frames,
         aborted=session.aborted,
         demonstration=setup.demonstration,
+        compared_with=_compared_with(setup),
     )
+
+
+def _compared_with(setup: Setup) -> ComparedWith | None:
+    good = setup.baseline
+    return None if good is None else ComparedWith(good.model, good.serial, good.captured, good.operator)
 
 
 def _unit(session: "Sitting") -> Unit:

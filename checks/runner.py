@@ -21,6 +21,7 @@ from checks.steps import (
     Show,
     Step,
     Steps,
+    Target,
     TimedOut,
 )
 from devices.events import Stamped
@@ -66,10 +67,10 @@ class Runner:
         """Run up to the first wait."""
         self._advance(None, now)
 
-    def event(self, stamped: Stamped, now: float) -> None:
-        """Offer an event; it counts where the check awaits it."""
+    def event(self, stamped: Stamped, now: float, target: Target = Target.TERMINAL) -> None:
+        """Offer an event; it counts where the check awaits it from ``target``."""
         step = self._waiting
-        if not isinstance(step, Await) or not isinstance(stamped.event, step.events):
+        if not isinstance(step, Await) or step.of is not target or not isinstance(stamped.event, step.events):
             return
         if step.where is None or step.where(stamped.event):
             self._advance(stamped, now)

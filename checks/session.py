@@ -167,16 +167,19 @@ class Session:
         self._next()
 
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
-        """Take an event of the terminal or the meter."""
+        """Take an event of the terminal, the meter or the PC."""
         if self.journal:
             self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
             return
-        if target is Target.METER:
-            self._meter_event(stamped)
-        else:
-            self._terminal_event(stamped)
+        match target:
+            case Target.METER:
+                self._meter_event(stamped)
+            case Target.HOST:
+                self._offer(stamped, target)
+            case Target.TERMINAL:
+                self._terminal_event(stamped)
 
     def answer(self, answer: Answer, at: float) -> bool:
         """Take a person's answer. False where it was not asked for, or came too early to be a look."""
@@ -315,8 +318,13 @@ class Session:
             self._suspend()
         elif isinstance(event, Restored):
             self._resume()
-        elif self._runner is not None and self.phase is Phase.RUNNING:
-            self._runner.event(stamped, self._now)
+        else:
+            self._offer(stamped)
+
+    def _offer(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
+        """To the running check."""
+        if self._runner is not None and self.phase is Phase.RUNNING:
+            self._runner.event(stamped, self._now, target)
             self._collect()
 
     def _meter_event(self, stamped: Stamped) -> None:
@@ -428,7 +436,14 @@ class Session:
             return
         rng = Random(f"{setup.seed}/{check.id}")
         context = Context(
-            setup.profile, setup.plan.quick, rng, self, setup.patterns, setup.sticker_serial, setup.log_patterns
+            setup.profile,
+            setup.plan.quick,
+            rng,
+            self,
+            setup.patterns,
+            setup.sticker_serial,
+            setup.log_patterns,
+            setup.baseline,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -442,16 +457,8 @@ class Session:
             self._next()
 
     def _keep(self, result: CheckResult) -> None:
-        self.results[result.check] = CheckResult(
-            result.check,
-            result.outcome,
-            result.measurements,
-            result.findings,
-            result.notes,
-            round(self._began_s, 3),
-            round(self.now_s, 3),
-            result.required,
-            self._restarts,
+        self.results[result.check] = replace(
+            result, started_s=round(self._began_s, 3), ended_s=round(self.now_s, 3), restarts=self._restarts
         )
         self.progress_step = None
         self.shown = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from checks.baseline import Baseline
 from checks.diagnosis import Rule
 from checks.log_patterns import LogPattern
 from checks.pattern import Pattern
@@ -38,6 +39,8 @@ class Setup:
     rules: tuple[Rule, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     log_patterns: tuple[LogPattern, ...] = ()
+    baseline: Baseline | None = None
+    """The known-good unit this one is compared with."""
 
 
 class Journal(Protocol):

@@ -20,6 +20,7 @@ class Target(StrEnum):
 
     TERMINAL = "terminal"
     METER = "meter"
+    HOST = "host"  # the PC itself: its side of the network test
 
 
 class Tone(StrEnum):
@@ -81,13 +82,15 @@ class Send:
 class Await:
     """Wait for the first event of these types that ``where`` accepts, or an answer to ``ask``, at most ``timeout_s``.
 
-    Gets back ``Stamped``, ``Answer`` or ``TimedOut``. Events that came before the yield are not seen.
+    Gets back ``Stamped``, ``Answer`` or ``TimedOut``. Events that came before the yield are not seen. ``of``: who must
+    have told it; a meter's events reach state and telemetry only.
     """
 
     events: tuple[type[Event], ...]
     timeout_s: float
     where: Callable[[Event], bool] | None = None
     ask: Question | None = None
+    of: Target = Target.TERMINAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """What the bench may ask of a device. There is no command that wipes, loads keys, reads a card or pays, and none will be added."""
 
+import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from devices.errors import CommandRefused
 from devices.events import FactSubject
 from devices.raster import Raster
+
+_HOST: Final = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.:-]{0,252}[0-9A-Za-z])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,18 @@ class ReadSensors:
 class ReadFacts:
     """Read one thing of the terminal's software, settings or network. Ends in ``FactsRead`` or ``CommandFailed``.
 
-    ``about``: the path of a file, the name of a property, a host. ``patterns``: for logs, extended regular expressions
-    of which a line must match one. ``limit``: lines of each log, bytes of a file, pings.
+    ``about``: the path of a file, the name of a property, a host, or ``host:port``. ``patterns``: for logs, extended
+    regular expressions of which a line must match one; for files and properties, of which each is told whether it
+    matches. ``limit``: lines of each log, bytes of a file, pings, or the largest packet tried. ``digest``: tell a file's
+    digest instead of its content, without lines that ``ignore`` matches.
     """
 
     subject: FactSubject
     about: str = ""
     patterns: tuple[str, ...] = ()
     limit: int = 200
+    digest: bool = False
+    ignore: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +146,16 @@ Command: TypeAlias = (
     | EndVisit
     | Abort
 )
+
+
+def is_host(text: str) -> bool:
+    """Whether ``text`` can be a host's name or address and nothing else: no option, no second word, no shell."""
+    return _HOST.fullmatch(text) is not None
+
+
+def host_and_port(about: str) -> tuple[str, int]:
+    """The two halves of ``host:port``. Raises ``CommandRefused``."""
+    host, _, port = about.rpartition(":")
+    if not is_host(host) or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
+        raise CommandRefused(f"ReadFacts: {about!r} is no host and port")
+    return host, int(port)

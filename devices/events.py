@@ -280,19 +280,28 @@ class FactSubject(StrEnum):
     NETWORK = "network"
     PING = "ping"
     NAME = "name"  # a host's name looked up
+    CONNECT = "connect"  # a TCP connection made and closed
+    TLS = "tls"  # a TLS session made and closed
+    MTU = "mtu"  # largest packet that passes whole
     PROGRAMS = "programs"
     MEMORY = "memory"
 
 
 @dataclass(frozen=True, slots=True)
 class FactsRead:
-    """What was read, as named items in the terminal's own words. ``about`` is the file, property or host asked for.
+    """What was read, as named items in the terminal's own words. ``about`` is the file, property, host or ``host:port``.
 
     Items by subject: packages (name, version); logs (source, line); file (``content``, text; ``size``, bytes; or
-    ``error``, missing / unreadable / refused); property (``value``); either of these two, where a pattern was asked for,
-    only ``matched``; network (path or ``addr`` / ``route`` / ``nameserver``, text); ping (``sent``, ``received``,
-    ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``, ``exit``); name (``address``, ``exit``); programs (pid, command
-    line); memory (name, text).
+    ``error``, missing / unreadable / refused / too-long); property (``value``); either of these two, where patterns or a
+    digest were asked for, only ``matched`` for each pattern and ``sha256``; network (path or ``addr`` / ``route`` /
+    ``nameserver``, text); ping (``sent``, ``received``, ``loss_percent``, ``min_ms``, ``avg_ms``, ``max_ms``, ``exit``);
+    name (``address``, ``ms``, ``exit``, and ``reason`` ``no-server`` where none answered); connect and tls (for each of
+    up to three tries ``ms`` or ``failed``, both in ms, or ``reached`` where the tool does not tell its time; ``tool``);
+    tls, of the certificate, also (``not_after`` ISO 8601, ``days_left`` by the ``clock`` of whoever asked, ``name_ok``,
+    ``verified``, ``verify_text``); mtu (``mtu``, bytes). All of the network may have ``resolution_ms``, the finest
+    difference of its times, and ``error``: ``no-tool``, ``no-df`` (Don't Fragment cannot be set) or ``no-answer``.
+    Programs (pid, name without arguments; ``overlay``, package that draws over others); memory (name, text; ``disk`` and
+    its mount point, kB in all and free of a file system that can be written).
     """
 
     subject: FactSubject

@@ -93,8 +93,28 @@ class LaneEvent:
     stamped: Stamped
 
 
-BenchEvent: TypeAlias = LaneChanged | LaneGone | LaneEvent
+@dataclass(frozen=True, slots=True)
+class HostEvent:
+    """The PC's own network test answered for a lane's inspection."""
+
+    id: int
+    stamped: Stamped
+
+
+BenchEvent: TypeAlias = LaneChanged | LaneGone | LaneEvent | HostEvent
 Sink: TypeAlias = Callable[[BenchEvent], None]
+
+
+class HostPort(Protocol):
+    """The PC's side of one inspection's network test. Methods may be called from any thread and return at once."""
+
+    def send(self, command: Command) -> None:
+        """Ask; the answer comes as ``HostEvent``."""
+        ...
+
+    def close(self) -> None:
+        """No more answers."""
+        ...
 
 
 class BenchPort(Protocol):

@@ -17,6 +17,7 @@ from devices.capability import Capability
 from devices.errors import ProfileError
 from devices.keys import Key
 from devices.raster import DisplayGeometry, DisplayKind
+from devices.software_rules import FileRule, PatchRule, ProgramRule, SettingRule, VersionRule
 
 LocalText = dict[str, str]
 """Text by language code; ``en`` is always there."""
@@ -120,30 +121,6 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     code: str = ""
 
 
-class VersionRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """A package or program that must be there, at least in this version (empty: any)."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=100)]
-    minimum: str = ""
-
-
-class SettingRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a configuration file or a property must, or must not, say. ``fault`` names what is wrong otherwise.
-
-    ``pattern`` is a regular expression. The text it is held against is looked at and forgotten: only whether it matched
-    leaves the codec, so that a secret in clear is found without being kept.
-    """
-
-    id: Annotated[str, Meta(min_length=1, max_length=60)]
-    kind: Literal["file", "property"]
-    where: Annotated[str, Meta(min_length=1, max_length=200)]
-    pattern: Annotated[str, Meta(min_length=1, max_length=200)]
-    wanted: bool
-    """True: it must match. False: it must not."""
-    fault: Annotated[str, Meta(min_length=1, max_length=60)]
-    required: bool = True
-
-
 class AcquirerHost(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the terminal's transactions go."""
 
@@ -175,7 +152,11 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     contact: LocalText = {}
     limits: dict[str, Limit] = {}
     versions: tuple[VersionRule, ...] = ()
+    patch: PatchRule | None = None
     settings: tuple[SettingRule, ...] = ()
+    files: tuple[FileRule, ...] = ()
+    """Files that are the same on every good unit; their digests are compared with the known-good unit's."""
+    programs: tuple[ProgramRule, ...] = ()
     host: AcquirerHost | None = None
     options: dict[str, str | int | float | bool] = {}
     """Settings only this model's codec understands."""
@@ -256,7 +237,7 @@ def _part_problems(name: str, value: Any, kind: Any) -> Iterator[str]:
     if name == "limits" and isinstance(value, dict):
         for limit, of_it in value.items():
             yield from _attempt(f'limits."{limit}"', of_it, Limit)
-    elif name in ("usb", "sources", "capabilities", "unobservable") and isinstance(value, list):
+    elif name in _ITEMS and isinstance(value, list):
         yield from _attempt_each(name, value, _ITEMS[name])
     elif name == "keypad" and isinstance(value, dict) and isinstance(value.get("keys"), list):
         yield from _attempt_each("keypad.keys", value["keys"], KeyCap)
@@ -277,7 +258,17 @@ def _attempt_each(where: str, values: list[Any], kind: Any) -> Iterator[str]:
         yield from _attempt(f"{where}[{index}]", value, kind)
 
 
-_ITEMS: Final[dict[str, Any]] = {"usb": UsbMatch, "sources": str, "capabilities": Capability, "unobservable": str}
+_ITEMS: Final[dict[str, Any]] = {
+    "usb": UsbMatch,
+    "sources": str,
+    "capabilities": Capability,
+    "unobservable": str,
+    "versions": VersionRule,
+    "settings": SettingRule,
+    "files": FileRule,
+    "programs": ProgramRule,
+}
+_EXPRESSIONS: Final = (("settings", "pattern"), ("programs", "pattern"), ("files", "ignore"))
 
 
 def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[str]:
@@ -289,10 +280,17 @@ def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[s
     yield from _limit_problems(good.get("limits", {}))
     if "name" in good and "en" not in good["name"]:
         yield "name: needs at least en"
+    yield from _expression_problem("model_pattern", good.get("model_pattern", ""))
+    for part, name in _EXPRESSIONS:
+        for index, rule in enumerate(good.get(part, ())):
+            yield from _expression_problem(f"{part}[{index}].{name}", getattr(rule, name))
+
+
+def _expression_problem(where: str, expression: str) -> Iterator[str]:
     try:
-        re.compile(good.get("model_pattern", ""))
+        re.compile(expression)
     except re.error as error:
-        yield f"model_pattern: {error}"
+        yield f"{where}: {error}"
 
 
 def _key_problems(keypad: Any) -> Iterator[str]:

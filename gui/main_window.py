@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.by_hand = ByHand(workbench, model, self.connect_page, tasks)
         self.ready = ReadyPage(face, workbench.complaints)
         self.check = CheckPage(face, workbench.clock)
-        self.result = ResultPage(face)
+        self.result = ResultPage(face, workbench.keep_sample)
         self.pages = QStackedWidget()
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)

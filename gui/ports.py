@@ -28,7 +28,11 @@ COMPLAINTS: Final = ("routine", "pin", "key", "display", "no-power", "restarts",
 
 
 class MakeSession(Protocol):
-    """Builds a session for a connected unit, journal included; the window starts it. Must not block."""
+    """Builds a session for a connected unit, journal included; the window starts it. Must not block.
+
+    ``send`` takes what is meant for terminal and meter; what is meant for the PC is routed behind this port, and comes
+    back as a ``HostEvent``.
+    """
 
     def __call__(
         self,
@@ -181,5 +185,7 @@ class Workbench:
     """Start the simulated bench at once."""
     interrupted: tuple[Interrupted, ...] = ()
     complaints: tuple[str, ...] = COMPLAINTS
+    keep_sample: Callable[[Session], Path] | None = None
+    """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
     """Serial ports that exist now. Task thread."""

@@ -14,7 +14,7 @@ from checks.session import METER_INTERVAL_S, Phase, Session
 from checks.steps import Answer, Target
 from devices.commands import Command, Identify, LogIn, StartReading
 from devices.events import ConsoleState, KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
-from devices.lanes import BenchEvent, BenchPort, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
+from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
 from gui import console_view
 from gui.ports import Interrupted, MakeSession, SendCommand
@@ -66,6 +66,10 @@ class SessionModel(QObject):
                 self._lane_gone(lane)
             case LaneEvent(id=lane, stamped=stamped):
                 self._event(lane, stamped)
+            case HostEvent(id=lane, stamped=stamped):
+                session = self._session(lane)
+                if session is not None:
+                    self._feed(lane, session, stamped, Target.HOST)
 
     def _lane(self, info: LaneInfo) -> None:
         if info.profile is not None and info.profile.kind == "meter":
@@ -141,7 +145,7 @@ class SessionModel(QObject):
     def _feed(self, lane: int, session: Session, stamped: Stamped, target: Target) -> None:
         before = session.phase
         session.handle(stamped, target)
-        if target is Target.TERMINAL or session.phase is not before:
+        if target is not Target.METER or session.phase is not before:
             self._after(lane, session, before)
 
     # Intents
@@ -268,7 +272,7 @@ class SessionModel(QObject):
 
     def _sender(self, lane: int, meter: int | None) -> SendCommand:
         def send(target: Target, command: Command) -> None:
-            number = meter if target is Target.METER else lane
+            number = {Target.TERMINAL: lane, Target.METER: meter}.get(target)
             if number is not None:
                 self._bench.send(number, command)
 

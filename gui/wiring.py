@@ -6,10 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from checks.console.baselines import captured
 from checks.console.demo import Simulated, default_units, spawn
+from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
+from checks.console.shelf import keep_baseline
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.plan import PlanKind
@@ -38,7 +41,7 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
     simulated = SimulatedUnits(parts, bench, tuple(args.demo or default_units()))
-    desk = Desk(parts)
+    desk = Desk(parts, announcer.tell)
     try:
         if args.demo is None:
             bench.watch()
@@ -78,6 +81,7 @@ def workbench(
         start_demo=simulated.start,
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
+        keep_sample=desk.keep_sample,
         list_ports=parts.list_ports,
     )
 
@@ -142,8 +146,9 @@ class SimulatedUnits:
 class Desk:
     """Sessions with their journals, and who signs. ``publish`` and ``verify`` belong to a task thread."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, tell: Sink) -> None:
         self._parts = parts
+        self._hosts = HostSide(parts.host_network, tell)
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
 
@@ -162,6 +167,7 @@ class Desk:
         """See ``gui.ports.MakeSession``."""
         demonstration = self._parts.is_simulated(lane.url)
         order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration)
+        send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
 
     def signing(self, record: Record) -> SigningNeed:
@@ -188,6 +194,11 @@ class Desk:
         found: Answer = verify_file(str(path), (*trust, *([roots.read_bytes()] if roots.exists() else [])))
         return Verification(_SEALS[found.status], (found.headline, *found.reasons, *found.notes))
 
+    def keep_sample(self, session: Session) -> Path:
+        """See ``gui.ports.Workbench``. A simulated unit's sample is kept apart: no real unit is compared with it."""
+        good = captured(session, self._parts.utc_now(), session.setup.operator)
+        return keep_baseline(self._parts.home, good, session.setup.demonstration)
+
     def interrupted(self) -> tuple[Interrupted, ...]:
         """Inspections whose record is in no report yet. A journal nobody can read stays where it is."""
         found: list[Interrupted] = []
@@ -200,6 +211,7 @@ class Desk:
 
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
+        self._hosts.close()
         for session in self._sessions.values():
             session.close()
             path = journal_path(self._parts, session.setup.id)
@@ -238,7 +250,7 @@ class Desk:
 
     def _resume(self, path: Path, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand) -> Session:
         now = self._parts.clock()
-        session, _ = recovered(self._parts, path, send, now)
+        session, _ = recovered(self._parts, path, self._hosts.joined(lane.id, lane.url, send), now)
         session.journal = JournalFile(path, session.setup, resumed=True)
         if session.setup.meter is not None and meter is not None:
             session.handle(Stamped(Restored(), now), Target.METER)

@@ -1,32 +1,36 @@
-"""The terminal's own way to its host: link, gateway, name, loss and round trip, asked on the terminal itself."""
+"""The way to the acquirer's host, asked on the terminal itself; and where that is not clean, the same from this PC.
+
+The PC connects to nothing that the operator did not allow: one question comes first.
+"""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Final
 
 from checks.check import Context
-from checks.measurement import CheckResult, Evidence, Finding, Measurement, measured, message, outcome_of
-from checks.steps import Await, Progress, Received, Send, Step, Steps
+from checks.measurement import message
+from checks.network_facts import ETHERNET_MTU, Lan, Seen, Side, found_name, has_host, lan_of, number
+from checks.network_result import faults_of, result_of
+from checks.steps import Answer, Ask, Await, Choice, Progress, Question, Received, Save, Send, Step, Steps, Target
 from devices.capability import Capability
 from devices.commands import ReadFacts
 from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
-from devices.profile import Profile
+from devices.profile import AcquirerHost, Profile
 
-_ANSWER_S: Final = 40.0
-_PINGS: Final = 6  # limits.md, network: bursts of 3, again 3
-_STEPS: Final = 4
+_ANSWER_S: Final = 50.0
+_PINGS: Final = 6  # docs/limits.md, network: bursts of 3, again 3
+_SLOW_MS: Final = 400.0
+_ASKED: Final = "network.from_pc"
+_ORDER: Final = (
+    FactSubject.NETWORK,
+    FactSubject.PING,
+    FactSubject.NAME,
+    FactSubject.CONNECT,
+    FactSubject.TLS,
+    FactSubject.MTU,
+)
 
 Asked = Generator[Step, Received, FactsRead | None]
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What came back; None where it could not be asked."""
-
-    network: FactsRead | None = None
-    gateway: FactsRead | None = None
-    name: FactsRead | None = None
-    host: FactsRead | None = None
+Tried = Generator[Step, Received, Side]
 
 
 class NetworkCheck:
@@ -34,7 +38,26 @@ class NetworkCheck:
 
     id = "network"
     order = 43
-    claims = frozenset({"network.no-gateway", "network.dns", "network.host", "network.loss"})
+    claims = frozenset(
+        {
+            "network.no-link",
+            "network.no-address",
+            "network.no-gateway",
+            "network.gateway",
+            "network.dns",
+            "network.dns-slow",
+            "network.host",
+            "network.port",
+            "network.loss",
+            "network.slow",
+            "network.certificate",
+            "network.certificate-name",
+            "network.mtu",
+            "network.clock",
+            "network.only-terminal",
+            "network.everywhere",
+        }
+    )
 
     def applies(self, profile: Profile) -> bool:
         """Models with a network and a host."""
@@ -42,76 +65,74 @@ class NetworkCheck:
 
     def run(self, context: Context) -> Steps:
         """See ``Check``."""
-        host = context.profile.host.name if context.profile.host else ""
-        seen = _Seen()
-        seen.network = yield from _asked(0, ReadFacts(FactSubject.NETWORK))
-        gateway = gateway_of(seen.network)
-        if gateway:
-            seen.gateway = yield from _asked(1, ReadFacts(FactSubject.PING, gateway, limit=_PINGS))
-        seen.name = yield from _asked(2, ReadFacts(FactSubject.NAME, host))
-        seen.host = yield from _asked(3, ReadFacts(FactSubject.PING, host, limit=_PINGS))
-        return _result(context, seen, gateway)
+        host = context.profile.host
+        assert host is not None, "applies() was asked first"
+        lan = lan_of((yield from _asked(ReadFacts(FactSubject.NETWORK), Target.TERMINAL)))
+        terminal = Side() if _cut_off(lan) else (yield from _way(Target.TERMINAL, host, lan))
+        pc: Side | None = None
+        if faults_of(context.profile, terminal, lan) and (yield from _allowed(context)):
+            pc = yield from _way(Target.HOST, host, lan)
+        return result_of(context.profile, Seen(lan, terminal, pc, host.name))
 
 
-def _asked(number: int, command: ReadFacts) -> Asked:
-    yield Progress(number, _STEPS, message("do.test_network"))
-    yield Send(command)
-    got = yield Await(
-        (FactsRead, CommandFailed), _ANSWER_S, lambda e: getattr(e, "subject", command.subject) is command.subject
-    )
+def _cut_off(lan: Lan | None) -> bool:
+    """Without link, address or way out nothing beyond can answer: it would only cost a minute of time-outs."""
+    return lan is not None and (lan.linked is False or not lan.addresses or not lan.gateway)
+
+
+def _allowed(context: Context) -> Generator[Step, Received, bool]:
+    said = context.now.saved(_ASKED)
+    if said is None:
+        question = Question(_ASKED, message("ask.network_from_pc"), (Choice("yes"), Choice("no")))
+        answer = yield Ask(question)
+        said = answer.choice if isinstance(answer, Answer) else "no"
+        yield Save(_ASKED, said)
+    return said == "yes"
+
+
+def _way(target: Target, host: AcquirerHost, lan: Lan | None) -> Tried:
+    """Every place on the way, near to far; beyond one that stops everything nothing is tried."""
+    side, place = Side(), f"{host.name}:{host.port}"
+    if lan is not None and lan.gateway:
+        side.gateway = yield from _asked(ReadFacts(FactSubject.PING, lan.gateway, limit=_PINGS), target)
+    side.name = yield from _named(host.name, target)
+    if found_name(side.name) is False:
+        return side
+    side.host = yield from _asked(ReadFacts(FactSubject.PING, host.name, limit=_PINGS), target)
+    address = (side.name.get("address") if side.name else None) or host.name
+    side.connect = yield from _asked(ReadFacts(FactSubject.CONNECT, f"{address}:{host.port}"), target)
+    if has_host(side) is False:
+        return side
+    side.tls = yield from _asked(ReadFacts(FactSubject.TLS, place), target)
+    largest = (lan.mtu if lan else None) or ETHERNET_MTU
+    side.mtu = yield from _asked(ReadFacts(FactSubject.MTU, host.name, limit=min(largest, ETHERNET_MTU)), target)
+    return side
+
+
+def _named(host: str, target: Target) -> Asked:
+    """Looked up again where it took long: the first time a name server may have to ask others itself."""
+    first = yield from _asked(ReadFacts(FactSubject.NAME, host), target)
+    took = number(first, "ms")
+    if first is None or took is None or took <= _SLOW_MS or not found_name(first):
+        return first
+    again = yield from _asked(ReadFacts(FactSubject.NAME, host), target)
+    return again if again is not None and (number(again, "ms") or took) < took else first
+
+
+def _asked(command: ReadFacts, target: Target) -> Asked:
+    done = _ORDER.index(command.subject) + (len(_ORDER) if target is Target.HOST else 0)
+    text = "do.test_network_from_pc" if target is Target.HOST else "do.test_network"
+    yield Progress(done, 2 * len(_ORDER), message(text))
+    yield Send(command, target)
+
+    def mine(event: object) -> bool:
+        if isinstance(event, FactsRead):
+            return (event.subject, event.about) == (command.subject, command.about)
+        return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
+
+    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, mine, of=target)
     event = got.event if isinstance(got, Stamped) else None
     return event if isinstance(event, FactsRead) else None
-
-
-def gateway_of(network: FactsRead | None) -> str:
-    """The default gateway's address in the terminal's own routing table, or nothing."""
-    routes = network.get("route") or "" if network else ""
-    for line in routes.splitlines():
-        words = line.split()
-        if words[:2] == ["default", "via"] and len(words) > 2:
-            return words[2]
-        if words[:1] in (["0.0.0.0"], ["default"]) and len(words) > 1 and words[1] != "0.0.0.0":
-            return words[1]
-    return ""
-
-
-def _number(facts: FactsRead | None, name: str) -> float | None:
-    try:
-        return float(facts.get(name) or "") if facts else None
-    except ValueError:
-        return None
-
-
-def _result(context: Context, seen: _Seen, gateway: str) -> CheckResult:
-    resolved = None if seen.name is None else float(bool(seen.name.get("address")))
-    loss = _number(seen.host, "loss_percent")
-    trip = _number(seen.gateway, "avg_ms")
-    measurements = (
-        _measure(context, "network.gateway", None if seen.network is None else float(bool(gateway)), gateway),
-        _measure(context, "network.gateway_trip", trip, gateway),
-        _measure(context, "network.dns", resolved),
-        _measure(context, "network.loss", loss),
-    )
-    return CheckResult(
-        "network", outcome_of(measurements), measurements, tuple(_findings(gateway, seen, resolved, loss))
-    )
-
-
-def _measure(context: Context, name: str, value: float | None, subject: str = "") -> Measurement:
-    return measured(context.profile, name, value, Evidence.MEASURED, subject)
-
-
-def _findings(gateway: str, seen: _Seen, resolved: float | None, loss: float | None) -> list[Finding]:
-    found: list[Finding] = []
-    if seen.network is not None and not gateway:
-        found.append(Finding("network.no-gateway"))
-    if resolved == 0.0:
-        found.append(Finding("network.dns"))
-    elif loss == 100.0:
-        found.append(Finding("network.host"))
-    elif loss is not None and loss > 5.0:
-        found.append(Finding("network.loss", f"{loss:g} %"))
-    return found
 
 
 CHECK = NetworkCheck()

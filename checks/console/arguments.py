@@ -32,6 +32,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     recover = _add(verbs, "recover", "inspections that were interrupted: list them, or close them with a report")
     recover.add_argument("--report", metavar="FOLDER", help="close them, each with a report in this folder")
     _signing_arguments(recover)
+    _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
     return parser
 
@@ -83,9 +84,32 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--connect-limit", type=float, default=45.0, metavar="SECONDS", help="how long to wait for the unit to answer"
     )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="a known-good unit to compare with; by default the one kept for the model"
+    )
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)
+
+
+def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(terminal=None)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("capture", "write what a good unit has on it to a file"),
+        ("compare", "hold a unit against such a file: 0 the same, 1 different, 4 not all could be read"),
+        ("show", "what is in such a file"),
+        ("keep", "use such a file for every inspection of its model"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name in ("capture", "compare"):
+            action.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
+            action.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
+            action.add_argument("--connect-limit", type=float, default=45.0, metavar="SECONDS")
+        if name == "capture":
+            action.add_argument("--operator", metavar="NAME", help="who says that this unit is good")
+        action.add_argument("file", metavar="BASELINE.toml")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

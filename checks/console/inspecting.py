@@ -1,17 +1,18 @@
 """The verbs ``inspect`` and ``recover``: an inspection without a window, and what a killed one left behind."""
 
 import argparse
-import contextlib
 import queue
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from checks.console.baselines import named_baseline
+from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
+from checks.console.host_side import HostSide
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
-from checks.console.parts import ClosableBench, Exit, Parts, Refused
-from checks.console.sessions import Order, SendCommand, journal_path, make_session, recovered
+from checks.console.parts import Exit, Parts, Refused
+from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.history.journal import JournalError, unfinished
@@ -23,10 +24,8 @@ from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
 from checks.report.signing.identity import Identity
 from checks.session import Session
-from checks.steps import Target
 from checks.words import Catalogue
-from devices.commands import Command
-from devices.lanes import BenchEvent, Sink
+from devices.lanes import BenchEvent, LaneInfo
 
 _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_DECIDED: Exit.NOT_DECIDED}
 
@@ -51,12 +50,12 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
-    order = Order(args.plan, _typed(args.symptom), _typed(args.serial), _typed(args.operator), played, args.seed,
-                  simulated is not None, args.patience)  # fmt: skip
+    order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
+                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
-    profile, meter_profile = _profile(named, parts), _meter_profile(args.meter_profile, parts)
+    profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
     who = _signer(args, words, parts, simulated is not None)
-    with _running(parts, inbox.put) as bench:
+    with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))
         terminal = bench.add(args.terminal, profile)
         meter = bench.add(args.meter, meter_profile) if args.meter else None
@@ -65,7 +64,10 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
-        session = make_session(parts, lane, metering, _sender(bench, terminal, meter), order)
+        _same_model(order, lane)
+        hosts = HostSide(parts.host_network, inbox.put)
+        send = hosts.joined(terminal, lane.url, sender(bench, terminal, meter))
+        session = make_session(parts, lane, metering, send, order)
         tell = ProgressLine(sys.stderr, words)
         try:
             inspector.run(session, terminal, meter, operator, tell)
@@ -74,8 +76,15 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             sys.stderr.write(words.say(error.text) + "\n")
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
+            hosts.close()
             session.close()
     return session, who
+
+
+def _same_model(order: Order, lane: LaneInfo) -> None:
+    good = order.baseline
+    if good is not None and lane.profile is not None and lane.profile.id != good.profile:
+        raise Refused(message("cli.baseline_other_model", model=good.model, profile=good.profile))
 
 
 def _door(args: argparse.Namespace, words: Catalogue, operator: Operator) -> Doorman:
@@ -93,11 +102,6 @@ def _signer(args: argparse.Namespace, words: Catalogue, parts: Parts, demonstrat
         raise Refused(error.message, Exit.BENCH_ERROR) from error
 
 
-def _typed(text: str | None) -> str:
-    """What was typed, as text that can be written again: an argument may hold bytes that are no characters."""
-    return (text or "").encode("utf-8", "replace").decode("utf-8")
-
-
 def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None) -> tuple[Operator, bool]:
     """Who answers; true where the operator is played, by default for a simulated unit at which nobody can type."""
     wanted = args.answers or ("auto" if simulated is not None and not sys.stdin.isatty() else "ask")
@@ -108,37 +112,10 @@ def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None
     return SimulatedOperator(simulated), True
 
 
-@contextlib.contextmanager
-def _running(parts: Parts, sink: Sink) -> Iterator[ClosableBench]:
-    bench = parts.make_bench(sink)
-    try:
-        yield bench
-    finally:
-        bench.close()
-
-
-def _sender(bench: ClosableBench, terminal: int, meter: int | None) -> SendCommand:
-    lanes = {Target.TERMINAL: terminal, Target.METER: meter}
-
-    def send(target: Target, command: Command) -> None:
-        lane = lanes[target]
-        if lane is not None:
-            bench.send(lane, command)
-
-    return send
-
-
-def _profile(given: str | None, parts: Parts) -> str | None:
-    known = parts.profiles()
-    if given is not None and given not in known:
-        raise Refused(message("cli.unknown_profile", profile=given, known=", ".join(sorted(known))))
-    return given
-
-
 def _meter_profile(given: str | None, parts: Parts) -> str:
     """The meter's profile: the one named, else the first."""
     meters = sorted(p.id for p in parts.profiles().values() if p.kind == "meter")
-    return _profile(given, parts) or meters[0]
+    return profile_id(given, parts) or meters[0]
 
 
 def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:

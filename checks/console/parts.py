@@ -10,7 +10,7 @@ from checks.measurement import Message
 from checks.operator import Body
 from checks.words import SOURCE_LANGUAGE, Catalogue, load_catalogues
 from devices.events import Stamped
-from devices.lanes import BenchPort, PortInfo, Sink
+from devices.lanes import BenchPort, HostPort, PortInfo, Sink
 from devices.profile import Profile
 
 
@@ -123,6 +123,8 @@ class Parts:
     utc_now: Callable[[], str]
     program: tuple[str, ...]
     make_bench: Callable[[Sink], ClosableBench]
+    host_network: Callable[[str, Callable[[Stamped], None]], HostPort]
+    """The PC's side of the network test for the unit behind a URL; a simulated unit's never leaves this computer."""
     find_control: Callable[[str], ControlPort | None]
     is_simulated: Callable[[str], bool]
     faults: Callable[[Profile], tuple[tuple[str, str], ...]]

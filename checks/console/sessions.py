@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from checks.baseline import Baseline
 from checks.console.parts import Exit, Parts, Refused
+from checks.console.shelf import kept_baseline
 from checks.history.journal import JournalFile, JournalHead, play_back
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
@@ -39,12 +41,17 @@ class Order:
     seed: int = 0
     demonstration: bool = False
     patience_s: float | None = None
+    baseline: Baseline | None = None
+    """A known-good unit named by a person; without it the one that is kept for the model, if any."""
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
     """A session for a connected unit, with its journal on disk. Raises ``Refused`` for a lane nobody identified."""
     if lane.profile is None:
         raise Refused(message("inspect.no_lane"), Exit.BENCH_ERROR)
+    good, why_not = (
+        (order.baseline, None) if order.baseline else kept_baseline(parts.home, lane.profile.id, order.demonstration)
+    )
     setup = Setup(
         id=uuid.uuid4().hex,
         started=parts.utc_now(),
@@ -58,9 +65,12 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         usb=lane.usb.text if lane.usb else "",
         demonstration=order.demonstration,
         patience_s=order.patience_s,
+        baseline=good,
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
+    if why_not is not None:
+        session.note(message("log.baseline_unread", detail=str(why_not)))
     for event in ((lane.identity,) if lane.identity is not None else ()) + lane.found:
         session.handle(Stamped(event, setup.start))
     return session
@@ -142,6 +152,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         usb=head.usb,
         demonstration=head.demonstration,
         patience_s=head.patience_s,
+        baseline=head.baseline,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
     )
     return Session(setup, send)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final, get_args
 
 import msgspec
 
+from checks.baseline import Baseline
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
@@ -67,6 +68,8 @@ class JournalHead:
     patience_s: float | None = None
     program: str = ""
     """Version that wrote it: another version's checks may ask in another order, so it is closed, never continued."""
+    baseline: Baseline | None = None
+    """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -87,6 +90,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.demonstration,
         setup.patience_s,
         setup.bench.version,
+        setup.baseline,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
+from checks.report.appendix import appendix
 from checks.report.blocks import Subjects, check_block, diagnosis_block
 from checks.report.drawings import outcome_sign, qr, verdict_sign
 from checks.report.model import Banner, CheckBlock, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
@@ -67,6 +68,7 @@ _LABELS: Final = [
     "subjects",
     "record",
     "summary",
+    "appendix",
 ]
 
 
@@ -101,6 +103,7 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         sources=tuple(phrases.same(source, 300) for source in record.unit.sources[:20]),
         proof=_proof(facts, phrases, signer),
         signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
+        appendix=appendix(record, phrases),
     )
 
 
@@ -252,12 +255,26 @@ def _inspection_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
         Row(phrases.text("report.row.program"), phrases.same(f"Posbench {bench.version}")),
         _row(phrases, "system", bench.system),
         _row(phrases, "meter", record.meter),
+        Row(phrases.text("report.row.compared_with"), _compared_with(record, phrases)),
         Row(phrases.text("report.row.resolution"), _resolution(record, phrases)),
         Row(phrases.text("report.row.link"), _link(record, phrases)),
         _row(phrases, "seed", str(record.seed)),
         _row(phrases, "record", record.id),
     ]
     return tuple(row for row in rows if row.value[0])
+
+
+def _compared_with(record: Record, phrases: Phrases) -> Text:
+    good = record.compared_with
+    if good is None:
+        return phrases.same("")
+    return phrases.text(
+        "report.compared_with",
+        model=plain(good.model, 60),
+        serial=plain(good.serial, 40) or "-",
+        captured=plain(good.captured[:10], 10),
+        operator=plain(good.operator, 40) or "-",
+    )
 
 
 def _resolution(record: Record, phrases: Phrases) -> Text:

@@ -140,6 +140,17 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AppendixTable:
+    """Something read of the unit, row by row. ``shares``: each column's part of the width."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    shares: tuple[float, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    more: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How anybody can check the file. ``qr`` is SVG; fingerprints are grouped for reading aloud."""
 
@@ -207,3 +218,4 @@ class ReportModel:
     sources: tuple[Text, ...]
     proof: Proof
     signs: dict[str, str]
+    appendix: tuple[AppendixTable, ...] = ()

@@ -1,4 +1,4 @@
-"""From software, settings, logs and network to what cures them. None of these opens the unit; none wipes it."""
+"""From software, settings and logs to what cures them. None of these opens the unit; none wipes it."""
 
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import Message, message
@@ -7,6 +7,7 @@ from checks.measurement import Message, message
 def outdated(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Programs missing or too old: the acquirer's update, after unsettled trades are settled."""
     found = evidence.findings("software.missing") + evidence.findings("software.old")
+    found += evidence.findings("software.patch-old")
     if not found:
         return ()
     steps = (message("remedy.settle_first"), message("remedy.update_by_acquirer"), message("remedy.retest"))
@@ -50,6 +51,8 @@ def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
         ("configuration.pin-restricted", "cause.pin_restricted", "remedy.parameters_by_acquirer", 0.85),
         ("configuration.no-permission", "cause.no_permission", "remedy.parameters_by_acquirer", 0.85),
         ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "remedy.select_pin_pad", 0.85),
+        ("configuration.no-pin-limit", "cause.no_pin_limit", "remedy.parameters_by_acquirer", 0.8),
+        ("configuration.debug-enabled", "cause.debug_enabled", "remedy.close_debug", 0.85),
         ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
     )
     return tuple(
@@ -63,19 +66,4 @@ def _by_its_owner(remedy: str) -> tuple[Message, ...]:
     return message("remedy.settle_first"), message(remedy), message("remedy.retest")
 
 
-def network(evidence: Evidences) -> tuple[Diagnosis, ...]:
-    """The first place on the way to the host that does not answer."""
-    causes = (
-        ("network.no-gateway", "cause.no_route", "remedy.check_network_cable", 0.8),
-        ("network.dns", "cause.dns_dead", "remedy.check_dns", 0.85),
-        ("network.host", "cause.host_unreachable", "remedy.ask_acquirer_host", 0.7),
-        ("network.loss", "cause.packet_loss", "remedy.check_network_cable", 0.7),
-    )
-    for fault, cause, remedy, sure in causes:
-        found = evidence.findings(fault)
-        if found:
-            return (Diagnosis(cause, sure, found, (message(remedy), message("remedy.retest")), (), None, ("network",)),)
-    return ()
-
-
-RULES = (outdated, crashes, drivers, settings, network)
+RULES = (outdated, crashes, drivers, settings)

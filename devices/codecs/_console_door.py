@@ -48,6 +48,8 @@ class Line:
 
     now: float = 0.0
     heard_at: float | None = None
+    proved_at: float = 0.0
+    """When the probe itself was heard last: a shell that echoes is no probe."""
     heard: int = 0
     stirred_at: float | None = None
     """When something other than kernel messages came."""

@@ -1,14 +1,15 @@
-"""What the probe's readers print, as named items: identity, packages, logs, files, network, programs, memory. Pure."""
+"""What the probe's readers print, as named items: identity, packages, logs, files, programs, memory. Pure."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from typing import Final
 
-from devices.commands import ReadFacts
+from devices.codecs import _console_network
+from devices.codecs._console_items import Items, pairs
+from devices.commands import ReadFacts, host_and_port, is_host
 from devices.errors import CommandRefused
 from devices.events import FactsRead, FactSubject
-
-Items = tuple[tuple[str, str], ...]
 
 VERBS: Final = {
     FactSubject.PACKAGES: "pkg",
@@ -18,10 +19,12 @@ VERBS: Final = {
     FactSubject.NETWORK: "net",
     FactSubject.PING: "ping",
     FactSubject.NAME: "dns",
+    FactSubject.CONNECT: "tcp",
+    FactSubject.TLS: "tls",
+    FactSubject.MTU: "mtu",
     FactSubject.PROGRAMS: "ps",
     FactSubject.MEMORY: "mem",
 }
-_HOST: Final = re.compile(r"^[0-9A-Za-z](?:[0-9A-Za-z.:-]{0,252}[0-9A-Za-z])?$")
 _NAME: Final = re.compile(r"^[0-9A-Za-z._-]{1,100}$")
 _PATH: Final = re.compile(r"^/[0-9A-Za-z._/ @+:,-]{1,200}$")
 _FORBIDDEN: Final = re.compile(
@@ -29,6 +32,11 @@ _FORBIDDEN: Final = re.compile(
 )
 _PATTERN: Final = re.compile(r"^[\x20-\x7e]{1,200}$")
 _MOST_BYTES: Final = 262_144
+PATIENCE_S: Final = {FactSubject.MTU: 45.0}
+"""How long a reader may be silent before its answer, where it is longer than usual."""
+_BURST: Final = 3  # docs/limits.md, network: pings in bursts of 3
+_SMALLEST_MTU: Final = 576
+_LARGEST_MTU: Final = 9000
 _CARD: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)")
 
 
@@ -48,18 +56,26 @@ def words_of(command: ReadFacts) -> tuple[str, str | None]:
             if not all(_PATTERN.match(pattern) for pattern in command.patterns):
                 raise CommandRefused("ReadFacts: a pattern is one line of ASCII")
             return str(min(max(limit, 1), 2000)), "|".join(command.patterns)
-        case FactSubject.PING | FactSubject.NAME:
-            if not _HOST.match(about):
-                raise CommandRefused(f"ReadFacts: {about!r} is no host")
-            return (f"{min(max(limit, 1), 6)} 56 {about}" if command.subject is FactSubject.PING else about), None
+        case FactSubject.PING | FactSubject.NAME | FactSubject.MTU | FactSubject.CONNECT | FactSubject.TLS:
+            return _network_words(command), None
         case FactSubject.PACKAGES | FactSubject.NETWORK | FactSubject.PROGRAMS | FactSubject.MEMORY:
             return "", None
 
 
-def pairs(text: str, separator: str = "=") -> Items:
-    """Lines of ``name=value``; quotes around a value dropped."""
-    lines = (line.partition(separator) for line in text.splitlines() if separator in line)
-    return tuple((name.strip(), value.strip().strip('"')) for name, _, value in lines)
+def _network_words(command: ReadFacts) -> str:
+    about, limit = command.about, command.limit
+    if command.subject in (FactSubject.CONNECT, FactSubject.TLS):
+        host, port = host_and_port(about)
+        return f"{host} {port}"
+    if not is_host(about):
+        raise CommandRefused(f"ReadFacts: {about!r} is no host")
+    match command.subject:
+        case FactSubject.PING:
+            return f"{1 if limit <= _BURST else 2} {about}"
+        case FactSubject.MTU:
+            return f"{min(max(limit, _SMALLEST_MTU + 1), _LARGEST_MTU)} {about}"
+        case _:
+            return about
 
 
 _WANTED: Final = (
@@ -109,47 +125,47 @@ def _property(text: str) -> Items:
     return (("value", text[1:].strip("\n")),) if text.startswith("+") else (("error", text.strip().removeprefix("!")),)
 
 
-def _network(text: str) -> Items:
-    found: list[tuple[str, str]] = []
-    for name, value in pairs(text):
-        if name == "/etc/resolv.conf":
-            found += [("nameserver", server) for server in re.findall(r"nameserver\s+(\S+)", value)]
-        else:
-            found.append((name, value))
-    return tuple(found)
-
-
-def _ping(text: str) -> Items:
-    counted = re.search(r"(\d+) packets transmitted, (\d+) (?:packets )?received", text)
-    loss = re.search(r"([\d.]+)% packet loss", text)
-    times = re.search(r"= ([\d.]+)/([\d.]+)/([\d.]+)", text)
-    found: list[tuple[str, str]] = []
-    if counted:
-        found += [("sent", counted[1]), ("received", counted[2])]
-    if loss:
-        found.append(("loss_percent", loss[1]))
-    if times:
-        found += [("min_ms", times[1]), ("avg_ms", times[2]), ("max_ms", times[3])]
-    return (*found, *(item for item in pairs(text) if item[0] == "exit"))
-
-
-def _name(text: str) -> Items:
-    answers = text.partition("\nName:")[2]
-    found = re.findall(r"^Address(?: \d+)?:\s*(\S+)", answers, re.M)
-    return (*(("address", address) for address in found), *(item for item in pairs(text) if item[0] == "exit"))
-
-
 def _programs(text: str) -> Items:
-    head, *rows = text.splitlines() or [""]
+    """Numbers and names of programs. Arguments may hold secrets: they end here."""
+    overlays = tuple(dict.fromkeys(re.findall(r"package=(\S+) appop=SYSTEM_ALERT_WINDOW", text)))
+    head, *rows = [line for line in text.splitlines() if "appop=" not in line] or [""]
     columns = head.upper().split()
     at = columns.index("PID") if "PID" in columns else 0
     last = len(columns) - 1
     found = []
     for row in rows:
         parts = row.split(None, last)
-        if len(parts) > max(at, last - 1):
-            found.append((parts[at], parts[-1]))
-    return tuple(found)
+        if len(parts) > max(at, last - 1) and parts[at].isdigit():
+            found.append((parts[at], _program_name(parts[-1])))
+    return (*found, *(("overlay", package) for package in overlays))
+
+
+def _program_name(command: str) -> str:
+    """The name in a command line: kernel threads keep their brackets, a log-in shell loses its dash."""
+    if command.startswith("["):
+        return command
+    shown = re.match(r"\{([^}]*)\} ", command)  # busybox: the name in braces where a script runs
+    first = shown[1] if shown else (command.split() or [""])[0]
+    return first.rstrip("/:").rpartition("/")[2].removeprefix("-") or first
+
+
+_DISK: Final = re.compile(r"^\S+\s+(\d+)\s+\d+\s+(\d+)\s+\d+%\s+(/\S*)$")
+_IN_MEMORY: Final = frozenset(
+    {"tmpfs", "devtmpfs", "ramfs", "proc", "sysfs", "cgroup", "cgroup2", "squashfs", "overlay"}
+)
+
+
+def _memory(text: str) -> Items:
+    """Lines of meminfo, the uptime, and the storage that can be written."""
+    kinds = {mount: kind for kind, mount in re.findall(r"^rw=(\S+) (\S+)$", text, re.M)}
+    meminfo = tuple(re.findall(r"^(\w+(?:\(\w+\))?):\s+(\d+ kB)$", text, re.M))
+    uptime = re.findall(r"^(uptime)=(.*)$", text, re.M)
+    disks = []
+    for line in re.sub(r"^(\S+)\n\s+", r"\1 ", text, flags=re.M).splitlines():  # a long name stands alone on its line
+        match = _DISK.match(line)
+        if match and int(match[1]) and kinds.get(match[3], "tmpfs" if kinds else "") not in _IN_MEMORY:
+            disks.append((f"disk {match[3]}", f"{match[1]} {match[2]}"))
+    return (*meminfo, *uptime, *disks)
 
 
 _READERS: Final[dict[str, Callable[[str], Items]]] = {
@@ -157,39 +173,48 @@ _READERS: Final[dict[str, Callable[[str], Items]]] = {
     "log": _logs,
     "file": _file,
     "prop": _property,
-    "net": _network,
-    "ping": _ping,
-    "dns": _name,
+    **_console_network.READERS,
     "ps": _programs,
-    "mem": lambda text: (*pairs(text, ":"), *pairs(text)),
+    "mem": _memory,
 }
 _SUBJECTS: Final = {verb: subject for subject, verb in VERBS.items()}
 
 
-def facts_read(verb: str, about: str, text: str, patterns: tuple[str, ...] = ()) -> FactsRead | None:
-    """The event for what a reader printed; None for verbs that read no facts.
+def facts_read(verb: str, asked: ReadFacts | None, text: str) -> FactsRead | None:
+    """The event for what a reader printed; None for verbs that read no facts, or where ``asked`` is about another one.
 
-    A file or property asked for with patterns is looked at and forgotten: only whether the first of them matched is told,
-    so that a secret in clear text is found without being kept. Everything else loses long digit runs (card numbers).
+    A file or property asked for with patterns or a digest is looked at and forgotten: only what matched is told, so that
+    a secret in clear text is found without being kept. Everything else loses long digit runs (card numbers).
     """
     subject = _SUBJECTS.get(verb)
     if subject is None:
         return None
+    about = asked.about if asked else ""
     items = _READERS[verb](text)
-    if subject in (FactSubject.FILE, FactSubject.PROPERTY) and patterns:
-        return FactsRead(subject, about, _matched(items, patterns[0]))
+    if subject in (FactSubject.FILE, FactSubject.PROPERTY) and asked and (asked.patterns or asked.digest):
+        return FactsRead(subject, about, _judged(items, asked))
     return FactsRead(subject, about, tuple((name, without_numbers(value)) for name, value in items))
 
 
-def _matched(items: Items, pattern: str) -> Items:
+def _judged(items: Items, asked: ReadFacts) -> Items:
     found = dict(items)
     text = found.get("content", found.get("value"))
     if text is None:
         return items
+    if int(found.get("size", "0") or 0) > asked.limit and asked.subject is FactSubject.FILE:
+        return (("error", "too-long"),)  # what was not read may hold anything
     try:
-        return (("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0"),)
+        told = tuple(("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0") for pattern in asked.patterns)
+        return (*told, ("sha256", _digest(text, asked.ignore))) if asked.digest else told
     except re.error:
         return (("error", "pattern"),)
+
+
+def _digest(text: str, ignore: str) -> str:
+    """SHA-256 of the lines that say something: no comments, no blank lines, no space at their ends."""
+    lines = (line.strip() for line in text.splitlines())
+    kept = (line for line in lines if line and line[0] not in "#;" and not (ignore and re.search(ignore, line)))
+    return hashlib.sha256("\n".join(kept).encode("utf-8")).hexdigest()
 
 
 def without_numbers(text: str) -> str:

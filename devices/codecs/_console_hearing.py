@@ -76,6 +76,7 @@ class Hearing:
         found = parse_edge(piece.text)
         if found is None:
             return False
+        self._line.proved_at = self._line.now
         start, edge = found
         if start:
             self._line.tell(UnknownFrame(start, "noise before a key"))
@@ -93,6 +94,7 @@ class Hearing:
         return at if abs((at - last_at) - (now - last_now)) < _JUMP_S else None
 
     def _frame(self, frame: Frame) -> None:
+        self._line.proved_at = self._line.now
         ident, _, part = frame.head.partition(".")
         if frame.head == "t":
             self._readings(frame.payload)
@@ -134,6 +136,6 @@ class Hearing:
         elif verb == "sens":
             self._session.learn_sensors(text)
         else:
-            event = facts_read(verb, "", text)
+            event = facts_read(verb, None, text)
             if event is not None:
                 self._line.tell(event)

@@ -89,7 +89,7 @@ case $v in
 quit) f "${i}0" "0 -"; exit;;
 keys|tele|draw|save|undo|stop|light) k "$D"; if [ "$G" = "$K" ]; then u_$v "$@"; else f "${i}!" data; fi;;
 file|log|prop) c=$1; k "$D"; shift; if [ "$c" = "$K" ]; then (u_$v "$@" 2>&1|o "${i}p")& else f "${i}!" data; fi;;
-id|input|fb|sens|pkg|net|ping|dns|ps|mem) (u_$v "$@" 2>/dev/null|o "${i}a")&;;
+id|input|fb|sens|pkg|net|ping|dns|tcp|tls|mtu|ps|mem) (u_$v "$@" 2>/dev/null|o "${i}a")&;;
 *) f "${i}!" verb;;
 esac
 }
@@ -101,7 +101,7 @@ rd '/sys/class/dmi/id/product_*' /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/
 grep -E '^(Serial|Hardware|Model)' $R/proc/cpuinfo; p "uname=$(uname -srm)"; p "uid=$(id -u)"; p "fast=$U"
 if h getprop; then for q in ro.product.manufacturer ro.product.model ro.serialno ro.build.display.id \
 ro.build.version.release ro.build.version.security_patch ro.hardware; do p "$q=$(getprop $q)"; done; fi
-l=; for q in awk base64 cksum dd dmesg getevent gzip head hexdump ip logcat md5sum nslookup od ping tail tr xxd; do
+l=; for q in awk base64 cksum dd dmesg getevent gzip head hexdump ip logcat md5sum nc nslookup od openssl ping tail tr xxd; do
 h $q && l="$l $q"; done; p "tools=$l"; p "keytool=$A"
 }
 u_input(){ cat $R/proc/bus/input/devices; p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"; }
@@ -131,18 +131,60 @@ u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
 lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
 n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
-h journalctl && journalctl -b --no-pager -n 3000|lg journal
-for q in messages syslog; do [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+h journalctl && journalctl -b --no-pager -n 3000|lg journal; h logread && logread|lg logread
+for q in messages.0 messages.1 messages syslog.1 syslog kern.log; do
+[ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
+for q in $R/sys/fs/pstore/*; do [ -r "$q" ] && tail -n 3000 "$q"|lg pstore; done
 }
 u_net(){
-for q in carrier address mtu operstate statistics/rx_errors statistics/tx_errors; do rd "/sys/class/net/*/$q"; done
-rd /etc/resolv.conf; if h ip; then ip -o addr|sed 's/^/addr=/'; ip route|sed 's/^/route=/'
-else ifconfig|sed 's/^/addr=/'; route -n|sed 's/^/route=/'; fi
+for q in carrier address mtu operstate type speed duplex device/uevent statistics/rx_errors statistics/tx_errors; do
+rd "/sys/class/net/*/$q"; done; rd /etc/resolv.conf; h getprop && p "dns=$(getprop net.dns1)"
+if h ip; then ip -o addr|sed 's/^/addr=/'; ip route|sed 's/^/route=/'
+else h ifconfig && ifconfig|sed 's/^/addr=/'; h route && route -n|sed 's/^/route=/'; fi
 }
-u_ping(){ ping -c "$1" -W 2 -s "$2" "$3"; p "exit=$?"; }
-u_dns(){ nslookup "$1"; p "exit=$?"; }
-u_ps(){ ps -ef || ps; }
-u_mem(){ cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"; df -k; }
+ck(){
+a=$EPOCHREALTIME; b=0.1; case $a in *.??????) ;; *) read -r a b </proc/uptime; a=${a}0000; b=10;; esac; RS=$b
+b=000${a%.*}; b=${b#"${b%???}"}; C=$(( (1$b-1000)*1000000+1${a#*.}-1000000 ))
+}
+el(){ c=$C; ck; c=$((C-c)); [ $c -ge 0 ] || c=$((c+1000000000)); p "$1=$((c/1000)).$((c/100%10))"; }
+li(){
+"$@" </dev/null 2>&1 & q=$!
+(exec >/dev/null 2>&1; n=0; while [ $n -lt 5 ] && kill -0 $q; do sleep 1; n=$((n+1)); done; [ $n = 5 ] && kill $q)&
+j=$!; wait $q; q=$?; kill $j 2>/dev/null; return $q
+}
+bt(){ : >/dev/tcp/$1/$2; }
+u_ping(){
+h ping || { p error=no-tool; return; }; n=$1
+while ping -c 3 -W 2 -s 56 "$2"; p "exit=$?"; n=$((n-1)); [ $n -gt 0 ]; do
+case $U in f) sleep 0.5;; u) usleep 500000;; *) sleep 1;; esac; done
+}
+u_dns(){
+ck; if h nslookup; then nslookup "$1"; p "exit=$?"; elif h getent; then l=$(getent hosts "$1"); p "exit=$?"; p "getent=$l"
+elif h ping; then ping -c 1 -W 1 "$1"; return; else p error=no-tool; return; fi; el ms; p "resolution_ms=$RS"
+}
+u_tcp(){
+y=ms; e=; case $(nc -h 2>&1 </dev/null; nc --help 2>&1 </dev/null) in *-z*) l='nc -z -w 5';; *-e\ PROG*) l='nc -w 5'; e='-e true';;
+*'Quit SECONDS'*) l='nc -w 5 -q 1'; y=reached;; *) case $BASH_VERSION in ?*) l=bt;; *) p error=no-tool; return;; esac;; esac
+n=0; while [ $n -lt 3 ]; do n=$((n+1)); ck; if a=$(li $l "$1" "$2" $e); then el $y; else el failed; fi
+[ $c -lt 4500000 ] || break; done; p "resolution_ms=$RS"; p "tool=$l"
+}
+u_tls(){
+h openssl || { p error=no-tool; return; }; n=0; v=-checkhost; case $1 in *[!0-9.]*) ;; *) v=-checkip;; esac
+while [ $n -lt 3 ]; do n=$((n+1)); ck; l=$(li openssl s_client -connect "$1:$2" -servername "$1")
+case $l in *BEGIN\ CERT*) el ms;; *) el failed; break;; esac; done; p "resolution_ms=$RS"; p "clock=$(date +%s)"
+p "$l"|grep 'Verify return code'; p "$l"|openssl x509 -noout -enddate; p "$l"|openssl x509 -noout $v "$1"
+}
+pg(){ ping -M do -c 1 -W 1 -s "$1" "$2" || ping -M do -c 1 -W 1 -s "$1" "$2"; } >/dev/null 2>&1
+u_mtu(){
+case $(ping -M do -c 1 -W 1 -s 16 "$2" 2>&1) in *option*|*sage*|*found*) p error=no-df; return;; esac
+b=$(($1-28)); pg $b "$2" && { p "mtu=$1"; return; }; a=548; pg $a "$2" || { p error=no-answer; return; }
+while [ $((b-a)) -gt 1 ]; do c=$(((a+b)/2)); if pg $c "$2"; then a=$c; else b=$c; fi; done; p "mtu=$((a+28))"
+}
+u_ps(){ ps -ef || ps; h dumpsys && dumpsys window windows|grep -o 'package=[^ ]* appop=SYSTEM_ALERT_WINDOW'; }
+u_mem(){
+cat $R/proc/meminfo; p "uptime=$(cat $R/proc/uptime)"
+while read -r a b c d l; do case $d in rw|rw,*) p "rw=$c $b";; esac; done <$R/proc/mounts; df -kP || df -k
+}
 u_stop(){ case $1 in keys) x $KP; KP=;; tele) x $TP; TP=;; esac; f "${i}0" "0 -"; }
 u_keys(){
 x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x"'

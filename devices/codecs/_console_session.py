@@ -6,8 +6,9 @@ from typing import Final, TypeAlias
 
 from devices.capability import Capability
 from devices.codecs._console_door import Line
-from devices.codecs._console_facts import VERBS, facts_read, identity, pairs, words_of
+from devices.codecs._console_facts import PATIENCE_S, VERBS, facts_read, identity, words_of
 from devices.codecs._console_frames import Answer, command_line, data_lines
+from devices.codecs._console_items import pairs
 from devices.codecs._console_keys import input_devices, key_map, keypads
 from devices.codecs._console_screen import picture, screen_found, screen_size
 from devices.codecs._console_sensors import Gauge, gauges, streamed
@@ -258,9 +259,9 @@ class Session:
     def _facts(self, command: ReadFacts) -> Script:
         verb = VERBS[command.subject]
         words, data = words_of(command)
-        result = yield from self.ask(verb, words, data, patience_s=30.0)
+        result = yield from self.ask(verb, words, data, patience_s=PATIENCE_S.get(command.subject, 30.0))
         text = None if isinstance(result, Failure) else result.text()
-        event = None if text is None else facts_read(verb, command.about, text, command.patterns)
+        event = None if text is None else facts_read(verb, command, text)
         if event is None:
             failure = result if isinstance(result, Failure) else Failure.GARBLED
             event_failed = CommandFailed(ReadFacts.__name__, failure, command.subject.value)

@@ -152,7 +152,7 @@ class _ConsoleCodec:
     def _entered(self, name: str, stage: ConsoleStage) -> None:
         self._hearing.running = stage is ConsoleStage.READY
         if self._hearing.running:
-            self._line.heard_at = self._line.now
+            self._line.proved_at = self._line.now
             self._beat_due = self._line.now
             return
         silent = stage in (ConsoleStage.SILENT, ConsoleStage.ONLY_MESSAGES, ConsoleStage.BOOTING)
@@ -208,7 +208,7 @@ class _ConsoleCodec:
         line = self._line
         if not self._hearing.running or self._beat_due is None:
             return
-        if line.heard_at is not None and line.now >= line.heard_at + _LOST_S:
+        if line.now >= line.proved_at + _LOST_S:
             self._lost("it does not answer any more")
         elif line.now >= self._beat_due:
             self._beats += 1

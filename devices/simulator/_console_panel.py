@@ -5,7 +5,7 @@ import os
 import select
 import time
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from devices.codecs._console_keys import key_map
 from devices.keys import Key
@@ -19,10 +19,58 @@ _KEY: Final = 1
 _SHORTEST_S: Final = 0.02
 
 
+class InputDevice(Protocol):
+    """Where input events go."""
+
+    def heard(self) -> bool:
+        """Whether somebody reads the device now."""
+        ...
+
+    def edge(self, data: bytes) -> None:
+        """Input events, as the kernel writes them. Lost where nobody reads."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class EventFifo:
+    """A FIFO in the place of ``/dev/input/event``. Not on Windows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: int | None = None
+
+    def heard(self) -> bool:
+        """Whether somebody reads the device now."""
+        if self._writer is None:
+            with contextlib.suppress(OSError):
+                self._writer = os.open(self._path, os.O_WRONLY | os.O_NONBLOCK)
+        if self._writer is not None:
+            poll = select.poll()
+            poll.register(self._writer, select.POLLOUT)
+            if any(mask & select.POLLERR for _, mask in poll.poll(0)):
+                self.close()
+        return self._writer is not None
+
+    def close(self) -> None:
+        """Let go of the device."""
+        if self._writer is not None:
+            os.close(self._writer)
+            self._writer = None
+
+    def edge(self, data: bytes) -> None:
+        """See ``InputDevice``."""
+        if self.heard() and self._writer is not None:
+            with contextlib.suppress(OSError):
+                os.write(self._writer, data)
+
+
 class EventKeypad:
     """Turns presses into input events, as the kernel writes them: scan code, key, sync. Lost where nobody listens."""
 
-    def __init__(self, profile: Profile, faults: FaultSet, device: Path) -> None:
+    def __init__(self, profile: Profile, faults: FaultSet, device: InputDevice) -> None:
         known = key_map(profile)
         self._codes: dict[Key, int] = {}
         for code, key in known.items():
@@ -30,7 +78,6 @@ class EventKeypad:
         self._faults = faults
         self._pad = Keypad(self._codes, faults)
         self._device = device
-        self._writer: int | None = None
         self._down: dict[Key, float] = {}
         self._hold: dict[Key, float] = {}
 
@@ -67,27 +114,14 @@ class EventKeypad:
 
     def heard(self) -> bool:
         """Whether somebody reads the device now."""
-        if self._writer is None:
-            with contextlib.suppress(OSError):
-                self._writer = os.open(self._device, os.O_WRONLY | os.O_NONBLOCK)
-        if self._writer is not None:
-            poll = select.poll()
-            poll.register(self._writer, select.POLLOUT)
-            if any(mask & select.POLLERR for _, mask in poll.poll(0)):
-                self.close()
-        return self._writer is not None
+        return self._device.heard()
 
     def close(self) -> None:
         """Let go of the device."""
-        if self._writer is not None:
-            os.close(self._writer)
-            self._writer = None
+        self._device.close()
 
     def _edge(self, key: Key, value: int) -> None:
-        if not self.heard() or self._writer is None:
-            return
         at = time.time()
         when, code = (int(at), int(at % 1 * 1e6)), self._codes[key]
         scan = b"" if value == 2 else EVENT.pack(*when, *_SCAN, code)
-        with contextlib.suppress(OSError):
-            os.write(self._writer, scan + EVENT.pack(*when, _KEY, code, value) + EVENT.pack(*when, 0, 0, 0))
+        self._device.edge(scan + EVENT.pack(*when, _KEY, code, value) + EVENT.pack(*when, 0, 0, 0))

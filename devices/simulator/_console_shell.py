@@ -106,9 +106,9 @@ if sys.platform != "win32":
             self._process = self._spawn()
             return True
 
-        def replace(self, argv: tuple[str, ...]) -> None:
-            """Another shell in the place of this one."""
-            self._argv = argv
+        def restrict(self) -> None:
+            """Another shell in the place of this one, which refuses most of what a shell can do."""
+            self._argv = restricted_shell()
             self.kill()
             self._process = self._spawn()
 

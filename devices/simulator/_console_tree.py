@@ -7,10 +7,12 @@ import os
 import random
 import shutil
 import struct
+import sys
 from pathlib import Path
 from typing import Final
 
 from devices.profile import Profile
+from devices.simulator._console_network import terminal_files, ways
 from devices.simulator.faults import FaultSet
 
 EVENT: Final = struct.Struct("@llHHi")
@@ -26,6 +28,32 @@ _PACKAGES: Final = (
     ("payment-kernel", "4.3.1"),
     ("pin-entry", "2.8.0"),
 )
+_PROGRAMS: Final = (
+    "  PID USER     COMMAND",
+    "    1 root     init",
+    "   24 root     [kworker/0:1]",
+    "  207 root     /sbin/syslogd -n",
+    "  412 root     payment --kiosk --host-password=hunter3",
+)
+_STRANGERS: Final = (
+    ("overlay", "  873 root     /usr/bin/floating-ball --alpha 40"),
+    ("debug-service", "  911 root     telnetd -l /bin/sh"),
+    ("screen-recorder", "  920 root     /usr/bin/ffmpeg -f fbdev -i /dev/fb0 out.mkv"),
+    ("remote-control", "  931 root     x11vnc -passwd hunter4"),
+)
+_SOFTWARE_FAULTS: Final = (
+    "patch-old",
+    "old-application",
+    "extra-package",
+    "payment-app-stopped",
+    "overlay",
+    "debug-enabled",
+    "debug-service",
+    "screen-recorder",
+    "remote-control",
+    "memory-low",
+    "storage-full",
+)
 _GOOD_LOG: Final = (
     "[    0.000000] Linux version 6.1.0 (builder@host)",
     "[    0.412345] input: matrix-keypad as /devices/platform/keypad/input/input1",
@@ -36,13 +64,21 @@ _CRASH: Final = "[   95.221734] payment[412]: segfault at 0000000c ip b6f21a44 e
 _SCRIPTS: Final = {
     "dmesg": 'cat "$PB_ROOT/var/log/kernel"',
     "opkg": 'while read -r n v; do echo "$n - $v"; done <"$PB_ROOT/var/packages"',
-    "ping": 'for h; do :; done; cat "$PB_ROOT/var/ping.$h" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
-    "nslookup": 'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
+    "ping": "m=; while [ $# -gt 1 ]; do case $1 in -M) m=$2;; -s) s=$2;; esac; shift; done; "
+    'read -r l <"$PB_ROOT/var/mtu"; [ "$m" ] && [ $((s+28)) -gt "$l" ] && { echo "ping: local error: message too long"; exit 1; }\n'
+    'cat "$PB_ROOT/var/ping.$1" 2>/dev/null || cat "$PB_ROOT/var/ping"; exit "$(cat "$PB_ROOT/var/ping.exit")"',
+    "nslookup": 'read -r d <"$PB_ROOT/var/dns.delay"; [ "$d" = 0 ] || sleep "$d"; '
+    'cat "$PB_ROOT/var/dns"; exit "$(cat "$PB_ROOT/var/dns.exit")"',
+    "nc": 'case $1 in -h) echo "-z zero-I/O mode"; exit 1;; esac; exit "$(cat "$PB_ROOT/var/tcp.exit")"',
+    "openssl": 'case "$*" in s_client*) cat "$PB_ROOT/var/tls";; *enddate*) cat "$PB_ROOT/var/tls.dates";; '
+    '*) cat "$PB_ROOT/var/tls.name";; esac',
     "ip": 'case "$*" in *addr*) cat "$PB_ROOT/var/addr";; *) cat "$PB_ROOT/var/route";; esac',
     "uname": "echo Linux 6.1.0 armv7l",
-    "ps": 'echo "PID USER COMMAND"; echo "1 root init"; echo "412 root payment --kiosk"; cat "$PB_ROOT/var/programs" 2>/dev/null',
-    "df": 'echo "Filesystem 1024-blocks Used Available Capacity Mounted"; echo "/dev/root 262144 181002 81142 70% /"',
+    "ps": 'cat "$PB_ROOT/var/programs"',
+    "df": 'cat "$PB_ROOT/var/df"',
+    "dumpsys": 'cat "$PB_ROOT/var/windows" 2>/dev/null',
     "logcat": "exit 1",
+    "logread": "exit 1",
     "journalctl": "exit 1",
 }
 
@@ -67,10 +103,11 @@ class Tree:
         """Replace a file at once, so that nobody reads half of it."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and target.read_text("utf-8") == text:
+        data = text.encode("utf-8")
+        if target.exists() and target.read_bytes() == data:
             return
         fresh = target.with_name(target.name + ".new")
-        fresh.write_text(text, "utf-8")
+        fresh.write_bytes(data)
         fresh.replace(target)
 
     @property
@@ -88,24 +125,19 @@ class Tree:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _write_system(self) -> None:
-        self.put(
-            "etc/os-release", 'NAME="SimPOS"\nVERSION_ID="5.2.1"\nPRETTY_NAME="SimPOS 5.2.1"\nBUILD_ID="2026-03-05"\n'
-        )
         self.put("proc/device-tree/model", f"{self._profile.maker} {self._profile.model}\0")
         self.put("proc/device-tree/serial-number", self._serial + "\0")
         self.put("proc/sys/kernel/hostname", "simpos\n")
         self.put("proc/sys/kernel/printk", "7\t4\t1\t7\n")
-        self.put(
-            "proc/meminfo", "MemTotal:         510480 kB\nMemFree:          211004 kB\nMemAvailable:     340112 kB\n"
-        )
         self.put("proc/uptime", "412.55 800.12\n")
-        self.put("sys/class/net/eth0/carrier", "1\n")
+        self.put(
+            "proc/mounts", "/dev/root / ext4 rw,relatime 0 0\ntmpfs /tmp tmpfs rw 0 0\n/dev/mtd1 /rom squashfs ro 0 0\n"
+        )
         self.put("sys/class/net/eth0/address", "02:00:00:00:00:01\n")
         self.put("sys/class/net/eth0/mtu", "1500\n")
-        self.put("sys/class/net/eth0/operstate", "up\n")
+        self.put("sys/class/net/eth0/type", "1\n")
+        self.put("sys/class/net/eth0/device/uevent", "DRIVER=simeth\n")
         self.put("etc/resolv.conf", "nameserver 192.0.2.53\n")
-        self.put("var/addr", "2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global eth0\n")
-        self.put("var/route", "default via 192.0.2.1 dev eth0\n192.0.2.0/24 dev eth0 scope link\n")
 
     def _write_input(self) -> None:
         self.put(
@@ -116,7 +148,11 @@ class Tree:
             f"H: Handlers=kbd event1\nB: PROP=0\nB: EV=100013\nB: KEY={_bits(range(1, 128))}\nB: MSC=10\n\n",
         )
         for name in ("event0", "event1"):
-            os.mkfifo(self.root / "dev/input" / name)
+            path = self.root / "dev/input" / name
+            if sys.platform == "win32":  # the built-in shell hears of keys without a file
+                path.touch()
+            else:
+                os.mkfifo(path)
 
     def _write_screen(self) -> None:
         display = self._profile.display
@@ -145,12 +181,37 @@ class Tree:
         self._live_sensors(faults, now, since_s)
         log = [*_GOOD_LOG, *([_CRASH] if faults.args("crash-in-log", now) else [])]
         self.put("var/log/kernel", "\n".join(log) + "\n")
-        old = bool(faults.args("old-application", now))
-        versions = [(name, "3.9.0" if old and name == "payment-kernel" else version) for name, version in _PACKAGES]
-        self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
-        self._live_hardware(faults, now)
+        self._live_software(faults, now)
         self._live_settings(faults, now)
-        self._live_network(faults, now)
+        for path, text in terminal_files(ways(faults, now)[0]).items():
+            self.put(path, text)
+        self._live_hardware(faults, now)
+
+    def _live_software(self, faults: FaultSet, now: float) -> None:
+        on = {name for name in _SOFTWARE_FAULTS if faults.args(name, now)}
+        build = "2019-01-05" if "patch-old" in on else "2026-03-05"
+        self.put(
+            "etc/os-release", f'NAME="SimPOS"\nVERSION_ID="5.2.1"\nPRETTY_NAME="SimPOS 5.2.1"\nBUILD_ID="{build}"\n'
+        )
+        old = "old-application" in on
+        versions = [(name, "3.9.0" if old and name == "payment-kernel" else version) for name, version in _PACKAGES]
+        versions += [("screen-helper", "1.0.2")] if "extra-package" in on else []
+        self.put("var/packages", "".join(f"{name} {version}\n" for name, version in versions))
+        programs = [row for row in _PROGRAMS if "payment" not in row or "payment-app-stopped" not in on]
+        programs += [row for name, row in _STRANGERS if name in on]
+        self.put("var/programs", "\n".join(programs) + "\n")
+        windows = "    mOwnerUid=1000 showForAllUsers=false package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n"
+        self.put("var/windows", windows if "overlay" in on else "")
+        self.put("etc/inetd.conf", f"{'' if 'debug-enabled' in on else '#'}telnet stream tcp nowait root telnetd\n")
+        free = 9_112 if "memory-low" in on else 340_112
+        self.put(
+            "proc/meminfo",
+            f"MemTotal:         510480 kB\nMemFree:          {free // 2} kB\nMemAvailable:     {free} kB\n",
+        )
+        used = 260_900 if "storage-full" in on else 181_002
+        root = f"/dev/root 262144 {used} {262_144 - used} {100 * used // 262_144}% /\n"
+        head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
+        self.put("var/df", f"{head}{root}tmpfs 255240 255240 0 100% /tmp\n/dev/mtd1 4096 4096 0 100% /rom\n")
 
     def _live_hardware(self, faults: FaultSet, now: float) -> None:
         """Drivers that found nothing: their places in sysfs are empty."""
@@ -197,25 +258,15 @@ class Tree:
     def _live_settings(self, faults: FaultSet, now: float) -> None:
         locked = "5" if faults.args("pin-lockout", now) else "0"
         allowed = "no" if faults.args("no-payment-permission", now) else "yes"
+        restricted = "yes" if faults.args("pin-restricted", now) else "no"
+        pad = "external" if faults.args("external-pin-pad", now) else "internal"
+        free = "99999999" if faults.args("no-pin-limit", now) else "100000"
         secret = "host_password=hunter2\n" if faults.args("secret-in-clear", now) else ""
         self.put(
             "etc/pos/payment.conf",
-            f"pin_entry=internal\npin_failed_entries={locked}\npayment_allowed={allowed}\nacquirer=host.example\n{secret}",
+            f"# payment application\npin_entry={pad}\npin_failed_entries={locked}\npin_restricted={restricted}\n"
+            f"no_pin_limit={free}\npayment_allowed={allowed}\nacquirer=host.example\nterminal_number={self._serial}\n{secret}",
         )
-
-    def _live_network(self, faults: FaultSet, now: float) -> None:
-        dead = bool(faults.args("dns-dead", now))
-        answer = "Server: 192.0.2.53\n\nName: host.example\nAddress: 198.51.100.7\n"
-        self.put("var/dns", ";; connection timed out; no servers could be reached\n" if dead else answer)
-        self.put("var/dns.exit", "1\n" if dead else "0\n")
-        gone = bool(faults.args("host-unreachable", now))
-        loss = faults.begun("packet-loss", now)
-        received = 0 if gone else 3 - (max(1, round(3 * float(loss[0]) / 100)) if loss else 0)
-        times = "round-trip min/avg/max = 18.1/19.4/21.0 ms\n" if received else ""
-        text = "3 packets transmitted, {} packets received, {}% packet loss\n{}"
-        self.put("var/ping.192.0.2.1", text.format(3, 0, "round-trip min/avg/max = 0.6/0.7/0.9 ms\n"))
-        self.put("var/ping", text.format(received, round(100 * (3 - received) / 3), times))
-        self.put("var/ping.exit", "0\n" if received else "1\n")
 
 
 def _bits(codes: range) -> str:

@@ -22,6 +22,7 @@ from typing import Any, Final
 import numpy as np
 
 from devices.errors import SimulatorError
+from devices.events import FactSubject
 from devices.keys import Key
 from devices.raster import Raster
 
@@ -190,6 +191,11 @@ class ControlClient:
     def set_fault(self, fault: str, on: bool = True) -> None:
         """Switch a fault (``NAME[=ARG][@SECONDS]``) on, or off by its name."""
         self._call({"do": "fault", "fault": fault, "on": on})
+
+    def network(self, subject: FactSubject, about: str) -> tuple[tuple[str, str], ...]:
+        """What a PC beside the terminal finds on its network. Nothing real is asked."""
+        items = self._call({"do": "network", "subject": subject.value, "about": about}).get("items")
+        return tuple((str(name), str(value)) for name, value in items) if isinstance(items, list) else ()
 
     def close(self) -> None:
         """Hang up. May be called twice."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from devices.events import FactSubject
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
@@ -77,6 +78,15 @@ class OwnProcess(Protocol):
 
     def close(self) -> None:
         """Leave no process, no descriptor and no file. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class OnNetwork(Protocol):
+    """What a simulated device offers besides where it is on a network: what a PC beside it would find there."""
+
+    def from_pc(self, subject: FactSubject, about: str, now: float) -> tuple[tuple[str, str], ...]:
+        """Named items as in ``FactsRead``. Raises ``SimulatorError`` for what is no network question."""
         ...
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from devices.errors import SimulatorError
+from devices.events import FactSubject
 from devices.profile import Profile
 from devices.raster import Raster
 from devices.simulator.control import MAX_LINE, packed
-from devices.simulator.device import SimulatedDevice
+from devices.simulator.device import OnNetwork, SimulatedDevice
 from devices.simulator.faults import parse_fault
 from devices.simulator.person import SimulatedPerson
 
@@ -40,6 +41,7 @@ class Desk:
             "asked": self._ask,
             "screen": self._screen,
             "fault": self._fault,
+            "network": self._network,
         }
         try:
             wanted = request.get("do") if isinstance(request, dict) else None
@@ -104,6 +106,13 @@ class Desk:
             known = parse_fault(text, self._profile.kind, [cap.id for cap in caps])
         self._device.set_fault(known, on, now)
         return {}
+
+    def _network(self, request: dict[str, Any], now: float) -> dict[str, Any]:
+        subject, about = request.get("subject"), request.get("about")
+        known = next((known for known in FactSubject if known == subject), None)
+        if known is None or not isinstance(about, str) or not isinstance(self._device, OnNetwork):
+            raise SimulatorError("no question about a network")
+        return {"items": self._device.from_pc(known, about, now)}
 
 
 class Doorman:

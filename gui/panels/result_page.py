@@ -15,6 +15,7 @@ from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
 from gui.widgets.diagnosis_card import diagnosis_card
 from gui.widgets.results_table import result_card
+from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows
 
@@ -132,7 +133,7 @@ class ResultPage(QScrollArea):
 
     repeat = Signal(str)
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
         self._face = face
         self._session: Session | None = None
@@ -144,11 +145,13 @@ class ResultPage(QScrollArea):
         box.setContentsMargins(24, 16, 20, 20)
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
+        self.sample = SampleCard(face, keep_sample)
         self._causes = rows(gap=10)
         self._checks = rows(gap=10)
         self._causes_title = WordLabel(face, "window.result.causes", "title")
         box.addWidget(self.banner)
         box.addWidget(self.report)
+        box.addWidget(self.sample)
         box.addWidget(self._causes_title)
         box.addLayout(self._causes)
         box.addWidget(WordLabel(face, "window.result.checks", "title"))
@@ -173,6 +176,7 @@ class ResultPage(QScrollArea):
         if session is None:
             return
         overall = session.overall()
+        self.sample.put(session)
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
         emptied(self._causes)
         emptied(self._checks)

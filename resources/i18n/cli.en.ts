@@ -40,5 +40,14 @@
 <message id="identity.line.bench"><source>Bench: {name}, valid until {until}, SHA-256 {fingerprint}</source></message>
 <message id="identity.line.root"><source>Workshop root: {name}, valid until {until}, SHA-256 {fingerprint}</source></message>
 <message id="cli.kept_in_journal"><source>The record of this inspection is kept in its journal: app.py recover finds it.</source></message>
+<message id="cli.baseline_not_good"><source>This unit is not in order and cannot be the known-good one: {wrong}</source></message>
+<message id="cli.baseline_nothing_read"><source>The unit's packages could not be read: nothing was written.</source></message>
+<message id="cli.baseline_other_model"><source>The known-good unit is of another model: {model} ({profile}).</source></message>
+<message id="cli.baseline_unread"><source>Not compared, because it could not be read: {part_id}</source></message>
+<message id="cli.baseline_differs"><source>{count} differences</source></message>
+<message id="cli.baseline_same"><source>The same as the known-good unit.</source></message>
+<message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source></message>
+<message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source></message>
+<message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source></message>
 </context>
 </TS>

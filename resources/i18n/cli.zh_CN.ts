@@ -40,5 +40,14 @@
 <message id="identity.line.bench"><translation>测试台：{name}，有效期至 {until}，SHA-256 {fingerprint}</translation></message>
 <message id="identity.line.root"><translation>工场根证书：{name}，有效期至 {until}，SHA-256 {fingerprint}</translation></message>
 <message id="cli.kept_in_journal"><translation>本次检测的记录保存在日志中：可用 app.py recover 找回。</translation></message>
+<message id="cli.baseline_not_good"><source>This unit is not in order and cannot be the known-good one: {wrong}</source><translation>该机不正常，不能作为良品样机：{wrong}</translation></message>
+<message id="cli.baseline_nothing_read"><source>The unit's packages could not be read: nothing was written.</source><translation>无法读取该机的软件包：未写入任何文件。</translation></message>
+<message id="cli.baseline_other_model"><source>The known-good unit is of another model: {model} ({profile}).</source><translation>良品样机是另一机型：{model}（{profile}）。</translation></message>
+<message id="cli.baseline_unread"><source>Not compared, because it could not be read: {part_id}</source><translation>无法读取，未作比较：{part_id}</translation></message>
+<message id="cli.baseline_differs"><source>{count} differences</source><translation>共 {count} 处差异</translation></message>
+<message id="cli.baseline_same"><source>The same as the known-good unit.</source><translation>与良品样机一致。</translation></message>
+<message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source><translation>{path} 不是良品样机文件：{problems}</translation></message>
+<message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source><translation>{model} 不提供软件信息：无可比较。</translation></message>
+<message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source><translation>良品样机 {model} {serial}（采集于 {captured}，采集人 {operator}）</translation></message>
 </context>
 </TS>

@@ -312,6 +312,15 @@
     <message id="report.unit.one.days">
         <source>day</source>
     </message>
+    <message id="report.unit.bytes">
+        <source>bytes</source>
+    </message>
+    <message id="report.unit.one.bytes">
+        <source>byte</source>
+    </message>
+    <message id="report.part.network-cable">
+        <source>Network cable</source>
+    </message>
     <message id="report.verdict.pass">
         <source>Every required check passed.</source>
     </message>
@@ -906,5 +915,27 @@
     <message id="report.key_slots">
         <source>{loaded} loaded, {empty} empty</source>
     </message>
+<message id="report.row.compared_with"><source>Known-good unit</source></message>
+<message id="report.compared_with"><source>{model} {serial}, captured on {captured} by {operator}</source></message>
+<message id="report.label.appendix"><source>Appendix: read from the unit</source></message>
+<message id="report.appendix.differences"><source>Differences from the known-good unit</source></message>
+<message id="report.appendix.packages"><source>Software on the unit</source></message>
+<message id="report.appendix.programs"><source>Running programs</source></message>
+<message id="report.appendix.overlays"><source>Programs drawn over others</source></message>
+<message id="report.appendix.memory"><source>Memory and storage</source></message>
+<message id="report.appendix.log-lines"><source>Log lines found</source></message>
+<message id="report.appendix.files"><source>Digests of settings files (SHA-256)</source></message>
+<message id="report.column.kind"><source>Difference</source></message>
+<message id="report.column.part"><source>Part</source></message>
+<message id="report.column.name"><source>Name</source></message>
+<message id="report.column.was"><source>Known-good unit</source></message>
+<message id="report.column.now"><source>This unit</source></message>
+<message id="report.column.version"><source>Version</source></message>
+<message id="report.column.value"><source>Value</source></message>
+<message id="report.column.source"><source>Log</source></message>
+<message id="report.column.line"><source>Line</source></message>
+<message id="report.column.digest"><source>Digest</source></message>
+<message id="report.appendix.absent"><source>not there</source></message>
+<message id="report.appendix.disk"><source>{total} MB, {free} MB free</source></message>
 </context>
 </TS>

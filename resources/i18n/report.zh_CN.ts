@@ -415,6 +415,18 @@
         <source>day</source>
         <translation>天</translation>
     </message>
+    <message id="report.unit.bytes">
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message id="report.unit.one.bytes">
+        <source>byte</source>
+        <translation>字节</translation>
+    </message>
+    <message id="report.part.network-cable">
+        <source>Network cable</source>
+        <translation>网线</translation>
+    </message>
     <message id="report.verdict.pass">
         <source>Every required check passed.</source>
         <translation>所有必检项目均合格。</translation>
@@ -1207,5 +1219,27 @@
         <source>{loaded} loaded, {empty} empty</source>
         <translation>已灌 {loaded}，空余 {empty}</translation>
     </message>
+<message id="report.row.compared_with"><source>Known-good unit</source><translation>良品样机</translation></message>
+<message id="report.compared_with"><source>{model} {serial}, captured on {captured} by {operator}</source><translation>{model} {serial}，采集于 {captured}，采集人 {operator}</translation></message>
+<message id="report.label.appendix"><source>Appendix: read from the unit</source><translation>附录：从设备读取的内容</translation></message>
+<message id="report.appendix.differences"><source>Differences from the known-good unit</source><translation>与良品样机的差异</translation></message>
+<message id="report.appendix.packages"><source>Software on the unit</source><translation>设备上的软件</translation></message>
+<message id="report.appendix.programs"><source>Running programs</source><translation>运行程序</translation></message>
+<message id="report.appendix.overlays"><source>Programs drawn over others</source><translation>悬浮在其他界面上的程序</translation></message>
+<message id="report.appendix.memory"><source>Memory and storage</source><translation>内存与存储</translation></message>
+<message id="report.appendix.log-lines"><source>Log lines found</source><translation>发现的日志行</translation></message>
+<message id="report.appendix.files"><source>Digests of settings files (SHA-256)</source><translation>设置文件摘要（SHA-256）</translation></message>
+<message id="report.column.kind"><source>Difference</source><translation>差异</translation></message>
+<message id="report.column.part"><source>Part</source><translation>部分</translation></message>
+<message id="report.column.name"><source>Name</source><translation>名称</translation></message>
+<message id="report.column.was"><source>Known-good unit</source><translation>良品样机</translation></message>
+<message id="report.column.now"><source>This unit</source><translation>本机</translation></message>
+<message id="report.column.version"><source>Version</source><translation>版本</translation></message>
+<message id="report.column.value"><source>Value</source><translation>数值</translation></message>
+<message id="report.column.source"><source>Log</source><translation>日志</translation></message>
+<message id="report.column.line"><source>Line</source><translation>内容</translation></message>
+<message id="report.column.digest"><source>Digest</source><translation>摘要</translation></message>
+<message id="report.appendix.absent"><source>not there</source><translation>不存在</translation></message>
+<message id="report.appendix.disk"><source>{total} MB, {free} MB free</source><translation>共 {total} MB，剩余 {free} MB</translation></message>
 </context>
 </TS>

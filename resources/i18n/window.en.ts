@@ -208,5 +208,10 @@
 <message id="window.report.passphrase_short"><source>Too short: at least {least} characters. Nothing was made.</source></message>
 <message id="window.report.passphrase_differs"><source>The two differ. Please type them again; nothing was made.</source></message>
 <message id="window.interrupted.older"><source>An inspection of {model} {serial}, begun {started}, was interrupted in another version of Posbench: close it, its record is kept.</source></message>
+<message id="window.sample.title"><source>Known-good sample</source></message>
+<message id="window.sample.text"><source>Keep what is on this unit, and compare every other unit of its model with it.</source></message>
+<message id="window.sample.keep"><source>Keep as known-good sample</source></message>
+<message id="window.sample.kept"><source>Kept as the known-good sample of {model}.</source></message>
+<message id="window.sample.failed"><source>It could not be kept: {detail}</source></message>
 </context>
 </TS>

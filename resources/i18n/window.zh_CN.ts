@@ -208,5 +208,10 @@
 <message id="window.report.passphrase_short"><translation>太短：至少 {least} 个字符。未生成任何文件。</translation></message>
 <message id="window.report.passphrase_differs"><translation>两次输入不一致，请重新输入；未生成任何文件。</translation></message>
 <message id="window.interrupted.older"><translation>{model} {serial} 的检测（{started} 开始）在另一版本的 Posbench 中被中断：请关闭，记录会保留。</translation></message>
+<message id="window.sample.title"><source>Known-good sample</source><translation>良品样机</translation></message>
+<message id="window.sample.text"><source>Keep what is on this unit, and compare every other unit of its model with it.</source><translation>留存本机的软件情况，供同型号的其他设备对照。</translation></message>
+<message id="window.sample.keep"><source>Keep as known-good sample</source><translation>留作良品样机</translation></message>
+<message id="window.sample.kept"><source>Kept as the known-good sample of {model}.</source><translation>已留作 {model} 的良品样机。</translation></message>
+<message id="window.sample.failed"><source>It could not be kept: {detail}</source><translation>未能留存：{detail}</translation></message>
 </context>
 </TS>

@@ -30,7 +30,11 @@ SPEAKS_FOR_ITSELF = {
     "keypad.unsure": "nobody could tell: nothing to conclude from",
     "supply.wobble": "informative only; it cures nothing",
     "software.unread": "nothing was read: nothing to conclude from",
+    "programs.unread": "nothing was read: nothing to conclude from",
     "configuration.unread": "nothing was read: nothing to conclude from",
+    "network.only-terminal": "says where a fault of the network lies, and is none",
+    "network.everywhere": "says where a fault of the network lies, and is none",
+    "network.clock": "comes with the certificate that it makes look old",
 }
 
 

@@ -6,16 +6,19 @@ import pytest
 from checks.catalog.configuration import CHECK as CONFIGURATION
 from checks.catalog.logs import CHECK as LOGS
 from checks.catalog.network import CHECK as NETWORK
-from checks.catalog.network import gateway_of
+from checks.catalog.programs import CHECK as PROGRAMS
+from checks.catalog.programs import free_memory
 from checks.catalog.software import CHECK as SOFTWARE
 from checks.log_patterns import LogPatternError, load_log_patterns
 from checks.measurement import Outcome
 from checks.versions import is_older
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Failure
-from devices.profile import AcquirerHost, Profile, SettingRule, VersionRule
-from tests.checks.stage import RESOURCES, Alone, pad
+from devices.events import CommandFailed, FactsRead, FactSubject, Failure, Identified, Stamped
+from devices.profile import AcquirerHost, Profile
+from devices.software_rules import FileRule, PatchRule, ProgramRule, SettingRule, VersionRule
+from devices.state import apply
+from tests.checks.stage import RESOURCES, Alone, pad, profiles
 
 PATTERNS = load_log_patterns(RESOURCES / "messages" / "log_patterns.toml")
 LOCK = SettingRule("pin-lock", "file", "/etc/pay/pin.conf", r"^locked=1$", False, "configuration.pin-locked")
@@ -120,45 +123,8 @@ def test_a_setting_that_cannot_be_read_is_not_judged() -> None:
     assert found(stage) == {"configuration.unread": "/etc/pay/pin.conf"}
 
 
-ROUTES = FactsRead(FactSubject.NETWORK, "", (("route", "default via 10.1.0.1 dev eth0\n10.1.0.0/24 dev eth0"),))
-
-
-def played(network: FactsRead, address: str = "10.9.9.9", loss: str = "0") -> Alone:
-    stage = started(NETWORK)
-    stage.event(network)
-    if gateway_of(network):
-        stage.event(FactsRead(FactSubject.PING, "10.1.0.1", (("loss_percent", "0"), ("avg_ms", "3.1"))))
-    stage.event(FactsRead(FactSubject.NAME, "host.example", (("address", address),) if address else ()))
-    stage.event(FactsRead(FactSubject.PING, "host.example", (("loss_percent", loss),)))
-    return stage
-
-
-def test_a_network_in_order_passes() -> None:
-    stage = played(ROUTES)
-    assert stage.result is not None
-    assert stage.result.outcome is Outcome.PASS
-
-
-@pytest.mark.parametrize(
-    ("stage", "fault"),
-    [
-        (lambda: played(FactsRead(FactSubject.NETWORK, "", ())), "network.no-gateway"),
-        (lambda: played(ROUTES, address="", loss="100"), "network.dns"),
-        (lambda: played(ROUTES, loss="100"), "network.host"),
-        (lambda: played(ROUTES, loss="33"), "network.loss"),
-    ],
-)
-def test_the_first_thing_on_the_way_that_fails_is_named(stage: object, fault: str) -> None:
-    assert list(found(stage())) == [fault]  # type: ignore[operator]
-
-
-def test_busybox_routes_are_understood_too() -> None:
-    table = "Destination Gateway Genmask Flags\n0.0.0.0 192.168.1.1 0.0.0.0 UG\n"
-    assert gateway_of(FactsRead(FactSubject.NETWORK, "", (("route", table),))) == "192.168.1.1"
-
-
 def test_only_facts_are_asked_for_never_changed() -> None:
-    for check in (SOFTWARE, LOGS, CONFIGURATION, NETWORK):
+    for check in (SOFTWARE, LOGS, CONFIGURATION, NETWORK, PROGRAMS):
         assert all(isinstance(command, ReadFacts) for command in started(check).sent)
 
 
@@ -167,3 +133,161 @@ def test_a_broken_pattern_file_is_refused_in_words(tmp_path) -> None:  # type: i
     path.write_text('[[pattern]]\nfault = "logs.crash"\nexpression = "("\n')
     with pytest.raises(LogPatternError, match=r"logs\.crash"):
         load_log_patterns(path)
+
+
+# -- patch level, programs, memory, logs of several starts
+
+
+def with_rules(**rules: object) -> Profile:
+    return msgspec.structs.replace(terminal(), **rules)
+
+
+def patched(rule: PatchRule, **told: str) -> Alone:
+    stage = Alone(SOFTWARE, profile=with_rules(patch=rule, versions=()))
+    stage.state = apply(stage.state, Stamped(Identified(tuple((k.replace("_", "-"), v) for k, v in told.items())), 0.0))
+    stage.event(FactsRead(FactSubject.PACKAGES, "", (("payapp", "1"),)))
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ({"os_version": "9.1", "patch_level": "2025-06-05"}, Outcome.PASS),
+        ({"os_version": "10", "patch_level": "2025-06-01"}, Outcome.PASS),
+        ({"os_version": "8.9", "patch_level": "2025-06-05"}, Outcome.FAIL),
+        ({"os_version": "9.1", "patch_level": "2025-05-31"}, Outcome.FAIL),
+        ({"os_version": "9.1", "patch_level": "rolling"}, Outcome.NOT_JUDGED),
+        ({"os_version": "9.1"}, Outcome.NOT_JUDGED),
+        ({"os_version": "8.9"}, Outcome.FAIL),
+        ({}, Outcome.NOT_JUDGED),
+    ],
+)
+def test_a_patch_level_is_judged_only_where_it_is_a_date(told: dict[str, str], outcome: Outcome) -> None:
+    stage = patched(PatchRule("9.0", "2025-06-01"), **told)
+    assert stage.result is not None
+    patch = next(m for m in stage.result.measurements if m.limit_id == "software.patch")
+    assert patch.outcome is outcome
+    assert ("software.patch-old" in found(stage)) == (outcome is Outcome.FAIL)
+
+
+APP = ProgramRule("app", "^payapp$", True, "programs.payment-stopped")
+BALL = ProgramRule("ball", "(?i)ball", False, "programs.overlay")
+MEM = (("MemTotal", "100000 kB"), ("MemAvailable", "50000 kB"), ("disk /", "1000 500"), ("disk /data", "1000 400"))
+
+
+def running(programs: FactsRead | CommandFailed, memory: tuple[tuple[str, str], ...] = MEM) -> Alone:
+    stage = Alone(PROGRAMS, profile=with_rules(programs=(APP, BALL)))
+    stage.event(programs)
+    stage.event(FactsRead(FactSubject.MEMORY, "", memory))
+    return stage
+
+
+def names(*programs: str) -> FactsRead:
+    return FactsRead(FactSubject.PROGRAMS, "", tuple((str(n), name) for n, name in enumerate(programs)))
+
+
+def test_what_must_run_and_runs_passes() -> None:
+    stage = running(names("init", "payapp"))
+    assert stage.result is not None
+    assert stage.result.outcome is Outcome.PASS
+    assert found(stage) == {}
+
+
+def test_an_overlay_is_found_by_its_name_and_by_its_window() -> None:
+    by_window = FactsRead(FactSubject.PROGRAMS, "", (("1", "payapp"), ("overlay", "com.example.any")))
+    assert found(running(names("payapp", "FloatingBall"))) == {"programs.overlay": "FloatingBall"}
+    assert found(running(by_window)) == {"programs.overlay": "com.example.any"}
+
+
+def test_programs_that_could_not_be_read_are_not_judged_and_none_is_said_to_be_stopped() -> None:
+    for answer in (CommandFailed("ReadFacts", Failure.UNSUPPORTED), names()):
+        stage = running(answer)
+        assert stage.result is not None
+        assert stage.result.outcome is Outcome.NOT_JUDGED
+        assert found(stage) == {"programs.unread": ""}
+
+
+def test_hardly_any_memory_or_storage_is_told_and_decides_nothing() -> None:
+    short = (("MemTotal", "100000 kB"), ("MemAvailable", "4000 kB"), ("disk /", "1000 500"), ("disk /data", "1000 70"))
+    stage = running(names("payapp"), short)
+    assert found(stage) == {"programs.memory-low": "4 %", "programs.storage-full": "7 %"}
+    assert stage.result is not None
+    assert stage.result.outcome is Outcome.PASS
+    assert {m.limit_id: m.outcome for m in stage.result.measurements if not m.required} == {
+        "memory.free": Outcome.FAIL,
+        "storage.free": Outcome.MARGINAL,
+    }
+
+
+def test_an_old_kernel_without_an_estimate_of_available_memory_is_understood() -> None:
+    assert (
+        free_memory((("MemTotal", "1000 kB"), ("MemFree", "50 kB"), ("Buffers", "30 kB"), ("Cached", "120 kB"))) == 20.0
+    )
+    assert free_memory((("MemTotal", "1000 kB"),)) is None
+    assert free_memory(None) is None
+
+
+def test_an_absent_file_fits_only_a_rule_that_says_so() -> None:
+    rules = tuple(SettingRule(f"r{n}", "file", "/etc/inetd.conf", "telnet", False, "configuration.debug-enabled", True, bool(n))
+                  for n in range(2))  # fmt: skip
+    stage = Alone(CONFIGURATION, profile=with_rules(settings=rules, files=(FileRule("/etc/inetd.conf"),)))
+    stage.event(FactsRead(FactSubject.FILE, "/etc/inetd.conf", (("error", "missing"),)))
+    assert stage.result is not None
+    assert [m.outcome for m in stage.result.measurements] == [Outcome.NOT_JUDGED, Outcome.PASS]
+    assert stage.result.rows("files") == (("/etc/inetd.conf", ""),)
+    assert stage.result.rows("settings") == (("r1", "kept"),)
+
+
+def test_a_late_answer_about_one_file_is_not_taken_for_another() -> None:
+    other = SettingRule("b", "file", "/etc/b", "x", True, "configuration.no-permission")
+    stage = Alone(CONFIGURATION, profile=with_rules(settings=(LOCK, other)))
+    stage.wait(30.1)
+    stage.event(FactsRead(FactSubject.FILE, LOCK.where, (("matched", "1"),)))
+    assert stage.result is None
+    stage.event(FactsRead(FactSubject.FILE, "/etc/b", (("matched", "1"),)))
+    assert stage.result is not None
+    assert [m.outcome for m in stage.result.measurements] == [Outcome.NOT_JUDGED, Outcome.PASS]
+
+
+CRASH = "payapp[411]: segfault at 0 ip 0000 error 4"
+
+
+def logs(*items: tuple[str, str]) -> Alone:
+    stage = started(LOGS)
+    stage.event(FactsRead(FactSubject.LOGS, "", items))
+    return stage
+
+
+def test_the_same_line_in_two_logs_counts_once_and_twice_in_one_log_twice() -> None:
+    copied = logs(("dmesg", f"[   95.2] {CRASH}"), ("messages", f"Mar 5 10:00:00 pos kernel: [   95.2] {CRASH}"))
+    twice = logs(("dmesg", f"[   95.2] {CRASH}"), ("dmesg", f"[  195.2] {CRASH}"))
+    for stage, count in ((copied, 1.0), (twice, 2.0)):
+        assert stage.result is not None
+        assert stage.result.measurements[0].value == count
+
+
+def note_of(stage: Alone) -> tuple[str, dict[str, object]]:
+    assert stage.result is not None
+    note = stage.result.findings[0].note
+    assert note is not None
+    return note.id, dict(note.args)
+
+
+def test_lines_since_the_last_start_are_counted_only_where_the_log_shows_that_start() -> None:
+    start = ("messages", "Mar 5 11:00:00 pos kernel: Linux version 6.1.0 (builder@host)")
+    old, new = ("messages", f"Mar 5 10:00:00 pos kernel: {CRASH}"), ("messages", f"Mar 5 12:00:00 pos kernel: x{CRASH}")
+    assert note_of(logs(old, start, new)) == ("note.log_lines_recent", {"count": 2, "recent": 1})
+    assert note_of(logs(old, new)) == ("note.log_lines", {"count": 2})
+    assert note_of(logs(("pstore", "[ 9.1] Kernel panic"))) == ("note.log_lines_recent", {"count": 1, "recent": 0})
+    assert note_of(logs(("dmesg", CRASH))) == ("note.log_lines_recent", {"count": 1, "recent": 1})
+
+
+def test_log_patterns_name_their_sources() -> None:
+    text = (RESOURCES / "messages" / "log_patterns.toml").read_text("utf-8")
+    assert text.count("[[pattern]]") == text.count("\nsource = ")
+
+
+def test_whatever_a_profile_calls_a_fault_is_one_that_its_check_claims() -> None:
+    for profile in profiles().values():
+        assert {rule.fault for rule in profile.settings} <= CONFIGURATION.claims
+        assert {rule.fault for rule in profile.programs} <= PROGRAMS.claims

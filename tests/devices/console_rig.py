@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,12 @@ from devices.commands import Command
 from devices.events import CommandFailed, Event, Stamped
 from devices.profile import Display, Profile
 from devices.raster import DisplayKind
+from devices.simulator._console_builtin import BuiltInShell
 from devices.simulator._console_shell import PtyShell, session_members
 from devices.simulator._console_tree import EVENT, Tree
 from devices.simulator.faults import FaultSet
 
+BUILT_IN = ("built-in",)
 SHELLS = {
     "dash": ("dash", "-i"),
     "bash": ("bash", "--norc", "--noprofile", "-i"),
@@ -27,7 +30,7 @@ SHELLS = {
     "toybox": ("mksh", "-i"),  # with toybox's tools, and what it lacks borrowed
 }
 NEEDED = (
-    "awk base64 cat cksum cut dd df dmesg grep gunzip gzip head hexdump id ip kill ls md5sum nslookup od ping printf ps rm "
+    "awk base64 cat cksum cut date dd df dmesg grep gunzip gzip head hexdump id ip kill ls md5sum nslookup od ping printf ps rm "
     "sed sleep sort stat stty tail tr true uname wc xxd"
 )
 
@@ -94,9 +97,9 @@ class Rig:
         self.profile = of or profile()
         self.tree = Tree(folder / "tree", self.profile, 1)
         self.tree.live(FaultSet(), 0.0, 0.0)
-        self.shell = PtyShell(argv, self.tree.root, None if bare else self.tree.tools)
-        self.keypad = os.open(self.tree.keypad, os.O_RDWR | os.O_NONBLOCK)
-        self.before = self._at_rest()
+        self.shell = self._shell(argv, bare)
+        self.keypad = -1 if self.built_in else os.open(self.tree.keypad, os.O_RDWR | os.O_NONBLOCK)
+        self.before = [] if self.built_in else self._at_rest()
         self.codec = CODEC.open(self.profile)
         self.noise = noise
         self.events: list[Stamped] = []
@@ -107,6 +110,15 @@ class Rig:
         self._in: list[tuple[float, bytes]] = []
         self._out_free = self._in_free = 0.0
         self._due: float | None = None
+
+    def _shell(self, argv: tuple[str, ...], bare: bool) -> Any:
+        """A real shell, or for the name ``built-in`` what stands for one on Windows."""
+        self.built_in = argv == BUILT_IN
+        return (
+            BuiltInShell(self.tree)
+            if self.built_in
+            else PtyShell(argv, self.tree.root, None if bare else self.tree.tools)
+        )
 
     def _at_rest(self) -> list[object]:
         """Line settings once the shell has shown its prompt: line editors change them."""
@@ -121,7 +133,8 @@ class Rig:
         when = time.time() if at is None else at
         seconds, micros = int(when), int(when % 1 * 1e6)
         data = EVENT.pack(seconds, micros, 4, 4, code) + EVENT.pack(seconds, micros, 1, code, value)
-        os.write(self.keypad, data + EVENT.pack(seconds, micros, 0, 0, 0))
+        events = data + EVENT.pack(seconds, micros, 0, 0, 0)
+        self.shell.edge(events) if self.built_in else os.write(self.keypad, events)
 
     def run(self, seconds: float, until: Callable[[Event], bool] | None = None) -> list[Event]:
         """Let real time pass; the events of that time."""
@@ -147,7 +160,7 @@ class Rig:
         """The bench is dead or its cable is out: what the terminal prints goes nowhere."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            select.select([self.shell.fd], [], [], 0.05)
+            self._wait(0.05)
             self.shell.read()
 
     def left_running(self) -> list[int]:
@@ -155,12 +168,13 @@ class Rig:
 
     def close(self) -> None:
         self.shell.close()
-        os.close(self.keypad)
+        if not self.built_in:
+            os.close(self.keypad)
         self.tree.remove()
 
     def _turn(self, now: float, end: float) -> None:
         due = [at for at in (self._due, end, *(at for at, _ in self._out[:1]), *(at for at, _ in self._in[:1])) if at]
-        select.select([self.shell.fd], [], [], max(min(min(due) - now, 0.05), 0.0))
+        self._wait(max(min(min(due) - now, 0.05), 0.0))
         now = time.monotonic()
         data = self.noise(self.shell.read())
         self._out_free = self._queue(self._out, data, self._out_free, now)
@@ -171,6 +185,11 @@ class Rig:
         self.shell.write(b"")
         if self._due is not None and now >= self._due:
             self._do(self.codec.tick(now), now)
+
+    def _wait(self, seconds: float) -> None:
+        select.select(
+            [] if self.built_in else [self.shell.fd], [], [], min(seconds, 0.01) if self.built_in else seconds
+        )
 
     def _hear(self, data: bytes, now: float) -> None:
         self.received += data

@@ -89,7 +89,7 @@ def untouched(rig: Rig) -> bool:
 def usable(rig: Rig) -> bool:
     rig.shell.write(b"echo shell-$((40+2))\r")
     out = b""
-    for _ in range(40):
+    for _ in range(200):
         rig_out = rig.shell.read()
         out += rig_out
         if b"shell-42" in out:
@@ -160,8 +160,35 @@ def test_software_settings_logs_and_network_are_read(rig: Rig) -> None:
     assert network.get("/sys/class/net/eth0/carrier") == "1"
     assert facts(FactSubject.PING, "host.example").get("loss_percent") == "0"
     assert facts(FactSubject.NAME, "host.example").get("address") == "198.51.100.7"
-    assert ("412", "payment --kiosk") in facts(FactSubject.PROGRAMS).items
-    assert facts(FactSubject.MEMORY).get("MemTotal") == "510480 kB"
+    assert facts(FactSubject.NETWORK).get("/sys/class/net/eth0/duplex") == "full"
+    looked = facts(FactSubject.NAME, "host.example")
+    assert float(looked.get("resolution_ms") or "") in (0.1, 10.0)
+    assert 0 <= float(looked.get("ms") or "") < 5000
+    assert facts(FactSubject.PING, "192.0.2.1").get("sent") == "6"
+    connected = facts(FactSubject.CONNECT, "198.51.100.7:443")
+    assert [name for name, _ in connected.items] == ["ms", "ms", "ms", "resolution_ms", "tool"]
+    secured = dict(facts(FactSubject.TLS, "host.example:443").items)
+    assert (secured["verified"], secured["name_ok"], secured["not_after"][:4]) == ("1", "1", "2100")
+    assert float(secured["days_left"]) > 1000
+    whole = rig.ask(ReadFacts(FactSubject.MTU, "host.example", limit=1500), FactsRead)
+    assert whole.items == (("mtu", "1500"),)  # type: ignore[attr-defined]
+    rig.tree.put("var/mtu", "1391\n")
+    cut = rig.ask(ReadFacts(FactSubject.MTU, "host.example", limit=1500), FactsRead)
+    assert cut.items == (("mtu", "1391"),)  # type: ignore[attr-defined]
+    programs = facts(FactSubject.PROGRAMS)
+    assert programs.items == (("1", "init"), ("24", "[kworker/0:1]"), ("207", "syslogd"), ("412", "payment"))
+    memory = facts(FactSubject.MEMORY)
+    assert memory.get("MemTotal") == "510480 kB"
+    assert [item for item in memory.items if item[0].startswith("disk")] == [("disk /", "262144 81142")]
+    (rig.tree.root / "var/windows").write_text("   package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n")
+    assert facts(FactSubject.PROGRAMS).get("overlay") == "com.example.ball"
+    (rig.tree.root / "sys/fs/pstore").mkdir(parents=True)
+    (rig.tree.root / "sys/fs/pstore/console-ramoops-0").write_text("[  9.1] Kernel panic - not syncing\n")
+    (rig.tree.root / "var/log/messages.0").write_text("Mar 5 10:00:00 simpos kernel: segfault at 0\n")
+    assert facts(FactSubject.LOGS, patterns=("segfault", "kernel panic")).items == (
+        ("messages.0", "Mar 5 10:00:00 simpos kernel: segfault at 0"),
+        ("pstore", "[  9.1] Kernel panic - not syncing"),
+    )
 
 
 NOISE_S = float(os.environ.get("POSBENCH_NOISE_SECONDS", "5"))
@@ -287,6 +314,13 @@ def test_a_terminal_that_hangs_is_lost_after_eight_seconds(dash: Rig) -> None:
     dash.shell.kill()
     events = dash.run(10.0, lambda e: isinstance(e, LinkLost))
     assert ConsoleState(ConsoleStage.LOST, "it does not answer any more") in events
+
+
+def test_a_probe_that_ended_while_the_bench_slept_is_found_out_though_its_shell_echoes(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    dash.idle(11.0)
+    dash.run(10.0, lambda e: isinstance(e, LinkLost))
+    dash.ask(Identify(), Identified)
 
 
 def test_a_picture_of_another_size_is_not_shown(dash: Rig) -> None:

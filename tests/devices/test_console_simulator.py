@@ -125,7 +125,7 @@ def test_faults_change_what_the_terminal_says(unit: Unit) -> None:
         ("secret-in-clear", FactSubject.FILE, "/etc/pos/payment.conf", "password="),
         ("dns-dead", FactSubject.NAME, "host.example", "('exit', '1')"),
         ("host-unreachable", FactSubject.PING, "host.example", "('loss_percent', '100')"),
-        ("packet-loss", FactSubject.PING, "host.example", "('loss_percent', '33')"),
+        ("packet-loss", FactSubject.PING, "host.example", "('loss_percent', '33"),
     ):
         assert sign not in told(subject, about), fault
         unit.control.set_fault(fault)

@@ -148,3 +148,31 @@ def test_a_model_matches_by_its_pattern_and_any_where_there_is_none() -> None:
     assert profile.matches_model("PPC-930;192MB")
     assert not profile.matches_model("VX520")
     assert not profile.matches_model(None)
+
+
+def test_every_bad_rule_about_software_is_told_with_its_place(tmp_path: Path) -> None:
+    text = DEFAULTS.with_name("smart-terminal.toml").read_text("utf-8")
+    text += """
+[[settings]]
+id = "bad"
+kind = "file"
+where = "/etc/x"
+pattern = "("
+wanted = true
+fault = "configuration.pin-locked"
+
+[[programs]]
+id = "bad"
+pattern = "["
+wanted = true
+
+[[files]]
+where = 3
+"""
+    path = tmp_path / "bad.toml"
+    path.write_text(text.replace('security_minimum = "2024-01-01"', 'security_minimum = "soon"'), "utf-8")
+    with pytest.raises(ProfileError) as caught:
+        load_profile(path, DEFAULTS)
+    told = "\n".join(caught.value.problems)
+    for part in ("settings[8].pattern:", "programs[5]:", "files[2]:", "patch:"):
+        assert part in told, told

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+import app
+from checks.baseline import Baseline
+from checks.console.host_side import HostSide
 from checks.history.journal import JournalFile
 from checks.inspect import Inspector
 from checks.log_patterns import load_log_patterns
@@ -51,7 +54,12 @@ def simulated(profile: Profile, *faults: str, seed: int = 1) -> Iterator[Simulat
 
 
 def inspected(
-    *only: str, faults: tuple[str, ...] = (), profile: Profile = PROFILE, seed: int = 1, journal: Path | None = None
+    *only: str,
+    faults: tuple[str, ...] = (),
+    profile: Profile = PROFILE,
+    seed: int = 1,
+    journal: Path | None = None,
+    baseline: Baseline | None = None,
 ) -> Record:
     """The record of an inspection with these checks and watches alone."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
@@ -59,23 +67,25 @@ def inspected(
     with simulated(profile, *faults, seed=seed) as simulator:
         body = find_control(simulator.url)
         assert body is not None
-        bench = Bench(around, inbox.put)
+        bench, hosts = Bench(around, inbox.put), HostSide(app.host_network, inbox.put)
         try:
             lane = bench.add(simulator.url, profile.id)
             inspector = Inspector(bench, inbox, time.monotonic)
             info = inspector.connect(lane)
             assert info.profile is not None
-            setup = inspection_setup(info.profile, only, seed)
-            session = Session(setup, _sender(bench, lane), JournalFile(journal, setup) if journal else None)
+            setup = inspection_setup(info.profile, only, seed, baseline)
+            send = hosts.joined(lane, simulator.url, _sender(bench, lane))
+            session = Session(setup, send, JournalFile(journal, setup) if journal else None)
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
             session.close()
         finally:
+            hosts.close()
             bench.close()
             body.close()
     return session.record("x")
 
 
-def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setup:
+def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baseline: Baseline | None = None) -> Setup:
     checks, watches = load_checks()
     assert set(only) <= checks.keys() | watches.keys(), only
     chosen = sorted((checks[name] for name in only if name in checks), key=lambda check: check.order)
@@ -92,7 +102,9 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int) -> Setu
         log_patterns=load_log_patterns(RESOURCES / "messages" / "log_patterns.toml"),
         seed=seed,
         operator_simulated=True,
+        demonstration=True,
         patience_s=60.0,
+        baseline=baseline,
     )
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from checks.history.journal import play_back
+from checks.baseline import Baseline, Part, sample_of
+from checks.history.journal import JournalHead, play_back, read_head
 from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
 from checks.registry import load_checks
 from checks.session import Session
+from devices.events import Identified
 from devices.simulator.faults import FAULTS
-from tests.end_to_end.console_unit import PROFILE, inspected, inspection_setup
+from tests.end_to_end.console_unit import PROFILE, inspected, inspection_setup, with_options
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal")
 CHECKS, WATCHES = load_checks()
@@ -36,12 +38,47 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("pin-lockout", "configuration.pin-locked", "/etc/pos/payment.conf"),
     ("no-payment-permission", "configuration.no-permission", "/etc/pos/payment.conf"),
     ("secret-in-clear", "configuration.secret-in-clear", "/etc/pos/payment.conf"),
+    ("pin-restricted", "configuration.pin-restricted", "/etc/pos/payment.conf"),
+    ("external-pin-pad", "configuration.wrong-pin-pad", "/etc/pos/payment.conf"),
+    ("no-pin-limit", "configuration.no-pin-limit", "/etc/pos/payment.conf"),
+    ("debug-enabled", "configuration.debug-enabled", "/etc/inetd.conf"),
+    ("patch-old", "software.patch-old", "5.2.1 2019-01-05"),
+    ("payment-app-stopped", "programs.payment-stopped", "payment-application"),
+    ("overlay", "programs.overlay", "floating-ball, com.example.ball"),
+    ("debug-service", "programs.debug-service", "telnetd"),
+    ("screen-recorder", "programs.recorder", "ffmpeg"),
+    ("remote-control", "programs.remote-control", "x11vnc"),
+    ("memory-low", "programs.memory-low", "1.8 %"),
+    ("storage-full", "programs.storage-full", "0.5 %"),
     ("dns-dead", "network.dns", ""),
     ("host-unreachable", "network.host", ""),
-    ("packet-loss", "network.loss", ""),
+    ("packet-loss", "network.loss", "33"),
+    ("no-link", "network.no-link", "eth0"),
+    ("lan-down", "network.gateway", "192.0.2.1"),
+    ("host-down", "network.host", "host.example"),
+    ("port-closed", "network.port", "host.example"),
+    ("mtu-small", "network.mtu", "1400"),
+    ("slow-dns", "network.dns-slow", ""),
+    ("certificate-expired", "network.certificate", "2020-01-01"),
 )
+SIDES = {
+    "no-link": ("cause.no_link", "network.only-terminal"),
+    "dns-dead": ("cause.dns_settings", "network.only-terminal"),
+    "host-unreachable": ("cause.terminal_blocked", "network.only-terminal"),
+    "packet-loss": ("cause.terminal_loss", "network.only-terminal"),
+    "lan-down": ("cause.lan_down", "network.everywhere"),
+    "host-down": ("cause.host_down", "network.everywhere"),
+    "port-closed": ("cause.host_port", "network.everywhere"),
+    "mtu-small": ("cause.mtu_small", "network.everywhere"),
+    "slow-dns": ("cause.dns_slow", "network.everywhere"),
+    "certificate-expired": ("cause.certificate", "network.everywhere"),
+}
+"""Each fault of the network, the one cause it is given, and what the PC's side says of it."""
 QUIET = {"kernel-noise": "messages on the line are no fault of the unit: see below"}
-DATA = ("identity", "software", "logs", "configuration", "network")
+DATA = ("identity", "software", "logs", "configuration", "network", "programs")
+INFORMATIVE = ("programs.memory-low", "programs.storage-full")
+COMPARED = {"extra-package": "what is one package too many only a known-good unit tells: see below"}
+READING = ("software", "configuration", "programs")
 LASTING = {"supply": "display", "heat": "display"}
 """Watches need an inspection that lasts a while."""
 
@@ -55,7 +92,7 @@ def claiming(code: str) -> str:
 
 
 def test_each_fault_of_the_simulated_terminal_is_tried() -> None:
-    tried = {fault.partition("=")[0] for fault, _, _ in CASES} | QUIET.keys()
+    tried = {fault.partition("=")[0] for fault, _, _ in CASES} | QUIET.keys() | COMPARED.keys()
     assert {spec.name for spec in FAULTS if spec.side == "console"} <= tried
 
 
@@ -72,11 +109,37 @@ def test_a_fault_is_found_by_the_check_that_claims_it_and_blamed_on_nothing_else
     assert {c for c, _ in names} <= claimed, names
     result = record.result(check)
     assert result is not None
-    assert result.outcome in (Outcome.FAIL, Outcome.MARGINAL), result
+    assert (result.outcome in (Outcome.FAIL, Outcome.MARGINAL)) != (code in INFORMATIVE), result
     assert record.diagnoses
     for other in record.results:
         if other.check != check:
             assert other.outcome is Outcome.PASS, (other.check, other.outcome)
+
+
+@pytest.mark.parametrize("fault", sorted(SIDES))
+def test_the_pc_beside_the_terminal_tells_terminal_lan_and_host_apart(fault: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    record = inspected("network", faults=(fault,), journal=path)
+    cause, side = SIDES[fault]
+    assert [diagnosis.cause for diagnosis in record.diagnoses] == [cause]
+    assert side in {finding.fault for finding in record.diagnoses[0].rests_on}
+    assert record.diagnoses[0].decide_by is None
+    measured = record.results[0].measurements
+    assert {m.limit_id for m in measured if m.subject.startswith("PC")} >= {"network.dns"}
+    assert not any(m.required for m in measured if m.subject.startswith("PC"))
+    setup = inspection_setup(PROFILE, ("network",), 1)
+    session, _ = play_back(path, lambda head: Session(setup, lambda target, command: None))
+    assert session.results["network"].findings == record.results[0].findings
+    assert session.results["network"].measurements == measured
+
+
+def test_a_healthy_network_is_measured_whole_and_the_pc_is_not_asked() -> None:
+    record = inspected("network")
+    result = record.results[0]
+    assert (result.outcome, result.findings) == (Outcome.PASS, ())
+    assert {m.limit_id for m in result.measurements if m.value is None} == set()
+    assert not [m for m in result.measurements if m.subject.startswith("PC")]
+    assert {m.limit_id for m in result.measurements} == {name for name in PROFILE.limits if name.startswith("network.")}
 
 
 @pytest.mark.parametrize("fault", ["dead-key=5", "crossed-keys=4:5", "chatter=7:40", "stuck-key=9"])
@@ -119,7 +182,65 @@ def test_two_inspections_with_one_seed_give_records_that_differ_in_times_alone()
     assert one["overall"]["failed"] == ["keypad", "display"]
 
 
+def test_a_built_in_unit_passes_and_shows_its_faults_as_one_with_a_real_shell_does() -> None:
+    profile = with_options(sim_built_in=True)
+    every = (*CHECKS, *WATCHES)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(inspected, *every, faults=f, profile=profile) for f in ((), ("dead-key=5", "pin-lockout"))]
+        healthy, faulty = (run.result() for run in runs)
+    assert (found(healthy), healthy.overall.verdict) == ([], Verdict.PASS)
+    assert [code for code, _ in found(faulty)] == ["keypad.dead", "configuration.pin-locked"]
+
+
 def test_kernel_messages_on_the_line_change_no_verdict() -> None:
     record = inspected("identity", "keypad", "software", "network", "link", faults=("kernel-noise=20",))
     assert found(record) == []
     assert record.overall.verdict is Verdict.PASS
+
+
+def good_unit() -> Baseline:
+    record = inspected(*READING)
+    sample = sample_of(Identified(record.unit.identity), {result.check: result for result in record.results})
+    return Baseline(PROFILE.id, PROFILE.model, "2026-03-05T08:00:00+00:00", "Li", record.unit.serial, sample)
+
+
+def test_a_known_good_unit_tells_what_is_different_and_decides_nothing() -> None:
+    good = good_unit()
+    assert good.sample.read == set(Part)
+    assert found(inspected(*READING, baseline=good, seed=2)) == [], "another good unit, with another serial number"
+    record = inspected(*READING, faults=("extra-package", "secret-in-clear", "debug-service"), baseline=good)
+    rows = [row for result in record.results for row in result.rows("differences") or ()]
+    assert rows == [
+        ("extra", "packages", "screen-helper", "", "1.0.2"),
+        ("changed", "settings", "secret-in-clear", "kept", "broken"),
+        ("extra", "programs", "telnetd", "", ""),
+    ]
+    software = record.result("software")
+    assert software is not None
+    assert software.outcome is Outcome.PASS, "a difference alone is informative"
+    assert [d.cause for d in record.diagnoses][-1] == "cause.unlike_good_unit"
+    assert record.compared_with is not None
+    assert record.compared_with.operator == "Li"
+
+
+def test_what_is_kept_of_a_terminals_software_holds_no_secret() -> None:
+    record = inspected(*READING, "logs", faults=("secret-in-clear", "remote-control", "crash-in-log"))
+    kept = {kept.kind: kept.rows for result in record.results for kept in result.kept}
+    assert kept["programs"] == (("init",), ("payment",), ("syslogd",), ("x11vnc",))
+    assert ("payment-kernel", "4.3.1") in kept["packages"]
+    assert len(kept["log-lines"]) == 1
+    assert b"hunter" not in to_json(record)
+
+
+def test_a_known_good_unit_is_played_back_from_the_journal_itself(tmp_path: Path) -> None:
+    path, good = tmp_path / "a.journal", good_unit()
+    record = inspected("software", faults=("extra-package",), journal=path, baseline=good)
+    assert read_head(path).baseline == good
+
+    def again(head: JournalHead) -> Session:
+        setup = inspection_setup(PROFILE, ("software",), 1, head.baseline)
+        return Session(setup, lambda target, command: None)
+
+    session, _ = play_back(path, again)
+    assert session.results["software"].findings == record.results[0].findings
+    assert [f.fault for f in record.results[0].findings] == ["software.differs"]

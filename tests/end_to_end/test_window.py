@@ -23,7 +23,10 @@ def stage() -> Iterator[tuple[Workbench, SimulatedUnits]]:
     parts = app.make_parts()
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
-    units, desk = SimulatedUnits(parts, bench, ("gertec-ppc930", "tc66c"), ("--fast", "--press", "auto")), Desk(parts)
+    units, desk = (
+        SimulatedUnits(parts, bench, ("gertec-ppc930", "tc66c"), ("--fast", "--press", "auto")),
+        Desk(parts, announcer.tell),
+    )
     args = argparse.Namespace(lang="en", demo=None)
     yield workbench(args, parts, bench, announcer, units, desk), units
     bench.close()
