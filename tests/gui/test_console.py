@@ -141,19 +141,19 @@ def test_every_stage_says_what_it_is_and_what_to_do(make_stage: Any, at: Console
     assert stage.window._action.act is act
 
 
-def test_every_page_of_the_console_fits_the_smallest_window(make_stage: Any) -> None:
+def test_every_page_of_the_console_fits_the_smallest_window(make_stage: Any, qtbot: QtBot) -> None:
     for language in ("en", "zh_CN"):
         stage = make_stage(language=language)
         stage.window.resize(1024, 640)
         lane = door(stage, ConsoleStage.LOGIN_WANTED, "simpos login:")
+        page = stage.window.console
+        words = stage.running.workbench.catalogues[language].sentences
         for at in SHOWN:
             stage.bench.say(lane, ConsoleState(at, "x" * 150))
-            stage.settle()
+            shown = page._title, page._text, page.said
+            qtbot.waitUntil(lambda at=at: page._title.text() == words[f"console.{at}.title"])
+            qtbot.waitUntil(lambda shown=shown: all(w.height() >= w.heightForWidth(w.width()) for w in shown))
             assert (stage.window.width(), stage.window.height()) == (1024, 640), at
-            page = stage.window.console
-            for widget in (page._title, page._text, page.said):
-                high = widget.heightForWidth(widget.width())
-                assert widget.height() >= high, (language, at, widget.text())
 
 
 def test_what_the_terminal_printed_is_shown_short_and_harmless(stage: Stage) -> None:
