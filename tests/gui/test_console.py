@@ -151,7 +151,7 @@ def test_every_page_of_the_console_fits_the_smallest_window(make_stage: Any, qtb
         for at in SHOWN:
             stage.bench.say(lane, ConsoleState(at, "x" * 150))
             shown = page._title, page._text, page.said
-            qtbot.waitUntil(lambda at=at: page._title.text() == words[f"console.{at}.title"])
+            qtbot.waitUntil(lambda want=words[f"console.{at}.title"], title=page._title: title.text() == want)
             qtbot.waitUntil(lambda shown=shown: all(w.height() >= w.heightForWidth(w.width()) for w in shown))
             assert (stage.window.width(), stage.window.height()) == (1024, 640), at
 
