@@ -3,7 +3,6 @@
 import contextlib
 import os
 import select
-import time
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -68,9 +67,12 @@ class EventFifo:
 
 
 class EventKeypad:
-    """Turns presses into input events, as the kernel writes them: scan code, key, sync. Lost where nobody listens."""
+    """Turns presses into input events, as the kernel writes them: scan code, key, sync. Lost where nobody listens.
 
-    def __init__(self, profile: Profile, faults: FaultSet, device: InputDevice) -> None:
+    ``epoch`` turns the simulation's time into the kernel's, seconds since 1970.
+    """
+
+    def __init__(self, profile: Profile, faults: FaultSet, device: InputDevice, epoch: float) -> None:
         known = key_map(profile)
         self._codes: dict[Key, int] = {}
         for code, key in known.items():
@@ -78,6 +80,7 @@ class EventKeypad:
         self._faults = faults
         self._pad = Keypad(self._codes, faults)
         self._device = device
+        self._epoch = epoch
         self._down: dict[Key, float] = {}
         self._hold: dict[Key, float] = {}
 
@@ -97,14 +100,14 @@ class EventKeypad:
         stuck = self._faults.args("stuck-key", now)
         for key in self._pad.take(now):
             if key in self._down and key in stuck:
-                self._edge(key, 2)
+                self._edge(key, 2, now)
                 continue
             if key in self._down:
-                self._edge(key, 0)
-            self._edge(key, 1)
+                self._edge(key, 0, now)
+            self._edge(key, 1, now)
             self._down[key] = now + self._hold.get(key, 0.1)
         for key in [key for key, until in self._down.items() if now >= until and key not in stuck]:
-            self._edge(key, 0)
+            self._edge(key, 0, now)
             del self._down[key]
 
     def deadline(self, now: float) -> float | None:
@@ -120,8 +123,8 @@ class EventKeypad:
         """Let go of the device."""
         self._device.close()
 
-    def _edge(self, key: Key, value: int) -> None:
-        at = time.time()
+    def _edge(self, key: Key, value: int, now: float) -> None:
+        at = now + self._epoch
         when, code = (int(at), int(at % 1 * 1e6)), self._codes[key]
         scan = b"" if value == 2 else EVENT.pack(*when, *_SCAN, code)
         self._device.edge(scan + EVENT.pack(*when, _KEY, code, value) + EVENT.pack(*when, 0, 0, 0))

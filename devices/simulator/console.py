@@ -9,6 +9,8 @@ wire and call ``close``. Profile options: ``sim_login = "user:password"`` puts a
 import random
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -74,10 +76,10 @@ class _Shell(Protocol):
         ...
 
 
-def _behind(tree: Tree, built_in: bool) -> tuple[_Shell, InputDevice]:
-    """Shell and keypad device: real ones where the system has pseudo-terminals."""
+def _behind(tree: Tree, built_in: bool, clock: Callable[[], float]) -> tuple[_Shell, InputDevice]:
+    """Shell and keypad device: real ones where the system has pseudo-terminals; a built-in shell lives by ``clock``."""
     if built_in or sys.platform == "win32":
-        shell = BuiltInShell(tree)
+        shell = BuiltInShell(tree, clock)
         return shell, shell
     from devices.simulator._console_shell import PtyShell
 
@@ -103,8 +105,8 @@ class _SmartTerminal:
         self._typed: list[tuple[float, bytes]] = []
         self._typed_free = 0.0
         self._front: Front = self._getty()
-        self._shell, device = _behind(self._tree, bool(profile.options.get("sim_built_in", False)))
-        self._keypad = EventKeypad(profile, self._faults, device)
+        self._shell, device = _behind(self._tree, bool(profile.options.get("sim_built_in", False)), lambda: self._now)
+        self._keypad = EventKeypad(profile, self._faults, device, time.time() - now)
         self._noise_at: float | None = None
         self._restarted: float | None = None
 

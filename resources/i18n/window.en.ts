@@ -202,6 +202,13 @@
 <message id="window.fault.late"><source>Answers late</source></message>
 <message id="window.fault.junk"><source>Junk between answers</source></message>
 <message id="window.fault.silent"><source>Silent</source></message>
+<message id="window.fault.no-link"><source>Network cable out</source></message>
+<message id="window.fault.lan-down"><source>Gateway answers nobody</source></message>
+<message id="window.fault.host-down"><source>Host down for everybody</source></message>
+<message id="window.fault.port-closed"><source>Host takes no connection</source></message>
+<message id="window.fault.mtu-small"><source>Packets over {argument} bytes do not pass</source></message>
+<message id="window.fault.slow-dns"><source>Slow name server</source></message>
+<message id="window.fault.certificate-expired"><source>Certificate of the host expired</source></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source></message>
 <message id="window.trouble.journal"><source>Nothing can be written to the disk ({reason}). Make room: the inspection goes on and is written as soon as it can be.</source></message>
 <message id="window.report.passphrase_again"><source>The same again</source></message>

@@ -202,6 +202,13 @@
 <message id="window.fault.late"><source>Answers late</source><translation>应答迟缓</translation></message>
 <message id="window.fault.junk"><source>Junk between answers</source><translation>应答间夹杂乱码</translation></message>
 <message id="window.fault.silent"><source>Silent</source><translation>无应答</translation></message>
+<message id="window.fault.no-link"><translation>网线未插</translation></message>
+<message id="window.fault.lan-down"><translation>网关无应答</translation></message>
+<message id="window.fault.host-down"><translation>主机故障，所有设备不通</translation></message>
+<message id="window.fault.port-closed"><translation>主机不接受连接</translation></message>
+<message id="window.fault.mtu-small"><translation>超过 {argument} 字节的数据包不通</translation></message>
+<message id="window.fault.slow-dns"><translation>域名解析慢</translation></message>
+<message id="window.fault.certificate-expired"><translation>主机证书已过期</translation></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source><translation>拔线 {argument} 秒</translation></message>
 <message id="window.trouble.journal"><translation>无法写入磁盘（{reason}）。请腾出空间：检测继续进行，可写时立即补写。</translation></message>
 <message id="window.report.passphrase_again"><translation>再输入一次</translation></message>
