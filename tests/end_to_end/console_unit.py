@@ -25,6 +25,7 @@ from checks.steps import Target
 from devices.bench import Bench, Surroundings
 from devices.codecs.console import CODEC
 from devices.commands import Command
+from devices.events import Stamped
 from devices.lanes import BenchEvent
 from devices.profile import Profile, load_profiles
 from devices.serial_port import open_port
@@ -76,6 +77,8 @@ def inspected(
             setup = inspection_setup(info.profile, only, seed, baseline)
             send = hosts.joined(lane, simulator.url, _sender(bench, lane))
             session = Session(setup, send, JournalFile(journal, setup) if journal else None)
+            for event in (*((info.identity,) if info.identity else ()), *info.found):
+                session.handle(Stamped(event, setup.start))
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
             session.close()
         finally:
