@@ -81,6 +81,14 @@ def test_a_console_that_prints_nothing_is_silent() -> None:
     assert CommandFailed("Identify", Failure.NO_ANSWER, "silent") in console.events
 
 
+def test_a_console_switched_off_at_its_log_in_prompt_is_silent() -> None:
+    on = [True]
+    console = Scripted(lambda data: b"\r\npos login: " if on[0] else b"")
+    assert console.send(Identify())[-1] is ConsoleStage.LOGIN_WANTED
+    on[0] = False
+    assert console.send(Identify())[-1] is ConsoleStage.SILENT
+
+
 def test_a_console_that_prints_only_kernel_messages_is_said_to() -> None:
     console = Scripted(lambda data: b"", tuple((at / 5, b"[ %5d.100000] eth0: link up\r\n" % at) for at in range(50)))
     assert console.send(Identify())[-1] is ConsoleStage.ONLY_MESSAGES
