@@ -272,9 +272,9 @@ def _upload(line: Line) -> Generator[float, None, bool]:
 def _said(line: Line, wanted: Wanted, limit_s: float) -> Generator[float, None, bool]:
     end = line.now + limit_s
     while line.now < end:
+        if any("<R2>" in word or NO_FORK.search(word) for word in line.said):
+            return False  # first: a restricted shell says this, and then goes on as if nothing were wrong
         if any(wanted(word) for word in line.said):
             return True
-        if any("<R2>" in word or NO_FORK.search(word) for word in line.said):
-            return False
         yield end
     return False

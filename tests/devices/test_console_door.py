@@ -161,6 +161,22 @@ def test_a_prompt_without_a_usable_shell_is_restricted(complaint: bytes) -> None
     assert console.send(Identify())[-1] is ConsoleStage.RESTRICTED
 
 
+def test_a_restricted_shell_that_goes_on_as_if_nothing_were_wrong_is_restricted() -> None:
+    typed = [0]
+
+    def reply(data: bytes) -> bytes:
+        if data.strip(b"\r\x03") == b"":
+            return b"\r\n$ "
+        if script.BOOTSTRAP.encode() in data:
+            return script.READY_MARK.encode() + b"\r\n"
+        if data.endswith(b"\n,\n"):
+            typed[0] += len(data) - 2
+            return b"<R2>\r\n<U%d>\r\n" % typed[0]  # both in one go, as on a busy bench
+        return b""
+
+    assert Scripted(reply).send(Identify())[-1] is ConsoleStage.RESTRICTED
+
+
 def test_a_shell_that_cannot_fork_is_told() -> None:
     complaint = b"sh: can't fork: Resource temporarily unavailable\r\n/ # "
     console = Scripted(lambda data: b"\r\n/ # " if len(data) < 3 else data + b"\r\n" + complaint)
