@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from devices.codecs import _console_script as script
+from devices.codecs._console_frames import cksum
 from devices.codecs.console import CODEC
 from devices.commands import Command, Identify, LogIn
 from devices.events import CommandFailed, ConsoleStage, ConsoleState, Event, Failure
@@ -170,9 +171,14 @@ def test_a_restricted_shell_that_goes_on_as_if_nothing_were_wrong_is_restricted(
         if script.BOOTSTRAP.encode() in data:
             return script.READY_MARK.encode() + b"\r\n"
         if data.endswith(b"\n,\n"):
-            typed[0] += len(data) - 2
-            return b"<R2>\r\n<U%d>\r\n" % typed[0]  # both in one go, as on a busy bench
-        return b""
+            refusal = b"" if typed[0] else b"<R2>\r\n"  # once, and in one go with the answer, as on a busy bench
+            typed[0] += len(data.rpartition(script.COLLECT.encode() + b"\n")[2]) - 2
+            return refusal + b"<U%d>\r\n" % typed[0]
+        whole = script.script_text().encode()
+        if data == b".\n":
+            return b"<V%d:%d %d>\r\n" % (len(whole), cksum(whole), len(whole))
+        began = b"b z %d\n" % len(whole)
+        return b"~b %d z %d\r\n" % (cksum(began), len(whole)) if script.BEGIN.encode() in data else b""
 
     assert Scripted(reply).send(Identify())[-1] is ConsoleStage.RESTRICTED
 
