@@ -53,6 +53,7 @@ VERBS: Final = {
     "self-check": "checks.console.listing:self_check",
     "inspect": "checks.console.inspecting:inspect",
     "baseline": "checks.console.baselines:baseline",
+    "licence": "checks.console.licensing:licence",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",

@@ -32,6 +32,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     recover = _add(verbs, "recover", "inspections that were interrupted: list them, or close them with a report")
     recover.add_argument("--report", metavar="FOLDER", help="close them, each with a report in this folder")
     _signing_arguments(recover)
+    _licence_arguments(_add(verbs, "licence", "official lists of payment licences: imported, looked up"))
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
     return parser
@@ -110,6 +111,23 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "capture":
             action.add_argument("--operator", metavar="NAME", help="who says that this unit is good")
         action.add_argument("file", metavar="BASELINE.toml")
+
+
+def _licence_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("import", "read a list as published: CSV, XLSX or a saved page"),
+        ("find", "by licence number or name: 0 listed and not ended, 1 otherwise; the look-up is recorded"),
+        ("show", "which list is imported"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name != "show":
+            action.add_argument("--operator", metavar="NAME", help="who does it")
+        if name == "import":
+            action.add_argument("file", metavar="LIST")
+        if name == "find":
+            action.add_argument("wanted", metavar="NUMBER_OR_NAME")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:
