@@ -21,6 +21,11 @@ _FEW: Final = 0.01  # share of the panel up to which differences are dots
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
 _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
+_FREE_PATIENCE_S: Final = 2.5
+
+
+_SAID: Final = {"keypad.clear-hold": "no-entry"}
+"""A simulated unit has no payment program to hang in."""
 
 
 class Seen(Protocol):
@@ -50,15 +55,42 @@ class Body(Protocol):
 
 
 @dataclass(slots=True)
+class _FreeHand:
+    """Presses each key once and watches the map: does the key light up that the finger is on?"""
+
+    left: list[Key] = field(default_factory=list)
+    key: Key | None = None
+    since: float = 0.0
+    before: dict[Key, int] = field(default_factory=dict)
+    wrong: bool = False
+    began: float = -1.0
+
+    def look(self, session: Session, at: float) -> None:
+        """Go on to the next key when this one, or another, lit up, or nothing did for a while."""
+        if self.began != session.question_ready_at:
+            asked = [key for key, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED]
+            self.began, self.left, self.key, self.wrong = session.question_ready_at, asked, None, False
+        lit = {key for key, state in session.state.keys.items() if state.presses > self.before.get(key, 0)}
+        lit = {key for key in lit if session.mark_of(key) is not KeyMark.STUCK}
+        if self.key is None or lit or at - self.since > _FREE_PATIENCE_S:
+            self.wrong = self.wrong or (self.key is not None and bool(lit - {self.key}))
+            self.key, self.since = (self.left.pop(0) if self.left else ""), at
+            self.before = {key: state.presses for key, state in session.state.keys.items()}
+
+
+@dataclass(slots=True)
 class SimulatedOperator:
     """Answers a session's questions and has the asked keys pressed. Call ``look`` again and again from one thread."""
 
     body: Body
+    _hand: _FreeHand = field(default_factory=_FreeHand)
     _told: tuple[tuple[Key, ...], str | None, float] = field(default=((), None, 0.0))
 
     def look(self, session: Session, at: float) -> Answer | None:
         """An answer to the present question, or None while there is nothing to say."""
         question = session.question
+        if question is not None and question.id == "keypad.free":
+            self._hand.look(session, at)
         self._press(session, question)
         if question is None or at < session.question_ready_at:
             return None
@@ -70,6 +102,8 @@ class SimulatedOperator:
 
     def _press(self, session: Session, question: Question | None) -> None:
         keys, digits = _wanted(session, question)
+        if question is not None and question.id == "keypad.free":
+            keys = (self._hand.key,) if self._hand.key else ()
         told = (keys, digits, session.question_ready_at if question else 0.0)  # asked again means pressed again
         if told != self._told:
             self._told = told
@@ -80,6 +114,12 @@ class SimulatedOperator:
         """Says that a key is dead only after it was pressed and time has passed."""
         if question.id.startswith("keypad.silent."):
             return Answer(question.id, "key-dead")
+        if question.id == "keypad.free":
+            return Answer(question.id, "no-more-keys") if self._hand.key == "" else None
+        if question.id in _SAID or question.id.startswith("keypad.many."):
+            return Answer(question.id, _SAID.get(question.id, "leave-it"))
+        if question.id == "keypad.lit":
+            return Answer(question.id, "wrong-lit" if self._hand.wrong else "each-lit")
         if question.id == "keypad.sweep":
             return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None

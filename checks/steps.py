@@ -94,6 +94,36 @@ class Await:
 
 
 @dataclass(frozen=True, slots=True)
+class Sweep:
+    """Let hands go freely over ``keys``: wait until each was seen once, nothing new came, or somebody answers ``ask``.
+
+    Gets back ``Swept``. ``first_s``: for the first press, ``quiet_s``: after the last new key, ``most_s``: altogether.
+    """
+
+    keys: tuple[Key, ...]
+    ask: Question
+    first_s: float
+    quiet_s: float
+    most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep saw, sorted by key, so that nothing of it tells in which order keys came.
+
+    ``doubtful`` came twice from one press, or with a press or release missing; ``stuck`` did not come up. ``holds`` are
+    seconds from press to release, sorted, of nobody's key in particular. ``said`` is the choice that ended the sweep.
+    """
+
+    seen: tuple[Key, ...] = ()
+    doubtful: tuple[Key, ...] = ()
+    stuck: tuple[Key, ...] = ()
+    holds: tuple[float, ...] = ()
+    others: tuple[Key, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Wait for an answer as long as it takes."""
 
@@ -141,6 +171,6 @@ class Save:
     value: str
 
 
-Step: TypeAlias = Send | Await | Ask | Pause | Mark | Show | Progress | Save
-Received: TypeAlias = Stamped | Answer | TimedOut | None
+Step: TypeAlias = Send | Await | Sweep | Ask | Pause | Mark | Show | Progress | Save
+Received: TypeAlias = Stamped | Answer | TimedOut | Swept | None
 Steps: TypeAlias = Generator[Step, Received, CheckResult]

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from devices.errors import SimulatorError
 from devices.profile import Profile
 
-Side = Literal["terminal", "meter", "any", "link", "console"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ FAULTS: Final = (
     FaultSpec("crossed-keys", "terminal", "KEY:KEY", None, "two keys send each other's code"),
     FaultSpec("chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (45)"),
     FaultSpec("stuck-key", "terminal", "KEY", None, "the key is down for good and reported again and again"),
+    FaultSpec("dead-row", "matrix", "N", "1", "a row of the key matrix is broken: none of its keys does anything"),
+    FaultSpec(
+        "dead-column", "matrix", "N", "1", "a column of the key matrix is broken: none of its keys does anything"
+    ),
     FaultSpec("dead-pixels", "terminal", "COUNT", "3", "so many dots stay dark"),
     FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
     FaultSpec("colour-cast", "terminal", "red|green|blue", "blue", "one colour is too weak over the whole screen"),
@@ -105,7 +109,8 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     A fault that must be told a key has the default ``""``. A console has no packets that could be spoilt or refused.
     """
     console = profile.protocol == "console"
-    sides = (profile.kind, "link", *(("console",) if console else ()))
+    matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
+    sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
     return tuple((spec.name, spec.default or "") for spec in offered)
 
@@ -121,6 +126,8 @@ _NUMBERS: Final = {
     "sag": (0, 30),
     "overheating": (0, 10_000),
     "link-noise": (0, 100),
+    "dead-row": (0, 40),
+    "dead-column": (0, 40),
     "supply-sag": (0, 30),
     "board-heat": (0, 10_000),
     "packet-loss": (0, 100),
@@ -152,7 +159,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link") and not (kind == "terminal" and spec.side == "console"):
+    if spec.side not in (kind, "any", "link") and not (kind == "terminal" and spec.side in ("console", "matrix")):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:

@@ -1,10 +1,13 @@
 """From marks and intervals to the keypad's measurements and findings, whatever way the keys were asked for. Pure."""
 
-import json
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from checks.check import Context
+from checks.keypad.clear_key import HANGS, TRIED
+from checks.keypad.lines import dead_lines
+from checks.keypad.tally import Tally
 from checks.measurement import (
     CheckResult,
     Evidence,
@@ -18,74 +21,14 @@ from checks.measurement import (
     outcome_of,
 )
 from checks.record import KeyMark
+from checks.sweep import SETTLE_S
 from devices.capability import Capability
-from devices.events import Stamped
-from devices.keys import Key
+from devices.keys import CLEAR, Key
 from devices.profile import KeyCap
 
-SETTLE_S: Final = 0.15
-"""A second press of one key inside this time is no human."""
 _GOOD: Final = (KeyMark.IDENTIFIED, KeyMark.MASKED, KeyMark.OPERATOR)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run of the keypad check saw. Times in seconds, each with its key.
-
-    ``intervals`` from press to press, ``gaps`` from release to the next press, ``holds`` from press to release; ``ghosts``
-    are presses nobody asked for, ``stuck`` keys that stay down.
-    """
-
-    intervals: list[tuple[float, Key]] = field(default_factory=list)
-    gaps: list[tuple[float, Key]] = field(default_factory=list)
-    holds: list[tuple[float, Key]] = field(default_factory=list)
-    ghosts: list[Key] = field(default_factory=list)
-    stuck: set[Key] = field(default_factory=set)
-    done: int = 0
-
-    def held(self, key: Key, seconds: float) -> None:
-        """A key came up after so long."""
-        self.holds.append((seconds, key))
-
-    def again(self, key: Key, released: bool, seconds: float) -> None:
-        """A key came again so long after its release, or after its press where no release is reported."""
-        (self.gaps if released else self.intervals).append((seconds, key))
-
-    def packed(self) -> str:
-        """What must survive a lost link, as text."""
-        return json.dumps(
-            {
-                "intervals": self.intervals,
-                "gaps": self.gaps,
-                "holds": self.holds,
-                "ghosts": self.ghosts,
-                "stuck": sorted(self.stuck),
-            }
-        )
-
-    @classmethod
-    def unpacked(cls, text: str | None) -> "Tally":
-        """The tally of the run before, or a new one."""
-        if text is None:
-            return cls()
-        kept = json.loads(text)
-        intervals, gaps, holds = (
-            [(seconds, key) for seconds, key in kept[name]] for name in ("intervals", "gaps", "holds")
-        )
-        return cls(intervals, gaps, holds, kept["ghosts"], set(kept["stuck"]))
-
-
-def moment(stamped: Stamped) -> float:
-    """When it happened, by the device's own clock where it has one: intervals are right then, however late bytes come."""
-    return stamped.at if stamped.device_at is None else stamped.device_at
-
-
-def chatters(context: Context, key: Key, tally: Tally) -> bool:
-    """Whether ``key`` came again faster than its limit allows."""
-    limits = context.profile.limits
-    seen = [(gap, "keypad.repeat_interval") for gap, k in tally.intervals if k == key]
-    seen += [(gap, "keypad.repeat_gap") for gap, k in tally.gaps if k == key]
-    return any(judge(limits[name], gap) is not Outcome.PASS for gap, name in seen)
+_OFTEN: Final = 2
+"""Once may be the finger."""
 
 
 def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> CheckResult:
@@ -93,14 +36,21 @@ def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> C
     marks = {cap.id: context.now.mark_of(cap.id) for cap in caps}
     measurements = (
         _missing(context, marks),
-        _crossed(context, marks),
+        _crossed(context, marks, tally),
         _ghosts(context, tally),
         *_repeats(context, tally),
         _longest_hold(context, tally),
+        *_edges(context, tally),
+        *_touch(context, tally),
+        *_clear(context, tally),
     )
-    return CheckResult(
-        "keypad", outcome_of(measurements), measurements, tuple(_findings(context, marks, tally)), (_evidence(marks),)
-    )
+    findings = (*_line_findings(caps, marks), *_findings(marks, tally), *_slow(context, tally))
+    return CheckResult("keypad", outcome_of(measurements), measurements, findings, _notes(marks, tally))
+
+
+def _notes(marks: dict[Key, KeyMark], tally: Tally) -> tuple[Message, ...]:
+    healed = ", ".join(sorted(tally.healed))
+    return (_evidence(marks), *((message("note.keys_healed", keys=healed),) if healed else ()))
 
 
 def _evidence(marks: dict[Key, KeyMark]) -> Message:
@@ -122,9 +72,12 @@ def _missing(context: Context, marks: dict[Key, KeyMark]) -> Measurement:
     return _identified(context, "keypad.presses_missing", value, ", ".join(bad), note=note)
 
 
-def _crossed(context: Context, marks: dict[Key, KeyMark]) -> Measurement:
+def _crossed(context: Context, marks: dict[Key, KeyMark], tally: Tally) -> Measurement:
+    """By name where each key was asked for; by an eye on the map where hands went freely and no prompt followed."""
     bad = [key for key, mark in marks.items() if mark is KeyMark.CROSSED]
-    return _identified(context, "keypad.crossed", float(len(bad)), ", ".join(bad))
+    seen_only = bool(tally.swept - tally.prompted)
+    how = Evidence.OPERATOR if seen_only and not bad else Evidence.IDENTIFIED
+    return replace(_identified(context, "keypad.crossed", float(len(bad)), ", ".join(bad)), evidence=how)
 
 
 def _ghosts(context: Context, tally: Tally) -> Measurement:
@@ -177,6 +130,43 @@ def _longest_hold(context: Context, tally: Tally) -> Measurement:
     return _identified(context, "keypad.stuck", value, key if bad and value is not None else "")
 
 
+def _edges(context: Context, tally: Tally) -> tuple[Measurement, ...]:
+    """Presses that never ended and releases that never began, where the protocol reports both."""
+    if not context.profile.can(Capability.KEY_RELEASE):
+        return ()
+    return (_identified(context, "keypad.edges", float(len(tally.odd)), ", ".join(sorted(set(tally.odd)))),)
+
+
+def _touch(context: Context, tally: Tally) -> tuple[Measurement, ...]:
+    """What can be measured of how a key feels; printed, decides nothing. A press force nobody can measure from here."""
+    blind = context.now.state.key_gap_s
+    found = []
+    if context.profile.can(Capability.KEY_RELEASE):
+        hold, key = max(tally.holds, default=(None, ""))
+        resolves = hold is None or blind is None or hold > blind
+        found.append(_identified(context, "keypad.hold", _rounded(hold) if resolves else None, key, blind))
+    if tally.reaches:
+        reach, key = max(tally.reaches)
+        found.append(_identified(context, "keypad.time_to_press", _rounded(reach), key, blind))
+    if tally.prompted:
+        again = 100.0 * len(tally.retried) / (len(tally.prompted) + len(tally.retried))
+        keys = ", ".join(sorted(set(tally.retried)))
+        found.append(_identified(context, "keypad.repress_rate", round(again, 1), keys))
+    return tuple(found)
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
+
+
+def _clear(context: Context, tally: Tally) -> tuple[Measurement, ...]:
+    """Printed where it was asked."""
+    if not tally.clear_hold:
+        return ()
+    value = TRIED.get(tally.clear_hold)
+    return (measured(context.profile, "keypad.clear_release", value, Evidence.OPERATOR, CLEAR),)
+
+
 _FAULTS: Final = {
     KeyMark.DEAD: ("keypad.dead", Evidence.OPERATOR),
     KeyMark.MISSING: ("keypad.missing", Evidence.OPERATOR),
@@ -187,7 +177,36 @@ _FAULTS: Final = {
 }
 
 
-def _findings(context: Context, marks: dict[Key, KeyMark], tally: Tally) -> list[Finding]:
+def _findings(marks: dict[Key, KeyMark], tally: Tally) -> list[Finding]:
     found = [Finding(_FAULTS[mark][0], key, _FAULTS[mark][1]) for key, mark in marks.items() if mark in _FAULTS]
     found += [Finding("keypad.ghost", key, Evidence.IDENTIFIED) for key in dict.fromkeys(tally.ghosts)]
+    found += [Finding("keypad.edges", key, Evidence.IDENTIFIED) for key in sorted(set(tally.odd))]
+    if tally.clear_hold == HANGS.id:
+        found.append(Finding("keypad.clear-hangs", CLEAR, Evidence.OPERATOR))
     return found
+
+
+def _line_findings(caps: tuple[KeyCap, ...], marks: dict[Key, KeyMark]) -> list[Finding]:
+    """Keys that one broken line of the matrix explains; each of them is named dead as well."""
+    return [
+        Finding(
+            "keypad.line",
+            ", ".join(line.keys),
+            Evidence.OPERATOR,
+            message(f"note.keypad_{line.kind}", number=line.number, count=len(line.keys)),
+        )
+        for line in dead_lines(caps, marks)
+    ]
+
+
+def _slow(context: Context, tally: Tally) -> list[Finding]:
+    """Keys that came up late, or had to be pressed again, more than once. A finger may be slow; twice on one key is the key."""
+    limit = context.profile.limits["keypad.hold"]
+    late = Counter(key for hold, key in tally.holds if key and judge(limit, hold) is not Outcome.PASS)
+    weak = Counter(tally.retried)
+    return [
+        Finding(fault, key, Evidence.IDENTIFIED)
+        for fault, counts in (("keypad.slow", late), ("keypad.weak", weak))
+        for key in sorted(counts)
+        if counts[key] >= _OFTEN and key not in tally.stuck
+    ]
