@@ -97,7 +97,9 @@ class Runner:
         if question is None or answer.question != question.id or now - self.asked_at < question.min_look_s:
             return False
         if self.sweep is not None:
-            self.end_sweep(now, self.sweep.swept(now, answer.choice))
+            self.sweep.said, self.question = answer.choice, None
+            self.deadline = self.sweep.deadline
+            self.tick(now)
         else:
             self._advance(answer, now)
         return True

@@ -34,6 +34,8 @@ class SweepCount:
     released: bool
     hidden: bool = False
     """A digit came whose name was not kept: this is a journal played back, and only its own line ends the sweep."""
+    said: str = ""
+    """The choice that ends it, as soon as the last key has settled."""
     _lost: bool = False
     _last_new: float | None = None
     _last: float = 0.0
@@ -56,9 +58,9 @@ class SweepCount:
         if self.hidden:
             return self.began + 2 * step.most_s
         if self._last_new is None:
-            return self.began + step.first_s
+            return self.began + (0.0 if self.said else step.first_s)
         over = self._last_new + step.quiet_s
-        if self._seen.issuperset(step.keys):
+        if self.said or self._seen.issuperset(step.keys):
             over = max((since + HELD_S for since, _ in self._down.values()), default=self._last + SETTLE_S)
         return min(over, self.began + step.most_s)
 
@@ -107,7 +109,7 @@ class SweepCount:
         self._last = stamped.at
         self._edge[key] = at
 
-    def swept(self, at: float, said: str = "") -> Swept:
+    def swept(self, at: float) -> Swept:
         """What was seen until now."""
         stuck = {key for key, (since, _) in self._down.items() if at - since >= HELD_S - _HAIR_S}
         return Swept(
@@ -116,7 +118,7 @@ class SweepCount:
             tuple(sorted(stuck)),
             tuple(sorted(self._holds)),
             tuple(sorted(self._others)),
-            said,
+            self.said,
         )
 
 
