@@ -53,6 +53,10 @@ class Body(Protocol):
         """What the screen shows to the eye."""
         ...
 
+    def looks(self) -> tuple[str, ...]:
+        """What is wrong with the unit to the eye, as ``sign=NAME``, ``message=ID`` and ``part=ROLE``."""
+        ...
+
 
 @dataclass(slots=True)
 class _FreeHand:
@@ -96,6 +100,8 @@ class SimulatedOperator:
             return None
         if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
             return Answer(question.id, "yes" if session.setup.demonstration else "no")
+        if question.id.startswith(("first.", "accessories.")):
+            return self._outside(question)
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
         return self._display(question)
@@ -123,6 +129,30 @@ class SimulatedOperator:
         if question.id == "keypad.sweep":
             return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
+
+    def _outside(self, question: Question) -> Answer:
+        """Eyes and nose before the cable, and further parts: those that are broken are tried."""
+        try:
+            seen = [text.partition("=")[::2] for text in self.body.looks()]
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
+        signs = [value for kind, value in seen if kind == "sign"]
+        messages = [value for kind, value in seen if kind == "message"]
+        parts = [value for kind, value in seen if kind == "part"]
+        match question.id:
+            case "first.quick":
+                said = ["something-wrong" if signs or messages else "all-fine"]
+            case "first.signs":
+                said = [s for s in signs if s != "unsettled-trades"] or ["nothing-seen"]
+            case "first.message":
+                said = messages[:1] or ["no-message"]
+            case "first.trades":
+                said = ["trades-unsettled" if "unsettled-trades" in signs else "trades-settled"]
+            case "accessories.which":
+                said = [f"part.{part}" for part in parts] or ["no-parts"]
+            case _:
+                said = ["part-broken" if question.id.partition(".")[2] in parts else "part-works"]
+        return Answer(question.id, said[0], None, tuple(said[1:]))
 
     def _display(self, question: Question) -> Answer:
         try:

@@ -143,6 +143,11 @@ class Session:
         """Keys that came since hands go freely over the pad; their marks follow when the sweep is over."""
         return self._runner.sweep.seen if self._runner and self._runner.sweep else frozenset()
 
+    def look_of(self, key: Key) -> KeyMark:
+        """What to draw for ``key``: its mark, or that it came in the sweep under way."""
+        mark = self.mark_of(key)
+        return KeyMark.IDENTIFIED if mark is KeyMark.ASKED and key in self.seen_in_sweep else mark
+
     @property
     def asked(self) -> Key | None:
         """The one key a person is asked to press now; none while hands go freely."""
@@ -483,6 +488,7 @@ class Session:
             setup.sticker_serial,
             setup.log_patterns,
             setup.baseline,
+            setup.screen_messages,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -492,6 +498,9 @@ class Session:
         """Take the result of a check that is over, and go on."""
         while self._runner is not None and self._runner.result is not None:
             self._keep(self._runner.result)
+            if self._runner.result.ends:
+                self._queue.clear()
+                self.note(message("log.ended_here", check_id=f"check.{self._runner.result.check}"))
             self._runner = None
             self._next()
 

@@ -114,7 +114,7 @@ def hanging_entry(evidence: Evidences) -> tuple[Diagnosis, ...]:
     found = evidence.findings("keypad.clear-hangs")
     if not found:
         return ()
-    steps = (message("remedy.restart_program"), message("remedy.retest"), message("remedy.update_program"))
+    steps = (message("remedy.restart_unit"), message("remedy.retest"), message("remedy.update_program"))
     return (Diagnosis("cause.entry_hangs", 0.7, found, steps, (), None, ("keypad",)),)
 
 

@@ -12,6 +12,7 @@ from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, KeyMark
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.runner import Runner
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Answer, Mark, Progress, Save, Send, Show, Sweep, Swept, Target
@@ -61,11 +62,19 @@ def make_setup(plan: str = "quick", with_meter: bool = False, **more: object) ->
         meter=metering,
         rules=load_rules(),
         patterns=tuple(load_patterns().values()),
+        screen_messages=load_screen_messages(RESOURCES / "messages" / "screen_messages.toml"),
         **more,  # type: ignore[arg-type]
     )
 
 
-_SAID = {"keypad.clear-hold": "no-entry"}
+_SAID = {
+    "keypad.clear-hold": "no-entry",
+    "first.quick": "all-fine",
+    "first.signs": "nothing-seen",
+    "first.message": "no-message",
+    "first.trades": "trades-settled",
+    "accessories.which": "no-parts",
+}
 
 
 @dataclass
