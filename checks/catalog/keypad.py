@@ -7,11 +7,12 @@ from collections.abc import Generator
 from typing import Final
 
 from checks.check import Context, has
+from checks.keypad.by_word import keys_by_word
 from checks.keypad.clear_key import long_press_of_clear
 from checks.keypad.free import left_to_prompt, sweep_freely
 from checks.keypad.hidden import hidden_digits
 from checks.keypad.prompts import one_key
-from checks.keypad.result import keypad_result
+from checks.keypad.result import keypad_result, word_result
 from checks.keypad.tally import Tally
 from checks.measurement import message
 from checks.record import KeyMark
@@ -53,13 +54,17 @@ class KeypadCheck:
     )
 
     def applies(self, profile: Profile) -> bool:
-        """Models with a keypad that answers."""
-        return profile.keypad is not None and has(profile, Capability.LIVE_KEYS)
+        """Models with a keypad that answers; a unit without a link is asked about by word."""
+        return profile.keypad is not None and (has(profile, Capability.LIVE_KEYS) or profile.protocol == "none")
 
     def run(self, context: Context) -> Steps:
         """See ``Check``."""
         keypad = context.profile.keypad
         caps = keypad.keys if keypad else ()
+        if not context.profile.can(Capability.LIVE_KEYS):
+            yield from keys_by_word(context, caps)
+            yield Pause(_LAST_LOOK_S)
+            return word_result(context, caps)
         live, hidden = _split(context.profile, caps)
         tally = Tally.unpacked(context.now.saved("tally"))
         if context.profile.can(Capability.SHOW_TEXT):

@@ -48,6 +48,19 @@ def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> C
     return CheckResult("keypad", outcome_of(measurements), measurements, findings, _notes(marks, tally))
 
 
+def word_result(context: Context, caps: tuple[KeyCap, ...]) -> CheckResult:
+    """The result where all is a person's word."""
+    marks = {cap.id: context.now.mark_of(cap.id) for cap in caps}
+    chatter = [key for key, mark in marks.items() if mark is KeyMark.CHATTER]
+    measurements = tuple(
+        replace(measurement, evidence=Evidence.OPERATOR)
+        for measurement in (_missing(context, marks), _crossed(context, marks, Tally()))
+    )
+    found = [replace(f, evidence=Evidence.OPERATOR) for f in (*_line_findings(caps, marks), *_findings(marks, Tally()))]
+    outcome = Outcome.FAIL if chatter else outcome_of(measurements)
+    return CheckResult("keypad", outcome, measurements, tuple(found), (_evidence(marks),))
+
+
 def _notes(marks: dict[Key, KeyMark], tally: Tally) -> tuple[Message, ...]:
     healed = ", ".join(sorted(tally.healed))
     return (_evidence(marks), *((message("note.keys_healed", keys=healed),) if healed else ()))
