@@ -9,6 +9,7 @@ from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
 from checks.pattern import Pattern
 from checks.record import KeyMark
+from checks.screen_messages import ScreenMessage
 from checks.steps import Steps
 from devices.capability import Capability
 from devices.events import Channel
@@ -47,6 +48,7 @@ class Context:
     sticker_serial: str = ""
     log_patterns: tuple[LogPattern, ...] = ()
     baseline: Baseline | None = None
+    screen_messages: tuple[ScreenMessage, ...] = ()
 
 
 class Check(Protocol):

@@ -103,6 +103,8 @@ class CheckResult:
     required: bool = True
     restarts: int = 0
     kept: tuple[Kept, ...] = ()
+    ends: bool = False
+    """Nothing more may be done with this unit: the inspection ends here, whatever was planned."""
 
     def rows(self, kind: str) -> tuple[tuple[str, ...], ...] | None:
         """The table of that kind; None where it was not read."""

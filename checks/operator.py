@@ -21,6 +21,11 @@ _FEW: Final = 0.01  # share of the panel up to which differences are dots
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
 _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
+_FREE_PATIENCE_S: Final = 2.5
+
+
+_SAID: Final = {"keypad.clear-hold": "no-entry"}
+"""A simulated unit has no payment program to hang in."""
 
 
 class Seen(Protocol):
@@ -48,28 +53,63 @@ class Body(Protocol):
         """What the screen shows to the eye."""
         ...
 
+    def looks(self) -> tuple[str, ...]:
+        """What is wrong with the unit to the eye, as ``sign=NAME``, ``message=ID`` and ``part=ROLE``."""
+        ...
+
+
+@dataclass(slots=True)
+class _FreeHand:
+    """Presses each key once and watches the map: does the key light up that the finger is on?"""
+
+    left: list[Key] = field(default_factory=list)
+    key: Key | None = None
+    since: float = 0.0
+    before: dict[Key, int] = field(default_factory=dict)
+    wrong: bool = False
+    began: float = -1.0
+
+    def look(self, session: Session, at: float) -> None:
+        """Go on to the next key when this one, or another, lit up, or nothing did for a while."""
+        if self.began != session.question_ready_at:
+            asked = [key for key, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED]
+            self.began, self.left, self.key, self.wrong = session.question_ready_at, asked, None, False
+        lit = {key for key, state in session.state.keys.items() if state.presses > self.before.get(key, 0)}
+        lit = {key for key in lit if session.mark_of(key) is not KeyMark.STUCK}
+        if self.key is None or lit or at - self.since > _FREE_PATIENCE_S:
+            self.wrong = self.wrong or (self.key is not None and bool(lit - {self.key}))
+            self.key, self.since = (self.left.pop(0) if self.left else ""), at
+            self.before = {key: state.presses for key, state in session.state.keys.items()}
+
 
 @dataclass(slots=True)
 class SimulatedOperator:
     """Answers a session's questions and has the asked keys pressed. Call ``look`` again and again from one thread."""
 
     body: Body
+    _hand: _FreeHand = field(default_factory=_FreeHand)
     _told: tuple[tuple[Key, ...], str | None, float] = field(default=((), None, 0.0))
 
     def look(self, session: Session, at: float) -> Answer | None:
         """An answer to the present question, or None while there is nothing to say."""
         question = session.question
+        if question is not None and question.id == "keypad.free":
+            self._hand.look(session, at)
         self._press(session, question)
         if question is None or at < session.question_ready_at:
             return None
         if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
             return Answer(question.id, "yes" if session.setup.demonstration else "no")
+        if question.id.startswith(("first.", "accessories.")):
+            return self._outside(question)
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
         return self._display(question)
 
     def _press(self, session: Session, question: Question | None) -> None:
         keys, digits = _wanted(session, question)
+        if question is not None and question.id == "keypad.free":
+            keys = (self._hand.key,) if self._hand.key else ()
         told = (keys, digits, session.question_ready_at if question else 0.0)  # asked again means pressed again
         if told != self._told:
             self._told = told
@@ -80,9 +120,39 @@ class SimulatedOperator:
         """Says that a key is dead only after it was pressed and time has passed."""
         if question.id.startswith("keypad.silent."):
             return Answer(question.id, "key-dead")
+        if question.id == "keypad.free":
+            return Answer(question.id, "no-more-keys") if self._hand.key == "" else None
+        if question.id in _SAID or question.id.startswith("keypad.many."):
+            return Answer(question.id, _SAID.get(question.id, "leave-it"))
+        if question.id == "keypad.lit":
+            return Answer(question.id, "wrong-lit" if self._hand.wrong else "each-lit")
         if question.id == "keypad.sweep":
             return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
+
+    def _outside(self, question: Question) -> Answer:
+        """Eyes and nose before the cable, and further parts: those that are broken are tried."""
+        try:
+            seen = [text.partition("=")[::2] for text in self.body.looks()]
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
+        signs = [value for kind, value in seen if kind == "sign"]
+        messages = [value for kind, value in seen if kind == "message"]
+        parts = [value for kind, value in seen if kind == "part"]
+        match question.id:
+            case "first.quick":
+                said = ["something-wrong" if signs or messages else "all-fine"]
+            case "first.signs":
+                said = [s for s in signs if s != "unsettled-trades"] or ["nothing-seen"]
+            case "first.message":
+                said = messages[:1] or ["no-message"]
+            case "first.trades":
+                said = ["trades-unsettled" if "unsettled-trades" in signs else "trades-settled"]
+            case "accessories.which":
+                said = [f"part.{part}" for part in parts] or ["no-parts"]
+            case _:
+                said = ["part-broken" if question.id.partition(".")[2] in parts else "part-works"]
+        return Answer(question.id, said[0], None, tuple(said[1:]))
 
     def _display(self, question: Question) -> Answer:
         try:

@@ -42,6 +42,12 @@ def make_plan(
     watches: Mapping[str, Watch],
 ) -> Plan:
     """The plan for a model, and a meter where one is connected."""
-    chosen = sorted((c for c in checks.values() if c.applies(profile)), key=lambda c: (c.order, c.id))
+    suited = (c for c in checks.values() if c.applies(profile) and (kind is PlanKind.FULL or not full_only(c)))
+    chosen = sorted(suited, key=lambda c: (c.order, c.id))
     watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
     return Plan(kind, tuple(chosen), tuple(watching))
+
+
+def full_only(check: Check) -> bool:
+    """Whether a check says of itself that a quick plan does without it."""
+    return bool(getattr(check, "full_only", False))

@@ -9,6 +9,7 @@ from checks.log_patterns import LogPattern
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
+from checks.screen_messages import ScreenMessage
 from checks.steps import Answer, Target
 from devices.events import Stamped
 from devices.keys import Key
@@ -39,6 +40,7 @@ class Setup:
     rules: tuple[Rule, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     log_patterns: tuple[LogPattern, ...] = ()
+    screen_messages: tuple[ScreenMessage, ...] = ()
     baseline: Baseline | None = None
     """The known-good unit this one is compared with."""
 

@@ -244,6 +244,12 @@ class MainWindow(QMainWindow):
             self.select(lane)
 
     @Slot()
+    def _without_cable(self) -> None:
+        lane = self.by_hand.without_cable()
+        self._model.take_lanes()
+        self.select(lane)
+
+    @Slot()
     def _connect_other(self) -> None:
         self.by_hand.begin(self._lane)
 
@@ -396,6 +402,7 @@ class MainWindow(QMainWindow):
             (self.console.other, self._connect_other),
             (self.by_hand.changed, self.refresh),
             (self.connect_page.changed, self._refresh_unit),
+            (self.connect_page.no_cable, self._without_cable),
             (self.check.answered, self.intents.answer),
             (self.check.missing, self.intents.mark_missing),
             (self.result.repeat, self.intents.repeat),

@@ -62,7 +62,9 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
+    parser.add_argument(
+        "--terminal", required=True, metavar="URL", help="whatever pySerial opens, or 'none' for a unit without a cable"
+    )
     parser.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
     parser.add_argument(
         "--login-file",

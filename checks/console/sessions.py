@@ -18,6 +18,7 @@ from checks.measurement import message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Target
@@ -87,6 +88,7 @@ def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str)
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
         "log_patterns": load_log_patterns(parts.resources / "messages" / "log_patterns.toml"),
+        "screen_messages": load_screen_messages(parts.resources / "messages" / "screen_messages.toml"),
     }
 
 

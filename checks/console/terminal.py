@@ -12,7 +12,7 @@ from typing import Final, TextIO
 
 from checks.measurement import CheckResult, Message, message
 from checks.session import Phase, Session
-from checks.steps import CANNOT_TELL, Answer, Question
+from checks.steps import CANNOT_TELL, Answer, Choice, Question
 from checks.words import Words
 
 _BAR: Final = 24
@@ -132,16 +132,20 @@ class ConsoleOperator:
         self._typed.put(None)
 
     def _ask(self, question: Question) -> None:
-        offers = [f"{n} {self._words.text('choice.' + c.id)}" for n, c in enumerate(question.choices, start=1)]
+        offers = [f"{n} {spoken(c, self._words)}" for n, c in enumerate(question.choices, start=1)]
         if question.number is not None:
             offers.append(f"{question.number[0]}-{question.number[1]}")
         offers.append(f"? {self._words.text('choice.' + CANNOT_TELL)}")
+        if question.several:
+            offers.append(self._words.text("cli.several"))
         self._stream.write(f"\n{self._words.say(question.text)}\n   {'   '.join(offers)}\n> ")
         self._stream.flush()
 
     def _understood(self, question: Question, typed: str) -> Answer | None:
         if typed == "?":
             return Answer(question.id, CANNOT_TELL)
+        if question.several:
+            return self._several(question, typed)
         if typed.isdecimal():
             number = int(typed)
             if question.number is not None and question.number[0] <= number <= question.number[1]:
@@ -150,6 +154,21 @@ class ConsoleOperator:
                 return Answer(question.id, question.choices[number - 1].id)
         self._asked = ""  # ask again
         return None
+
+    def _several(self, question: Question, typed: str) -> Answer | None:
+        """Numbers with spaces or commas between them; the first choice stands alone."""
+        numbers = sorted({int(part) for part in typed.replace(",", " ").split() if part.isdecimal()})
+        known = [n for n in numbers if 1 <= n <= len(question.choices)]
+        if not known or known != numbers or (1 in known and len(known) > 1):
+            self._asked = ""  # ask again
+            return None
+        first, *more = (question.choices[n - 1].id for n in known)
+        return Answer(question.id, first, None, tuple(more))
+
+
+def spoken(choice: Choice, words: Words) -> str:
+    """The sentence of a choice."""
+    return words.local(dict(choice.local)) if choice.local else words.text(f"choice.{choice.id}")
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ from checks.baseline import Baseline
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
+from checks.sweep import HIDDEN, unpacked
 from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import Key, is_digit
 
@@ -30,11 +31,6 @@ if sys.platform != "win32":  # there an inspection that runs may be listed as in
 
 FORMAT: Final = "posbench-journal"
 VERSION: Final = 1
-HIDDEN: Final = "*"
-"""Stands for a digit that a device reported by name: its press is kept, which digit it was is not.
-
-With a number behind it: the first, second … other digit pressed at one prompt.
-"""
 _STUCK: Final = 3
 ASKED: Final = "asked"
 """Stands for the digit the bench itself had asked for: which one that was, the played-back session knows."""
@@ -133,7 +129,8 @@ class JournalFile:
         self._put(line if stamped.device_at is None else {**line, "s": stamped.device_at})
 
     def _hide(self, event: KeyPressed | KeyReleased | KeyHeld, asked: Key | None) -> KeyPressed | KeyReleased | KeyHeld:
-        """A digit as it may be kept: as the one asked for, or as some other.
+        """A digit as it may be kept: as the one asked for, or as some other, ``HIDDEN``; with a number behind it: the
+        first, second … other digit pressed at one prompt.
 
         Another digit is named only when it comes again at the same prompt: then it is crossed, and the record says so.
         One that is reported as held again and again while nothing is asked is stuck, and the record says so too.
@@ -332,6 +329,8 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
             _interrupt(session, at)
         case "missing":
             session.mark_missing(argument, at)
+        case "swept":
+            session.end_sweep(at, unpacked(argument))
         case "published":
             session.published(at)
         case "abort":

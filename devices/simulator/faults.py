@@ -8,7 +8,7 @@ from typing import Final, Literal
 from devices.errors import SimulatorError
 from devices.profile import Profile
 
-Side = Literal["terminal", "meter", "any", "link", "console"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,34 @@ class Fault:
         return self.name + (f"={self.arg}" if self.arg else "") + (f"@{self.at:g}" if self.at else "")
 
 
+_SIGNS: Final = (
+    "swollen-battery",
+    "liquid",
+    "burnt",
+    "cracked-screen",
+    "seal-broken",
+    "missing-keys",
+    "lights-off",
+    "unsettled-trades",
+)
 FAULTS: Final = (
     FaultSpec("dead-key", "terminal", "KEY", None, "presses of this key do nothing"),
     FaultSpec("crossed-keys", "terminal", "KEY:KEY", None, "two keys send each other's code"),
     FaultSpec("chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (45)"),
     FaultSpec("stuck-key", "terminal", "KEY", None, "the key is down for good and reported again and again"),
+    FaultSpec("dead-row", "matrix", "N", "1", "a row of the key matrix is broken: none of its keys does anything"),
+    FaultSpec(
+        "dead-column", "matrix", "N", "1", "a column of the key matrix is broken: none of its keys does anything"
+    ),
     FaultSpec("dead-pixels", "terminal", "COUNT", "3", "so many dots stay dark"),
     FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
     FaultSpec("colour-cast", "terminal", "red|green|blue", "blue", "one colour is too weak over the whole screen"),
     FaultSpec("no-picture", "terminal", "", "", "the screen stays dark"),
+    FaultSpec("sign", "outside", "SIGN", "swollen-battery", "an eye sees it: " + ", ".join(_SIGNS)),
+    FaultSpec(
+        "message", "outside", "ID", "tamper", "the screen says so before anybody tests it (screen_messages.toml)"
+    ),
+    FaultSpec("part", "outside", "ROLE", "printer", "a part that only a person can try does not work"),
     FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
@@ -105,7 +124,9 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     A fault that must be told a key has the default ``""``. A console has no packets that could be spoilt or refused.
     """
     console = profile.protocol == "console"
-    sides = (profile.kind, "link", *(("console",) if console else ()))
+    matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
+    sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
+    sides += ("outside",) if profile.kind == "terminal" else ()
     offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
     return tuple((spec.name, spec.default or "") for spec in offered)
 
@@ -121,6 +142,8 @@ _NUMBERS: Final = {
     "sag": (0, 30),
     "overheating": (0, 10_000),
     "link-noise": (0, 100),
+    "dead-row": (0, 40),
+    "dead-column": (0, 40),
     "supply-sag": (0, 30),
     "board-heat": (0, 10_000),
     "packet-loss": (0, 100),
@@ -152,7 +175,9 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link") and not (kind == "terminal" and spec.side == "console"):
+    if spec.side not in (kind, "any", "link") and not (
+        kind == "terminal" and spec.side in ("console", "matrix", "outside")
+    ):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:
@@ -177,6 +202,8 @@ def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
         _check_keys([key], keys)
         if ms:
             _number(ms, 0, 10_000, "MS")
+    elif spec.name == "sign" and arg not in _SIGNS:
+        raise SimulatorError("sign: " + ", ".join(_SIGNS))
     elif spec.name == "login" and not all(arg.partition(":")[::2]):
         raise SimulatorError("login: USER:PASSWORD")
     elif spec.name == "colour-cast" and arg not in ("red", "green", "blue"):
@@ -197,6 +224,11 @@ def _number(text: str, low: float, high: float, what: str) -> float:
     if not low <= value <= high:
         raise SimulatorError(f"{what}: a number from {low:g} to {high:g}, not {text!r}")
     return value
+
+
+def looks(faults: Iterable[Fault]) -> tuple[str, ...]:
+    """What of these faults an eye sees at the unit itself, in their notation without time."""
+    return tuple(f"{fault.name}={fault.arg}" for fault in faults if _BY_NAME[fault.name].side == "outside")
 
 
 class FaultSet:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from checks.keypad.lines import dead_lines
 from checks.record import KeyMark
 from checks.session import Phase, Session
 from gui.face import Face
@@ -92,7 +93,9 @@ class CheckPage(QWidget):
             self.map.put(keypad)
             for key, cap in self.map.caps.items():
                 other = self.map.caps.get(session.keymap.detail_of(key))
-                cap.put(session.mark_of(key), other.text() if other else session.keymap.detail_of(key))
+                cap.put(session.look_of(key), other.text() if other else session.keymap.detail_of(key))
+            marks = {key: session.mark_of(key) for key in self.map.caps}
+            self.map.put_lines(tuple(line.keys for line in dead_lines(keypad.keys, marks)))
             self._visual.setCurrentWidget(self.map)
         else:
             lost = session.phase is Phase.SUSPENDED
@@ -110,7 +113,7 @@ class CheckPage(QWidget):
         step = session.progress_step
         if check == "keypad" and self._visual.currentWidget() is self.map:
             total = len(self.map.caps)
-            done = sum(1 for key in self.map.caps if session.mark_of(key) not in _SETTLED)
+            done = sum(1 for key in self.map.caps if session.look_of(key) not in _SETTLED)
             words = self._face.text("window.keypad.left", left=total - done, total=total)
             self._note.put(self._face.text("window.keypad.unconfirmed"))
         else:

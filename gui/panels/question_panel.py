@@ -13,6 +13,8 @@ from gui.widgets.number_pad import NumberPad
 from gui.widgets.words import Text, rows
 
 NUMBER: Final = "number"
+DONE: Final = "done"
+"""The button that ends a choice of several; never an answer."""
 _FRAME_MS: Final = 33
 _LINGER_MS: Final = 500
 
@@ -68,7 +70,7 @@ class QuestionPanel(QWidget):
             same = question is not None and self._question is not None and _offers(question) == _offers(self._question)
             self._question = question
             self._began = self._clock()
-            if not same or (question is not None and question.number is not None):
+            if not same or (question is not None and (question.number is not None or question.several)):
                 self._offer(question)
         self._ready_at, self._beside = ready_at, aside
         self._words.setVisible(question is not None and not aside)
@@ -87,6 +89,9 @@ class QuestionPanel(QWidget):
             return False
         if self._question.number is not None:
             self._pad.confirm()
+            return True
+        if self._question.several and any(button.isChecked() for button in self._buttons):
+            self._give(DONE)
             return True
         focused = next((button for button in self._buttons if button.hasFocus() and button.isEnabled()), None)
         if focused is not None:
@@ -117,7 +122,9 @@ class QuestionPanel(QWidget):
         wanted = CANNOT_TELL if number == 0 else ""
         for index, button in enumerate(self._buttons, start=1):
             if button.answer == wanted or (index == number and button.answer != CANNOT_TELL):
-                if button.isEnabled():
+                if button.isEnabled() and button.isCheckable():
+                    button.toggle()
+                elif button.isEnabled():
                     self._give(button.answer)
                 return True
         return False
@@ -145,17 +152,20 @@ class QuestionPanel(QWidget):
             self._timer.stop()
             return
         for index, choice in enumerate(question.choices, start=1):
-            self._add(choice.id, str(index), choice.tone)
+            self._add(choice.id, str(index), choice.tone, choice.local)
+            self._buttons[-1].setCheckable(question.several and index > 1)
+        if question.several:
+            self._add(DONE, "⏎", Tone.NEUTRAL)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
         self._place()
         if question.number is not None:
             self._pad.put(question.number)
         self._timer.start()
 
-    def _add(self, answer: str, key: str, tone: Tone) -> None:
+    def _add(self, answer: str, key: str, tone: Tone, local: tuple[tuple[str, str], ...] = ()) -> None:
         if any(button.answer == answer for button in self._buttons):
             return
-        button = ChoiceButton(self._face, answer, key, tone)
+        button = ChoiceButton(self._face, answer, key, tone, local)
         button.clicked.connect(self._clicked)
         self._buttons.append(button)
 
@@ -169,7 +179,7 @@ class QuestionPanel(QWidget):
 
     def _clicked(self) -> None:
         button = self.sender()
-        if isinstance(button, ChoiceButton):
+        if isinstance(button, ChoiceButton) and not button.isCheckable():
             self._give(button.answer)
 
     def _counted(self, number: int) -> None:
@@ -177,9 +187,15 @@ class QuestionPanel(QWidget):
             self.answered.emit(Answer(self._question.id, NUMBER, number))
 
     def _give(self, choice: str) -> None:
-        if self._question is not None:
+        if self._question is None:
+            return
+        if choice == DONE:
+            chosen = [button.answer for button in self._buttons if button.isChecked()]
+            if chosen:
+                self.answered.emit(Answer(self._question.id, chosen[0], None, tuple(chosen[1:])))
+        else:
             self.answered.emit(Answer(self._question.id, choice))
 
 
 def _offers(question: Question) -> tuple[object, ...]:
-    return question.choices, question.number
+    return question.choices, question.number, question.several

@@ -19,6 +19,7 @@ from checks.operator import SimulatedOperator
 from checks.plan import Plan, PlanKind
 from checks.record import BenchInfo, Record
 from checks.registry import load_checks, load_patterns, load_rules
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Target
@@ -103,6 +104,7 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baselin
         rules=load_rules(),
         patterns=tuple(load_patterns().values()),
         log_patterns=load_log_patterns(RESOURCES / "messages" / "log_patterns.toml"),
+        screen_messages=load_screen_messages(RESOURCES / "messages" / "screen_messages.toml"),
         seed=seed,
         operator_simulated=True,
         demonstration=True,
