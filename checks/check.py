@@ -7,6 +7,7 @@ from typing import Protocol
 from checks.baseline import Baseline
 from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
 from checks.record import KeyMark
 from checks.steps import Steps
@@ -47,6 +48,8 @@ class Context:
     sticker_serial: str = ""
     log_patterns: tuple[LogPattern, ...] = ()
     baseline: Baseline | None = None
+    challenges_before: Challenges = NO_CHALLENGES
+    """How this operator did in earlier inspections."""
 
 
 class Check(Protocol):

@@ -26,7 +26,7 @@ from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
 from devices.capability import Capability
-from devices.commands import Abort, Command, ReadSensors, StartReading
+from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
@@ -444,6 +444,7 @@ class Session:
             setup.sticker_serial,
             setup.log_patterns,
             setup.baseline,
+            setup.challenges_before,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -478,6 +479,8 @@ class Session:
             self._runner = None
         if self.state.linked:
             self._send(Target.TERMINAL, Abort())
+            if self.setup.profile.can(Capability.BACKLIGHT):
+                self._send(Target.TERMINAL, RestoreScreen())  # the check may have dimmed it
             self._watch_unit()
 
     def _forget_marks(self, check: str) -> None:

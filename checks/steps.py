@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from checks.measurement import CheckResult, Message
+from checks.panel import DisplayMark
 from checks.record import KeyMark
 from devices.commands import Command
 from devices.events import Event, Stamped
@@ -44,7 +45,8 @@ class Question:
     """What a person is asked. ``number`` asks for a whole number in that range instead of a choice.
 
     *Cannot tell* is always possible and need not be listed. ``min_look_s``: answers before that are not taken.
-    ``shown`` is the picture asked about, for drivers that play the operator.
+    ``shown`` is the picture asked about, for drivers that play the operator. ``marks``: the answer may carry places on it,
+    marked by tap and drag.
     """
 
     id: str
@@ -54,15 +56,17 @@ class Question:
     subject: str = ""
     min_look_s: float = 0.0
     shown: Raster | None = None
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person said: a choice's id, or ``number`` with the choice ``number``, or ``CANNOT_TELL``."""
+    """What the person said: a choice's id, or ``number`` with the choice ``number``, or ``CANNOT_TELL``, and marked places."""
 
     question: str
     choice: str
     number: int | None = None
+    marks: tuple[DisplayMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

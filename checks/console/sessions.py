@@ -153,6 +153,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         demonstration=head.demonstration,
         patience_s=head.patience_s,
         baseline=head.baseline,
+        challenges_before=head.challenges_before,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
     )
     return Session(setup, send)

@@ -26,6 +26,11 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("bright-pixels=2", "", "display.bright-dots", "black"),
     ("colour-cast=blue", "", "display.colour-cast", "white"),
     ("no-picture", "", "display.no-picture", "white"),
+    ("no-picture", "", "display.all-dark", ""),
+    ("white-screen", "", "display.no-image", ""),
+    ("backlight-dead", "", "display.no-light", ""),
+    ("uneven", "", "display.uneven", "white"),
+    ("lines", "", "display.lines", "white"),
     ("", "sag", "supply.sag", ""),
     ("", "sag=4.2", "supply.sag", ""),
     ("", "drop-out", "supply.drop-out", ""),
@@ -36,7 +41,8 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 BEYOND = {
     "identity.no_answer", "identity.wrong_model", "identity.serial_mismatch",  # see below
     "keypad.ghost", "keypad.missing", "keypad.unsure",  # tests of the keypad check
-    "display.uneven", "display.lines", "display.rejected", "display.not_looked",  # no simulator makes these
+    "display.steps-missing", "display.shadows", "display.out-of-place", "display.burn-in",  # tests of the display check
+    "display.rejected", "display.not_looked",
     "supply.low", "supply.high", "supply.wobble", "heat.terminal", "heat.battery", "heat.rise",
 }  # fmt: skip
 
