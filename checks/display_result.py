@@ -46,6 +46,8 @@ class Seen:
     marks: list[DisplayMark] = field(default_factory=list)
     dots_off: list[int] = field(default_factory=list)
     light_right: list[bool] = field(default_factory=list)
+    planned: tuple[str, ...] = ("challenge",)
+    """Challenges that suit this screen and plan."""
     dark: str = ""
     rejected: str = ""
 
@@ -96,8 +98,7 @@ def display_result(
         *decides,
         *(replace(measurement, required=False) for measurement in other),
         _operator(context, "display.clusters", _groups(faults, seen, judged, CLUSTER_PX - 1, 2)),
-        _answered(context, "display.challenge", _most_off(seen), asked),
-        *([_answered(context, "display.light_challenge", _wrong_steps(seen), asked)] if not context.quick else []),
+        *(_answered(context, f"display.{name}", _CHALLENGES[name](seen), asked) for name in seen.planned),
     )
     tables = _tables(makers, class_2, table) if judged or faults or seen.told else ()
     return CheckResult(
@@ -195,6 +196,9 @@ def _most_off(seen: Seen) -> float | None:
 
 def _wrong_steps(seen: Seen) -> float | None:
     return float(seen.light_right.count(False)) if len(seen.light_right) == 2 else None
+
+
+_CHALLENGES: Final = {"challenge": _most_off, "light_challenge": _wrong_steps}
 
 
 def _answered(context: Context, limit_id: str, value: float | None, wanted: bool) -> Measurement:

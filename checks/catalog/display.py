@@ -49,18 +49,25 @@ class DisplayCheck:
             return CheckResult(self.id, Outcome.SKIPPED)
         geometry, notes = _real_geometry(context, display.geometry())
         patterns = [p for p in context.patterns if p.fits(geometry) and (p.quick or not context.quick)]
-        steps = not context.quick and can_step(context, geometry)
-        total = len(patterns) + TURNS * (1 + steps)
-        seen = Seen()
+        seen = Seen(planned=_challenges(context, geometry))
+        total = len(patterns) + TURNS * len(seen.planned)
         yield from _look(context, patterns, geometry, seen, total)
         if _NO_PICTURE in seen.said.values():
             yield from _nothing_shown(context, seen)
-        elif not seen.rejected and geometry.kind is not DisplayKind.CHARACTER:
+        elif not seen.rejected and seen.planned:
             yield from dots(context, geometry, seen, len(patterns), total)
-            if steps and not seen.rejected:
+            if len(seen.planned) > 1 and not seen.rejected:
                 yield from brightness(context, geometry, seen, len(patterns) + TURNS, total)
         yield Show(None)
         return display_result(context, patterns, geometry, seen, notes)
+
+
+def _challenges(context: Context, geometry: DisplayGeometry) -> tuple[str, ...]:
+    """What can be hidden on this screen; the steps of brightness are for the full plan."""
+    if geometry.kind is DisplayKind.CHARACTER:
+        return ()
+    steps = not context.quick and can_step(context, geometry)
+    return ("challenge", "light_challenge") if steps else ("challenge",)
 
 
 def _real_geometry(context: Context, known: DisplayGeometry) -> tuple[DisplayGeometry, tuple[Message, ...]]:
