@@ -55,7 +55,8 @@ class Context:
 class Check(Protocol):
     """What a file in ``checks/catalog`` exports as ``CHECK`` when it works with the unit step by step.
 
-    ``order`` places it in a plan; ``claims`` are the fault codes it can find; the titles are ``check.<id>``.
+    ``order`` places it in a plan; ``claims`` are the fault codes it can find; the titles are ``check.<id>``. One with a
+    true ``full_only`` is not part of a quick plan.
     """
 
     id: str

@@ -42,6 +42,7 @@ def make_plan(
     watches: Mapping[str, Watch],
 ) -> Plan:
     """The plan for a model, and a meter where one is connected."""
-    chosen = sorted((c for c in checks.values() if c.applies(profile)), key=lambda c: (c.order, c.id))
+    wanted = (c for c in checks.values() if kind is PlanKind.FULL or not getattr(c, "full_only", False))
+    chosen = sorted((c for c in wanted if c.applies(profile)), key=lambda c: (c.order, c.id))
     watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
     return Plan(kind, tuple(chosen), tuple(watching))

@@ -91,5 +91,29 @@
 <message id="mark-kind.dot"><source>Dot</source></message>
 <message id="mark-kind.line"><source>Line</source></message>
 <message id="mark-kind.zone"><source>Area</source></message>
+<message id="check.load-step"><source>Supply under load</source></message>
+<message id="do.load_step"><source>Setting the screen's light to {percent} %</source></message>
+<message id="note.no_load_step"><source>This terminal cannot switch a load by itself: not judged</source></message>
+<message id="note.load_unseen"><source>Nobody measured the supply during the step: not judged</source></message>
+<message id="fault.supply.weak-under-load"><source>The supply gives way under load</source></message>
+<message id="fault.supply.battery-high"><source>Battery voltage too high</source></message>
+<message id="fault.supply.battery-low"><source>Battery voltage low</source></message>
+<message id="fault.supply.battery-empty"><source>Battery below its cut-off voltage</source></message>
+<message id="fault.heat.sensor"><source>Temperature sensor faulty</source></message>
+<message id="limit.supply.load_step"><source>Voltage drop from low to full load</source></message>
+<message id="source.supply.load_step"><source>how far the voltage gives way from a low to a full light of the screen</source></message>
+<message id="limit.battery.voltage"><source>Battery voltage</source></message>
+<message id="source.battery.voltage"><source>single Li-ion cell: Psion Workabout Pro manual</source></message>
+<message id="note.no_ripple"><source>Ripple is not judged: {rate} readings per second, {needed} would be needed</source></message>
+<message id="note.battery_implausible"><source>The unit tells a battery voltage of {volts} V, which cannot be: not judged</source></message>
+<message id="note.power_on_unknown"><source>When the unit was switched on is not known: heat is judged from the first reading</source></message>
+<message id="note.heat_grace"><source>{count} readings in the first {seconds} s after power-on are not judged</source></message>
+<message id="note.sensor_insane"><source>it read {value} °C</source></message>
+<message id="note.sensor_gone"><source>it was away for {seconds} s while others were read</source></message>
+<message id="cause.battery_overcharged"><source>The battery is charged too far</source></message>
+<message id="cause.battery_cell"><source>Battery discharged or its cell aged</source></message>
+<message id="cause.heat_sensor"><source>Temperature sensor or its connection faulty</source></message>
+<message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source></message>
+<message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source></message>
 </context>
 </TS>

@@ -91,5 +91,29 @@
 <message id="mark-kind.dot"><source>Dot</source><translation>点</translation></message>
 <message id="mark-kind.line"><source>Line</source><translation>线</translation></message>
 <message id="mark-kind.zone"><source>Area</source><translation>区域</translation></message>
+<message id="check.load-step"><source>Supply under load</source><translation>带载供电</translation></message>
+<message id="do.load_step"><source>Setting the screen's light to {percent} %</source><translation>正在把背光调到 {percent} %</translation></message>
+<message id="note.no_load_step"><source>This terminal cannot switch a load by itself: not judged</source><translation>该终端无法自行改变负载，无法判定</translation></message>
+<message id="note.load_unseen"><source>Nobody measured the supply during the step: not judged</source><translation>变载时没有供电读数，无法判定</translation></message>
+<message id="fault.supply.weak-under-load"><source>The supply gives way under load</source><translation>带载时电压下降</translation></message>
+<message id="fault.supply.battery-high"><source>Battery voltage too high</source><translation>电池电压过高</translation></message>
+<message id="fault.supply.battery-low"><source>Battery voltage low</source><translation>电池电压偏低</translation></message>
+<message id="fault.supply.battery-empty"><source>Battery below its cut-off voltage</source><translation>电池低于截止电压</translation></message>
+<message id="fault.heat.sensor"><source>Temperature sensor faulty</source><translation>温度传感器异常</translation></message>
+<message id="limit.supply.load_step"><source>Voltage drop from low to full load</source><translation>变载电压降</translation></message>
+<message id="source.supply.load_step"><source>how far the voltage gives way from a low to a full light of the screen</source><translation>背光由低到满时电压下降的幅度</translation></message>
+<message id="limit.battery.voltage"><source>Battery voltage</source><translation>电池电压</translation></message>
+<message id="source.battery.voltage"><source>single Li-ion cell: Psion Workabout Pro manual</source><translation>单节锂电池：Psion Workabout Pro 手册</translation></message>
+<message id="note.no_ripple"><source>Ripple is not judged: {rate} readings per second, {needed} would be needed</source><translation>纹波无法判定：每秒 {rate} 次读数，需要 {needed} 次</translation></message>
+<message id="note.battery_implausible"><source>The unit tells a battery voltage of {volts} V, which cannot be: not judged</source><translation>设备报告电池电压 {volts} V，不合常理，无法判定</translation></message>
+<message id="note.power_on_unknown"><source>When the unit was switched on is not known: heat is judged from the first reading</source><translation>开机时间未知：从第一个读数起判定温度</translation></message>
+<message id="note.heat_grace"><source>{count} readings in the first {seconds} s after power-on are not judged</source><translation>开机后 {seconds} 秒内的 {count} 个读数不作判定</translation></message>
+<message id="note.sensor_insane"><source>it read {value} °C</source><translation>读数为 {value} °C</translation></message>
+<message id="note.sensor_gone"><source>it was away for {seconds} s while others were read</source><translation>其他传感器正常时，它中断了 {seconds} 秒</translation></message>
+<message id="cause.battery_overcharged"><source>The battery is charged too far</source><translation>电池过充</translation></message>
+<message id="cause.battery_cell"><source>Battery discharged or its cell aged</source><translation>电池亏电或老化</translation></message>
+<message id="cause.heat_sensor"><source>Temperature sensor or its connection faulty</source><translation>温度传感器或其连接故障</translation></message>
+<message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source><translation>用良品充电器充满电池</translation></message>
+<message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source><translation>先充满电：良好的电池能保持电压</translation></message>
 </context>
 </TS>
