@@ -29,7 +29,7 @@ _OF_BOARD: Final = Channel(Quantity.TEMPERATURE, Source.BOARD)
 _OWN: Final = (Source.BOARD, Source.BATTERY, Source.SUPPLY)
 _RISE_S: Final = 60.0
 _GRACE_S: Final = 120.0  # limits.md, temperature
-_GONE_S: Final = 5.0  # own: so long without a reading, while others come, is no lost sample
+_GONE_S: Final = 3.0  # own: so long without a reading, while others come, is no lost sample
 
 
 class HeatWatch:

@@ -115,5 +115,6 @@
 <message id="cause.heat_sensor"><source>Temperature sensor or its connection faulty</source></message>
 <message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source></message>
 <message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source></message>
+<message id="cli.coordinates"><source>X,Y or X,Y-X,Y marks places, in pixels from the top left</source></message>
 </context>
 </TS>

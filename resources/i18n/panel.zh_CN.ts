@@ -115,5 +115,6 @@
 <message id="cause.heat_sensor"><source>Temperature sensor or its connection faulty</source><translation>温度传感器或其连接故障</translation></message>
 <message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source><translation>用良品充电器充满电池</translation></message>
 <message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source><translation>先充满电：良好的电池能保持电压</translation></message>
+<message id="cli.coordinates"><source>X,Y or X,Y-X,Y marks places, in pixels from the top left</source><translation>X,Y 或 X,Y-X,Y 标出位置（像素，从左上角算起）</translation></message>
 </context>
 </TS>

@@ -97,7 +97,7 @@ def test_a_temperature_that_cannot_be_is_a_fault_of_the_sensor_and_not_heat(valu
         (curve(40.0, end=100), True),
         (curve(40.0, start=100), True),
         ([*curve(40.0, end=80), *curve(40.0, start=100)], True),
-        ([*curve(40.0, end=80), *curve(40.0, start=84)], False),
+        ([*curve(40.0, end=80), *curve(40.0, start=82)], False),
     ],
 )
 def test_a_sensor_that_appears_or_vanishes_while_others_go_on_is_faulty(
