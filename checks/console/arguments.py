@@ -33,6 +33,11 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     recover.add_argument("--report", metavar="FOLDER", help="close them, each with a report in this folder")
     _signing_arguments(recover)
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
+    patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
+    patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
+    patterns.add_argument(
+        "--screen", type=int, metavar="N", help="cover monitor N (from 1); space: next, backspace: back, Escape: end"
+    )
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
     return parser
 

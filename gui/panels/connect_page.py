@@ -11,6 +11,7 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.monitor_picker import MonitorPicker
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
 _URL: Final = Qt.ItemDataRole.UserRole
@@ -155,6 +156,8 @@ class ConnectPage(QWidget):
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
+        self.monitors = MonitorPicker(self._face)
+        page.addWidget(self.monitors)
 
 
 class _List(QListWidget):

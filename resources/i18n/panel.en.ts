@@ -116,5 +116,12 @@
 <message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source></message>
 <message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source></message>
 <message id="cli.coordinates"><source>X,Y or X,Y-X,Y marks places, in pixels from the top left</source></message>
+<message id="window.monitor.hint"><source>Space: next picture    Backspace: back    Esc: end</source></message>
+<message id="window.monitor.name"><source>{number}: {name}, {width} x {height}</source></message>
+<message id="window.monitor.title"><source>Show test pictures on a monitor of this PC</source></message>
+<message id="window.monitor.text"><source>For customer displays that this PC drives. The picture covers the whole monitor</source></message>
+<message id="window.monitor.pick"><source>Monitor</source></message>
+<message id="window.monitor.show"><source>Show</source></message>
+<message id="cli.no_screen"><source>There is no monitor {number}; there are: {known}</source></message>
 </context>
 </TS>

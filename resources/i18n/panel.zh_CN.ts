@@ -116,5 +116,12 @@
 <message id="remedy.charge_battery"><source>Charge the battery fully with a charger known to be good</source><translation>用良品充电器充满电池</translation></message>
 <message id="decide.charge_first"><source>Charge it fully: a good cell keeps its voltage</source><translation>先充满电：良好的电池能保持电压</translation></message>
 <message id="cli.coordinates"><source>X,Y or X,Y-X,Y marks places, in pixels from the top left</source><translation>X,Y 或 X,Y-X,Y 标出位置（像素，从左上角算起）</translation></message>
+<message id="window.monitor.hint"><source>Space: next picture    Backspace: back    Esc: end</source><translation>空格：下一幅    退格：上一幅    Esc：结束</translation></message>
+<message id="window.monitor.name"><source>{number}: {name}, {width} x {height}</source><translation>{number} 号：{name}，{width} x {height}</translation></message>
+<message id="window.monitor.title"><source>Show test pictures on a monitor of this PC</source><translation>在本机的显示器上显示测试画面</translation></message>
+<message id="window.monitor.text"><source>For customer displays that this PC drives. The picture covers the whole monitor</source><translation>用于本机驱动的客显屏。画面会占满整个显示器</translation></message>
+<message id="window.monitor.pick"><source>Monitor</source><translation>显示器</translation></message>
+<message id="window.monitor.show"><source>Show</source><translation>显示</translation></message>
+<message id="cli.no_screen"><source>There is no monitor {number}; there are: {known}</source><translation>没有 {number} 号显示器，现有：{known}</translation></message>
 </context>
 </TS>
