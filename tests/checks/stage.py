@@ -77,6 +77,7 @@ class FakeUnit:
     dots_seen: int | None = None
     listening: bool = False
     shown: Raster | None = None
+    light: float = 0.0
 
     def send(self, target: Target, command: Command) -> None:
         self.sent.append((target, command))
@@ -139,6 +140,11 @@ class FakeUnit:
             session.answer(Answer(question.id, "some-dead"), self.now)
         elif question.id.startswith("keypad."):
             self._press(question.subject)
+        elif question.id.startswith("display.light."):
+            assert self.shown is not None
+            before, self.light = self.light, float(self.shown.pixels.mean())
+            said = "brighter" if self.light > before else "darker"
+            session.answer(Answer(question.id, "seen" if question.id.endswith(".before") else said), self.now)
         elif question.number is not None:
             count = self.dots_seen if self.dots_seen is not None else count_of(question.shown)
             session.answer(Answer(question.id, "number", count), self.now)
