@@ -202,6 +202,21 @@ def open_window(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int
     return in_terminal(args, words, parts, run)
 
 
+def show_patterns(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The test pictures as a list, which needs no display, or on a monitor of this PC."""
+    if args.screen is None:
+        from checks.console.patterns import patterns
+
+        return patterns(args, words, parts)
+    if not has_display():
+        raise Refused(message("cli.no_display"), Exit.BENCH_ERROR)
+    try:
+        from gui.monitors import show_on
+    except ImportError as error:
+        raise Refused(message("cli.no_qt", detail=str(error)), Exit.BENCH_ERROR) from error
+    return show_on(words, parts, args.screen)
+
+
 def system_language() -> str:
     """Chinese where the system speaks it, else English."""
     spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
@@ -234,6 +249,8 @@ def bound(verb: str) -> Verb:
     """The function behind a verb."""
     if verb == "window":
         return open_window
+    if verb == "patterns":
+        return show_patterns
     module, _, name = VERBS[verb].partition(":")
     found: Verb = getattr(importlib.import_module(module), name)
     return found

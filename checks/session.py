@@ -27,7 +27,7 @@ from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
 from checks.sweep import SweepCount, packed
 from devices.capability import Capability
-from devices.commands import Abort, Command, ReadSensors, StartReading
+from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
@@ -489,6 +489,7 @@ class Session:
             setup.log_patterns,
             setup.baseline,
             setup.screen_messages,
+            setup.challenges_before,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -526,6 +527,8 @@ class Session:
             self._runner = None
         if self.state.linked:
             self._send(Target.TERMINAL, Abort())
+            if self.setup.profile.can(Capability.BACKLIGHT):
+                self._send(Target.TERMINAL, RestoreScreen())  # the check may have dimmed it
             self._watch_unit()
 
     def _forget_marks(self, check: str) -> None:

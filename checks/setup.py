@@ -6,6 +6,7 @@ from typing import Protocol
 from checks.baseline import Baseline
 from checks.diagnosis import Rule
 from checks.log_patterns import LogPattern
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
@@ -43,6 +44,8 @@ class Setup:
     screen_messages: tuple[ScreenMessage, ...] = ()
     baseline: Baseline | None = None
     """The known-good unit this one is compared with."""
+    challenges_before: Challenges = NO_CHALLENGES
+    """How this operator did in earlier inspections."""
 
 
 class Journal(Protocol):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from checks.measurement import CheckResult, Message
+from checks.panel import DisplayMark
 from checks.record import KeyMark
 from devices.commands import Command
 from devices.events import Event, Stamped
@@ -46,7 +47,8 @@ class Question:
 
     *Cannot tell* is always possible and need not be listed. ``min_look_s``: answers before that are not taken.
     ``shown`` is the picture asked about, for drivers that play the operator. ``several``: choices may be given together,
-    but for the first, which means none of the others and stands alone.
+    but for the first, which means none of the others and stands alone. ``marks``: the answer may carry places on the
+    picture, marked by tap and drag.
     """
 
     id: str
@@ -57,19 +59,21 @@ class Question:
     min_look_s: float = 0.0
     shown: Raster | None = None
     several: bool = False
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the person said: a choice's id, or ``number`` with the choice ``number``, or ``CANNOT_TELL``.
 
-    ``more``: the other choices where several were asked for.
+    ``more``: the other choices where several were asked for. ``marks``: places marked on the picture asked about.
     """
 
     question: str
     choice: str
     number: int | None = None
     more: tuple[str, ...] = ()
+    marks: tuple[DisplayMark, ...] = ()
 
     @property
     def chosen(self) -> tuple[str, ...]:

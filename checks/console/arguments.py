@@ -34,6 +34,11 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _signing_arguments(recover)
     _licence_arguments(_add(verbs, "licence", "official lists of payment licences: imported, looked up"))
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
+    patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
+    patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
+    patterns.add_argument(
+        "--screen", type=int, metavar="N", help="cover monitor N (from 1); space: next, backspace: back, Escape: end"
+    )
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
     return parser
 

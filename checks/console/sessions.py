@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.baseline import Baseline
+from checks.console.operators import challenges_of
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
 from checks.history.journal import JournalFile, JournalHead, play_back
@@ -67,6 +68,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         demonstration=order.demonstration,
         patience_s=order.patience_s,
         baseline=good,
+        challenges_before=challenges_of(parts.home, order.operator),
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
@@ -155,6 +157,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         demonstration=head.demonstration,
         patience_s=head.patience_s,
         baseline=head.baseline,
+        challenges_before=head.challenges_before,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
     )
     return Session(setup, send)

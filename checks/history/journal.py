@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
@@ -66,6 +67,7 @@ class JournalHead:
     """Version that wrote it: another version's checks may ask in another order, so it is closed, never continued."""
     baseline: Baseline | None = None
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
+    challenges_before: Challenges = NO_CHALLENGES
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -87,6 +89,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.patience_s,
         setup.bench.version,
         setup.baseline,
+        setup.challenges_before,
     )
 
 

@@ -11,6 +11,7 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.monitor_picker import MonitorPicker
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
 _URL: Final = Qt.ItemDataRole.UserRole
@@ -27,7 +28,8 @@ class Choice:
 class ConnectPage(QWidget):
     """``changed``: the choice may be complete now. ``back``: nobody wants to connect any more. Enter is the window's.
 
-    ``no_cable``: the unit has none."""
+    ``no_cable``: the unit has none.
+    """
 
     changed = Signal()
     back = Signal()
@@ -161,6 +163,8 @@ class ConnectPage(QWidget):
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
+        self.monitors = MonitorPicker(self._face)
+        page.addWidget(self.monitors)
 
 
 class _List(QListWidget):

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from checks.panel import DisplayMark
 from checks.steps import CANNOT_TELL, Answer, Question, Tone
 from gui.face import Face
 from gui.widgets.choice_button import ChoiceButton
@@ -29,6 +30,7 @@ class QuestionPanel(QWidget):
         self._face, self._clock = face, clock
         self._question: Question | None = None
         self._began = self._ready_at = 0.0
+        self._marks: tuple[DisplayMark, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = Text("title", wrap=True)
         self._aside = Text("caption", wrap=True)
@@ -68,7 +70,7 @@ class QuestionPanel(QWidget):
     def _show(self, question: Question | None, ready_at: float, aside: bool) -> None:
         if question != self._question:
             same = question is not None and self._question is not None and _offers(question) == _offers(self._question)
-            self._question = question
+            self._question, self._marks = question, ()
             self._began = self._clock()
             if not same or (question is not None and (question.number is not None or question.several)):
                 self._offer(question)
@@ -79,6 +81,13 @@ class QuestionPanel(QWidget):
             self._timer.start()
         self.retranslate()
         self._fill()
+
+    def mark(self, marks: tuple[DisplayMark, ...]) -> None:
+        """Places were marked on the picture: they go with the answer, and count themselves."""
+        self._marks = marks
+        question = self._question
+        if question is not None and question.number is not None and question.marks:
+            self._pad.field.setText(str(len(marks)) if marks else "")
 
     def _gone(self) -> None:
         self._show(None, 0.0, aside=False)
@@ -184,17 +193,18 @@ class QuestionPanel(QWidget):
 
     def _counted(self, number: int) -> None:
         if self._question is not None and self._clock() >= self._ready_at:
-            self.answered.emit(Answer(self._question.id, NUMBER, number))
+            self.answered.emit(Answer(self._question.id, NUMBER, number, marks=self._marks))
 
     def _give(self, choice: str) -> None:
         if self._question is None:
             return
+        marks = self._marks if choice != CANNOT_TELL else ()
         if choice == DONE:
             chosen = [button.answer for button in self._buttons if button.isChecked()]
             if chosen:
                 self.answered.emit(Answer(self._question.id, chosen[0], None, tuple(chosen[1:])))
         else:
-            self.answered.emit(Answer(self._question.id, choice))
+            self.answered.emit(Answer(self._question.id, choice, marks=marks))
 
 
 def _offers(question: Question) -> tuple[object, ...]:

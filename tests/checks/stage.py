@@ -93,6 +93,7 @@ class FakeUnit:
     shown: Raster | None = None
     _swept_for: float = -1.0
     _left: list[str] = field(default_factory=list)
+    light: float = 0.0
 
     def send(self, target: Target, command: Command) -> None:
         self.sent.append((target, command))
@@ -164,6 +165,11 @@ class FakeUnit:
             session.answer(Answer(question.id, "some-dead"), self.now)
         elif question.id.startswith("keypad."):
             self._press(question.subject)
+        elif question.id.startswith("display.light."):
+            assert self.shown is not None
+            before, self.light = self.light, float(self.shown.pixels.mean())
+            said = "brighter" if self.light > before else "darker"
+            session.answer(Answer(question.id, "seen" if question.id.endswith(".before") else said), self.now)
         elif question.number is not None:
             count = self.dots_seen if self.dots_seen is not None else count_of(question.shown)
             session.answer(Answer(question.id, "number", count), self.now)

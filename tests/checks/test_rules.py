@@ -29,7 +29,6 @@ SPEAKS_FOR_ITSELF = {
     "identity.no_answer": "the connection's own sentence says what to do",
     "display.not_looked": "the answers are in doubt, not the unit",
     "keypad.unsure": "nobody could tell: nothing to conclude from",
-    "supply.wobble": "informative only; it cures nothing",
     "software.unread": "nothing was read: nothing to conclude from",
     "programs.unread": "nothing was read: nothing to conclude from",
     "configuration.unread": "nothing was read: nothing to conclude from",
