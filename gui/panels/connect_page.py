@@ -27,7 +27,8 @@ class Choice:
 class ConnectPage(QWidget):
     """``changed``: the choice may be complete now. ``back``: nobody wants to connect any more. Enter is the window's.
 
-    ``no_cable``: the unit has none."""
+    ``no_cable``: the unit has none.
+    """
 
     changed = Signal()
     back = Signal()
