@@ -52,11 +52,11 @@ class SweepCount:
         return frozenset(self._seen)
 
     @property
-    def deadline(self) -> float:
-        """When the sweep ends by itself."""
+    def deadline(self) -> float | None:
+        """When the sweep ends by itself; None where only a journal knows."""
         step = self.step
         if self.hidden:
-            return self.began + 2 * step.most_s
+            return None
         if self._last_new is None:
             return self.began + (0.0 if self.said else step.first_s)
         over = self._last_new + step.quiet_s
