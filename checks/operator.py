@@ -25,6 +25,7 @@ _FAR: Final = 60  # of 255: a lit screen that shows nothing instead of this pict
 _UNLIKE: Final = 0.1
 _MOST: Final = 0.85
 _LONG: Final = 0.4  # share of a row or column; on a checker a faulty line shows at every second dot
+_STROKES: Final = 2
 _REST: Final = 0.3
 _MOST_LINES: Final = 20
 _SHORTEST_LINE: Final = 8
@@ -225,7 +226,7 @@ def symptom(seen: Raster | None, shown: Raster) -> str:
         return "fine"
     if (seen.pixels.max() <= _VISIBLE and shown.pixels.any()) or _only_light(seen, shown):
         return "no-picture"
-    if len(_lines(off)):
+    if _lines(seen, off):
         return "lines"
     shift = seen.pixels.astype(np.int16)[off] - shown.pixels.astype(np.int16)[off]
     if off.mean() < _FEW:
@@ -251,14 +252,16 @@ def _cast(seen: Raster, shown: Raster, off: Mask) -> bool:
     return bool(np.ptp(ratios) > _UNLIKE or (lit.sum() == 1 and everywhere))
 
 
-def _lines(off: Mask) -> list[tuple[int, int]]:
-    """Rows (axis 0) and columns (axis 1) that differ along most of their length and hold nearly all that differs."""
-    found = [
-        (axis, int(index))
-        for axis in (0, 1)
-        for index in np.flatnonzero(off.mean(axis=1 - axis) >= _LONG)
-        if off.shape[1 - axis] >= _SHORTEST_LINE
-    ]
+def _lines(seen: Raster, off: Mask) -> list[tuple[int, int]]:
+    """Rows (axis 0) and columns (axis 1) that differ along their length and hold nearly all that differs.
+
+    A dead line has one shade from end to end: on a picture of thin strokes that tells it from single dots.
+    """
+    found = []
+    for axis in (0, 1):
+        plain = np.ptp(seen.pixels, axis=1 - axis).max(axis=1) <= _VISIBLE
+        wrong = (off.mean(axis=1 - axis) >= _LONG) | (plain & (off.sum(axis=1 - axis) >= _STROKES))
+        found += [(axis, int(index)) for index in np.flatnonzero(wrong) if off.shape[1 - axis] >= _SHORTEST_LINE]
     rest = off.copy()
     for axis, index in found:
         rest[(index, slice(None)) if axis == 0 else (slice(None), index)] = False
@@ -278,7 +281,7 @@ def place_of(seen: Raster | None, shown: Raster) -> tuple[DisplayMark, ...]:
     if seen is None or seen.pixels.shape != shown.pixels.shape:
         return ()
     off = _differences(seen, shown)
-    lines = _lines(off)
+    lines = _lines(seen, off)
     if lines:
         return tuple(
             DisplayMark(MarkKind.LINE, 0, at, shown.width, 1)

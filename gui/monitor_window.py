@@ -127,7 +127,11 @@ _COLOUR: Final = DisplayGeometry(DisplayKind.COLOUR, 640, 480)
 def screen_words(screen: QScreen, number: int, face: Face) -> str:
     """A monitor as a person knows it: its number, its own name, its pixels."""
     ratio, size = screen.devicePixelRatio(), screen.size()
-    own = " ".join(part for part in (screen.manufacturer(), screen.model()) if part.strip()) or screen.name()
+    own = (
+        " ".join(part for part in (screen.manufacturer(), screen.model()) if part.strip())
+        or screen.name()
+        or face.text("window.monitor.pick")
+    )
     return face.text(
         "window.monitor.name",
         number=number,

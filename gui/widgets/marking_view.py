@@ -46,6 +46,10 @@ class MarkingView(RasterView):
             self.setCursor(Qt.CursorShape.CrossCursor if question else Qt.CursorShape.ArrowCursor)
             self.update()
 
+    def take_back(self) -> None:
+        """The last mark goes."""
+        self._change(self._marks[:-1])
+
     def dot_at(self, place: QPointF) -> tuple[int, int] | None:
         """The panel's pixel at a place of this widget; None outside the picture."""
         if self._raster is None:
@@ -68,7 +72,7 @@ class MarkingView(RasterView):
         if not self.marking:
             return super().mousePressEvent(event)
         if event.button() is Qt.MouseButton.RightButton:
-            self._change(self._marks[:-1])
+            self.take_back()
         else:
             self._from = self._to = self.dot_at(event.position())
         return None

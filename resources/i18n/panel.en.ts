@@ -82,7 +82,7 @@
 <message id="window.fault.sensor-broken"><source>A temperature sensor reads nonsense</source></message>
 <message id="window.fault.charger-high"><source>Charger voltage too high</source></message>
 <message id="window.fault.charger-low"><source>Charger voltage too low</source></message>
-<message id="window.marks.hint"><source>Tap a dot, drag over a line or an area. Right click takes the last mark back</source></message>
+<message id="window.marks.hint"><source>Tap a dot, drag over a line or an area</source></message>
 <message id="window.marks.count"><source>{count} marked</source></message>
 <message id="report.label.panel"><source>Marks on the screen</source></message>
 <message id="report.alt.panel"><source>Picture of the screen with the marks made on it</source></message>

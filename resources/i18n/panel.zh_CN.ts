@@ -82,7 +82,7 @@
 <message id="window.fault.sensor-broken"><source>A temperature sensor reads nonsense</source><translation>温度传感器读数异常</translation></message>
 <message id="window.fault.charger-high"><source>Charger voltage too high</source><translation>充电器电压过高</translation></message>
 <message id="window.fault.charger-low"><source>Charger voltage too low</source><translation>充电器电压过低</translation></message>
-<message id="window.marks.hint"><source>Tap a dot, drag over a line or an area. Right click takes the last mark back</source><translation>点按标点，拖动标线或区域。右键撤销上一个标记</translation></message>
+<message id="window.marks.hint"><source>Tap a dot, drag over a line or an area</source><translation>点按标点，拖动标线或区域</translation></message>
 <message id="window.marks.count"><source>{count} marked</source><translation>已标 {count} 处</translation></message>
 <message id="report.label.panel"><source>Marks on the screen</source><translation>屏幕标记</translation></message>
 <message id="report.alt.panel"><source>Picture of the screen with the marks made on it</source><translation>屏幕及标记位置图</translation></message>

@@ -12,7 +12,9 @@ from devices.simulator.faults import FaultSet, parse_fault
 from devices.simulator.picture import as_seen, on_panel
 
 GEOMETRY = DisplayGeometry(DisplayKind.COLOUR, 240, 320)
-WHITE, BLACK, RED, CHECKER = (load_patterns()[n].render(GEOMETRY) for n in ("white", "black", "red", "checker"))
+WHITE, BLACK, RED, CHECKER, GRID, TEXT = (
+    load_patterns()[n].render(GEOMETRY) for n in ("white", "black", "red", "checker", "grid", "text")
+)
 
 
 def through(picture: Raster, *faults: str, seed: int = 1) -> Raster:
@@ -47,6 +49,10 @@ def test_a_healthy_panel_is_fine_on_every_pattern(name: str) -> None:
         ("white-screen", CHECKER, "no-picture"),
         ("lines=1", WHITE, "lines"),
         ("lines=4", CHECKER, "lines"),
+        ("lines=2", TEXT, "lines"),
+        ("lines=2", GRID, "lines"),
+        ("dead-pixels=40", GRID, "dark-dots"),
+        ("dead-pixels=90", TEXT, "dark-dots"),
         ("lines=3", BLACK, "fine"),
         ("uneven", WHITE, "uneven"),
         ("uneven", RED, "uneven"),

@@ -61,6 +61,10 @@ def test_a_drag_along_is_a_line_and_the_right_button_takes_the_last_mark_back(st
     assert [mark.kind for mark in view.marks] == [MarkKind.LINE, MarkKind.ZONE]
     QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=at(view, 5, 5))
     assert [mark.kind for mark in view.marks] == [MarkKind.LINE]
+    drag(view, (20, 20), (120, 200))
+    stage.settle()
+    stage.window.bar.undo_button.click()
+    assert [mark.kind for mark in view.marks] == [MarkKind.LINE], "a finger has no right button"
     stage.clock.now += 2
     panel.choose(1)
     stage.settle()
