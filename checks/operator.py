@@ -21,6 +21,7 @@ _FEW: Final = 0.01  # share of the panel up to which differences are dots
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
 _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
+_WARNINGS: Final = (("TAMPER", "tampered"), ("OFFLINE CODE", "offline-code"), ("NO KEY", "no-key"))
 
 
 class Seen(Protocol):
@@ -64,6 +65,8 @@ class SimulatedOperator:
             return None
         if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
             return Answer(question.id, "yes" if session.setup.demonstration else "no")
+        if question.id == "security.screen":
+            return self._read(question)
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
         return self._display(question)
@@ -83,6 +86,14 @@ class SimulatedOperator:
         if question.id == "keypad.sweep":
             return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
+
+    def _read(self, question: Question) -> Answer:
+        """Reads the screen's text aloud."""
+        try:
+            said = self.body.screen().text.upper()
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
+        return Answer(question.id, next((choice for word, choice in _WARNINGS if word in said), "none-of-these"))
 
     def _display(self, question: Question) -> Answer:
         try:

@@ -1,14 +1,17 @@
 """What is decided before a session begins, and where its inputs are kept."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from checks.baseline import Baseline
+from checks.complaints import Guide
 from checks.diagnosis import Rule
 from checks.log_patterns import LogPattern
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
+from checks.response_codes import ResponseCode
 from checks.steps import Answer, Target
 from devices.events import Stamped
 from devices.keys import Key
@@ -41,6 +44,10 @@ class Setup:
     log_patterns: tuple[LogPattern, ...] = ()
     baseline: Baseline | None = None
     """The known-good unit this one is compared with."""
+    codes: Mapping[str, ResponseCode] = field(default_factory=dict)
+    """Response codes a complaint may name."""
+    guide: Guide | None = None
+    """What the complaint makes likely; without it the checks keep their fixed order."""
 
 
 class Journal(Protocol):

@@ -24,6 +24,7 @@ _STEP_S = 0.02
 @dataclass(frozen=True)
 class Seen:
     raster: Raster | None
+    text: str = ""
 
 
 class Body:
@@ -38,7 +39,7 @@ class Body:
         self._person.asked(tuple(keys), digits)
 
     def screen(self) -> Seen:
-        return Seen(self._loop.device.screen())
+        return Seen(self._loop.device.screen(), self._loop.device.screen_text())
 
     def act(self) -> None:
         self._person.act(self, self._loop.now)  # type: ignore[arg-type]

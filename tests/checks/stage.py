@@ -85,6 +85,8 @@ class FakeUnit:
         self.session = Session(setup, self.send)
         self.session.handle(Stamped(IDENTITY, self.now))
         self.session.start(self.now)
+        if "security.screen" not in self.said:  # a healthy unit's screen says nothing of it
+            self.session.answer(Answer("security.screen", "none-of-these"), self.now)
         return self.session
 
     def tell(self, event: Event, after: float = 0.02) -> None:
