@@ -141,15 +141,13 @@
 <message id="complaint.refused"><source>Payment is refused</source></message>
 <message id="report.label.fate"><source>Disposition</source></message>
 <message id="report.label.minutes"><source>Time</source></message>
-<message id="report.label.call"><source>Contact</source></message>
-<message id="report.label.guard"><source>Mind</source></message>
 <message id="report.label.also"><source>Also</source></message>
 <message id="report.minutes"><source>about {minutes} min</source></message>
 <message id="window.result.fate"><source>Disposition: {fate} ({rule})</source></message>
 <message id="window.diagnosis.minutes"><source>About {minutes} min · {call}</source></message>
 <message id="window.diagnosis.also"><source>The same cure takes away: {causes}</source></message>
 <message id="window.safety.tampered"><source>Tampered: do not open, do not test on. Quarantine.</source></message>
-<message id="window.safety.stopped"><source>Do not open, do not test on: {fault}.</source></message>
+<message id="window.safety.stopped"><source>Do not open, do not test on: {fault_id}.</source></message>
 <message id="window.ready.message"><source>Response code on the screen</source></message>
 <message id="window.ready.message_hint"><source>such as 55</source></message>
 <message id="report.part.backup-cell"><source>Backup cell</source></message>

@@ -141,15 +141,13 @@
 <message id="complaint.refused"><translation>交易被拒绝</translation></message>
 <message id="report.label.fate"><translation>去向</translation></message>
 <message id="report.label.minutes"><translation>工时</translation></message>
-<message id="report.label.call"><translation>联系</translation></message>
-<message id="report.label.guard"><translation>注意</translation></message>
 <message id="report.label.also"><translation>并排除</translation></message>
 <message id="report.minutes"><translation>约{minutes}分钟</translation></message>
 <message id="window.result.fate"><translation>去向：{fate}（{rule}）</translation></message>
 <message id="window.diagnosis.minutes"><translation>约{minutes}分钟 · {call}</translation></message>
 <message id="window.diagnosis.also"><translation>同一处理还可排除：{causes}</translation></message>
 <message id="window.safety.tampered"><translation>防拆已触发：禁止拆机，停止测试，隔离待查。</translation></message>
-<message id="window.safety.stopped"><translation>禁止拆机，停止测试：{fault}。</translation></message>
+<message id="window.safety.stopped"><translation>禁止拆机，停止测试：{fault_id}。</translation></message>
 <message id="window.ready.message"><translation>屏幕上的应答码</translation></message>
 <message id="window.ready.message_hint"><translation>例如55</translation></message>
 <message id="report.part.backup-cell"><translation>后备纽扣电池</translation></message>

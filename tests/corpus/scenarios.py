@@ -6,7 +6,7 @@
 import json
 import tomllib
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -125,7 +125,7 @@ def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
         if arg == "{each}":  # one bit of a masked digit is known: that it counted; not how often or how long
             found += [key for key in keys if name == "dead-key" or key not in masked]
         elif arg == "{pairs}":
-            pairs = [(a, b) for a, b in zip(keys, keys[1:], strict=False) if is_digit(a) == is_digit(b)]
+            pairs = [(a, b) for a, b in pairwise(keys) if is_digit(a) == is_digit(b)]
             found += [f"{a}:{b}" for a, b in pairs]
         else:
             found.append(arg)
