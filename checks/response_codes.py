@@ -32,7 +32,7 @@ def load_response_codes(path: Path) -> dict[str, ResponseCode]:
         table = tomllib.loads(path.read_text("utf-8"))
         sources = {str(name): str(text) for name, text in table["sources"].items()}
         rows = [_row(row, sources) for row in table["code"]]
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ResponseCodeError(f"{path}: {error}") from error
     found = {row.code: row for row in rows}
     wrong = [row.code for row in rows if row.belongs not in BELONGS or not row.remedy or not row.source]

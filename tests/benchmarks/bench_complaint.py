@@ -10,8 +10,8 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.checks.fleet import Inspection  # noqa: E402
-from tests.corpus.scenarios import models  # noqa: E402
+from tests.checks.fleet import Inspection
+from tests.corpus.scenarios import models
 
 MODEL: Final = "smart-terminal"
 CAUSES: Final = (

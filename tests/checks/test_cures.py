@@ -168,7 +168,7 @@ def test_free_text_is_no_code(text: str) -> None:
 def test_a_bad_table_is_refused_in_words(text: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(text)
-    with pytest.raises((ResponseCodeError)):
+    with pytest.raises(ResponseCodeError):
         load_response_codes(path)
     with pytest.raises(ComplaintError):
         load_complaints(path)
@@ -209,11 +209,11 @@ def test_the_likeliest_cause_per_second_is_decided_first_and_protection_before_a
 
 
 def test_what_was_found_re_orders_the_rest() -> None:
-    guide = GUIDES["key"]
-    left = [CHECKS["display"], CHECKS["programs"], CHECKS["software"]]
+    guide = GUIDES["pin"]
+    left = [CHECKS["display"], CHECKS["keypad"], CHECKS["programs"]]
     before = left[next_check((), left, guide)].id
-    after = left[next_check((failed("logs.crash", check="logs"),), left, guide)].id
-    assert (before, after) == ("programs", "software")
+    after = left[next_check((failed("logs.input-error", check="logs"),), left, guide)].id
+    assert (before, after) == ("programs", "keypad")
 
 
 def test_free_text_is_recognised_by_its_words_and_else_leaves_the_order_alone() -> None:

@@ -35,6 +35,11 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("board-heat=6000", "heat.terminal", "cpu-thermal"),
     ("crash-in-log", "logs.crash", ""),
     ("old-application", "software.old", "payment-kernel"),
+    ("tampered", "tamper.triggered", ""),
+    ("no-pin-key", "key.pin-missing", ""),
+    ("offline-code", "offline.vendor-code", ""),
+    ("stale-key", "key.working-stale", ""),
+    ("clock-wrong", "clock.wrong", ""),
     ("pin-lockout", "configuration.pin-locked", "/etc/pos/payment.conf"),
     ("no-payment-permission", "configuration.no-permission", "/etc/pos/payment.conf"),
     ("secret-in-clear", "configuration.secret-in-clear", "/etc/pos/payment.conf"),
@@ -76,7 +81,7 @@ SIDES = {
 """Each fault of the network, the one cause it is given, and what the PC's side says of it."""
 QUIET = {"kernel-noise": "messages on the line are no fault of the unit: see below"}
 DATA = ("identity", "software", "logs", "configuration", "network", "programs")
-INFORMATIVE = ("programs.memory-low", "programs.storage-full")
+INFORMATIVE = ("programs.memory-low", "programs.storage-full", "key.working-stale", "clock.wrong")
 COMPARED = {"extra-package": "what is one package too many only a known-good unit tells: see below"}
 READING = ("software", "configuration", "programs")
 LASTING = {"supply": "display", "heat": "display"}
