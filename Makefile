@@ -6,7 +6,7 @@ export UV_CACHE_DIR ?= $(shell if [ -n "$$HOME" ] && [ -w "$$HOME" ]; then echo 
 export LC_ALL := C.UTF-8
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench screenshots package clean
+.PHONY: help run test lint types contracts pytest format bench corpus screenshots package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -40,6 +40,10 @@ format: ## let ruff write the format
 bench: ## figures beside their floors, measured in one run
 	@.ci/prepare test
 	$(PY) python -m tests.benchmarks
+
+corpus: ## the fault corpus: found, missed, false alarms; cause, remedy and disposition right or not
+	@.ci/prepare test
+	$(PY) python -m tests.corpus
 
 screenshots: ## docs/screenshots, made anew
 	@.ci/prepare test

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from checks.measurement import CheckResult, Finding, Message
+from checks.measurement import CheckResult, Finding, Message, Outcome
+from checks.response_codes import ResponseCode
 from devices.profile import Profile
 from devices.state import TerminalState
 
@@ -26,6 +27,14 @@ class Diagnosis:
     decide_by: Message | None = None
     """What to measure next where this cause is not yet told from another."""
     do_not_open: bool = False
+    also: tuple[str, ...] = ()
+    """Other causes that the same cure takes away: one cure counts once."""
+    minutes: int = 0
+    """Time at the bench for the remedy, a rough estimate of our own; 0 where nobody estimated it."""
+    guards: tuple[Message, ...] = ()
+    """What the cure costs or endangers: tamper protection, keys and parameters, trades."""
+    call: str = ""
+    """Whom to call: the message ``call.<id>``; empty where the bench does it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,17 @@ class Evidences:
     state: TerminalState
     results: tuple[CheckResult, ...]
     complaint: str = ""
+    code: ResponseCode | None = None
+    """The response code the customer saw, where it is one of the table."""
 
     def findings(self, fault: str) -> tuple[Finding, ...]:
         """All findings with this fault code, in the order found."""
         return tuple(f for result in self.results for f in result.findings if f.fault == fault)
+
+    def passed(self, *checks: str) -> bool:
+        """Whether each of these checks was made and passed."""
+        good = {result.check for result in self.results if result.outcome is Outcome.PASS}
+        return good.issuperset(checks)
 
 
 class Rule(Protocol):

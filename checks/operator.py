@@ -38,6 +38,7 @@ _FREE_PATIENCE_S: Final = 2.5
 
 _SAID: Final = {"keypad.clear-hold": "no-entry"}
 """A simulated unit has no payment program to hang in."""
+_WARNINGS: Final = (("TAMPER", "tampered"), ("OFFLINE CODE", "offline-code"), ("NO KEY", "no-key"))
 
 
 class Seen(Protocol):
@@ -115,6 +116,8 @@ class SimulatedOperator:
             return Answer(question.id, "yes" if session.setup.demonstration else "no")
         if question.id.startswith(("first.", "accessories.")):
             return self._outside(question)
+        if question.id == "security.screen":
+            return self._read(question)
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
         return self._display(question)
@@ -166,6 +169,14 @@ class SimulatedOperator:
             case _:
                 said = ["part-broken" if question.id.partition(".")[2] in parts else "part-works"]
         return Answer(question.id, said[0], None, tuple(said[1:]))
+
+    def _read(self, question: Question) -> Answer:
+        """Reads the screen's text aloud."""
+        try:
+            said = self.body.screen().text.upper()
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
+        return Answer(question.id, next((choice for word, choice in _WARNINGS if word in said), "none-of-these"))
 
     def _display(self, question: Question) -> Answer:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.check import Check, Watch
+from checks.complaints import Guide, ordered
 from devices.profile import Profile
 
 
@@ -40,10 +41,12 @@ def make_plan(
     meter: Profile | None,
     checks: Mapping[str, Check],
     watches: Mapping[str, Watch],
+    guide: Guide | None = None,
 ) -> Plan:
-    """The plan for a model, and a meter where one is connected."""
+    """The plan for a model, and a meter where one is connected. A complaint puts what decides its likeliest cause first."""
     suited = (c for c in checks.values() if c.applies(profile) and (kind is PlanKind.FULL or not full_only(c)))
-    chosen = sorted(suited, key=lambda c: (c.order, c.id))
+    fixed = sorted(suited, key=lambda c: (c.order, c.id))
+    chosen = [fixed[place] for place in ordered(fixed, guide)]
     watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
     return Plan(kind, tuple(chosen), tuple(watching))
 

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from checks.diagnosis import Diagnosis
+from checks.disposition import Disposition
 from checks.measurement import CheckResult, Message, Overall
 from devices.telemetry import Floats, TelemetryBuffer
 
@@ -154,6 +155,7 @@ class Record:
     demonstration: bool = False
     schema: int = SCHEMA
     compared_with: ComparedWith | None = None
+    disposition: Disposition | None = None
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from checks.diagnosis import Diagnosis
+from checks.disposition import disposition_of
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Overall
 from checks.record import ComparedWith, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
@@ -91,6 +92,7 @@ def record_of(session: "Sitting", ended: str) -> Record:
         aborted=session.aborted,
         demonstration=setup.demonstration,
         compared_with=_compared_with(setup),
+        disposition=disposition_of(session.results.values(), session.overall()),
     )
 
 

@@ -11,7 +11,11 @@ from random import Random
 from typing import Final
 
 from checks.check import Check, Context, Span, WatchContext
+from checks.complaints import next_check
+from checks.cures import settled
 from checks.diagnosis import Diagnosis, Evidences
+from checks.disposition import Disposition, disposition_of
+from checks.early_end import left_out_because
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
 from checks.narrowing import lacking, narrowed, not_had
@@ -22,6 +26,7 @@ from checks.record import (
     Record,
 )
 from checks.recording import record_of
+from checks.response_codes import asked_code
 from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
@@ -98,6 +103,8 @@ class Session:
         self._messages = 0
         self._keys_lost = 0
         self._model = setup.profile
+        self._left_out: list[Check] = []
+        self._repeated: set[str] = set()
 
     # What everybody may look at
 
@@ -165,10 +172,17 @@ class Session:
         return overall(self.results.values(), self.setup.plan.required)
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
-        """What the rules say of the results so far, most certain first."""
-        evidence = Evidences(self.setup.profile, self.state, tuple(self.results.values()), self.setup.complaint)
-        found = [diagnosis for rule in self.setup.rules for diagnosis in rule(evidence)]
-        return tuple(sorted(found, key=lambda d: -d.confidence))
+        """What the rules say of the results so far: what must not be opened, then the most certain; one cure counted once."""
+        setup = self.setup
+        results = tuple(self.results.values())
+        said = setup.guide.id if setup.guide is not None else setup.complaint
+        code = asked_code(setup.complaint, dict(setup.codes))
+        evidence = Evidences(setup.profile, self.state, results, said, code)
+        return settled(diagnosis for rule in setup.rules for diagnosis in rule(evidence))
+
+    def disposition(self) -> Disposition:
+        """What becomes of the unit, as far as it is known."""
+        return disposition_of(self.results.values(), self.overall())
 
     # Inputs
 
@@ -236,7 +250,8 @@ class Session:
         self._queue = [wanted, *(c for c in self._queue if c is not wanted)]
         self._forget_marks(check)
         self.phase = Phase.RUNNING if self.state.linked else Phase.SUSPENDED
-        self._next()
+        self._repeated.add(check)
+        self._next(0)
 
     def undo(self, at: float) -> Key | None:
         """Take the last mark of a key back and run the check again for that key. Returns the key."""
@@ -457,13 +472,15 @@ class Session:
             self._restarts += 1
             self._run(self._current)
 
-    def _next(self) -> None:
-        """Begin the next check, or end."""
+    def _next(self, place: int | None = None) -> None:
+        """Begin the next check, the one at ``place`` of those that wait or the likeliest to decide, or end."""
         if not self._queue:
             self._current = None
             self._end()
             return
-        self._current = self._queue.pop(0)
+        if place is None:
+            place = next_check(tuple(self.results.values()), self._queue, self.setup.guide)
+        self._current = self._queue.pop(place)
         self._restarts = 0
         self._saved = {}
         self._began_s = self.now_s
@@ -511,6 +528,26 @@ class Session:
         )
         self.progress_step = None
         self.shown = None
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Nothing more is tested that could harm a unit or no longer decides anything; undone when a repeat is better."""
+        if self.phase is Phase.DONE:
+            return
+        results = tuple(result for result in self.results.values() if result.outcome is not Outcome.SKIPPED)
+        why = left_out_because(results, self.setup.plan.quick, self.setup.guide)
+        if why is None:
+            for check in self._left_out:
+                self.results.pop(check.id, None)
+            self._queue += self._left_out
+            self._left_out = []
+            return
+        left = [check for check in self._queue if check.id not in self._repeated]
+        self._queue = [check for check in self._queue if check.id in self._repeated]
+        self._left_out += left
+        for check in left:
+            at = round(self.now_s, 3)
+            self.results[check.id] = CheckResult(check.id, Outcome.SKIPPED, (), (), (message(why),), at, at)
 
     def _finish_current(self, outcome: Outcome, go_on: bool = True) -> None:
         if self._current is None:

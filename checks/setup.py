@@ -1,15 +1,18 @@
 """What is decided before a session begins, and where its inputs are kept."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from checks.baseline import Baseline
+from checks.complaints import Guide
 from checks.diagnosis import Rule
 from checks.log_patterns import LogPattern
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
+from checks.response_codes import ResponseCode
 from checks.screen_messages import ScreenMessage
 from checks.steps import Answer, Target
 from devices.events import Stamped
@@ -46,6 +49,10 @@ class Setup:
     """The known-good unit this one is compared with."""
     challenges_before: Challenges = NO_CHALLENGES
     """How this operator did in earlier inspections."""
+    codes: Mapping[str, ResponseCode] = field(default_factory=dict)
+    """Response codes a complaint may name."""
+    guide: Guide | None = None
+    """What the complaint makes likely; without it the checks keep their fixed order."""
 
 
 class Journal(Protocol):

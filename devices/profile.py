@@ -17,7 +17,7 @@ from devices.capability import Capability
 from devices.errors import ProfileError
 from devices.keys import Key
 from devices.raster import DisplayGeometry, DisplayKind
-from devices.software_rules import FileRule, PatchRule, ProgramRule, SettingRule, VersionRule
+from devices.software_rules import FileRule, PatchRule, ProgramRule, SecurityRule, SettingRule, VersionRule
 
 LocalText = dict[str, str]
 """Text by language code; ``en`` is always there."""
@@ -163,6 +163,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     versions: tuple[VersionRule, ...] = ()
     patch: PatchRule | None = None
     settings: tuple[SettingRule, ...] = ()
+    security: tuple[SecurityRule, ...] = ()
+    """What the unit tells of tamper, keys, offline codes and clock. What no rule tells, a person reads off the screen."""
     files: tuple[FileRule, ...] = ()
     """Files that are the same on every good unit; their digests are compared with the known-good unit's."""
     programs: tuple[ProgramRule, ...] = ()
@@ -274,10 +276,11 @@ _ITEMS: Final[dict[str, Any]] = {
     "unobservable": str,
     "versions": VersionRule,
     "settings": SettingRule,
+    "security": SecurityRule,
     "files": FileRule,
     "programs": ProgramRule,
 }
-_EXPRESSIONS: Final = (("settings", "pattern"), ("programs", "pattern"), ("files", "ignore"))
+_EXPRESSIONS: Final = (("settings", "pattern"), ("security", "pattern"), ("programs", "pattern"), ("files", "ignore"))
 
 
 def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[str]:

@@ -57,3 +57,18 @@ class ProgramRule(Struct, frozen=True, forbid_unknown_fields=True):
     wanted: bool
     fault: Annotated[str, Meta(min_length=1, max_length=60)]
     required: bool = True
+
+
+class SecurityRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the unit itself says of its protection: a file, a property, or items of its identity (names separated by commas).
+
+    ``pattern`` is a regular expression over the text, of identity items over their values joined by `` / ``. As with a
+    setting only whether it matched is kept. Two rules of one id must both be kept.
+    """
+
+    id: Literal["tamper", "pin-key", "working-key", "offline-code", "clock"]
+    kind: Literal["file", "property", "identity"]
+    where: Annotated[str, Meta(min_length=1, max_length=200)]
+    pattern: Annotated[str, Meta(min_length=1, max_length=200)]
+    wanted: bool
+    """True: it must match. False: it must not."""

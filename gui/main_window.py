@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         lane = self.by_hand.without_cable()
         self._model.take_lanes()
         self.select(lane)
+
     def _undo(self) -> None:
         """The last mark on the picture where marks are made, else the last mark of a key."""
         if self.check.raster.marks:

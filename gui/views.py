@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from checks.cures import stopping
 from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
 from devices.lanes import LaneState
@@ -93,9 +94,19 @@ def safety_of(unit: Unit | None) -> tuple[Sign | None, Message | None, bool]:
     if unit is None or unit.info.profile is None or unit.info.profile.kind != "terminal":
         return None, None, False
     session = unit.session
+    stop = stopped_by(session) if session is not None else None
+    if stop == "tamper.triggered":
+        return DANGER, message("window.safety.tampered"), True
+    if stop is not None:
+        return DANGER, message("window.safety.stopped", fault_id=f"fault.{stop}"), True
     if session is not None and unit.done and any(d.do_not_open for d in session.diagnoses()):
         return DANGER, message("window.safety.forbidden"), True
     return CAUTION, message("window.safety.do_not_open"), False
+
+
+def stopped_by(session: Session) -> str | None:
+    """The fault after which the unit must not be tested on, as soon as it is found."""
+    return stopping(finding for result in tuple(session.results.values()) for finding in result.findings)
 
 
 def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
@@ -124,8 +135,13 @@ def detail_of(unit: Unit, face: Face) -> str:
     if info.usb is not None:
         parts.append(f"USB {info.usb.text}")
     if unit.session is not None:
-        parts.append(face.text(f"complaint.{unit.session.setup.complaint or 'routine'}"))
+        parts.append(_complaint(unit.session.setup.complaint, face))
         parts.append(plain(unit.session.setup.operator, 40))
     if info.detail and info.state is not LaneState.CONNECTED and not unit.at_the_door:
         parts.append(plain(info.detail, 120))
     return "  ·  ".join(part for part in parts if part)
+
+
+def _complaint(said: str, face: Face) -> str:
+    """One of the list in words; a response code as it was typed."""
+    return plain(said, 20) if ":" in said else face.text(f"complaint.{said or 'routine'}")

@@ -43,6 +43,7 @@ def verdict_facts(record: Record, report: str) -> dict[str, Any]:
         "marginal": list(record.overall.marginal),
         "findings": [f"{f.fault} {f.subject}".strip() for r in record.results for f in r.findings],
         "causes": [d.cause for d in record.diagnoses],
+        "disposition": msgspec.to_builtins(record.disposition),
         "report": report,
         "id": record.id,
     }

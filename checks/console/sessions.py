@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.baseline import Baseline
+from checks.complaints import guide_for, load_complaints
 from checks.console.operators import challenges_of
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
@@ -19,6 +20,7 @@ from checks.measurement import message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
+from checks.response_codes import load_response_codes
 from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
@@ -69,7 +71,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         patience_s=order.patience_s,
         baseline=good,
         challenges_before=challenges_of(parts.home, order.operator),
-        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan),
+        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
     if why_not is not None:
@@ -79,18 +81,22 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     return session
 
 
-def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str) -> dict[str, Any]:
-    """What of a setup comes from registries: plan, rules, patterns; and the bench."""
+def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "") -> dict[str, Any]:
+    """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench."""
     checks, watches = load_checks()
+    messages = parts.resources / "messages"
+    guide = guide_for(complaint, load_complaints(messages / "complaints.toml"))
     return {
         "profile": profile,
         "meter": meter,
-        "plan": make_plan(PlanKind(plan), profile, meter, checks, watches),
+        "plan": make_plan(PlanKind(plan), profile, meter, checks, watches, guide),
+        "guide": guide,
+        "codes": load_response_codes(messages / "response_codes.toml"),
         "bench": bench_info(parts),
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
-        "log_patterns": load_log_patterns(parts.resources / "messages" / "log_patterns.toml"),
-        "screen_messages": load_screen_messages(parts.resources / "messages" / "screen_messages.toml"),
+        "log_patterns": load_log_patterns(messages / "log_patterns.toml"),
+        "screen_messages": load_screen_messages(messages / "screen_messages.toml"),
     }
 
 
@@ -158,6 +164,6 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         patience_s=head.patience_s,
         baseline=head.baseline,
         challenges_before=head.challenges_before,
-        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan),
+        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
     )
     return Session(setup, send)

@@ -147,9 +147,23 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         confidence_text=phrases.text("report.confidence", percent=share, grade_id=f"report.confidence.{grade}"),
         subjects=subjects.names(diagnosis.subjects),
         rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
-        remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
+        remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]) + _beside(diagnosis, phrases),
         part=phrases.first_known((f"part.{part}", f"report.part.{part}"), part) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
         decide_by=subjects.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
         do_not_open=diagnosis.do_not_open,
     )
+
+
+def _beside(diagnosis: Diagnosis, phrases: Phrases) -> tuple[Text, ...]:
+    """What belongs to the steps: guards, whom to call, the time, and other causes that the same cure takes away."""
+    lines = [phrases.say(guard) for guard in diagnosis.guards[:_MOST_STEPS]]
+    if diagnosis.call:
+        lines.append(phrases.first_known((f"call.{diagnosis.call}",), diagnosis.call))
+    if diagnosis.minutes > 0:
+        time = phrases.text("report.minutes", minutes=diagnosis.minutes)
+        lines.append(phrases.join("report.colon", phrases.text("report.label.minutes"), time))
+    if diagnosis.also:
+        also = phrases.join("report.join", *(phrases.either(c, c) for c in diagnosis.also[:_MOST_STEPS]))
+        lines.append(phrases.join("report.colon", phrases.text("report.label.also"), also))
+    return tuple(lines)

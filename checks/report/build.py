@@ -170,6 +170,10 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
     rows = tuple(
         Row(phrases.text(name), _names(checks, phrases), outcome.value) for checks, outcome, name in groups if checks
     )
+    told = record.disposition
+    if told is not None:
+        fate, rule = phrases.text(f"fate.{told.fate}"), phrases.text(f"fate.rule.{told.rule}")
+        rows = (Row(phrases.text("report.label.fate"), phrases.join("report.bracket", fate, rule), ""), *rows)
     name = "pass_marginal" if overall.verdict is Verdict.PASS and overall.marginal else overall.verdict.value
     word = phrases.text(f"verdict.{overall.verdict.value}")
     sentence = phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))

@@ -10,7 +10,7 @@ _HOSTILE: Final = b'<b onload="x">\x1b[31m\x07%s{}\x00\xe2\x80\xae\x85\r\n'
 _SLOTS: Final = 100
 
 
-def identity_items(profile: Profile, seed: int, hostile: bool) -> dict[int, bytes]:
+def identity_items(profile: Profile, seed: int, hostile: bool, keyless: bool = False) -> dict[int, bytes]:
     """Item number to value, in the order a pad tells them when asked for everything."""
     chance = random.Random(f"identity {seed}")
     serial = f"{chance.randrange(10**16):016d}"  # invented: a number of the seed
@@ -31,7 +31,7 @@ def identity_items(profile: Profile, seed: int, hostile: bool) -> dict[int, byte
         0x8012: b"SIM-MC 1.0",  # invented
         0x8013: b"SIM-VISA 1.0",  # invented
         **_screen(profile),
-        **_slots(chance),
+        **_slots(chance, keyless),
         0x8062: b"00100000",  # invented
         **{0x9100 + number: b"SIM%017d" % number for number in range(20)},  # invented
         **{0x9300 + number: b"0000000001" for number in range(12)},  # invented
@@ -52,10 +52,11 @@ def _screen(profile: Profile) -> dict[int, bytes]:
     }
 
 
-def _slots(chance: random.Random) -> dict[int, bytes]:
+def _slots(chance: random.Random, keyless: bool) -> dict[int, bytes]:
     """Key slots: some loaded, most empty, the rest not there. Invented."""
     maps: dict[int, bytes] = {}
     for number, loaded in ((0x8032, 3), (0x8033, 1), (0x8035, 2), (0x8036, 1)):
+        loaded = 0 if keyless else loaded
         slots = ["1"] * loaded + ["0"] * (20 - loaded)
         chance.shuffle(slots)
         maps[number] = "".join(slots).ljust(_SLOTS, "2").encode("ascii")

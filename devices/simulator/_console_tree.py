@@ -279,6 +279,19 @@ class Tree:
             f"# payment application\npin_entry={pad}\npin_failed_entries={locked}\npin_restricted={restricted}\n"
             f"no_pin_limit={free}\npayment_allowed={allowed}\nacquirer=host.example\nterminal_number={self._serial}\n{secret}",
         )
+        self.put("etc/pos/security.state", _security(faults, now))
+
+
+def _security(faults: FaultSet, now: float) -> str:
+    """What the payment application tells of its protection. Invented, as the file is."""
+    tamper, code = bool(faults.args("tampered", now)), faults.begun("offline-code", now)
+    return (
+        f"tamper={'triggered' if tamper else 'clear'}\n"
+        f"pin_key={'missing' if tamper or faults.args('no-pin-key', now) else 'loaded'}\n"
+        f"working_key={'stale' if faults.args('stale-key', now) else 'current'}\n"
+        f"offline_code={code[0] if code else ''}\n"
+        f"clock={'lost' if faults.args('clock-wrong', now) else 'set'}\n"
+    )
 
 
 def _bits(codes: range) -> str:

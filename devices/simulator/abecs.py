@@ -167,7 +167,7 @@ class _Pad:
 
     def _do_gix(self, request: Request, at: float) -> None:
         hostile = bool(self._faults.args("hostile-text", self._now))
-        known = identity_items(self._profile, self._seed, hostile)
+        known = identity_items(self._profile, self._seed, hostile, bool(self._faults.args("no-pin-key", self._now)))
         wanted = request.items.get(0x0001, b"")
         numbers = [int.from_bytes(wanted[i : i + 2], "big") for i in range(0, len(wanted), 2)] or list(known)
         found = [item(number, known[number]) for number in numbers if number in known]
@@ -262,7 +262,9 @@ class _Pad:
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""
-        return "" if self._faults.args("no-picture", self._now) else "\n".join(self._panel.lines)
+        if self._faults.args("no-picture", self._now):
+            return ""
+        return _warning(self._faults, self._now) or "\n".join(self._panel.lines)
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""
@@ -293,6 +295,14 @@ class _Pad:
         self._panel.clear()
         self._line.clear()
         self._keypad.clear()
+
+
+def _warning(faults: FaultSet, now: float) -> str:
+    """What stands on the screen of a pad that is out of service. Wording invented."""
+    if faults.args("tampered", now):
+        return "TAMPER DETECTED\nDO NOT OPEN"
+    code = faults.begun("offline-code", now)
+    return f"OUT OF SERVICE\nOFFLINE CODE {code[0]}" if code else ""
 
 
 _COMMANDS: Final = frozenset({"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"})

@@ -24,6 +24,10 @@ _ICONS: Final = {
 }
 
 
+_CODE: Final = "code:"
+"""Stands before a response code where a complaint is one."""
+
+
 class ReadyPage(QWidget):
     """``put`` and ``read`` move the choices to and from an ``Intake``. Enter is the window's."""
 
@@ -38,6 +42,8 @@ class ReadyPage(QWidget):
         self._kinds: dict[PlanKind, WordButton] = {}
         self.serial = self._field("window.ready.serial_hint")
         self.operator = self._field("window.ready.operator_hint")
+        self.code = self._field("window.ready.message_hint")
+        self.code.setMaxLength(3)
         self._build(complaints)
         self._complaints.buttonToggled.connect(self._changed)
         self._plans.buttonToggled.connect(self._changed)
@@ -45,25 +51,27 @@ class ReadyPage(QWidget):
 
     def put(self, intake: Intake) -> None:
         """Show the choices of another unit."""
-        for group in (self._complaints, self._plans, self.serial, self.operator):
+        for group in (self._complaints, self._plans, self.serial, self.operator, self.code):
             group.blockSignals(True)
         self._names.get(intake.complaint, next(iter(self._names.values()))).setChecked(True)
+        self.code.setText(intake.complaint.removeprefix(_CODE) if intake.complaint.startswith(_CODE) else "")
         self._kinds[intake.plan].setChecked(True)
         self.serial.setText(intake.sticker_serial)
         self.operator.setText(intake.operator)
-        for group in (self._complaints, self._plans, self.serial, self.operator):
+        for group in (self._complaints, self._plans, self.serial, self.operator, self.code):
             group.blockSignals(False)
 
     def read(self, intake: Intake) -> None:
         """Write the choices into ``intake``."""
-        intake.complaint = next((name for name, b in self._names.items() if b.isChecked()), "routine")
+        chosen = next((name for name, b in self._names.items() if b.isChecked()), "routine")
+        intake.complaint = f"{_CODE}{code}" if (code := self.code.text().strip()) else chosen
         intake.plan = next((kind for kind, b in self._kinds.items() if b.isChecked()), PlanKind.QUICK)
         intake.sticker_serial = self.serial.text().strip()
         intake.operator = self.operator.text().strip()
 
     def retranslate(self) -> None:
         """Hints in the fields."""
-        for field in (self.serial, self.operator):
+        for field in (self.serial, self.operator, self.code):
             words = self._face.text(str(field.property("hint")))
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
@@ -105,6 +113,7 @@ class ReadyPage(QWidget):
     def _lower(self) -> tuple[tuple[str, QWidget], ...]:
         return (
             ("window.ready.plan", self._plan_choice()),
+            ("window.ready.message", self.code),
             ("window.ready.serial", self.serial),
             ("window.ready.operator", self.operator),
         )

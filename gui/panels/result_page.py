@@ -202,7 +202,14 @@ class ResultPage(QScrollArea):
         names = overall.failed or overall.undecided or overall.marginal
         kind = "failed" if overall.failed else "undecided" if overall.undecided else "marginal" if names else "all"
         checks = self._face.text("window.join").join(self._face.text(f"check.{name}") for name in names)
-        return self._face.text(f"window.result.{kind}", checks=checks)
+        return self._face.text(f"window.result.{kind}", checks=checks) + "\n" + self._fate()
+
+    def _fate(self) -> str:
+        """What becomes of the unit, and the rule that decided it."""
+        assert self._session is not None
+        told = self._session.disposition()
+        fate, rule = self._face.text(f"fate.{told.fate}"), self._face.text(f"fate.rule.{told.rule}")
+        return self._face.text("window.result.fate", fate=fate, rule=rule)
 
     def _repeatable(self, session: Session) -> set[str]:
         return {check.id for check in session.setup.plan.checks}

@@ -36,6 +36,16 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
         name = face.words.local(part.name)
         words = face.text("window.diagnosis.part", part=f"{name} ({part.code})" if part.code else name)
         box.addWidget(_line(face, "part", "quiet", words))
+    if diagnosis.also:
+        also = face.text("window.join").join(face.text(cause) for cause in diagnosis.also)
+        box.addWidget(_line(face, "pass", "quiet", face.text("window.diagnosis.also", causes=also)))
+    if diagnosis.minutes and diagnosis.call:
+        call = face.text(f"call.{diagnosis.call}")
+        words = face.text("window.diagnosis.minutes", minutes=diagnosis.minutes, call=call)
+        box.addWidget(_line(face, "wait", "quiet", words))
+    for guard in diagnosis.guards:
+        if guard.id != "guard.opening_trips":  # said below, for every cause that needs it
+            box.addWidget(_line(face, "shield", "warn", face.say(guard)))
     if diagnosis.do_not_open:
         box.addWidget(_line(face, "shield", "warn", face.text("window.safety.do_not_open")))
     return frame

@@ -1,18 +1,32 @@
-"""A whole inspection on the virtual clock: simulated pad and meter over the loopback, and the played operator."""
+"""A whole inspection on the virtual clock: any simulated terminal, a meter, the PC's side, and the played operator."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from checks.measurement import Outcome
 from checks.operator import SimulatedOperator
 from checks.record import Record
 from checks.session import Phase, Session
 from checks.steps import Target
-from devices.commands import Command, Identify
-from devices.events import CommandFailed, Identified, LinkLost, Restored, Stamped
+from devices.commands import Command, Identify, ReadFacts
+from devices.events import (
+    CapabilitiesFound,
+    CommandFailed,
+    Event,
+    FactsRead,
+    Identified,
+    LinkLost,
+    Restored,
+    ScreenFound,
+    SensorsFound,
+    Stamped,
+)
 from devices.keys import Key
 from devices.loopback import Loopback
+from devices.profile import Profile
 from devices.raster import Raster
 from devices.registry import load_codecs
+from devices.simulator.device import OnNetwork, OwnProcess
 from devices.simulator.faults import looks
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.shell import _keys
@@ -25,21 +39,22 @@ _STEP_S = 0.02
 @dataclass(frozen=True)
 class Seen:
     raster: Raster | None
+    text: str = ""
 
 
 class Body:
     """The person's hands and eyes at the simulated pad."""
 
-    def __init__(self, loop: Loopback) -> None:
+    def __init__(self, loop: Loopback, profile: Profile) -> None:
         self._loop = loop
-        keys = tuple(key for key in _keys(pad()))
+        keys = tuple(key for key in _keys(profile))
         self._person = SimulatedPerson("auto", 1, tries=keys)
 
     def asked(self, keys: list[Key], digits: str | None) -> None:
         self._person.asked(tuple(keys), digits)
 
     def screen(self) -> Seen:
-        return Seen(self._loop.device.screen())
+        return Seen(self._loop.device.screen(), self._loop.device.screen_text())
 
     def looks(self) -> tuple[str, ...]:
         return looks(self._loop.device.faults())
@@ -60,30 +75,62 @@ class Body:
 class Inspection:
     """Plays one inspection to its end. Faults in their notation; those of a meter after ``meter_faults``."""
 
-    def __init__(self, *faults: str, meter_faults: tuple[str, ...] = (), plan: str = "quick", **setup: Any) -> None:
-        self.pad = joined(pad(), *faults)
+    def __init__(
+        self,
+        *faults: str,
+        meter_faults: tuple[str, ...] = (),
+        plan: str = "quick",
+        profile: Profile | None = None,
+        with_meter: bool = True,
+        **setup: Any,
+    ) -> None:
+        self.profile = profile or pad()
+        self.pad = joined(self.profile, *faults, seed=setup.get("seed", 0) + 1)
         self.meter = joined(meter(), *meter_faults)
-        self.body = Body(self.pad)
+        self.body = Body(self.pad, self.profile)
+        self.answers = 0
+        self.first_fail_s: float | None = None
+        self._found: list[Event] = []
+        self._from_pc: list[FactsRead] = []
         self.operator = SimulatedOperator(self.body)
         self._plugged = True
         self._identify()
         setup.setdefault("operator_simulated", True)
-        self.session = Session(make_setup(plan, with_meter=True, **setup), self._send)
+        setup.setdefault("demonstration", True)
+        self.session = Session(make_setup(plan, with_meter, profile=self.profile, **setup), self._send)
         self.offset = self.session.setup.start - self.pad.now
         self.meter.advance(self.pad.now)
         assert self.identity is not None
-        self.session.handle(self._stamped(Stamped(self.identity, self.pad.now)))
+        for event in (self.identity, *self._found):
+            self.session.handle(self._stamped(Stamped(event, self.pad.now)))
 
     def _send(self, target: Target, command: Command) -> None:
+        if target is Target.HOST:
+            self._ask_pc(command)
+            return
         loop = self.meter if target is Target.METER else self.pad
         if target is Target.METER or self._plugged:
             loop.send(command)
+
+    def _ask_pc(self, command: Command) -> None:
+        """What a simulated unit's PC side answers; heard with the next turn, never at once."""
+        assert isinstance(command, ReadFacts)
+        device = self.pad.device
+        assert isinstance(device, OnNetwork)
+        items = device.from_pc(command.subject, command.about, self.pad.now)
+        self._from_pc.append(FactsRead(command.subject, command.about, items))
+
+    def close(self) -> None:
+        for loop in (self.pad, self.meter):
+            if isinstance(loop.device, OwnProcess):
+                loop.device.close()
 
     def _identify(self) -> None:
         self.identity: Identified | None = None
         for _ in range(10):  # as a bench does on a bad line
             self.pad.send(Identify())
             seen = self.pad.until(lambda s: isinstance(s.event, Identified | CommandFailed), 60)
+            self._found = [s.event for s in seen if isinstance(s.event, ScreenFound | CapabilitiesFound | SensorsFound)]
             self.identity = next((s.event for s in seen if isinstance(s.event, Identified)), None)
             if self.identity is not None:
                 break
@@ -100,6 +147,7 @@ class Inspection:
         while self.session.phase is not Phase.DONE:
             assert self.pad.now < end, (self.session.current, self.session.question)
             self._turn()
+        self.close()
         return self.session.record("x")
 
     def _turn(self) -> None:
@@ -108,13 +156,23 @@ class Inspection:
             if self._plugged:
                 self.session.handle(self._stamped(stamped))
         for stamped in self.meter.advance(_STEP_S):
-            self.session.handle(self._stamped(stamped), Target.METER)
+            if self.session.setup.meter is not None:
+                self.session.handle(self._stamped(stamped), Target.METER)
+        for facts in self._take_pc():
+            self.session.handle(self._stamped(Stamped(facts, self.pad.now)), Target.HOST)
         self._cable()
         now = self.pad.now + self.offset
         self.session.tick(now)
         answer = self.operator.look(self.session, now) if self.session.phase is Phase.RUNNING else None
         if answer is not None:
+            self.answers += 1
             self.session.answer(answer, now)
+        if self.first_fail_s is None and any(r.outcome is Outcome.FAIL for r in self.session.results.values()):
+            self.first_fail_s = self.session.now_s
+
+    def _take_pc(self) -> list[FactsRead]:
+        facts, self._from_pc = self._from_pc, []
+        return facts
 
     def _cable(self) -> None:
         """What a bench does about a pulled cable."""
@@ -123,7 +181,7 @@ class Inspection:
             self._plugged = False
             self._tell(LinkLost("cable"))
         elif plugged and not self._plugged:
-            self.pad.restore(load_codecs()["abecs"].open(pad()))
+            self.pad.restore(load_codecs()[self.profile.protocol].open(self.profile))
             self._identify()
             self._plugged = True
             self._tell(self.identity)

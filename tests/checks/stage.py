@@ -6,11 +6,13 @@ from pathlib import Path
 from random import Random
 
 from checks.check import Check, Context
-from checks.log_patterns import LogPattern
+from checks.complaints import guide_for, load_complaints
+from checks.log_patterns import LogPattern, load_log_patterns
 from checks.measurement import CheckResult
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, KeyMark
 from checks.registry import load_checks, load_patterns, load_rules
+from checks.response_codes import load_response_codes
 from checks.runner import Runner
 from checks.screen_messages import load_screen_messages
 from checks.session import Session
@@ -49,13 +51,20 @@ def meter() -> Profile:
     return profiles()["tc66c"]
 
 
-def make_setup(plan: str = "quick", with_meter: bool = False, **more: object) -> Setup:
+def make_setup(
+    plan: str = "quick", with_meter: bool = False, profile: Profile | None = None, guided: bool = True, **more: object
+) -> Setup:
     checks, watches = load_checks()
     metering = meter() if with_meter else None
+    unit = profile or pad()
+    guide = guide_for(str(more.get("complaint", "")), load_complaints(RESOURCES / "messages" / "complaints.toml"))
     return Setup(
         id="0" * 32,
-        profile=pad(),
-        plan=make_plan(PlanKind(plan), pad(), metering, checks, watches),
+        profile=unit,
+        plan=make_plan(PlanKind(plan), unit, metering, checks, watches, guide if guided else None),
+        guide=guide if guided else None,
+        codes=load_response_codes(RESOURCES / "messages" / "response_codes.toml"),
+        log_patterns=load_log_patterns(RESOURCES / "messages" / "log_patterns.toml"),
         bench=BenchInfo("bench", "0", "test", 1e-6),
         started="2026-11-22T10:00:00.000+00:00",
         start=100.0,
@@ -102,6 +111,8 @@ class FakeUnit:
         self.session = Session(setup, self.send)
         self.session.handle(Stamped(IDENTITY, self.now))
         self.session.start(self.now)
+        if "security.screen" not in self.said:  # a healthy unit's screen says nothing of it
+            self.session.answer(Answer("security.screen", "none-of-these"), self.now)
         return self.session
 
     def tell(self, event: Event, after: float = 0.02) -> None:
@@ -146,7 +157,9 @@ class FakeUnit:
             session.tick(self.now)
             return
         self.now = max(self.now, session.question_ready_at) + 0.05
-        if question.id in self.said:
+        if question.id == "security.screen" and question.id not in self.said:
+            session.answer(Answer(question.id, "none-of-these"), self.now)
+        elif question.id in self.said:
             session.answer(Answer(question.id, self.said[question.id]), self.now)
         elif question.subject in self.dead:
             session.answer(Answer(question.id, "key-dead"), self.now)

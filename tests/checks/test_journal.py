@@ -46,7 +46,7 @@ def facts(session: Session) -> dict[str, object]:
         "results": {k: (r.outcome, r.findings, r.restarts, [m.outcome for m in r.measurements]) for k, r in session.results.items()},
         "marks": dict(session.keymap.marks),
         "history": list(session.keymap.history),
-        "moments": [(m.key, round(m.at_s, 3)) for m in session.moments],
+        "moments": [(m.key, round(m.at_s, 2)) for m in session.moments],
         "question": session.question.id if session.question else None,
         "progress": session.progress_step,
         "identity": session.state.identity,

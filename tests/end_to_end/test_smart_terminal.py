@@ -44,6 +44,11 @@ CASES: tuple[tuple[str, str, str], ...] = (
     ("board-heat=6000", "heat.terminal", "cpu-thermal"),
     ("crash-in-log", "logs.crash", ""),
     ("old-application", "software.old", "payment-kernel"),
+    ("tampered", "tamper.triggered", ""),
+    ("no-pin-key", "key.pin-missing", ""),
+    ("offline-code", "offline.vendor-code", ""),
+    ("stale-key", "key.working-stale", ""),
+    ("clock-wrong", "clock.wrong", ""),
     ("pin-lockout", "configuration.pin-locked", "/etc/pos/payment.conf"),
     ("no-payment-permission", "configuration.no-permission", "/etc/pos/payment.conf"),
     ("secret-in-clear", "configuration.secret-in-clear", "/etc/pos/payment.conf"),
@@ -88,7 +93,7 @@ AT_THE_DOOR = {"login", "boot-loader", "boot-messages", "locked-console", "restr
 QUIET = {"kernel-noise", "restart", "no-screen", "no-keypad"}
 """No check's fault: see below."""
 DATA = ("identity", "software", "logs", "configuration", "network", "programs")
-INFORMATIVE = ("programs.memory-low", "programs.storage-full")
+INFORMATIVE = ("programs.memory-low", "programs.storage-full", "key.working-stale", "clock.wrong")
 COMPARED = {"extra-package": "what is one package too many only a known-good unit tells: see below"}
 READING = ("software", "configuration", "programs")
 LASTING = {"supply": "display", "heat": "display", "heat.sensor": "load-step"}

@@ -1,0 +1,128 @@
+"""Tamper, vendor's codes, keys and clock, before anything else. What the unit does not tell, a person reads off its screen.
+
+Nothing of what was read is kept: only whether each rule of the profile matched.
+"""
+
+import re
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Final
+
+from checks.check import Context
+from checks.measurement import CheckResult, Evidence, Finding, Measurement, keep, measured, message, outcome_of
+from checks.steps import CANNOT_TELL, Answer, Ask, Await, Choice, Progress, Question, Received, Send, Step, Steps, Tone
+from devices.capability import Capability
+from devices.commands import ReadFacts
+from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.profile import Profile
+from devices.software_rules import SecurityRule
+
+_ANSWER_S: Final = 30.0
+_MOST_BYTES: Final = 4096
+_SUBJECTS: Final = {"file": FactSubject.FILE, "property": FactSubject.PROPERTY}
+FAULTS: Final = {
+    "tamper": "tamper.triggered",
+    "offline-code": "offline.vendor-code",
+    "pin-key": "key.pin-missing",
+    "working-key": "key.working-stale",
+    "clock": "clock.wrong",
+}
+"""Id of a rule to its fault, the worst first."""
+_READ_OFF: Final = {"tampered": "tamper", "offline-code": "offline-code", "no-key": "pin-key"}
+"""What a person may read on a screen, to the rule it decides."""
+
+Told = dict[str, tuple[bool | None, Evidence]]
+_Reading = Generator[Step, Received, bool | None]
+
+
+class SecurityStateCheck:
+    """Suits every terminal: what it cannot tell itself, its screen says."""
+
+    id = "security-state"
+    order = 5
+    claims = frozenset(FAULTS.values())
+
+    def applies(self, profile: Profile) -> bool:
+        """Terminals; a meter keeps no secrets."""
+        return profile.kind == "terminal"
+
+    def run(self, context: Context) -> Steps:
+        """See ``Check``."""
+        told: Told = {}
+        rules = context.profile.security
+        for number, rule in enumerate(rules):
+            yield Progress(number, len(rules) + 1, message("do.security"))
+            kept = yield from _kept(context, rule)
+            before = told.get(rule.id, (True, Evidence.IDENTIFIED))[0]
+            told[rule.id] = (_both(before, kept), Evidence.IDENTIFIED)
+        bad = any(kept is False for kept, _ in told.values())
+        unknown = [rule for rule in _READ_OFF.values() if told.get(rule, (None, None))[0] is None]
+        if unknown and not bad:
+            yield Progress(len(rules), len(rules) + 1, message("do.read_screen"))
+            answer = yield Ask(_question())
+            said = answer.choice if isinstance(answer, Answer) else CANNOT_TELL
+            told |= {rule: (_read_off(said, rule), Evidence.OPERATOR) for rule in unknown}
+            told |= {_READ_OFF[said]: (False, Evidence.OPERATOR)} if said in _READ_OFF else {}
+        return _result(context, told)
+
+
+def _question() -> Question:
+    choices = (Choice("none-of-these", Tone.GOOD), *(Choice(said, Tone.BAD) for said in _READ_OFF))
+    return Question("security.screen", message("ask.security_screen"), choices)
+
+
+def _read_off(said: str, rule: str) -> bool | None:
+    """What an answer says of one rule: a screen shows the worst alone, so another message leaves it open."""
+    return True if said == "none-of-these" else False if _READ_OFF.get(said) == rule else None
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    return False if False in (one, other) else None if None in (one, other) else True
+
+
+def _kept(context: Context, rule: SecurityRule) -> _Reading:
+    """Whether a rule is kept; None where the unit does not tell."""
+    if rule.kind == "identity":
+        return _in_identity(context, rule)
+    if not context.profile.can(Capability.FILES):
+        return None
+    command = ReadFacts(_SUBJECTS[rule.kind], rule.where, (rule.pattern,), _MOST_BYTES, False, "")
+    yield Send(command)
+    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, lambda event: _about(event, command))
+    event = got.event if isinstance(got, Stamped) else None
+    matched = event.get("matched") if isinstance(event, FactsRead) else None
+    return None if matched is None else (matched == "1") is rule.wanted
+
+
+def _about(event: object, command: ReadFacts) -> bool:
+    if isinstance(event, FactsRead):
+        return (event.subject, event.about) == (command.subject, command.about)
+    return True
+
+
+def _in_identity(context: Context, rule: SecurityRule) -> bool | None:
+    identity = context.now.state.identity
+    items = [identity.get(name.strip()) for name in rule.where.split(",")] if identity else []
+    said = [item for item in items if item]
+    return (re.search(rule.pattern, " / ".join(said)) is not None) is rule.wanted if said else None
+
+
+def _result(context: Context, told: Told) -> CheckResult:
+    measurements = tuple(_measure(context, rule, *told[rule]) for rule in FAULTS if rule in told)
+    findings = tuple(
+        Finding(fault, "", told[rule][1]) for rule, fault in FAULTS.items() if rule in told and told[rule][0] is False
+    )
+    rows = [(rule, "unknown" if kept is None else "good" if kept else "bad") for rule, (kept, _) in told.items()]
+    return CheckResult(
+        "security-state", outcome_of(measurements), measurements, findings, kept=(keep("security", rows),)
+    )
+
+
+def _measure(context: Context, rule: str, kept: bool | None, evidence: Evidence) -> Measurement:
+    """1: as it should be, 0: not. An old working key and a wrong clock cost a sign-on, not the unit."""
+    value = None if kept is None else float(kept)
+    found = measured(context.profile, "security.state", value, evidence, rule)
+    return replace(found, required=rule in _READ_OFF.values())
+
+
+CHECK = SecurityStateCheck()

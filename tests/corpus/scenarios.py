@@ -1,0 +1,230 @@
+"""The fault corpus as data: models x faults x keys x seeds, with what each must lead to from one table.
+
+``python -m tests.corpus.scenarios`` writes ``scenarios.toml``; a model or a fault that comes later joins by itself.
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import msgspec
+
+from checks.registry import load_checks
+from devices.keys import is_digit
+from devices.profile import Profile, load_profiles
+from devices.simulator import simulated_protocols
+from devices.simulator.faults import FAULTS, fault_switches
+
+HERE: Final = Path(__file__).parent
+RESOURCES: Final = HERE.parents[1] / "resources"
+COMBINED: Final = 60
+"""Combinations of two faults for each model."""
+HEALTHY: Final = 28
+"""Healthy units for each model."""
+_FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
+_STOPS: Final = ("tampered", "no-pin-key", "offline-code")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What one fault must lead to."""
+
+    finding: str
+    cause: str
+    remedy: str
+    fate: str
+    check: str
+    args: tuple[str, ...] = ("",)
+    verdict: str = "fail"
+    ends: bool = False
+    meter: bool = True
+    protocols: tuple[str, ...] = ()
+    """Where not every protocol can carry the fault through a whole inspection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One unit on the bench. ``verdict`` and ``fate`` are ``any`` where the table leaves them open."""
+
+    id: str
+    model: str
+    faults: tuple[str, ...]
+    meter_faults: tuple[str, ...]
+    seed: int
+    plan: str
+    findings: tuple[str, ...]
+    causes: tuple[str, ...]
+    remedies: tuple[str, ...]
+    fate: str
+    verdict: str
+    may: tuple[str, ...] = ()
+    """Findings of a fault that an early end may leave out."""
+    meter: bool = True
+
+    @property
+    def kind(self) -> str:
+        count = len(self.faults) + len(self.meter_faults)
+        return ("healthy", "single")[count] if count < 2 else "combined"
+
+
+def table() -> tuple[dict[str, Expected], dict[str, str], dict[frozenset[str], str]]:
+    """Expectations by fault, faults left out with the reason, and pairs that explain one another."""
+    raw: dict[str, Any] = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
+    expected = {name: msgspec.convert(row, Expected) for name, row in raw["fault"].items()}
+    return expected, raw["left_out"], {frozenset(row["faults"]): row["cause"] for row in raw["together"]}
+
+
+def models() -> dict[str, Profile]:
+    """Every terminal that has a simulator; a console by its built-in shell, which lives on the virtual clock."""
+    found = load_profiles(RESOURCES / "terminals")
+    return {
+        name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
+        for name, profile in found.items()
+        if profile.protocol in simulated_protocols()
+    }
+
+
+def scenarios() -> list[Scenario]:
+    """All of them, the same each time."""
+    made: list[Scenario] = []
+    for model, profile in models().items():
+        singles = _singles(profile)
+        made += [_scenario(model, (fault,), seed, number) for number, (fault, seed) in enumerate(singles)]
+        made += _combinations(model, [fault for fault, _ in singles])
+        made += [_healthy(model, number) for number in range(HEALTHY)]
+    return made
+
+
+def _singles(profile: Profile) -> list[tuple[str, int]]:
+    expected = table()[0]
+    offered = {name for name, _ in fault_switches(profile)} | {s.name for s in FAULTS if s.side == "meter"}
+    texts = [
+        f"{name}={arg}" if arg else name
+        for name, row in expected.items()
+        if name in offered and _tests(profile, row) and profile.protocol in (row.protocols or (profile.protocol,))
+        for arg in _arguments(profile, name, row)
+    ]
+    return [(text, number) for number, text in enumerate(texts)]
+
+
+def _tests(profile: Profile, row: Expected) -> bool:
+    """Whether the model's plan has the check, so that somebody could find it. Watches need the meter, which is there."""
+    checks, _ = load_checks()
+    return row.check not in checks or checks[row.check].applies(profile)
+
+
+def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
+    keys = [cap.id for cap in profile.keypad.keys] if profile.keypad else []
+    masked = {cap.id for cap in profile.keypad.keys if cap.evidence == "masked"} if profile.keypad else set()
+    found: list[str] = []
+    for arg in row.args:
+        if arg == "{each}":  # one bit of a masked digit is known: that it counted; not how often or how long
+            found += [key for key in keys if name == "dead-key" or key not in masked]
+        elif arg == "{pairs}":
+            pairs = [(a, b) for a, b in pairwise(keys) if is_digit(a) == is_digit(b)]
+            found += [f"{a}:{b}" for a, b in pairs]
+        else:
+            found.append(arg)
+    return found
+
+
+def _combinations(model: str, texts: list[str]) -> list[Scenario]:
+    expected = table()[0]
+    chance = Random(f"combined {model}")
+    pairs = [
+        (one, other)
+        for one, other in combinations(texts, 2)
+        if expected[_name(one)].check != expected[_name(other)].check
+        and "link" not in (_of(one), _of(other))
+        and (_metered(one) or not _on_meter(other))
+        and (_metered(other) or not _on_meter(one))
+    ]
+    by_checks: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for pair in pairs:
+        by_checks.setdefault((_of(pair[0]), _of(pair[1])), []).append(pair)
+    for group in by_checks.values():
+        chance.shuffle(group)
+    chosen: list[tuple[str, str]] = []
+    while len(chosen) < COMBINED and any(by_checks.values()):  # every pair of checks in turn
+        chosen += [group.pop() for group in by_checks.values() if group]
+    return [_scenario(model, pair, 1000 + n, n, "both") for n, pair in enumerate(chosen[:COMBINED])]
+
+
+def _of(text: str) -> str:
+    return table()[0][_name(text)].check
+
+
+def _metered(text: str) -> bool:
+    return table()[0][_name(text)].meter
+
+
+def _on_meter(text: str) -> bool:
+    return next(spec.side for spec in FAULTS if spec.name == _name(text)) == "meter"
+
+
+def _name(text: str) -> str:
+    return text.partition("=")[0].partition("@")[0]
+
+
+def _scenario(model: str, faults: tuple[str, ...], seed: int, number: int, kind: str = "one") -> Scenario:
+    expected, _, together = table()
+    names = [_name(fault) for fault in faults]
+    rows = [expected[name] for name in names]
+    stop = next((row for name, row in zip(names, rows, strict=True) if name in _STOPS), None)
+    told = [stop] if stop else [row for row in rows if row.ends] or rows
+    cause = together.get(frozenset(names))
+    sides = {spec.name: spec.side for spec in FAULTS}
+    verdicts = {row.verdict for row in told}
+    fates = {row.fate for row in told}
+    sure = "any" not in verdicts or verdicts & {"fail"}
+    return Scenario(
+        f"{model}/{kind}/{number:03d}",
+        model,
+        tuple(f for f in faults if sides[_name(f)] != "meter"),
+        tuple(f for f in faults if sides[_name(f)] == "meter"),
+        seed,
+        "quick",
+        tuple(dict.fromkeys(row.finding for row in told)),
+        tuple(dict.fromkeys([row.cause for row in told] + ([cause] if cause else []))),
+        tuple(dict.fromkeys(row.remedy for row in told if not cause)),
+        min(fates, key=_FATES.index) if sure and not _mixed(told) else "any",
+        "fail" if "fail" in verdicts else "any" if "any" in verdicts else "pass",
+        tuple(row.finding for row in rows if row not in told),
+        all(row.meter for row in rows),
+    )
+
+
+def _mixed(rows: list[Expected]) -> bool:
+    """Soft faults beside hard ones, or a network's beside others, are repaired: the table's single fates do not tell."""
+    return len({row.fate for row in rows if row.fate != "restock"}) > 1 and not any(row.ends for row in rows)
+
+
+def _healthy(model: str, number: int) -> Scenario:
+    plan = "quick" if number % 4 else "full"
+    return Scenario(f"{model}/healthy/{number:03d}", model, (), (), 5000 + number, plan, (), (), (), "restock", "pass")
+
+
+def text_of(found: list[Scenario]) -> str:
+    """As TOML, one line a scenario, for reading and for ``git diff``."""
+    lines = [
+        "# Made by python -m tests.corpus.scenarios from expected.toml and the registries. Do not edit.",
+        "scenario = [",
+    ]
+    for scenario in found:
+        pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in msgspec.to_builtins(scenario).items())
+        lines.append(f"    {{ {pairs} }},")
+    return "\n".join([*lines, "]", ""])
+
+
+def stored() -> list[Scenario]:
+    """What is committed."""
+    raw = tomllib.loads((HERE / "scenarios.toml").read_text("utf-8"))
+    return [msgspec.convert(row, Scenario) for row in raw["scenario"]]
+
+
+if __name__ == "__main__":
+    (HERE / "scenarios.toml").write_text(text_of(scenarios()), "utf-8")
