@@ -15,11 +15,13 @@ from checks.record import Record, to_json
 from checks.registry import load_checks
 from checks.session import Session
 from devices.events import Identified
+from devices.profile import load_profiles
 from devices.simulator.faults import FAULTS
-from tests.end_to_end.console_unit import PROFILE, inspected, inspection_setup, with_options
+from tests.end_to_end.console_unit import PROFILE, RESOURCES, inspected, inspection_setup, with_options
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal")
 CHECKS, WATCHES = load_checks()
+MATRIX = load_profiles(RESOURCES / "terminals")["demo-matrix"]
 
 CASES: tuple[tuple[str, str, str], ...] = (
     ("dead-key=5", "keypad.dead", "5"),
@@ -276,3 +278,13 @@ def test_what_a_unit_does_not_have_is_not_judged_and_the_rest_goes_on(fault: str
     record = inspected("identity", check, "software", faults=(fault,))
     outcomes = {result.check: result.outcome for result in record.results}
     assert outcomes == {"identity": Outcome.PASS, check: Outcome.NOT_JUDGED, "software": Outcome.PASS}
+
+
+@pytest.mark.parametrize(
+    ("fault", "keys"), [("dead-row=3", "7, 8, 9, F1"), ("dead-column=2", "2, 5, 8, 0"), ("dead-key=5", "")]
+)
+def test_a_broken_line_of_a_known_matrix_is_one_cause_and_a_single_key_is_none(fault: str, keys: str) -> None:
+    record = inspected("keypad", faults=(fault,), profile=MATRIX)
+    lines = [finding.subject for finding in record.results[0].findings if finding.fault == "keypad.line"]
+    assert lines == ([keys] if keys else [])
+    assert [d.cause for d in record.diagnoses] == ["cause.keypad_line" if keys else "cause.key_contact"]
