@@ -6,11 +6,12 @@ import pytest
 
 from checks.catalog.display import CHECK
 from checks.check import Context
+from checks.console.terminal import marks_in
 from checks.display_result import Seen, display_result
-from checks.measurement import CheckResult, Outcome
+from checks.measurement import CheckResult, Outcome, message
 from checks.panel import Challenges, DisplayMark, MarkKind, PixelFault, groups_within, mark_between, pixel_faults
 from checks.registry import load_patterns
-from checks.steps import Answer
+from checks.steps import Answer, Question
 from devices.capability import Capability
 from devices.commands import SetBacklight, ShowImage, ShowText
 from devices.events import CommandDone, CommandFailed, Failure
@@ -200,6 +201,27 @@ def test_the_catch_rate_counts_this_inspection_and_those_before() -> None:
     assert result.challenges == Challenges(4, 3)
     (note,) = (n for n in result.notes if n.id == "note.catch_rate")
     assert dict(note.args) == {"caught": 12, "shown": 14}
+
+
+@pytest.mark.parametrize(
+    ("typed", "marks"),
+    [
+        ("12,30", (DisplayMark(MarkKind.DOT, 12, 30, 1, 1, "white"),)),
+        (
+            "12,30 5,0-5,239",
+            (DisplayMark(MarkKind.DOT, 12, 30, 1, 1, "white"), DisplayMark(MarkKind.LINE, 5, 0, 1, 240, "white")),
+        ),
+        ("3", ()),
+        ("12,30 x", ()),
+        ("320,0", ()),
+        ("0,0-0,240", ()),
+        ("", ()),
+    ],
+)
+def test_places_are_typed_as_coordinates_on_the_command_line(typed: str, marks: tuple[DisplayMark, ...]) -> None:
+    shown = load_patterns()["white"].render(GEOMETRY)
+    question = Question("display.white.count", message("ask.mark_dots"), (), (1, 99), "white", shown=shown, marks=True)
+    assert marks_in(typed, question) == marks
 
 
 # -- the check, step by step
