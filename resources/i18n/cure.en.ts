@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context><name>cure</name>
+<message id="window.fault.tampered"><source>Tampered</source></message>
+<message id="window.fault.no-pin-key"><source>PIN key missing</source></message>
+<message id="window.fault.offline-code"><source>Vendor's offline code</source></message>
+<message id="window.fault.stale-key"><source>Working key old</source></message>
+<message id="window.fault.clock-wrong"><source>Clock lost</source></message>
 <message id="check.security-state"><source>Protection and keys</source></message>
 <message id="limit.security.state"><source>Protection, keys, offline code, clock</source></message>
 <message id="source.security.state"><source>tamper protection at rest, keys loaded, no code of the vendor's, clock right</source></message>

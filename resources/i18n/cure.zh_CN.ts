@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context><name>cure</name>
+<message id="window.fault.tampered"><translation>防拆已触发</translation></message>
+<message id="window.fault.no-pin-key"><translation>缺少密码密钥</translation></message>
+<message id="window.fault.offline-code"><translation>厂商停用代码</translation></message>
+<message id="window.fault.stale-key"><translation>工作密钥过期</translation></message>
+<message id="window.fault.clock-wrong"><translation>时钟丢失</translation></message>
 <message id="check.security-state"><translation>防拆与密钥</translation></message>
 <message id="limit.security.state"><translation>防拆/密钥/停用代码/时钟</translation></message>
 <message id="source.security.state"><translation>防拆未触发，密钥已灌，无厂商停用代码，时钟正确</translation></message>
