@@ -26,12 +26,13 @@ from checks.console.parts import Exit, Home, Parts, Refused
 from checks.measurement import Message, message
 from checks.words import Catalogue
 from devices.bench import Bench, Surroundings
-from devices.codec import CodecFactory
+from devices.codec import CodecFactory, SerialSettings
 from devices.discovery import candidates
 from devices.errors import DeviceError, SimulatorError
 from devices.events import FactSubject, Stamped
 from devices.host_network import HostNetwork, this_pc
-from devices.lanes import LaneInfo, Sink
+from devices.lanes import NO_PORT, LaneInfo, Sink
+from devices.no_port import NoPort
 from devices.profile import load_profile, load_profiles
 from devices.registry import load_codecs
 from devices.replay import replay
@@ -40,6 +41,7 @@ from devices.simulator import simulated_protocols
 from devices.simulator.control import find_control, find_registration
 from devices.simulator.faults import fault_switches
 from devices.simulator.shell import run_simulator
+from devices.transport import Transport
 from devices.wire_log import WireLog, WireLogHead
 
 HERE: Final = Path(getattr(sys, "_MEIPASS", None) or Path(__file__).resolve().parent)
@@ -53,6 +55,7 @@ VERBS: Final = {
     "self-check": "checks.console.listing:self_check",
     "inspect": "checks.console.inspecting:inspect",
     "baseline": "checks.console.baselines:baseline",
+    "licence": "checks.console.licensing:licence",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",
@@ -118,7 +121,7 @@ def make_parts() -> Parts:
 
     def make_bench(sink: Sink) -> Bench:
         known = load_profiles(resources / "terminals") | load_profiles(resources / "meters")
-        around = Surroundings(known, load_codecs(), open_port, list_serial_ports, clock, wire_log_in(home))
+        around = Surroundings(known, load_codecs(), open_any, list_serial_ports, clock, wire_log_in(home))
         return Bench(around, sink)
 
     return Parts(
@@ -141,6 +144,11 @@ def make_parts() -> Parts:
         run_simulator=run_simulator,
         count_devices=lambda: {"codecs": len(load_codecs()), "simulators": len(simulated_protocols())},
     )
+
+
+def open_any(url: str, settings: SerialSettings) -> Transport:
+    """A real port, or the one of a unit that has no cable."""
+    return NoPort() if url == NO_PORT else open_port(url, settings)
 
 
 def host_network(url: str, tell: Callable[[Stamped], None]) -> HostNetwork:
@@ -194,6 +202,21 @@ def open_window(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int
     return in_terminal(args, words, parts, run)
 
 
+def show_patterns(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The test pictures as a list, which needs no display, or on a monitor of this PC."""
+    if args.screen is None:
+        from checks.console.patterns import patterns
+
+        return patterns(args, words, parts)
+    if not has_display():
+        raise Refused(message("cli.no_display"), Exit.BENCH_ERROR)
+    try:
+        from gui.monitors import show_on
+    except ImportError as error:
+        raise Refused(message("cli.no_qt", detail=str(error)), Exit.BENCH_ERROR) from error
+    return show_on(words, parts, args.screen)
+
+
 def system_language() -> str:
     """Chinese where the system speaks it, else English."""
     spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
@@ -226,6 +249,8 @@ def bound(verb: str) -> Verb:
     """The function behind a verb."""
     if verb == "window":
         return open_window
+    if verb == "patterns":
+        return show_patterns
     module, _, name = VERBS[verb].partition(":")
     found: Verb = getattr(importlib.import_module(module), name)
     return found

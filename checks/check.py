@@ -7,8 +7,10 @@ from typing import Protocol
 from checks.baseline import Baseline
 from checks.log_patterns import LogPattern
 from checks.measurement import CheckResult
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
 from checks.record import KeyMark
+from checks.screen_messages import ScreenMessage
 from checks.steps import Steps
 from devices.capability import Capability
 from devices.events import Channel
@@ -47,12 +49,16 @@ class Context:
     sticker_serial: str = ""
     log_patterns: tuple[LogPattern, ...] = ()
     baseline: Baseline | None = None
+    screen_messages: tuple[ScreenMessage, ...] = ()
+    challenges_before: Challenges = NO_CHALLENGES
+    """How this operator did in earlier inspections."""
 
 
 class Check(Protocol):
     """What a file in ``checks/catalog`` exports as ``CHECK`` when it works with the unit step by step.
 
-    ``order`` places it in a plan; ``claims`` are the fault codes it can find; the titles are ``check.<id>``.
+    ``order`` places it in a plan; ``claims`` are the fault codes it can find; the titles are ``check.<id>``. One with a
+    true ``full_only`` is not part of a quick plan.
     """
 
     id: str

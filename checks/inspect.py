@@ -65,6 +65,8 @@ class Inspector:
     clock: Callable[[], float]
     door: Door | None = None
     _console: dict[int, ConsoleState] = field(default_factory=dict)
+    _steps: set[tuple[int, ConsoleStage]] = field(default_factory=set)
+    """Steps forward that were taken: one taken again and again leads nowhere."""
 
     def connect(self, lane: int, limit_s: float = CONNECT_S) -> LaneInfo:
         """Wait until the lane's device has said who it is. Raises ``InspectError`` naming what stands in the way."""
@@ -105,13 +107,15 @@ class Inspector:
         state = event.stamped.event
         if not isinstance(state, ConsoleState):
             return False
-        before = self._console.get(event.id)
-        if before is None or state.stage not in _ASKS or before.stage in (*_ASKS, *_GETS_ON):
+        before, again = self._console.get(event.id), (event.id, state.stage) in self._steps
+        if before is None or not (state.stage in _ASKS or again) or before.stage in (*_ASKS, *_GETS_ON):
             self._console[event.id] = state  # what stood in the way does so still while it is asked again
         login = self.door.heard(state) if self.door is not None else None
         if login is not None:
             self.bench.send(event.id, login)
-        return login is not None or state.stage in _GETS_ON
+        if state.stage in _GETS_ON:
+            self._steps.add((event.id, state.stage))
+        return login is not None or (state.stage in _GETS_ON and not again)
 
     def _take(self, patience_s: float) -> LaneEvent | HostEvent | None:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from checks.panel import Challenges, Panel
 from devices.profile import Limit, Profile
 
 Argument: TypeAlias = str | int | float
@@ -103,6 +104,12 @@ class CheckResult:
     required: bool = True
     restarts: int = 0
     kept: tuple[Kept, ...] = ()
+    ends: bool = False
+    """Nothing more may be done with this unit: the inspection ends here, whatever was planned."""
+    panel: Panel | None = None
+    """Faulty places that a person marked on the unit's screen."""
+    challenges: Challenges | None = None
+    """How the person who answered did where nobody can answer blindly."""
 
     def rows(self, kind: str) -> tuple[tuple[str, ...], ...] | None:
         """The table of that kind; None where it was not read."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from checks.panel import DisplayMark, MarkKind
 from checks.record import KeyMark
 from checks.session import Session
 from checks.steps import CANNOT_TELL, Answer, Question
@@ -16,11 +18,26 @@ from devices.errors import DeviceError
 from devices.keys import Key
 from devices.raster import Raster
 
+Mask = NDArray[np.bool_]
 _VISIBLE: Final = 16  # smallest difference of one primary, of 255, that an eye notices side by side
 _FEW: Final = 0.01  # share of the panel up to which differences are dots
+_FAR: Final = 60  # of 255: a lit screen that shows nothing instead of this picture
+_UNLIKE: Final = 0.1
+_MOST: Final = 0.85
+_LONG: Final = 0.4  # share of a row or column; on a checker a faulty line shows at every second dot
+_STROKES: Final = 2
+_REST: Final = 0.3
+_MOST_LINES: Final = 20
+_SHORTEST_LINE: Final = 8
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
+_LARGEST_DOT: Final = 40
 _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
+_FREE_PATIENCE_S: Final = 2.5
+
+
+_SAID: Final = {"keypad.clear-hold": "no-entry"}
+"""A simulated unit has no payment program to hang in."""
 _WARNINGS: Final = (("TAMPER", "tampered"), ("OFFLINE CODE", "offline-code"), ("NO KEY", "no-key"))
 
 
@@ -49,22 +66,56 @@ class Body(Protocol):
         """What the screen shows to the eye."""
         ...
 
+    def looks(self) -> tuple[str, ...]:
+        """What is wrong with the unit to the eye, as ``sign=NAME``, ``message=ID`` and ``part=ROLE``."""
+        ...
+
+
+@dataclass(slots=True)
+class _FreeHand:
+    """Presses each key once and watches the map: does the key light up that the finger is on?"""
+
+    left: list[Key] = field(default_factory=list)
+    key: Key | None = None
+    since: float = 0.0
+    before: dict[Key, int] = field(default_factory=dict)
+    wrong: bool = False
+    began: float = -1.0
+
+    def look(self, session: Session, at: float) -> None:
+        """Go on to the next key when this one, or another, lit up, or nothing did for a while."""
+        if self.began != session.question_ready_at:
+            asked = [key for key, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED]
+            self.began, self.left, self.key, self.wrong = session.question_ready_at, asked, None, False
+        lit = {key for key, state in session.state.keys.items() if state.presses > self.before.get(key, 0)}
+        lit = {key for key in lit if session.mark_of(key) is not KeyMark.STUCK}
+        if self.key is None or lit or at - self.since > _FREE_PATIENCE_S:
+            self.wrong = self.wrong or (self.key is not None and bool(lit - {self.key}))
+            self.key, self.since = (self.left.pop(0) if self.left else ""), at
+            self.before = {key: state.presses for key, state in session.state.keys.items()}
+
 
 @dataclass(slots=True)
 class SimulatedOperator:
     """Answers a session's questions and has the asked keys pressed. Call ``look`` again and again from one thread."""
 
     body: Body
+    _hand: _FreeHand = field(default_factory=_FreeHand)
     _told: tuple[tuple[Key, ...], str | None, float] = field(default=((), None, 0.0))
+    _before: float = 0.0
 
     def look(self, session: Session, at: float) -> Answer | None:
         """An answer to the present question, or None while there is nothing to say."""
         question = session.question
+        if question is not None and question.id == "keypad.free":
+            self._hand.look(session, at)
         self._press(session, question)
         if question is None or at < session.question_ready_at:
             return None
         if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
             return Answer(question.id, "yes" if session.setup.demonstration else "no")
+        if question.id.startswith(("first.", "accessories.")):
+            return self._outside(question)
         if question.id == "security.screen":
             return self._read(question)
         if question.id.startswith("keypad."):
@@ -73,6 +124,8 @@ class SimulatedOperator:
 
     def _press(self, session: Session, question: Question | None) -> None:
         keys, digits = _wanted(session, question)
+        if question is not None and question.id == "keypad.free":
+            keys = (self._hand.key,) if self._hand.key else ()
         told = (keys, digits, session.question_ready_at if question else 0.0)  # asked again means pressed again
         if told != self._told:
             self._told = told
@@ -83,9 +136,39 @@ class SimulatedOperator:
         """Says that a key is dead only after it was pressed and time has passed."""
         if question.id.startswith("keypad.silent."):
             return Answer(question.id, "key-dead")
+        if question.id == "keypad.free":
+            return Answer(question.id, "no-more-keys") if self._hand.key == "" else None
+        if question.id in _SAID or question.id.startswith("keypad.many."):
+            return Answer(question.id, _SAID.get(question.id, "leave-it"))
+        if question.id == "keypad.lit":
+            return Answer(question.id, "wrong-lit" if self._hand.wrong else "each-lit")
         if question.id == "keypad.sweep":
             return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
         return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
+
+    def _outside(self, question: Question) -> Answer:
+        """Eyes and nose before the cable, and further parts: those that are broken are tried."""
+        try:
+            seen = [text.partition("=")[::2] for text in self.body.looks()]
+        except DeviceError:
+            return Answer(question.id, CANNOT_TELL)
+        signs = [value for kind, value in seen if kind == "sign"]
+        messages = [value for kind, value in seen if kind == "message"]
+        parts = [value for kind, value in seen if kind == "part"]
+        match question.id:
+            case "first.quick":
+                said = ["something-wrong" if signs or messages else "all-fine"]
+            case "first.signs":
+                said = [s for s in signs if s != "unsettled-trades"] or ["nothing-seen"]
+            case "first.message":
+                said = messages[:1] or ["no-message"]
+            case "first.trades":
+                said = ["trades-unsettled" if "unsettled-trades" in signs else "trades-settled"]
+            case "accessories.which":
+                said = [f"part.{part}" for part in parts] or ["no-parts"]
+            case _:
+                said = ["part-broken" if question.id.partition(".")[2] in parts else "part-works"]
+        return Answer(question.id, said[0], None, tuple(said[1:]))
 
     def _read(self, question: Question) -> Answer:
         """Reads the screen's text aloud."""
@@ -100,14 +183,33 @@ class SimulatedOperator:
             seen = self.body.screen().raster
         except DeviceError:
             return Answer(question.id, CANNOT_TELL)
+        if question.id.startswith(("display.light.", "display.dark.")):
+            return Answer(question.id, _offered(question, self._light(question, seen)))
         shown = question.shown
         if shown is None:
             return Answer(question.id, CANNOT_TELL)
+        marks = marks_of(seen, shown) if question.marks else ()
         if question.number is not None:
-            count = count_marks(seen, shown) if question.id.endswith(".count") else count_dots(seen)
             low, high = question.number
-            return Answer(question.id, "number", min(max(count, low), high))
+            count = len(marks) if question.marks else count_dots(seen)
+            return Answer(question.id, "number", min(max(count, low), high), marks=marks[:high])
+        if question.marks:
+            return Answer(question.id, "marked", None, marks=place_of(seen, shown))
         return Answer(question.id, _offered(question, symptom(seen, shown)))
+
+    def _light(self, question: Question, seen: Raster | None) -> str:
+        """How bright the screen is: as such, or against the look before."""
+        now = float(seen.pixels.mean()) if seen is not None else 0.0
+        if question.id == "display.dark.light":
+            return "light-on" if now > _VISIBLE else "light-off"
+        if question.id == "display.dark.lamp":
+            return "picture-faint" if now > 0 else "picture-none"
+        if question.id.endswith(".before"):
+            self._before = now
+            return "seen"
+        if abs(now - self._before) < _VISIBLE:
+            return "same"
+        return "brighter" if now > self._before else "darker"
 
 
 def _wanted(session: Session, question: Question | None) -> tuple[tuple[Key, ...], str | None]:
@@ -133,37 +235,93 @@ def symptom(seen: Raster | None, shown: Raster) -> str:
     off = _differences(seen, shown)
     if not off.any():
         return "fine"
-    if not seen.pixels.any() and shown.pixels.any():
+    if (seen.pixels.max() <= _VISIBLE and shown.pixels.any()) or _only_light(seen, shown):
         return "no-picture"
+    if _lines(seen, off):
+        return "lines"
     shift = seen.pixels.astype(np.int16)[off] - shown.pixels.astype(np.int16)[off]
     if off.mean() < _FEW:
         return "dark-dots" if shift.mean() < 0 else "bright-dots"
-    spread = np.ptp(shift.mean(axis=0))
-    return "colour-cast" if spread > _VISIBLE / 2 else "uneven"
+    return "colour-cast" if _cast(seen, shown, off) else "uneven"
 
 
-def _differences(seen: Raster, shown: Raster) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _only_light(seen: Raster, shown: Raster) -> bool:
+    """The screen is lit and shows nothing: one neutral shade, far from what it should be."""
+    pixels = seen.pixels.astype(np.int16)
+    plain = np.ptp(pixels, axis=(0, 1)).max() <= _VISIBLE and np.ptp(pixels.mean(axis=(0, 1))) <= _VISIBLE
+    return bool(plain and (pixels - shown.pixels).mean() > _FAR)
+
+
+def _cast(seen: Raster, shown: Raster, off: Mask) -> bool:
+    """Whether the primaries are weakened unlike; a single primary that is weak everywhere counts as a cast, too."""
+    meant, there = shown.pixels[off].mean(axis=0), seen.pixels[off].mean(axis=0)
+    lit = meant > 2 * _VISIBLE
+    if not lit.any() or (there[~lit] > 2 * _VISIBLE).any():
+        return True
+    ratios = there[lit] / meant[lit]
+    everywhere = off.sum() > _MOST * (shown.pixels.max(axis=2) > 2 * _VISIBLE).sum()
+    return bool(np.ptp(ratios) > _UNLIKE or (lit.sum() == 1 and everywhere))
+
+
+def _lines(seen: Raster, off: Mask) -> list[tuple[int, int]]:
+    """Rows (axis 0) and columns (axis 1) that differ along their length and hold nearly all that differs.
+
+    A dead line has one shade from end to end: on a picture of thin strokes that tells it from single dots.
+    """
+    found = []
+    for axis in (0, 1):
+        plain = np.ptp(seen.pixels, axis=1 - axis).max(axis=1) <= _VISIBLE
+        wrong = (off.mean(axis=1 - axis) >= _LONG) | (plain & (off.sum(axis=1 - axis) >= _STROKES))
+        found += [(axis, int(index)) for index in np.flatnonzero(wrong) if off.shape[1 - axis] >= _SHORTEST_LINE]
+    rest = off.copy()
+    for axis, index in found:
+        rest[(index, slice(None)) if axis == 0 else (slice(None), index)] = False
+    few = 0 < len(found) <= _MOST_LINES and rest.sum() <= _REST * off.sum()
+    return found if few else []
+
+
+def marks_of(seen: Raster | None, shown: Raster) -> tuple[DisplayMark, ...]:
+    """Every dot that differs from the picture meant."""
+    if seen is None or seen.pixels.shape != shown.pixels.shape:
+        return ()
+    return tuple(DisplayMark(MarkKind.DOT, int(x), int(y)) for y, x in np.argwhere(_differences(seen, shown)))
+
+
+def place_of(seen: Raster | None, shown: Raster) -> tuple[DisplayMark, ...]:
+    """Lines one by one, or the zone that differs."""
+    if seen is None or seen.pixels.shape != shown.pixels.shape:
+        return ()
+    off = _differences(seen, shown)
+    lines = _lines(seen, off)
+    if lines:
+        return tuple(
+            DisplayMark(MarkKind.LINE, 0, at, shown.width, 1)
+            if axis == 0
+            else DisplayMark(MarkKind.LINE, at, 0, 1, shown.height)
+            for axis, at in lines
+        )
+    rows, columns = (np.flatnonzero(off.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return ()
+    left, top = int(columns[0]), int(rows[0])
+    return (DisplayMark(MarkKind.ZONE, left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1),)
+
+
+def _differences(seen: Raster, shown: Raster) -> Mask:
     delta = np.abs(seen.pixels.astype(np.int16) - shown.pixels.astype(np.int16))
     return np.asarray((delta > _VISIBLE).any(axis=2))
 
 
-def count_marks(seen: Raster | None, shown: Raster) -> int:
-    """How many separate places differ from the picture meant."""
-    if seen is None or seen.pixels.shape != shown.pixels.shape:
-        return 0
-    return len(_areas(_differences(seen, shown)))
-
-
 def count_dots(seen: Raster | None) -> int:
-    """How many dots stand out from the plain ground, single pixels not counted."""
+    """How many dots stand out from the plain ground; single pixels, lines and shadows are none."""
     if seen is None:
         return 0
     ground = np.median(seen.pixels.reshape(-1, 3), axis=0)
     off = (np.abs(seen.pixels.astype(np.int16) - ground) > 3 * _VISIBLE).any(axis=2)
-    return sum(1 for area in _areas(off) if area >= _DOT_AREA)
+    return sum(1 for area in _areas(off) if _DOT_AREA <= area <= _LARGEST_DOT)
 
 
-def _areas(mask: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> list[int]:
+def _areas(mask: Mask) -> list[int]:
     """Sizes in px of the connected places of a mask, corners touching included."""
     left = set(map(tuple, np.argwhere(mask).tolist()))
     sizes: list[int] = []

@@ -15,6 +15,10 @@ class Symptom(StrEnum):
     COLOUR_CAST = "colour-cast"
     UNEVEN = "uneven"
     LINES = "lines"
+    MISSING_STEPS = "steps-missing"  # shades that look alike
+    SHADOWS = "shadows"  # beside or below a box: crosstalk
+    OUT_OF_PLACE = "out-of-place"  # shifted, cut off or cells that are not where they belong
+    BURN_IN = "burn-in"  # an earlier picture is still seen
     NO_PICTURE = "no-picture"
 
 
@@ -40,6 +44,10 @@ class Pattern(Protocol):
 
     def render(self, geometry: DisplayGeometry) -> Raster:
         """The picture. Pure."""
+        ...
+
+    def lines(self, geometry: DisplayGeometry) -> tuple[str, ...]:
+        """What is sent to a screen of characters; empty for one that takes pictures."""
         ...
 
 

@@ -44,7 +44,13 @@ def make_plan(
     guide: Guide | None = None,
 ) -> Plan:
     """The plan for a model, and a meter where one is connected. A complaint puts what decides its likeliest cause first."""
-    fixed = sorted((c for c in checks.values() if c.applies(profile)), key=lambda c: (c.order, c.id))
+    suited = (c for c in checks.values() if c.applies(profile) and (kind is PlanKind.FULL or not full_only(c)))
+    fixed = sorted(suited, key=lambda c: (c.order, c.id))
     chosen = [fixed[place] for place in ordered(fixed, guide)]
     watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
     return Plan(kind, tuple(chosen), tuple(watching))
+
+
+def full_only(check: Check) -> bool:
+    """Whether a check says of itself that a quick plan does without it."""
+    return bool(getattr(check, "full_only", False))

@@ -21,9 +21,12 @@ from checks.steps import (
     Show,
     Step,
     Steps,
+    Sweep,
+    Swept,
     Target,
     TimedOut,
 )
+from checks.sweep import SweepCount
 from devices.events import Stamped
 
 
@@ -50,6 +53,14 @@ class Stage(Protocol):
         """Keep a fact across restarts."""
         ...
 
+    def counts(self, step: Sweep, now: float) -> SweepCount:
+        """A count for a sweep that begins."""
+        ...
+
+    def swept(self, swept: Swept, now: float) -> None:
+        """A sweep is over: what it saw is an input like any other."""
+        ...
+
 
 @dataclass(slots=True)
 class Runner:
@@ -61,6 +72,7 @@ class Runner:
     question: Question | None = None
     deadline: float | None = None
     asked_at: float = 0.0
+    sweep: SweepCount | None = None
     _waiting: Step | None = None
 
     def start(self, now: float) -> None:
@@ -70,6 +82,10 @@ class Runner:
     def event(self, stamped: Stamped, now: float, target: Target = Target.TERMINAL) -> None:
         """Offer an event; it counts where the check awaits it from ``target``."""
         step = self._waiting
+        if self.sweep is not None and target is Target.TERMINAL:
+            self.sweep.take(stamped)
+            self.deadline = self.sweep.deadline
+            return
         if not isinstance(step, Await) or step.of is not target or not isinstance(stamped.event, step.events):
             return
         if step.where is None or step.where(stamped.event):
@@ -80,19 +96,34 @@ class Runner:
         question = self.question
         if question is None or answer.question != question.id or now - self.asked_at < question.min_look_s:
             return False
-        self._advance(answer, now)
+        if self.sweep is not None:
+            self.sweep.said, self.question = answer.choice, None
+            self.deadline = self.sweep.deadline
+            self.tick(now)
+        else:
+            self._advance(answer, now)
         return True
+
+    def end_sweep(self, now: float, swept: Swept) -> None:
+        """The sweep under way is over, and this is what it saw."""
+        if self.sweep is not None:
+            self.sweep = None
+            self.stage.swept(swept, now)
+            self._advance(swept, now)
 
     def tick(self, now: float) -> None:
         """Let time pass."""
         while self.deadline is not None and now >= self.deadline:
             at = self.deadline
+            if self.sweep is not None:
+                self.end_sweep(max(at, now), self.sweep.swept(max(at, now)))
+                continue
             self._advance(TimedOut() if isinstance(self._waiting, Await) else None, max(at, now))
 
     def close(self) -> None:
         """Cancel. The check's own ``finally`` may still send."""
         self.steps.close()
-        self._waiting = self.question = self.deadline = None
+        self._waiting = self.question = self.deadline = self.sweep = None
 
     def _advance(self, received: Received, now: float) -> None:
         self._waiting = self.question = self.deadline = None
@@ -119,6 +150,11 @@ class Runner:
             case Await(timeout_s=timeout, ask=question):
                 self._waiting, self.question, self.deadline = step, question, now + timeout
                 self.asked_at = now
+                return True
+            case Sweep(ask=question):
+                self.sweep = self.stage.counts(step, now)
+                self._waiting, self.question, self.asked_at = step, question, now
+                self.deadline = self.sweep.deadline
                 return True
             case Ask(question=question):
                 self._waiting, self.question, self.asked_at = step, question, now

@@ -29,9 +29,10 @@ from checks.recording import record_of
 from checks.response_codes import asked_code
 from checks.runner import Runner
 from checks.setup import Journal, Setup
-from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Target
+from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
+from checks.sweep import SweepCount, packed
 from devices.capability import Capability
-from devices.commands import Abort, Command, ReadSensors, StartReading
+from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
 from devices.events import (
     CardSeen,
     CommandFailed,
@@ -56,6 +57,9 @@ METER_INTERVAL_S: Final = 0.1
 UNIT_INTERVAL_S: Final = 0.2
 MOST_MESSAGES: Final = 200
 """Lines that the terminal prints by itself and the log keeps; the rest is counted."""
+
+
+_INTERRUPTS: Final = ("skip", "repeat", "undo", "missing", "abort")
 
 
 class Phase(StrEnum):
@@ -142,8 +146,20 @@ class Session:
         return self.keymap.mark_of(key)
 
     @property
+    def seen_in_sweep(self) -> frozenset[Key]:
+        """Keys that came since hands go freely over the pad; their marks follow when the sweep is over."""
+        return self._runner.sweep.seen if self._runner and self._runner.sweep else frozenset()
+
+    def look_of(self, key: Key) -> KeyMark:
+        """What to draw for ``key``: its mark, or that it came in the sweep under way."""
+        mark = self.mark_of(key)
+        return KeyMark.IDENTIFIED if mark is KeyMark.ASKED and key in self.seen_in_sweep else mark
+
+    @property
     def asked(self) -> Key | None:
-        """The one key a person is asked to press now."""
+        """The one key a person is asked to press now; none while hands go freely."""
+        if self._runner is not None and self._runner.sweep is not None:
+            return None
         keys = [key for key, (mark, _) in self.keymap.marks.items() if mark is KeyMark.ASKED]
         return keys[0] if len(keys) == 1 else None
 
@@ -182,6 +198,9 @@ class Session:
 
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
         """Take an event of the terminal, the meter or the PC."""
+        lost = isinstance(stamped.event, LinkLost) and target is Target.TERMINAL
+        if lost or (self.deadline is not None and stamped.at >= self.deadline):
+            self._end_sweep(stamped.at)  # before this event is written down: it belongs to what comes after
         if self.journal:
             self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
@@ -271,7 +290,23 @@ class Session:
         if self.journal:
             self.journal.close()
 
+    def end_sweep(self, at: float, swept: Swept) -> None:
+        """What a sweep saw, from a journal: events alone do not tell, because they hide which digit came."""
+        self._pass_time(at)
+        if self._runner is not None and self._runner.sweep is not None:
+            self._runner.end_sweep(self._now, swept)
+            self._collect()
+
     # What checks act on (Stage)
+
+    def counts(self, step: Sweep, now: float) -> SweepCount:
+        """A count for a sweep that begins."""
+        return SweepCount(step, now, self.setup.profile.can(Capability.KEY_RELEASE))
+
+    def swept(self, swept: Swept, now: float) -> None:
+        """A sweep is over."""
+        if self.journal:
+            self.journal.intent("swept", now, packed(swept))
 
     def send(self, step: Send) -> None:
         """Pass a command on."""
@@ -301,7 +336,16 @@ class Session:
 
     # Inside
 
+    def _end_sweep(self, at: float) -> None:
+        """Before something interrupts a sweep: what it saw so far is not lost."""
+        if self._runner is not None and self._runner.sweep is not None and self.phase is Phase.RUNNING:
+            now = max(at, self._now)
+            self._runner.end_sweep(now, self._runner.sweep.swept(now))
+            self._collect()
+
     def _input(self, name: str, at: float, argument: str = "") -> None:
+        if name in _INTERRUPTS:
+            self._end_sweep(at)
         if self.journal:
             self.journal.intent(name, max(at, self._now), argument)
         self._now = max(self._now, at)
@@ -461,6 +505,8 @@ class Session:
             setup.sticker_serial,
             setup.log_patterns,
             setup.baseline,
+            setup.screen_messages,
+            setup.challenges_before,
         )
         self._runner = Runner(self, check.run(context))
         self._runner.start(self._now)
@@ -470,6 +516,9 @@ class Session:
         """Take the result of a check that is over, and go on."""
         while self._runner is not None and self._runner.result is not None:
             self._keep(self._runner.result)
+            if self._runner.result.ends:
+                self._queue.clear()
+                self.note(message("log.ended_here", check_id=f"check.{self._runner.result.check}"))
             self._runner = None
             self._next()
 
@@ -515,6 +564,8 @@ class Session:
             self._runner = None
         if self.state.linked:
             self._send(Target.TERMINAL, Abort())
+            if self.setup.profile.can(Capability.BACKLIGHT):
+                self._send(Target.TERMINAL, RestoreScreen())  # the check may have dimmed it
             self._watch_unit()
 
     def _forget_marks(self, check: str) -> None:

@@ -8,10 +8,12 @@ from checks.baseline import Baseline
 from checks.complaints import Guide
 from checks.diagnosis import Rule
 from checks.log_patterns import LogPattern
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
 from checks.plan import Plan
 from checks.record import BenchInfo
 from checks.response_codes import ResponseCode
+from checks.screen_messages import ScreenMessage
 from checks.steps import Answer, Target
 from devices.events import Stamped
 from devices.keys import Key
@@ -42,8 +44,11 @@ class Setup:
     rules: tuple[Rule, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     log_patterns: tuple[LogPattern, ...] = ()
+    screen_messages: tuple[ScreenMessage, ...] = ()
     baseline: Baseline | None = None
     """The known-good unit this one is compared with."""
+    challenges_before: Challenges = NO_CHALLENGES
+    """How this operator did in earlier inspections."""
     codes: Mapping[str, ResponseCode] = field(default_factory=dict)
     """Response codes a complaint may name."""
     guide: Guide | None = None

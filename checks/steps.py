@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from checks.measurement import CheckResult, Message
+from checks.panel import DisplayMark
 from checks.record import KeyMark
 from devices.commands import Command
 from devices.events import Event, Stamped
@@ -33,10 +34,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer. Its sentence is the message ``choice.<id>``."""
+    """One possible answer. Its sentence is the message ``choice.<id>``, or ``local``: text of a data file by language."""
 
     id: str
     tone: Tone = Tone.NEUTRAL
+    local: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Question:
     """What a person is asked. ``number`` asks for a whole number in that range instead of a choice.
 
     *Cannot tell* is always possible and need not be listed. ``min_look_s``: answers before that are not taken.
-    ``shown`` is the picture asked about, for drivers that play the operator.
+    ``shown`` is the picture asked about, for drivers that play the operator. ``several``: choices may be given together,
+    but for the first, which means none of the others and stands alone. ``marks``: the answer may carry places on the
+    picture, marked by tap and drag.
     """
 
     id: str
@@ -54,15 +58,27 @@ class Question:
     subject: str = ""
     min_look_s: float = 0.0
     shown: Raster | None = None
+    several: bool = False
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person said: a choice's id, or ``number`` with the choice ``number``, or ``CANNOT_TELL``."""
+    """What the person said: a choice's id, or ``number`` with the choice ``number``, or ``CANNOT_TELL``.
+
+    ``more``: the other choices where several were asked for. ``marks``: places marked on the picture asked about.
+    """
 
     question: str
     choice: str
     number: int | None = None
+    more: tuple[str, ...] = ()
+    marks: tuple[DisplayMark, ...] = ()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """All choices given."""
+        return (self.choice, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,36 @@ class Await:
     where: Callable[[Event], bool] | None = None
     ask: Question | None = None
     of: Target = Target.TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Let hands go freely over ``keys``: wait until each was seen once, nothing new came, or somebody answers ``ask``.
+
+    Gets back ``Swept``. ``first_s``: for the first press, ``quiet_s``: after the last new key, ``most_s``: altogether.
+    """
+
+    keys: tuple[Key, ...]
+    ask: Question
+    first_s: float
+    quiet_s: float
+    most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep saw, sorted by key, so that nothing of it tells in which order keys came.
+
+    ``doubtful`` came twice from one press, or with a press or release missing; ``stuck`` did not come up. ``holds`` are
+    seconds from press to release, sorted, of nobody's key in particular. ``said`` is the choice that ended the sweep.
+    """
+
+    seen: tuple[Key, ...] = ()
+    doubtful: tuple[Key, ...] = ()
+    stuck: tuple[Key, ...] = ()
+    holds: tuple[float, ...] = ()
+    others: tuple[Key, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +187,6 @@ class Save:
     value: str
 
 
-Step: TypeAlias = Send | Await | Ask | Pause | Mark | Show | Progress | Save
-Received: TypeAlias = Stamped | Answer | TimedOut | None
+Step: TypeAlias = Send | Await | Sweep | Ask | Pause | Mark | Show | Progress | Save
+Received: TypeAlias = Stamped | Answer | TimedOut | Swept | None
 Steps: TypeAlias = Generator[Step, Received, CheckResult]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from devices.commands import Command
 from devices.events import CapabilitiesFound, Identified, ScreenFound, Stamped
@@ -34,6 +34,10 @@ class PortInfo:
     url: str
     description: str
     usb: UsbIdentity | None
+
+
+NO_PORT: Final = "none"
+"""The address of a unit that has no cable to the bench."""
 
 
 class LaneState(StrEnum):

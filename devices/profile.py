@@ -23,6 +23,7 @@ LocalText = dict[str, str]
 """Text by language code; ``en`` is always there."""
 
 _Positive = Annotated[float, Meta(gt=0)]
+_SMALL_INCH: Final = 5.0  # limits.md, display
 _UsbId = Annotated[int, Meta(ge=0, le=0xFFFF)]
 
 
@@ -78,6 +79,14 @@ class Display(Struct, frozen=True, forbid_unknown_fields=True):
     text_columns: Annotated[int, Meta(ge=0, le=200)] = 0
     text_rows: Annotated[int, Meta(ge=0, le=100)] = 0
     diagonal_inch: _Positive | None = None
+    table: Literal["module-maker", "class-2"] | None = None
+    """Which table of faulty dots decides; None: a module maker's up to 5 inch and where the size is not known."""
+
+    @property
+    def deciding_table(self) -> Literal["module-maker", "class-2"]:
+        """The table of faulty dots that decides."""
+        small = self.diagonal_inch is None or self.diagonal_inch <= _SMALL_INCH
+        return self.table or ("module-maker" if small else "class-2")
 
     def geometry(self) -> DisplayGeometry:
         """The same as the vocabulary's type."""

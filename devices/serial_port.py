@@ -17,6 +17,7 @@ from serial.tools import list_ports
 from devices.codec import SerialSettings
 from devices.errors import TransportError, TransportFault
 from devices.lanes import PortInfo, UsbIdentity
+from devices.port_holders import holders
 
 try:  # Windows has no termios, and there nothing raises its error
     from termios import error as _TermiosError
@@ -140,7 +141,9 @@ def _not_opened(url: str, error: BaseException) -> TransportError:
     if "PermissionError" in str(error) and sys.platform == "win32":  # Windows: held by another program
         number = errno.EBUSY
     fault = _BY_ERRNO.get(number or 0, TransportFault.ABSENT if number is None else TransportFault.LOST)
-    return TransportError(fault, f"{url}: {os.strerror(number) if number else error}")
+    who = ", ".join(holders(url)) if fault is TransportFault.BUSY and sys.platform == "linux" else ""
+    detail = f"{url}: {os.strerror(number) if number else error}"
+    return TransportError(fault, f"{detail}: {who}" if who else detail)
 
 
 def _errno_of(error: BaseException) -> int | None:

@@ -15,6 +15,7 @@ from devices.events import (
     DigitsNotEntered,
     Event,
     FactsRead,
+    FactSubject,
     Identified,
     KeyGap,
     KeyHeld,
@@ -64,6 +65,8 @@ class TerminalState:
     """The screen it really has, where it told."""
     sensors: tuple[Sensor, ...] = ()
     """What the unit said it can measure of itself, with its own trip points."""
+    up_since: float | None = None
+    """Monotonic seconds at which it was switched on, where it told how long it is up."""
 
     def key(self, key: Key) -> KeyState:
         """The state of ``key``; a key never seen is at rest."""
@@ -108,8 +111,18 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return state
         case SensorsFound(sensors=sensors):
             return replace(state, sensors=sensors)
+        case FactsRead(subject=FactSubject.MEMORY):
+            return replace(state, up_since=_up_since(event, stamped.at))
         case FactsRead():
             return state
+
+
+def _up_since(facts: FactsRead, at: float) -> float | None:
+    """Linux tells seconds since its start, and behind them those it was idle."""
+    try:
+        return at - float((facts.get("uptime") or "").split()[0])
+    except (IndexError, ValueError):
+        return None
 
 
 def _pressed(state: TerminalState, key: Key | None, code: str, at: float) -> TerminalState:

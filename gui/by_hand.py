@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from devices.lanes import LaneState, PortInfo
+from devices.lanes import NO_PORT, LaneState, PortInfo
 from gui.panels.connect_page import Choice, ConnectPage
 from gui.ports import Workbench
 from gui.session_model import SessionModel
 from gui.tasks import Tasks
 
 _LOOK_MS = 1000
+NO_LINK = "no-link"
+"""The profile of whatever has no cable."""
 FIRST_GUESS = "smart-terminal"
 """What a port without a USB identity of its own most often is: a service console."""
 
@@ -68,6 +70,15 @@ class ByHand(QObject):
         for number in old:  # after the new one, so that hot-plug does not take the port in between
             self._bench.remove(number)
             self._mine.discard(number)
+        self.leave()
+        self.connected.emit(lane)
+        return lane
+
+    @Slot()
+    def without_cable(self) -> int:
+        """A lane for a unit that nothing can be asked; its number."""
+        lane = self._bench.add(NO_PORT, NO_LINK)
+        self._mine.add(lane)
         self.leave()
         self.connected.emit(lane)
         return lane

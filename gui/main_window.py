@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             self._action = connecting(self.connect_page.choice is not None)
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
+        can_undo = can_undo or bool(self.check.raster.marks)
         self.bar.put(
             self._action, unit is not None and unit.running and not self.by_hand.open, can_undo, self.width() < NARROW
         )
@@ -242,6 +243,19 @@ class MainWindow(QMainWindow):
         if lane is not None:
             self._model.take_lanes()
             self.select(lane)
+
+    @Slot()
+    def _without_cable(self) -> None:
+        lane = self.by_hand.without_cable()
+        self._model.take_lanes()
+        self.select(lane)
+
+    def _undo(self) -> None:
+        """The last mark on the picture where marks are made, else the last mark of a key."""
+        if self.check.raster.marks:
+            self.check.raster.take_back()
+        else:
+            self.intents.undo()
 
     @Slot()
     def _connect_other(self) -> None:
@@ -396,12 +410,14 @@ class MainWindow(QMainWindow):
             (self.console.other, self._connect_other),
             (self.by_hand.changed, self.refresh),
             (self.connect_page.changed, self._refresh_unit),
+            (self.connect_page.no_cable, self._without_cable),
             (self.check.answered, self.intents.answer),
             (self.check.missing, self.intents.mark_missing),
             (self.result.repeat, self.intents.repeat),
             (self.live.folded, self._panel_folded),
             (self.bar.primary, self.do_next),
-            (self.bar.undo, self.intents.undo),
+            (self.bar.undo, self._undo),
+            (self.check.raster.marked, self._refresh_unit),
             (self.bar.skip, self.intents.skip),
             (self.bar.repeat, self.intents.repeat_current),
             (self.bar.stop, self.intents.stop),

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from checks.console.baselines import captured
-from checks.console.demo import Simulated, default_units, spawn
+from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
@@ -40,7 +40,7 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     """Open the window on ``parts`` and stay until it is closed. ``args`` are those of the command line."""
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
-    simulated = SimulatedUnits(parts, bench, tuple(args.demo or default_units()))
+    simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
     desk = Desk(parts, announcer.tell)
     try:
         if args.demo is None:

@@ -122,6 +122,33 @@ def passing(studio: Studio) -> None:
     studio.shoot("passed")
 
 
+def marking(studio: Studio) -> None:
+    """Faults marked on the picture, and which table of faulty dots decided."""
+    from checks.panel import DisplayMark, MarkKind, mark_between
+
+    bench = studio.bench
+    lane = bench.connect()
+    studio.pump(0.05)
+    look = {"display.white": "dark-dots", "display.black": "lines"}
+    player = _Slow(studio.running, bench, lane, studio=studio, look=look)
+    player.start()
+    player.until(lambda s: s.question is not None and s.question.marks)
+    bench.clock.now += 2.0  # type: ignore[attr-defined]
+    studio.pump(0.1)
+    view = studio.running.window.check.raster
+    dots = ((60, 80), (61, 81), (180, 250))
+    view._change(tuple(DisplayMark(MarkKind.DOT, x, y, pattern="white") for x, y in dots))
+    studio.shoot("marking")
+    studio.running.window.check.question.enter()
+    player.until(lambda s: s.question is not None and s.question.id == "display.black.where")
+    bench.clock.now += 2.0  # type: ignore[attr-defined]
+    studio.pump(0.1)
+    view._change((mark_between((40, 0), (41, 319), "black"), mark_between((90, 120), (200, 220), "black")))
+    studio.shoot("marking-lines")
+    player.until(lambda s: False)
+    studio.shoot("marked")
+
+
 def others(studio: Studio) -> None:
     """The virtual terminal, and a unit that does not answer."""
     from checks.registry import load_patterns
@@ -219,7 +246,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     size = tuple(int(part) for part in options.size.split("x"))
     app = make_application(["screenshots"])
-    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, others, console, smart)
+    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, marking, others, console, smart)
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)
         for trip in trips if not options.trip else [t for t in trips if t.__name__ == options.trip]:

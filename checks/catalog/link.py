@@ -13,8 +13,8 @@ class LinkWatch:
     claims = frozenset({"link.lost", "link.noise"})
 
     def applies(self, profile: Profile, meter: Profile | None) -> bool:
-        """Always."""
-        return True
+        """Wherever there is a link."""
+        return profile.protocol != "none"
 
     def judge(self, context: WatchContext) -> CheckResult:
         """See ``Watch``."""

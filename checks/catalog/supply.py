@@ -1,6 +1,6 @@
-"""The supply over the whole inspection: level, sag, drop-out, wobble. Judged at the end, so nothing during the key test is missed."""
+"""The supply over the whole inspection: level, sag, drop-out, wobble, battery. Judged at the end, so nothing is missed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,10 +11,12 @@ from checks.measurement import (
     Evidence,
     Finding,
     Measurement,
+    Message,
     Outcome,
     measured,
     message,
     outcome_of,
+    worst,
 )
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
@@ -26,6 +28,12 @@ _AT_UNIT: Final = Channel(Quantity.VOLTAGE, Source.SUPPLY)
 _FEWEST: Final = 20
 _LONGER_THAN: Final = 2  # samples, limits.md, supply: sag
 _WOBBLE_S: Final = 5.0
+_RIPPLE_HZ: Final = 1000  # limits.md, supply: ripple
+_STEADY_SHARE: Final = 0.1  # own: a load that stays within this share, or these amperes, is steady
+_STEADY_A: Final = 0.02
+_PLAUSIBLE_V: Final = (2.5, 25.0)  # limits.md, supply: plausibility of a battery's voltage
+_OF_BATTERY: Final = Channel(Quantity.VOLTAGE, Source.BATTERY)
+_LOAD: Final = Channel(Quantity.CURRENT, Source.METER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,17 @@ class SupplyWatch:
 
     id = "supply"
     order = 80
-    claims = frozenset({"supply.sag", "supply.drop-out", "supply.low", "supply.high", "supply.wobble"})
+    claims = frozenset(
+        {
+            "supply.sag",
+            "supply.drop-out",
+            "supply.low",
+            "supply.high",
+            "supply.battery-high",
+            "supply.battery-low",
+            "supply.battery-empty",
+        }
+    )
 
     def applies(self, profile: Profile, meter: Profile | None) -> bool:
         """Where somebody measures the supply."""
@@ -53,9 +71,37 @@ class SupplyWatch:
         channel = live_channel(context.telemetry, _AT_METER, _AT_UNIT) or _AT_METER
         series = context.telemetry.series(channel)
         at, volts = series.at, series.values
-        if len(at) < _FEWEST:
-            return _unjudged(context, len(at))
-        return _judged(context, at, volts)
+        found = _unjudged(context, len(at)) if len(at) < _FEWEST else _judged(context, at, volts)
+        return _with_battery(context, found)
+
+
+def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
+    """The battery's voltage beside the supply's, where the unit reads it. A value that cannot be is only shown."""
+    volts = context.telemetry.series(_OF_BATTERY).values
+    if not len(volts):
+        return result
+    level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
+    limit = context.profile.limits["battery.voltage"]
+    high = limit.normal.high is not None and highest > limit.normal.high
+    if not _PLAUSIBLE_V[0] <= level <= _PLAUSIBLE_V[1]:
+        shown = replace(_measure(context, "battery.voltage", None, "", None), required=False)
+        note = message("note.battery_implausible", volts=f"{level:g}")
+        return replace(result, measurements=(*result.measurements, shown), notes=(*result.notes, note))
+    found = _measure(context, "battery.voltage", highest if high else level, "", 0.001)
+    measurements = (*result.measurements, found)
+    return replace(
+        result,
+        outcome=worst((result.outcome, found.outcome)) if found.required and found.observable else result.outcome,
+        measurements=measurements,
+        findings=(*result.findings, *_battery_findings(found, high)),
+    )
+
+
+def _battery_findings(found: Measurement, high: bool) -> tuple[Finding, ...]:
+    if found.outcome is Outcome.PASS or found.value is None:
+        return ()
+    fault = "high" if high else "low" if found.outcome is Outcome.MARGINAL else "empty"
+    return (Finding(f"supply.battery-{fault}", f"{found.value:.2f} V"),)
 
 
 def _unjudged(context: WatchContext, count: int) -> CheckResult:
@@ -85,10 +131,16 @@ def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
         _wobble(context, at, volts, interval),
     )
     findings = _findings(limits["supply.voltage"], level, sags, highs, len(outs) + silences, sag_s)
+    rate = 1 / interval
     note = message(
-        "note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(1 / interval, 1)
+        "note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(rate, 1)
     )
-    return CheckResult("supply", outcome_of(measurements), measurements, tuple(findings), (note,))
+    return CheckResult("supply", outcome_of(measurements), measurements, tuple(findings), (note, *_ripple(rate)))
+
+
+def _ripple(rate: float) -> tuple[Message, ...]:
+    """Slow readings say nothing of ripple: said, so that nobody takes a pass for more than it is."""
+    return (message("note.no_ripple", rate=round(rate, 1), needed=_RIPPLE_HZ),) if rate < _RIPPLE_HZ else ()
 
 
 def _runs(wrong: "np.ndarray[tuple[int], np.dtype[np.bool_]]", volts: Floats, worst: np.ufunc) -> list[_Run]:
@@ -113,15 +165,22 @@ def _depth(sags: list[_Run]) -> str:
 
 
 def _wobble(context: WatchContext, at: Floats, volts: Floats, interval: float) -> Measurement:
-    """Largest standard deviation over 5 s, in percent of nominal, away from sags; informative."""
+    """Largest standard deviation over 5 s, in percent of nominal, away from sags and while the load is steady.
+
+    Informative. Without a meter's current nobody knows how steady the load is: then it is not judged.
+    """
     band = context.profile.limits["supply.voltage"].normal
     nominal = ((band.low or 0.0) + (band.high or 0.0)) / 2
     size = max(int(_WOBBLE_S / interval), 2)
-    good = volts[(volts >= (band.low or 0.0))]
-    value = None
-    if len(good) >= size and nominal:
-        blocks = good[: len(good) // size * size].reshape(-1, size)
-        value = round(float(blocks.std(axis=1).max()) / nominal * 100, 2)
+    load = context.telemetry.series(_LOAD)
+    if not len(load) or len(volts) < size or not nominal:
+        return _measure(context, "supply.wobble", None, "", None)
+    whole = len(volts) // size * size
+    amperes = np.interp(at, load.at, load.values)[:whole].reshape(-1, size)
+    blocks = volts[:whole].reshape(-1, size)
+    steady = np.ptp(amperes, axis=1) <= np.maximum(_STEADY_SHARE * amperes.mean(axis=1), _STEADY_A)
+    judged = blocks[steady & (blocks.min(axis=1) >= (band.low or 0.0))]
+    value = round(float(judged.std(axis=1).max()) / nominal * 100, 2) if len(judged) else None
     return _measure(context, "supply.wobble", value, "", None)
 
 

@@ -32,7 +32,13 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     recover = _add(verbs, "recover", "inspections that were interrupted: list them, or close them with a report")
     recover.add_argument("--report", metavar="FOLDER", help="close them, each with a report in this folder")
     _signing_arguments(recover)
+    _licence_arguments(_add(verbs, "licence", "official lists of payment licences: imported, looked up"))
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
+    patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
+    patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
+    patterns.add_argument(
+        "--screen", type=int, metavar="N", help="cover monitor N (from 1); space: next, backspace: back, Escape: end"
+    )
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
     return parser
 
@@ -61,7 +67,9 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
+    parser.add_argument(
+        "--terminal", required=True, metavar="URL", help="whatever pySerial opens, or 'none' for a unit without a cable"
+    )
     parser.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
     parser.add_argument(
         "--login-file",
@@ -110,6 +118,23 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "capture":
             action.add_argument("--operator", metavar="NAME", help="who says that this unit is good")
         action.add_argument("file", metavar="BASELINE.toml")
+
+
+def _licence_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("import", "read a list as published: CSV, XLSX or a saved page"),
+        ("find", "by licence number or name: 0 listed and not ended, 1 otherwise; the look-up is recorded"),
+        ("show", "which list is imported"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name != "show":
+            action.add_argument("--operator", metavar="NAME", help="who does it")
+        if name == "import":
+            action.add_argument("file", metavar="LIST")
+        if name == "find":
+            action.add_argument("wanted", metavar="NUMBER_OR_NAME")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

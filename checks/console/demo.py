@@ -15,12 +15,8 @@ from checks.console.signing_desk import demonstration_roots
 from checks.measurement import message
 from checks.words import Catalogue
 
-_PAD_AND_METER: Final = ("gertec-ppc930", "tc66c")
-
-
-def default_units() -> tuple[str, ...]:
-    """What is plugged in where nobody names anything: a smart terminal first, where this system can simulate one."""
-    return _PAD_AND_METER if sys.platform == "win32" else ("smart-terminal", *_PAD_AND_METER)
+UNITS: Final = ("smart-terminal", "gertec-ppc930", "tc66c")
+"""What is plugged in where nobody names anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def spawn(parts: Parts, profile: str, *options: str) -> Simulated:
 
 def in_terminal(args: argparse.Namespace, words: Catalogue, parts: Parts, run: Callable[[Sequence[str]], int]) -> int:
     """Simulated unit and meter, inspection, signed report, and the verifier's answer. The exit code is the worst of both."""
-    chosen = args.demo or list(default_units())
+    chosen = args.demo or list(UNITS)
     kinds = {p.id: p.kind for p in parts.profiles().values()}
     unit = next((p for p in chosen if kinds.get(p) == "terminal"), None)
     if unit is None:

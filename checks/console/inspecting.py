@@ -25,8 +25,10 @@ from checks.report.publish import write_atomically
 from checks.report.signing.identity import Identity
 from checks.session import Session
 from checks.words import Catalogue
-from devices.lanes import BenchEvent, LaneInfo
+from devices.lanes import NO_PORT, BenchEvent, LaneInfo
 
+NO_LINK: Final = "no-link"
+"""The profile of whatever has no cable."""
 _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_DECIDED: Exit.NOT_DECIDED}
 
 
@@ -53,6 +55,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
                   simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
+    named = NO_LINK if named is None and args.terminal == NO_PORT else named
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:

@@ -39,6 +39,7 @@ class Doorman:
     file: str | None = None
     _refused: int = 0
     _sent: bool = False
+    _told: ConsoleStage | None = None
 
     def heard(self, state: ConsoleState) -> LogIn | None:
         """A log-in to send now, or nothing. Raises ``InspectError`` where there is none to be had."""
@@ -69,6 +70,9 @@ class Doorman:
         return LogIn(user, password)
 
     def _tell(self, stage: ConsoleStage) -> None:
+        if stage is self._told:
+            return
+        self._told = stage
         self.stream.write(self.words.text("inspect.console_stage", what_id=f"console.{stage}.title") + "\n")
         self.stream.flush()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from checks.baseline import Baseline
 from checks.complaints import guide_for, load_complaints
+from checks.console.operators import challenges_of
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
 from checks.history.journal import JournalFile, JournalHead, play_back
@@ -20,6 +21,7 @@ from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.response_codes import load_response_codes
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Target
@@ -68,6 +70,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         demonstration=order.demonstration,
         patience_s=order.patience_s,
         baseline=good,
+        challenges_before=challenges_of(parts.home, order.operator),
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
@@ -93,6 +96,7 @@ def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str,
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
         "log_patterns": load_log_patterns(messages / "log_patterns.toml"),
+        "screen_messages": load_screen_messages(messages / "screen_messages.toml"),
     }
 
 
@@ -159,6 +163,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         demonstration=head.demonstration,
         patience_s=head.patience_s,
         baseline=head.baseline,
+        challenges_before=head.challenges_before,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
     )
     return Session(setup, send)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checks.console.facts import show_json, verification_facts, verification_lines
+from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import PassphraseError, passphrase
 from checks.measurement import message
@@ -68,6 +69,7 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
     """Render, sign, write. Raises ``ReportError`` with a sentence; nothing is lost then, the journal stays."""
     pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC))
     write_atomically(path, pdf)
+    count_challenges(parts.home, record)
     return path
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import getpass
 import queue
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from checks.measurement import CheckResult, Message, message
+from checks.panel import DisplayMark, mark_between
 from checks.session import Phase, Session
-from checks.steps import CANNOT_TELL, Answer, Question
+from checks.steps import CANNOT_TELL, Answer, Choice, Question
 from checks.words import Words
 
 _BAR: Final = 24
 _WIDEST: Final = 100
+_PLACE: Final = re.compile(r"(\d{1,5}),(\d{1,5})(?:-(\d{1,5}),(\d{1,5}))?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -132,16 +135,26 @@ class ConsoleOperator:
         self._typed.put(None)
 
     def _ask(self, question: Question) -> None:
-        offers = [f"{n} {self._words.text('choice.' + c.id)}" for n, c in enumerate(question.choices, start=1)]
+        offers = [f"{n} {spoken(c, self._words)}" for n, c in enumerate(question.choices, start=1)]
         if question.number is not None:
             offers.append(f"{question.number[0]}-{question.number[1]}")
         offers.append(f"? {self._words.text('choice.' + CANNOT_TELL)}")
+        if question.several:
+            offers.append(self._words.text("cli.several"))
+        if question.marks:
+            offers.append(self._words.text("cli.coordinates"))
         self._stream.write(f"\n{self._words.say(question.text)}\n   {'   '.join(offers)}\n> ")
         self._stream.flush()
 
     def _understood(self, question: Question, typed: str) -> Answer | None:
         if typed == "?":
             return Answer(question.id, CANNOT_TELL)
+        if question.several:
+            return self._several(question, typed)
+        marks = marks_in(typed, question) if question.marks else ()
+        if marks:
+            number = len(marks) if question.number is not None else None
+            return Answer(question.id, "marked" if number is None else "number", number, marks=marks)
         if typed.isdecimal():
             number = int(typed)
             if question.number is not None and question.number[0] <= number <= question.number[1]:
@@ -150,6 +163,37 @@ class ConsoleOperator:
                 return Answer(question.id, question.choices[number - 1].id)
         self._asked = ""  # ask again
         return None
+
+    def _several(self, question: Question, typed: str) -> Answer | None:
+        """Numbers with spaces or commas between them; the first choice stands alone."""
+        numbers = sorted({int(part) for part in typed.replace(",", " ").split() if part.isdecimal()})
+        known = [n for n in numbers if 1 <= n <= len(question.choices)]
+        if not known or known != numbers or (1 in known and len(known) > 1):
+            self._asked = ""  # ask again
+            return None
+        first, *more = (question.choices[n - 1].id for n in known)
+        return Answer(question.id, first, None, tuple(more))
+
+
+def spoken(choice: Choice, words: Words) -> str:
+    """The sentence of a choice."""
+    return words.local(dict(choice.local)) if choice.local else words.text(f"choice.{choice.id}")
+
+
+def marks_in(typed: str, question: Question) -> tuple[DisplayMark, ...]:
+    """Places as ``X,Y`` or ``X,Y-X,Y``, pixels from the top left, parted by blanks. None of them where one cannot be read."""
+    raster, marks = question.shown, []
+    for word in typed.split():
+        match = _PLACE.fullmatch(word)
+        if match is None:
+            return ()
+        x, y, to_x, to_y = (None if text is None else int(text) for text in match.groups())
+        start = (x or 0, y or 0)
+        end = start if to_x is None or to_y is None else (to_x, to_y)
+        if raster is not None and not (max(start[0], end[0]) < raster.width and max(start[1], end[1]) < raster.height):
+            return ()
+        marks.append(mark_between(start, end, question.subject))
+    return tuple(marks)
 
 
 @contextlib.contextmanager

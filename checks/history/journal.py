@@ -19,9 +19,11 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
+from checks.sweep import HIDDEN, unpacked
 from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import Key, is_digit
 
@@ -30,11 +32,6 @@ if sys.platform != "win32":  # there an inspection that runs may be listed as in
 
 FORMAT: Final = "posbench-journal"
 VERSION: Final = 1
-HIDDEN: Final = "*"
-"""Stands for a digit that a device reported by name: its press is kept, which digit it was is not.
-
-With a number behind it: the first, second … other digit pressed at one prompt.
-"""
 _STUCK: Final = 3
 ASKED: Final = "asked"
 """Stands for the digit the bench itself had asked for: which one that was, the played-back session knows."""
@@ -70,6 +67,7 @@ class JournalHead:
     """Version that wrote it: another version's checks may ask in another order, so it is closed, never continued."""
     baseline: Baseline | None = None
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
+    challenges_before: Challenges = NO_CHALLENGES
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -91,6 +89,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.patience_s,
         setup.bench.version,
         setup.baseline,
+        setup.challenges_before,
     )
 
 
@@ -133,7 +132,8 @@ class JournalFile:
         self._put(line if stamped.device_at is None else {**line, "s": stamped.device_at})
 
     def _hide(self, event: KeyPressed | KeyReleased | KeyHeld, asked: Key | None) -> KeyPressed | KeyReleased | KeyHeld:
-        """A digit as it may be kept: as the one asked for, or as some other.
+        """A digit as it may be kept: as the one asked for, or as some other, ``HIDDEN``; with a number behind it: the
+        first, second … other digit pressed at one prompt.
 
         Another digit is named only when it comes again at the same prompt: then it is crossed, and the record says so.
         One that is reported as held again and again while nothing is asked is stuck, and the record says so too.
@@ -332,6 +332,8 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
             _interrupt(session, at)
         case "missing":
             session.mark_missing(argument, at)
+        case "swept":
+            session.end_sweep(at, unpacked(argument))
         case "published":
             session.published(at)
         case "abort":

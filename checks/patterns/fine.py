@@ -1,4 +1,4 @@
-"""One-pixel structure: checkers, grid and border. Shows crossed or missing lines, flicker and a picture out of place."""
+"""One-pixel structure: checkers, grid, border and text. Shows crossed or missing lines, flicker and a picture out of place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from checks.glyphs import ALPHABET, CELL, drawn
 from checks.pattern import Look, Symptom, has_pixels
 from devices.raster import DisplayGeometry, Pixels, Raster
 
 _LOOK: Final = Look((Symptom.LINES, Symptom.DARK_DOTS, Symptom.BRIGHT_DOTS, Symptom.NO_PICTURE))
+_FRAME: Final = Look((Symptom.OUT_OF_PLACE, Symptom.LINES, Symptom.DARK_DOTS, Symptom.NO_PICTURE))
 _CORNER: Final = 12
 
 
@@ -26,6 +28,10 @@ class Fine:
     def fits(self, geometry: DisplayGeometry) -> bool:
         """Any screen that takes pictures."""
         return has_pixels(geometry)
+
+    def lines(self, geometry: DisplayGeometry) -> tuple[str, ...]:
+        """See ``Pattern``."""
+        return ()
 
     def render(self, geometry: DisplayGeometry) -> Raster:
         """The picture in black and white."""
@@ -60,9 +66,17 @@ def _border(geometry: DisplayGeometry) -> Pixels:
     return plane
 
 
+def _text(geometry: DisplayGeometry) -> Pixels:
+    """Letters and digits in every line: what a customer reads. A column that is missing makes letters into others."""
+    columns, rows = -(-geometry.width // CELL[0]), -(-geometry.height // CELL[1])
+    line = (ALPHABET * (columns // len(ALPHABET) + 1))[:columns]
+    return drawn((line,) * rows, columns)[: geometry.height, : geometry.width]
+
+
 PATTERNS = (
     Fine("checker", 30, _checker),
     Fine("checker-inverse", 31, _checker_inverse),
     Fine("grid", 32, _grid),
-    Fine("border", 33, _border),
+    Fine("border", 33, _border, _FRAME),
+    Fine("text", 34, _text),
 )

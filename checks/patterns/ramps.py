@@ -9,7 +9,8 @@ import numpy as np
 from checks.pattern import Look, Symptom, has_pixels
 from devices.raster import DisplayGeometry, DisplayKind, Pixels, Raster
 
-_LOOK: Final = Look((Symptom.LINES, Symptom.COLOUR_CAST, Symptom.UNEVEN, Symptom.NO_PICTURE))
+_LOOK: Final = Look((Symptom.MISSING_STEPS, Symptom.LINES, Symptom.COLOUR_CAST, Symptom.UNEVEN, Symptom.NO_PICTURE))
+_BOX: Final = Look((Symptom.SHADOWS, Symptom.LINES, Symptom.COLOUR_CAST, Symptom.UNEVEN, Symptom.NO_PICTURE))
 _STEPS: Final = 16
 
 
@@ -28,6 +29,10 @@ class Ramp:
         """Grey and colour screens; single primaries on colour only."""
         grey = self.primaries == (1, 1, 1) and geometry.kind is DisplayKind.GREY
         return has_pixels(geometry) and (grey or geometry.kind is DisplayKind.COLOUR)
+
+    def lines(self, geometry: DisplayGeometry) -> tuple[str, ...]:
+        """See ``Pattern``."""
+        return ()
 
     def render(self, geometry: DisplayGeometry) -> Raster:
         """The picture."""
@@ -62,6 +67,6 @@ PATTERNS = (
     Ramp("ramp-red", 41, _left_to_right, (1, 0, 0)),
     Ramp("ramp-green", 42, _left_to_right, (0, 1, 0)),
     Ramp("ramp-blue", 43, _left_to_right, (0, 0, 1)),
-    Ramp("crosstalk", 44, _crosstalk),
+    Ramp("crosstalk", 44, _crosstalk, look=_BOX),
     Ramp("contrast", 45, _contrast),
 )

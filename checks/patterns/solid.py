@@ -9,8 +9,24 @@ from checks.pattern import Look, Symptom, has_pixels
 from devices.raster import DisplayGeometry, DisplayKind, Raster
 
 _DARK: Final = (Symptom.BRIGHT_DOTS, Symptom.COLOUR_CAST, Symptom.UNEVEN, Symptom.LINES, Symptom.NO_PICTURE)
+_GREY: Final = (
+    Symptom.DARK_DOTS,
+    Symptom.BRIGHT_DOTS,
+    Symptom.COLOUR_CAST,
+    Symptom.UNEVEN,
+    Symptom.LINES,
+    Symptom.BURN_IN,
+    Symptom.NO_PICTURE,
+)
 _BRIGHT: Final = (Symptom.DARK_DOTS, Symptom.COLOUR_CAST, Symptom.UNEVEN, Symptom.LINES, Symptom.NO_PICTURE)
-_HUE: Final = (Symptom.DARK_DOTS, Symptom.BRIGHT_DOTS, Symptom.COLOUR_CAST, Symptom.LINES, Symptom.NO_PICTURE)
+_HUE: Final = (
+    Symptom.DARK_DOTS,
+    Symptom.BRIGHT_DOTS,
+    Symptom.COLOUR_CAST,
+    Symptom.UNEVEN,
+    Symptom.LINES,
+    Symptom.NO_PICTURE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,10 @@ class Solid:
     def fits(self, geometry: DisplayGeometry) -> bool:
         """Screens of these kinds that take pictures."""
         return has_pixels(geometry) and geometry.kind in self.kinds
+
+    def lines(self, geometry: DisplayGeometry) -> tuple[str, ...]:
+        """See ``Pattern``."""
+        return ()
 
     def render(self, geometry: DisplayGeometry) -> Raster:
         """The field."""
@@ -46,6 +66,6 @@ PATTERNS = (
     Solid("magenta", 16, (255, 0, 255), Look(_HUE)),
     Solid("yellow", 17, (255, 255, 0), Look(_HUE)),
     Solid("grey-63", 18, (63, 63, 63), Look(_DARK), kinds=_GREYS),
-    Solid("grey-127", 19, (127, 127, 127), Look(_HUE), kinds=_GREYS),
+    Solid("grey-127", 19, (127, 127, 127), Look(_GREY), kinds=_GREYS),
     Solid("grey-170", 20, (170, 170, 170), Look(_BRIGHT), kinds=_GREYS),
 )

@@ -10,6 +10,7 @@ from checks.report.appendix import appendix
 from checks.report.blocks import Subjects, check_block, diagnosis_block
 from checks.report.drawings import outcome_sign, qr, verdict_sign
 from checks.report.model import Banner, CheckBlock, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
+from checks.report.panel_picture import panel_block
 from checks.report.phrases import Phrases, Text, parse_time
 from checks.report.pictures import graph_blocks, keypad_block
 from checks.report.plain import WORD, plain
@@ -36,6 +37,7 @@ _LABELS: Final = [
     "checks",
     "measured",
     "keypad",
+    "panel",
     "graphs",
     "log",
     "proof",
@@ -104,6 +106,7 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         proof=_proof(facts, phrases, signer),
         signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
         appendix=appendix(record, phrases),
+        panel=panel_block(record, phrases),
     )
 
 

@@ -99,13 +99,22 @@ def text_width(text: str, size: float) -> float:
     return size * sum(1.0 if ord(sign) > 0x2E7F else 0.58 for sign in text)
 
 
-def keypad_map(caps: tuple[Cap, ...]) -> str:
-    """The pad as it sits on the unit, every key with its mark. Empty text without keys."""
+def keypad_map(caps: tuple[Cap, ...], bands: tuple[tuple[Cap, ...], ...] = ()) -> str:
+    """The pad as it sits on the unit, every key with its mark; a band behind keys that share a broken line.
+
+    Empty text without keys.
+    """
     if not caps:
         return ""
     width = max(cap.x + cap.w for cap in caps) * PITCH
     height = max(cap.y + cap.h for cap in caps) * PITCH
-    return svg(width, height, (_cap(cap) for cap in caps))
+    return svg(width, height, (*(_band(band) for band in bands if band), *(_cap(cap) for cap in caps)))
+
+
+def _band(caps: tuple[Cap, ...]) -> str:
+    left, top = min(cap.x for cap in caps) * PITCH, min(cap.y for cap in caps) * PITCH
+    right, bottom = max(cap.x + cap.w for cap in caps) * PITCH, max(cap.y + cap.h for cap in caps) * PITCH
+    return rect(left, top, right - left, bottom - top, fill="#f9dedc", rx=7)
 
 
 def swatch(mark: KeyMark) -> str:

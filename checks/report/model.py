@@ -122,6 +122,17 @@ class KeypadBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelBlock:
+    """The screen with its marks. ``picture`` is SVG; ``rows`` say the same in words."""
+
+    picture: str
+    alternative: Text
+    size: Text
+    rows: tuple[Row, ...]
+    more: Text
+
+
+@dataclass(frozen=True, slots=True)
 class GraphBlock:
     """A curve over time with a sentence that says the same without the picture."""
 
@@ -219,3 +230,4 @@ class ReportModel:
     proof: Proof
     signs: dict[str, str]
     appendix: tuple[AppendixTable, ...] = ()
+    panel: PanelBlock | None = None

@@ -39,7 +39,7 @@ def keypad_block(record: Record, phrases: Phrases) -> KeypadBlock | None:
     marks = {mark: sum(key.mark is mark for key in keys) for mark in KeyMark}
     counted = [phrases.text("report.counted", count=c, outcome_id=f"mark.{m.value}") for m, c in marks.items() if c]
     return KeypadBlock(
-        picture=keypad_map(tuple(_cap(key, phrases) for key in keys)),
+        picture=keypad_map(tuple(_cap(key, phrases) for key in keys), _bands(record, keys, phrases)),
         width=max(key.x + key.w for key in keys),
         alternative=phrases.join(
             "report.colon", phrases.text("report.alt.keypad"), phrases.join("report.join", *counted)
@@ -48,6 +48,13 @@ def keypad_block(record: Record, phrases: Phrases) -> KeypadBlock | None:
         troubles=_troubles(tuple(key for key in keys if key.mark in _TROUBLE), phrases),
         note=phrases.same("") if record.unit.layout_confirmed else phrases.text("report.layout_unconfirmed"),
     )
+
+
+def _bands(record: Record, keys: tuple[KeyRecord, ...], phrases: Phrases) -> tuple[tuple[Cap, ...], ...]:
+    """The keys of each broken line of the matrix that was found."""
+    result = record.result("keypad")
+    lines = [f.subject.split(", ") for f in result.findings if f.fault == "keypad.line"] if result else []
+    return tuple(tuple(_cap(key, phrases) for key in keys if key.key in line) for line in lines)
 
 
 def _drawable(key: KeyRecord) -> bool:

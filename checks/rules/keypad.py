@@ -21,9 +21,26 @@ def _clean_then_replace(keys: str) -> tuple[Message, ...]:
     )
 
 
+def dead_line(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Dead keys that share a row or column of the matrix, and no live one on it: the line, not the keys."""
+    lines = evidence.findings("keypad.line")
+    if not lines:
+        return ()
+    keys = _on_lines(evidence)
+    found = lines + tuple(f for f in evidence.findings("keypad.dead") if f.subject in keys)
+    steps = (message("remedy.check_liquid"), message("remedy.power_off"), message("remedy.check_flex_authorised"))
+    return (Diagnosis("cause.keypad_line", 0.9, found, steps, keys, "keypad", ("keypad",), do_not_open=True),)
+
+
+def _on_lines(evidence: Evidences) -> tuple[str, ...]:
+    """Keys that a broken line explains: counted once, there."""
+    return tuple(dict.fromkeys(key for line in evidence.findings("keypad.line") for key in line.subject.split(", ")))
+
+
 def dead_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """One or two dead keys: contact or dome. More: what they have in common."""
-    found = evidence.findings("keypad.dead")
+    explained = _on_lines(evidence)
+    found = tuple(f for f in evidence.findings("keypad.dead") if f.subject not in explained)
     if not found:
         return ()
     keys = _subjects(found)
@@ -62,8 +79,8 @@ def crossed_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
 
 
 def chattering_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
-    """Two characters from one press: a worn or dirty dome."""
-    found = evidence.findings("keypad.chatter")
+    """Two characters from one press, or a press that does not end: a worn or dirty dome."""
+    found = evidence.findings("keypad.chatter") + evidence.findings("keypad.edges")
     if not found:
         return ()
     keys = _subjects(found)
@@ -82,4 +99,23 @@ def stuck_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
     return (Diagnosis("cause.key_stuck", sure, found, steps, keys, "keypad", ("keypad",), do_not_open=True),)
 
 
-RULES = (dead_keys, missing_keys, crossed_keys, chattering_keys, stuck_keys)
+def slow_keys(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Keys that come up late, or need a second press: dirt or age, before they die."""
+    found = evidence.findings("keypad.slow") + evidence.findings("keypad.weak")
+    if not found:
+        return ()
+    keys = tuple(dict.fromkeys(_subjects(found)))
+    steps = _clean_then_replace(", ".join(keys))
+    return (Diagnosis("cause.key_slow", 0.6, found, steps, keys, "keypad", ("keypad",), do_not_open=True),)
+
+
+def hanging_entry(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """A key that works and an entry that does not let go: the program's, not the keypad's."""
+    found = evidence.findings("keypad.clear-hangs")
+    if not found:
+        return ()
+    steps = (message("remedy.restart_unit"), message("remedy.retest"), message("remedy.update_program"))
+    return (Diagnosis("cause.entry_hangs", 0.7, found, steps, (), None, ("keypad",)),)
+
+
+RULES = (dead_line, slow_keys, hanging_entry, dead_keys, missing_keys, crossed_keys, chattering_keys, stuck_keys)

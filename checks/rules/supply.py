@@ -6,7 +6,11 @@ from checks.measurement import message
 
 def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Voltage that gives way: charger or cable."""
-    found = evidence.findings("supply.sag") + evidence.findings("supply.low") + evidence.findings("logs.under-voltage")
+    found = tuple(
+        finding
+        for fault in ("supply.sag", "supply.low", "supply.weak-under-load", "logs.under-voltage")
+        for finding in evidence.findings(fault)
+    )
     if not found:
         return ()
     steps = (
@@ -16,7 +20,7 @@ def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
         message("remedy.retest"),
     )
     decide = message("decide.charger_or_cable")
-    return (Diagnosis("cause.weak_supply", 0.85, found, steps, (), "cable", ("supply",), decide),)
+    return (Diagnosis("cause.weak_supply", 0.85, found, steps, (), "cable", ("supply", "load-step"), decide),)
 
 
 def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:
@@ -66,10 +70,38 @@ def hot(evidence: Evidences) -> tuple[Diagnosis, ...]:
     return (Diagnosis(cause, 0.7 if own else 0.5, found, steps, (), None, ("heat",), message("decide.touch_unit")),)
 
 
+def cell(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """A cell that is charged too far: its charging circuit; one that is low or empty: charge it, then the cell."""
+    high = evidence.findings("supply.battery-high")
+    low = evidence.findings("supply.battery-low") + evidence.findings("supply.battery-empty")
+    found = []
+    if high:
+        steps = (message("remedy.unplug_now"), message("remedy.battery_outside"), message("remedy.replace_battery"))
+        found.append(
+            Diagnosis("cause.battery_overcharged", 0.85, high, steps, (), "battery", ("supply",), do_not_open=True)
+        )
+    if low:
+        steps = (message("remedy.charge_battery"), message("remedy.retest"), message("remedy.replace_battery"))
+        decide = message("decide.charge_first")
+        found.append(
+            Diagnosis("cause.battery_cell", 0.75, low, steps, (), "battery", ("supply",), decide, do_not_open=True)
+        )
+    return tuple(found)
+
+
+def sensor(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """Readings that cannot be, or a sensor that comes and goes: no heat, but nobody would see one either."""
+    found = evidence.findings("heat.sensor")
+    if not found:
+        return ()
+    steps = (message("remedy.restart_unit"), message("remedy.retest"), message("remedy.replace_mainboard_authorised"))
+    return (Diagnosis("cause.heat_sensor", 0.7, found, steps, (), None, ("heat",), do_not_open=True),)
+
+
 def _hot_battery(evidence: Evidences) -> Diagnosis:
     found = evidence.findings("heat.battery") + evidence.findings("heat.terminal")
     steps = (message("remedy.unplug_now"), message("remedy.battery_outside"), message("remedy.replace_battery"))
     return Diagnosis("cause.battery_hot", 0.8, found, steps, (), "battery", ("heat",), do_not_open=True)
 
 
-RULES = (weak, interrupted, too_high, noisy, hot)
+RULES = (weak, interrupted, too_high, noisy, hot, cell, sensor)

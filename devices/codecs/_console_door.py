@@ -115,7 +115,8 @@ def answer(line: Line, limit_s: float) -> Generator[float, None, Sight]:
         if settled and seen not in (Sight.NOTHING, Sight.TEXT):
             return seen
         yield end if line.stirred_at is None or settled else min(end, line.stirred_at + _QUIET_S)
-    return line.sight()
+    silent = limit_s > 0 and line.stirred_at is None  # an old prompt still stands there, and nobody behind it any more
+    return Sight.NOTHING if silent else line.sight()
 
 
 def look(line: Line) -> Generator[float, None, Sight]:
@@ -271,9 +272,9 @@ def _upload(line: Line) -> Generator[float, None, bool]:
 def _said(line: Line, wanted: Wanted, limit_s: float) -> Generator[float, None, bool]:
     end = line.now + limit_s
     while line.now < end:
+        if any("<R2>" in word or NO_FORK.search(word) for word in line.said):
+            return False  # first: a restricted shell says this, and then goes on as if nothing were wrong
         if any(wanted(word) for word in line.said):
             return True
-        if any("<R2>" in word or NO_FORK.search(word) for word in line.said):
-            return False
         yield end
     return False

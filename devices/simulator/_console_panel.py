@@ -78,7 +78,7 @@ class EventKeypad:
         for code, key in known.items():
             self._codes.setdefault(key, code)
         self._faults = faults
-        self._pad = Keypad(self._codes, faults)
+        self._pad = Keypad(self._codes, faults, profile.keypad.keys if profile.keypad else ())
         self._device = device
         self._epoch = epoch
         self._down: dict[Key, float] = {}

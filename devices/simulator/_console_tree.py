@@ -19,6 +19,7 @@ EVENT: Final = struct.Struct("@llHHi")
 CRITICAL_C: Final = 105
 _SUPPLY_MV: Final = 5080
 _BOARD_C: Final = 38.0
+_HOTTEST_C: Final = 120.0
 _BRIGHTEST: Final = 255
 _PATHS: Final = ("proc/bus/input", "proc/sys/kernel", "proc/device-tree", "dev/input", "etc/pos", "var/log", "tools")
 _FB: Final = "sys/class/graphics/fb0"
@@ -225,7 +226,9 @@ class Tree:
     def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:
         sag = faults.begun("supply-sag", now)
         sagging = sag is not None and (now - sag[1]) % 6.0 < 1.5
+        weak = faults.args("weak-charger", now)
         volt = float(sag[0]) if sag and sagging else _SUPPLY_MV / 1000
+        volt -= float(weak[0]) * self.brightness() if weak else 0.0
         heat = faults.begun("board-heat", now)
         board = _BOARD_C + min(since_s, 120.0) / 60 + (float(heat[0]) * (now - heat[1]) / 60 if heat else 0.0)
         noise = self._random.randint(-4, 4)
@@ -235,12 +238,21 @@ class Tree:
         self.put("sys/class/hwmon/hwmon0/in1_label", "aux\n")
         self.put("sys/class/hwmon/hwmon0/in1_input", "-500\n")
         self.put("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n")
-        self.put("sys/class/thermal/thermal_zone0/temp", f"{int(min(board, 140.0) * 1000)}\n")
+        broken = faults.args("sensor-broken", now)
+        board = float(broken[0]) if broken else min(board, _HOTTEST_C)
+        if faults.args("sensor-gone", now):
+            (self.root / "sys/class/thermal/thermal_zone0/temp").unlink(missing_ok=True)
+        else:
+            self.put("sys/class/thermal/thermal_zone0/temp", f"{int(board * 1000)}\n")
         self.put("sys/class/thermal/thermal_zone0/trip_point_0_type", "critical\n")
         self.put("sys/class/thermal/thermal_zone0/trip_point_0_temp", f"{CRITICAL_C * 1000}\n")
         self.put("sys/class/power_supply/bat0/type", "Battery\n")
         self.put("sys/class/power_supply/bat0/capacity", "87\n")
-        self.put("sys/class/power_supply/bat0/voltage_now", "3980000\n")
+        old = faults.args("battery-old", now)
+        self.put("sys/class/power_supply/bat0/voltage_now", f"{int(float(old[0]) * 1e6) if old else 3_980_000}\n")
+        hot = faults.args("battery-hot", now)
+        if hot:
+            self.put("sys/class/power_supply/bat0/temp", f"{int(float(hot[0]) * 10)}\n")
 
     def _light(self) -> None:
         """The screen's light, at its brightest."""

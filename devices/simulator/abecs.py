@@ -69,7 +69,7 @@ class _Pad:
         self._now = now
         self._faults = FaultSet()
         caps = profile.keypad.keys if profile.keypad else ()
-        self._keypad = Keypad((cap.id for cap in caps), self._faults)
+        self._keypad = Keypad((cap.id for cap in caps), self._faults, caps)
         self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
         self._panel = Panel(profile.display.geometry() if profile.display else None)
         self._reader = PacketReader()

@@ -188,6 +188,10 @@ class ControlClient:
         reply = self._call({"do": "screen"})
         return SeenScreen(_unpacked(reply.get("picture")), str(reply.get("text", "")))
 
+    def looks(self) -> tuple[str, ...]:
+        """What is wrong with the unit to the eye."""
+        return tuple(str(text) for text in self.state().get("looks", ()))
+
     def set_fault(self, fault: str, on: bool = True) -> None:
         """Switch a fault (``NAME[=ARG][@SECONDS]``) on, or off by its name."""
         self._call({"do": "fault", "fault": fault, "on": on})

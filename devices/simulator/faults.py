@@ -8,7 +8,7 @@ from typing import Final, Literal
 from devices.errors import SimulatorError
 from devices.profile import Profile
 
-Side = Literal["terminal", "meter", "any", "link", "console"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,55 @@ class Fault:
         return self.name + (f"={self.arg}" if self.arg else "") + (f"@{self.at:g}" if self.at else "")
 
 
+_SIGNS: Final = (
+    "swollen-battery",
+    "liquid",
+    "burnt",
+    "cracked-screen",
+    "seal-broken",
+    "missing-keys",
+    "lights-off",
+    "unsettled-trades",
+)
 FAULTS: Final = (
     FaultSpec("dead-key", "terminal", "KEY", None, "presses of this key do nothing"),
     FaultSpec("crossed-keys", "terminal", "KEY:KEY", None, "two keys send each other's code"),
     FaultSpec("chatter", "terminal", "KEY[:MS]", None, "one press counts twice, the second MS milliseconds later (45)"),
     FaultSpec("stuck-key", "terminal", "KEY", None, "the key is down for good and reported again and again"),
+    FaultSpec("dead-row", "matrix", "N", "1", "a row of the key matrix is broken: none of its keys does anything"),
+    FaultSpec(
+        "dead-column", "matrix", "N", "1", "a column of the key matrix is broken: none of its keys does anything"
+    ),
     FaultSpec("dead-pixels", "terminal", "COUNT", "3", "so many dots stay dark"),
     FaultSpec("bright-pixels", "terminal", "COUNT", "2", "so many dots stay bright"),
     FaultSpec("colour-cast", "terminal", "red|green|blue", "blue", "one colour is too weak over the whole screen"),
     FaultSpec("no-picture", "terminal", "", "", "the screen stays dark"),
+    FaultSpec("sign", "outside", "SIGN", "swollen-battery", "an eye sees it: " + ", ".join(_SIGNS)),
+    FaultSpec(
+        "message", "outside", "ID", "tamper", "the screen says so before anybody tests it (screen_messages.toml)"
+    ),
+    FaultSpec("part", "outside", "ROLE", "printer", "a part that only a person can try does not work"),
+    FaultSpec("white-screen", "terminal", "", "", "the screen is lit and shows nothing"),
+    FaultSpec("backlight-dead", "terminal", "", "", "the screen's light is out; a lamp shows the picture faintly"),
+    FaultSpec("uneven", "terminal", "PERCENT", "65", "a quarter of the screen has only so much of its light"),
+    FaultSpec("lines", "terminal", "COUNT", "2", "so many columns of the screen stay dark"),
     FaultSpec("tampered", "terminal", "", "", "the tamper protection has triggered"),
     FaultSpec("no-pin-key", "terminal", "", "", "no key for PINs is loaded"),
     FaultSpec("offline-code", "terminal", "CODE", "27", "the vendor switched the terminal off with a code"),
     FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
+    FaultSpec("charger-low", "meter", "VOLT", "4.6", "the charger gives only so much"),
+    FaultSpec("charger-high", "meter", "VOLT", "5.6", "the charger gives as much as that"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
     FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 1.5 s every 6 s"),
+    FaultSpec(
+        "weak-charger", "console", "VOLT", "0.35", "the supply drops by so much when the screen is at its brightest"
+    ),
+    FaultSpec("battery-hot", "console", "C", "62", "the battery's temperature"),
+    FaultSpec("battery-old", "console", "VOLT", "2.9", "the battery's voltage"),
+    FaultSpec("sensor-gone", "console", "", "", "the board's temperature sensor vanishes"),
+    FaultSpec("sensor-broken", "console", "C", "-40", "the board's temperature sensor reads nonsense"),
     FaultSpec("board-heat", "console", "K/MIN", "30", "the terminal's own board temperature climbs"),
     FaultSpec("crash-in-log", "console", "", "", "the payment application crashed: a line in the kernel's log"),
     FaultSpec("old-application", "console", "", "", "the payment kernel is an old version"),
@@ -110,7 +142,9 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     A fault that must be told a key has the default ``""``. A console has no packets that could be spoilt or refused.
     """
     console = profile.protocol == "console"
-    sides = (profile.kind, "link", *(("console",) if console else ()))
+    matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
+    sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
+    sides += ("outside",) if profile.kind == "terminal" else ()
     offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
     return tuple((spec.name, spec.default or "") for spec in offered)
 
@@ -123,9 +157,19 @@ _KEY_FAULTS: Final = ("dead-key", "stuck-key")
 _NUMBERS: Final = {
     "dead-pixels": (1, 10_000),
     "bright-pixels": (1, 10_000),
+    "charger-low": (0, 5),
+    "charger-high": (5, 30),
+    "weak-charger": (0, 5),
+    "battery-hot": (-60, 200),
+    "battery-old": (0, 5),
+    "sensor-broken": (-60, 200),
+    "uneven": (0, 95),
+    "lines": (1, 1000),
     "sag": (0, 30),
     "overheating": (0, 10_000),
     "link-noise": (0, 100),
+    "dead-row": (0, 40),
+    "dead-column": (0, 40),
     "supply-sag": (0, 30),
     "board-heat": (0, 10_000),
     "packet-loss": (0, 100),
@@ -157,7 +201,9 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link") and not (kind == "terminal" and spec.side == "console"):
+    if spec.side not in (kind, "any", "link") and not (
+        kind == "terminal" and spec.side in ("console", "matrix", "outside")
+    ):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:
@@ -182,6 +228,8 @@ def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
         _check_keys([key], keys)
         if ms:
             _number(ms, 0, 10_000, "MS")
+    elif spec.name == "sign" and arg not in _SIGNS:
+        raise SimulatorError("sign: " + ", ".join(_SIGNS))
     elif spec.name == "login" and not all(arg.partition(":")[::2]):
         raise SimulatorError("login: USER:PASSWORD")
     elif spec.name == "colour-cast" and arg not in ("red", "green", "blue"):
@@ -202,6 +250,11 @@ def _number(text: str, low: float, high: float, what: str) -> float:
     if not low <= value <= high:
         raise SimulatorError(f"{what}: a number from {low:g} to {high:g}, not {text!r}")
     return value
+
+
+def looks(faults: Iterable[Fault]) -> tuple[str, ...]:
+    """What of these faults an eye sees at the unit itself, in their notation without time."""
+    return tuple(f"{fault.name}={fault.arg}" for fault in faults if _BY_NAME[fault.name].side == "outside")
 
 
 class FaultSet:

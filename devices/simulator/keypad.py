@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from devices.keys import Key
+from devices.profile import KeyCap
 from devices.simulator.faults import FaultSet
 
 CHATTER_S: Final = 0.045
@@ -15,8 +16,9 @@ REPEAT_S: Final = 0.25
 class Keypad:
     """Closures wait here for their time. Keys the model does not have are ignored."""
 
-    def __init__(self, keys: Iterable[Key], faults: FaultSet) -> None:
+    def __init__(self, keys: Iterable[Key], faults: FaultSet, caps: Iterable[KeyCap] = ()) -> None:
         self._keys = frozenset(keys)
+        self._matrix = {cap.id: cap.matrix for cap in caps if cap.matrix is not None}
         self._faults = faults
         self._closures: list[tuple[float, Key]] = []
         self._stuck_next: dict[Key, float] = {}
@@ -24,7 +26,7 @@ class Keypad:
 
     def press(self, key: Key, now: float, hold_s: float) -> None:
         """A finger goes down on the cap ``key``."""
-        if key not in self._keys or key in self._faults.args("dead-key", now):
+        if key not in self._keys or key in self._faults.args("dead-key", now) or self._off_line(key, now):
             return
         self._down_until[key] = now + hold_s
         code = self._crossed(key, now)
@@ -57,6 +59,14 @@ class Keypad:
         times = [at for at, _ in self._closures]
         times += [self._stuck_next.get(key, now) for key in self._faults.args("stuck-key", now)]
         return min(times, default=None)
+
+    def _off_line(self, key: Key, now: float) -> bool:
+        """Whether the key's row or column is broken."""
+        place = self._matrix.get(key)
+        if place is None:
+            return False
+        broken = (self._faults.args("dead-row", now), self._faults.args("dead-column", now))
+        return any(place[at] in {round(float(arg)) for arg in broken[at]} for at in (0, 1))
 
     def _stick(self, now: float) -> None:
         stuck = self._faults.args("stuck-key", now)

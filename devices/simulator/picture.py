@@ -12,6 +12,8 @@ from devices.simulator.faults import FaultSet
 
 _HEAD: Final = b"\x89PNG\r\n\x1a\n"
 _MAX_DOTS: Final = 4_000_000
+_LIT: Final = 235
+_DAYLIGHT: Final = 0.04  # what is left of a picture without its light: seen with a lamp only
 _CAST: Final = {"red": 0, "green": 1, "blue": 2}
 
 
@@ -124,6 +126,8 @@ def as_seen(picture: Raster, faults: FaultSet, seed: int, now: float) -> Raster:
     """``picture`` through the faults of the panel. Faulty dots lie at the same places for the same seed."""
     if faults.args("no-picture", now):
         return Raster(np.zeros_like(picture.pixels))
+    if faults.args("white-screen", now):
+        return Raster(np.full_like(picture.pixels, _LIT))
     seen = picture.pixels.copy()
     for colour in faults.args("colour-cast", now):
         seen[:, :, _CAST[colour]] = seen[:, :, _CAST[colour]] // 2
@@ -131,7 +135,18 @@ def as_seen(picture: Raster, faults: FaultSet, seed: int, now: float) -> Raster:
         for count in faults.args(name, now):
             rows, columns = faulty_dots(name, int(float(count)), picture.width, picture.height, seed)
             seen[rows, columns] = level
-    return Raster(seen)
+    for count in faults.args("lines", now):
+        seen[:, faulty_columns(int(float(count)), picture.width, seed)] = 0
+    for percent in faults.args("uneven", now):
+        corner = (slice(picture.height // 2, None), slice(picture.width // 2, None))
+        seen[corner] = (seen[corner] * (float(percent) / 100)).astype(np.uint8)
+    seen_by_daylight = Raster(seen)
+    return dimmed(seen_by_daylight, _DAYLIGHT) if faults.args("backlight-dead", now) else seen_by_daylight
+
+
+def faulty_columns(count: int, width: int, seed: int) -> NDArray[np.int64]:
+    """Columns of the panel that stay dark."""
+    return np.random.default_rng([seed, width]).choice(width, size=min(count, width), replace=False)
 
 
 def faulty_dots(

@@ -13,7 +13,7 @@ from devices.profile import Profile
 from devices.raster import Raster
 from devices.simulator.control import MAX_LINE, packed
 from devices.simulator.device import OnNetwork, SimulatedDevice
-from devices.simulator.faults import parse_fault
+from devices.simulator.faults import looks, parse_fault
 from devices.simulator.person import SimulatedPerson
 
 _MAX_CLIENTS: Final = 8
@@ -62,6 +62,7 @@ class Desk:
             "asked": list(self._asked[0]),
             "asked_digits": self._asked[1],
             "faults": [fault.text() for fault in self._device.faults()],
+            "looks": list(looks(self._device.faults())),
             "unplugged": self._device.cut_until(now) is not None,
             "screen_id": self._screen_id,
         }

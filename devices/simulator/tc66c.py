@@ -76,7 +76,8 @@ class _Meter:
         sag = self._faults.begun("sag", now)
         if sag and _in_cycle(now - sag[1], _SAG_EVERY_S, _SAG_FROM_S, _SAG_S):
             return max(float(sag[0]) + noise, 0.0)
-        return _VOLTS + noise
+        other = self._faults.args("charger-low", now) + self._faults.args("charger-high", now)
+        return (float(other[0]) if other else _VOLTS) + noise
 
     def _amperes(self, now: float) -> float:
         age = now - self._began

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from checks.keypad.lines import dead_lines
+from checks.panel import DisplayMark
 from checks.record import KeyMark
 from checks.session import Phase, Session
 from gui.face import Face
@@ -16,7 +18,7 @@ from gui.panels.question_panel import QuestionPanel
 from gui.widgets.bar import ShareBar
 from gui.widgets.keypad_map import KeypadMap
 from gui.widgets.legend import Legend
-from gui.widgets.raster_view import RasterView
+from gui.widgets.marking_view import MarkingView
 from gui.widgets.words import Elided, Picture, Text, columns, rows
 
 LOW = 460
@@ -35,9 +37,10 @@ class CheckPage(QWidget):
         self._session: Session | None = None
         self.map = KeypadMap(face)
         self.map.missing.connect(self.missing)
-        self.raster = RasterView(face)
+        self.raster = MarkingView(face)
         self.question = QuestionPanel(face, clock)
         self.question.answered.connect(self.answered)
+        self.raster.marked.connect(self._marked)
         self.legend = Legend(face)
         self._icon = Picture(face, size=26)
         self._title = Elided("title")
@@ -62,6 +65,10 @@ class CheckPage(QWidget):
         if question is not None:
             question = replace(question, text=with_legends(question.text, session.setup.profile, self._face.words))
         self.question.put(question, session.question_ready_at, instructs(session))
+        marks = question is not None and question.marks
+        self.raster.begin(question.id if question and marks else "", question.subject if question else "")
+        if marks:
+            self._note.put(self._raster_note(session))
 
     def retranslate(self) -> None:
         """Words of the face."""
@@ -92,7 +99,9 @@ class CheckPage(QWidget):
             self.map.put(keypad)
             for key, cap in self.map.caps.items():
                 other = self.map.caps.get(session.keymap.detail_of(key))
-                cap.put(session.mark_of(key), other.text() if other else session.keymap.detail_of(key))
+                cap.put(session.look_of(key), other.text() if other else session.keymap.detail_of(key))
+            marks = {key: session.mark_of(key) for key in self.map.caps}
+            self.map.put_lines(tuple(line.keys for line in dead_lines(keypad.keys, marks)))
             self._visual.setCurrentWidget(self.map)
         else:
             lost = session.phase is Phase.SUSPENDED
@@ -110,7 +119,7 @@ class CheckPage(QWidget):
         step = session.progress_step
         if check == "keypad" and self._visual.currentWidget() is self.map:
             total = len(self.map.caps)
-            done = sum(1 for key in self.map.caps if session.mark_of(key) not in _SETTLED)
+            done = sum(1 for key in self.map.caps if session.look_of(key) not in _SETTLED)
             words = self._face.text("window.keypad.left", left=total - done, total=total)
             self._note.put(self._face.text("window.keypad.unconfirmed"))
         else:
@@ -125,8 +134,17 @@ class CheckPage(QWidget):
         if shown is None or shown.raster is None:
             return ""
         name = self._face.text(f"pattern.{shown.pattern}")
+        if self.raster.marking:
+            counted = self._face.text("window.marks.count", count=len(self.raster.marks))
+            return f"{self._face.text('window.marks.hint')} \u00b7 {counted}"
         message_id = "window.display.note" if self.raster.exact else "window.display.note_smaller"
         return self._face.text(message_id, pattern=name, width=shown.raster.width, height=shown.raster.height)
+
+    @Slot(object)
+    def _marked(self, marks: tuple[DisplayMark, ...]) -> None:
+        self.question.mark(marks)
+        if self._session is not None:
+            self._note.put(self._raster_note(self._session))
 
     def _busy_page(self) -> QWidget:
         page = QWidget()

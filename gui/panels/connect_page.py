@@ -11,6 +11,7 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.monitor_picker import MonitorPicker
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
 _URL: Final = Qt.ItemDataRole.UserRole
@@ -25,10 +26,14 @@ class Choice:
 
 
 class ConnectPage(QWidget):
-    """``changed``: the choice may be complete now. ``back``: nobody wants to connect any more. Enter is the window's."""
+    """``changed``: the choice may be complete now. ``back``: nobody wants to connect any more. Enter is the window's.
+
+    ``no_cable``: the unit has none.
+    """
 
     changed = Signal()
     back = Signal()
+    no_cable = Signal()
 
     def __init__(self, face: Face, profiles: tuple[Profile, ...]) -> None:
         super().__init__()
@@ -137,6 +142,9 @@ class ConnectPage(QWidget):
         page.setContentsMargins(24, 18, 24, 14)
         top = columns()
         top.addWidget(WordLabel(self._face, "window.connect.title", "title"), 1)
+        self.without = WordButton(self._face, "window.connect.no_cable", "link-off", "flat")
+        self.without.clicked.connect(self.no_cable)
+        top.addWidget(self.without)
         back = WordButton(self._face, "window.button.back", "close", "flat")
         back.clicked.connect(self.back)
         top.addWidget(back)
@@ -155,6 +163,8 @@ class ConnectPage(QWidget):
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
+        self.monitors = MonitorPicker(self._face)
+        page.addWidget(self.monitors)
 
 
 class _List(QListWidget):

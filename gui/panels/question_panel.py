@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from checks.panel import DisplayMark
 from checks.steps import CANNOT_TELL, Answer, Question, Tone
 from gui.face import Face
 from gui.widgets.choice_button import ChoiceButton
@@ -13,6 +14,8 @@ from gui.widgets.number_pad import NumberPad
 from gui.widgets.words import Text, rows
 
 NUMBER: Final = "number"
+DONE: Final = "done"
+"""The button that ends a choice of several; never an answer."""
 _FRAME_MS: Final = 33
 _LINGER_MS: Final = 500
 
@@ -27,6 +30,7 @@ class QuestionPanel(QWidget):
         self._face, self._clock = face, clock
         self._question: Question | None = None
         self._began = self._ready_at = 0.0
+        self._marks: tuple[DisplayMark, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = Text("title", wrap=True)
         self._aside = Text("caption", wrap=True)
@@ -66,9 +70,9 @@ class QuestionPanel(QWidget):
     def _show(self, question: Question | None, ready_at: float, aside: bool) -> None:
         if question != self._question:
             same = question is not None and self._question is not None and _offers(question) == _offers(self._question)
-            self._question = question
+            self._question, self._marks = question, ()
             self._began = self._clock()
-            if not same or (question is not None and question.number is not None):
+            if not same or (question is not None and (question.number is not None or question.several)):
                 self._offer(question)
         self._ready_at, self._beside = ready_at, aside
         self._words.setVisible(question is not None and not aside)
@@ -77,6 +81,13 @@ class QuestionPanel(QWidget):
             self._timer.start()
         self.retranslate()
         self._fill()
+
+    def mark(self, marks: tuple[DisplayMark, ...]) -> None:
+        """Places were marked on the picture: they go with the answer, and count themselves."""
+        self._marks = marks
+        question = self._question
+        if question is not None and question.number is not None and question.marks:
+            self._pad.field.setText(str(len(marks)) if marks else "")
 
     def _gone(self) -> None:
         self._show(None, 0.0, aside=False)
@@ -87,6 +98,9 @@ class QuestionPanel(QWidget):
             return False
         if self._question.number is not None:
             self._pad.confirm()
+            return True
+        if self._question.several and any(button.isChecked() for button in self._buttons):
+            self._give(DONE)
             return True
         focused = next((button for button in self._buttons if button.hasFocus() and button.isEnabled()), None)
         if focused is not None:
@@ -117,7 +131,9 @@ class QuestionPanel(QWidget):
         wanted = CANNOT_TELL if number == 0 else ""
         for index, button in enumerate(self._buttons, start=1):
             if button.answer == wanted or (index == number and button.answer != CANNOT_TELL):
-                if button.isEnabled():
+                if button.isEnabled() and button.isCheckable():
+                    button.toggle()
+                elif button.isEnabled():
                     self._give(button.answer)
                 return True
         return False
@@ -145,17 +161,20 @@ class QuestionPanel(QWidget):
             self._timer.stop()
             return
         for index, choice in enumerate(question.choices, start=1):
-            self._add(choice.id, str(index), choice.tone)
+            self._add(choice.id, str(index), choice.tone, choice.local)
+            self._buttons[-1].setCheckable(question.several and index > 1)
+        if question.several:
+            self._add(DONE, "⏎", Tone.NEUTRAL)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
         self._place()
         if question.number is not None:
             self._pad.put(question.number)
         self._timer.start()
 
-    def _add(self, answer: str, key: str, tone: Tone) -> None:
+    def _add(self, answer: str, key: str, tone: Tone, local: tuple[tuple[str, str], ...] = ()) -> None:
         if any(button.answer == answer for button in self._buttons):
             return
-        button = ChoiceButton(self._face, answer, key, tone)
+        button = ChoiceButton(self._face, answer, key, tone, local)
         button.clicked.connect(self._clicked)
         self._buttons.append(button)
 
@@ -169,17 +188,24 @@ class QuestionPanel(QWidget):
 
     def _clicked(self) -> None:
         button = self.sender()
-        if isinstance(button, ChoiceButton):
+        if isinstance(button, ChoiceButton) and not button.isCheckable():
             self._give(button.answer)
 
     def _counted(self, number: int) -> None:
         if self._question is not None and self._clock() >= self._ready_at:
-            self.answered.emit(Answer(self._question.id, NUMBER, number))
+            self.answered.emit(Answer(self._question.id, NUMBER, number, marks=self._marks))
 
     def _give(self, choice: str) -> None:
-        if self._question is not None:
-            self.answered.emit(Answer(self._question.id, choice))
+        if self._question is None:
+            return
+        marks = self._marks if choice != CANNOT_TELL else ()
+        if choice == DONE:
+            chosen = [button.answer for button in self._buttons if button.isChecked()]
+            if chosen:
+                self.answered.emit(Answer(self._question.id, chosen[0], None, tuple(chosen[1:])))
+        else:
+            self.answered.emit(Answer(self._question.id, choice, marks=marks))
 
 
 def _offers(question: Question) -> tuple[object, ...]:
-    return question.choices, question.number
+    return question.choices, question.number, question.several

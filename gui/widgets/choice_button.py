@@ -19,9 +19,10 @@ _NARROW: Final = 200
 class ChoiceButton(QAbstractButton):
     """``answer`` is the choice's id. ``key`` is what to type for it."""
 
-    def __init__(self, face: Face, answer: str, key: str, tone: Tone) -> None:
+    def __init__(self, face: Face, answer: str, key: str, tone: Tone, local: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__()
         self.answer = answer
+        self._local = dict(local)
         self._face, self._key, self._tone = face, key, tone
         self._share = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -40,7 +41,8 @@ class ChoiceButton(QAbstractButton):
 
     def retranslate(self) -> None:
         """Words of the face."""
-        self.setText(self._face.text(f"choice.{self.answer}"))
+        local = self._face.words.local(self._local) if self._local else ""
+        self.setText(local or self._face.text(f"choice.{self.answer}"))
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self._face.text("window.choice.key", key=self._key))
         self.updateGeometry()
@@ -85,8 +87,9 @@ class ChoiceButton(QAbstractButton):
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         face = self._face
         held = self.isDown() or self.underMouse()
-        painter.setBrush(face.colour("raised" if held else "surface"))
-        painter.setPen(QPen(face.colour("accent"), 2) if self.hasFocus() else QPen(face.colour("line"), 1.2))
+        painter.setBrush(face.colour("accent_soft" if self.isChecked() else "raised" if held else "surface"))
+        chosen = self.hasFocus() or self.isChecked()
+        painter.setPen(QPen(face.colour("accent"), 2) if chosen else QPen(face.colour("line"), 1.2))
         painter.drawRoundedRect(area, RADIUS, RADIUS)
         if self._share < 1.0:
             painter.save()

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from devices.keys import Key
@@ -14,6 +14,7 @@ from gui.widgets.key_cap import KeyCap
 _LEAST_PITCH: Final = 46
 _MOST_PITCH: Final = 104
 _EDGE: Final = 14
+_BAND: Final = 5
 
 
 class KeypadMap(QWidget):
@@ -27,6 +28,7 @@ class KeypadMap(QWidget):
         self._face = face
         self._keypad: Keypad | None = None
         self._size = (4.0, 5.0)
+        self._lines: tuple[tuple[Key, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def put(self, keypad: Keypad | None) -> None:
@@ -53,6 +55,23 @@ class KeypadMap(QWidget):
         """A release arrived."""
         if key in self.caps:
             self.caps[key].go_out()
+
+    def put_lines(self, lines: tuple[tuple[Key, ...], ...]) -> None:
+        """Draw a band behind the keys of each broken line of the matrix."""
+        if lines != self._lines:
+            self._lines = lines
+            self.update()
+
+    @property
+    def bands(self) -> tuple[QRectF, ...]:
+        """Where the bands are, in the widget's pixels."""
+        return tuple(self._band(keys) for keys in self._lines if all(key in self.caps for key in keys))
+
+    def _band(self, keys: tuple[Key, ...]) -> QRectF:
+        area = QRectF(self.caps[keys[0]].geometry())
+        for key in keys[1:]:
+            area = area.united(QRectF(self.caps[key].geometry()))
+        return area.adjusted(-_BAND, -_BAND, _BAND, _BAND)
 
     def sizeHint(self) -> QSize:
         """Comfortable keys."""
@@ -90,6 +109,10 @@ class KeypadMap(QWidget):
         painter.setPen(self._face.colour("line"))
         painter.setBrush(self._face.colour("raised"))
         painter.drawRoundedRect(self._body(), 18, 18)
+        painter.setPen(QPen(self._face.colour("bad"), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(self._face.colour("bad_soft"))
+        for band in self.bands:
+            painter.drawRoundedRect(band, 10, 10)
 
     def _wanted(self, pitch: int) -> QSize:
         return QSize(round(self._size[0] * pitch) + 2 * _EDGE, round(self._size[1] * pitch) + 2 * _EDGE)

@@ -49,5 +49,20 @@
 <message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source></message>
 <message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source></message>
 <message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source></message>
+<message id="cli.licence_register"><source>{source}: {licences} licences, imported on {imported} by {operator}</source></message>
+<message id="cli.licence_list"><source>List {source}, imported on {imported}</source></message>
+<message id="licence.valid"><source>{wanted}: listed and valid</source></message>
+<message id="licence.expired"><source>{wanted}: listed, but its date is over</source></message>
+<message id="licence.ended"><source>{wanted}: listed as ended</source></message>
+<message id="licence.no-date"><source>{wanted}: listed; the list tells no end</source></message>
+<message id="licence.not-listed"><source>{wanted}: not in this list</source></message>
+<message id="licence.several"><source>{wanted}: several holders fit; name one more exactly</source></message>
+<message id="licence.none"><source>No list is imported yet. Download the official list and run: app.py licence import FILE</source></message>
+<message id="licence.damaged"><source>The imported list is damaged ({detail}). Import it again.</source></message>
+<message id="licence.unreadable"><source>The file cannot be read: {detail}</source></message>
+<message id="licence.no-table"><source>No table with a licence number and a name was found in the file. Save the official list as CSV, XLSX or a page with its table.</source></message>
+<message id="licence.not-a-list"><source>The file is no list that can be read: {detail}</source></message>
+<message id="licence.too-large"><source>The file is too large for a list.</source></message>
+<message id="licence.encoding"><source>The text of the file is in no known encoding. Save it as UTF-8.</source></message>
 </context>
 </TS>

@@ -49,5 +49,20 @@
 <message id="cli.baseline_file"><source>{path} is no known-good unit's file: {problems}</source><translation>{path} 不是良品样机文件：{problems}</translation></message>
 <message id="cli.baseline_no_software"><source>The {model} does not tell its software: there is nothing to compare.</source><translation>{model} 不提供软件信息：无可比较。</translation></message>
 <message id="cli.baseline_of"><source>Known-good unit {model} {serial}, captured on {captured} by {operator}</source><translation>良品样机 {model} {serial}（采集于 {captured}，采集人 {operator}）</translation></message>
+<message id="cli.licence_register"><source>{source}: {licences} licences, imported on {imported} by {operator}</source><translation>{source}：共 {licences} 条牌照，导入时间 {imported}，导入人 {operator}</translation></message>
+<message id="cli.licence_list"><source>List {source}, imported on {imported}</source><translation>名单 {source}，导入于 {imported}</translation></message>
+<message id="licence.valid"><source>{wanted}: listed and valid</source><translation>{wanted}：在名单内，有效</translation></message>
+<message id="licence.expired"><source>{wanted}: listed, but its date is over</source><translation>{wanted}：在名单内，但已过期</translation></message>
+<message id="licence.ended"><source>{wanted}: listed as ended</source><translation>{wanted}：名单显示已注销或终止</translation></message>
+<message id="licence.no-date"><source>{wanted}: listed; the list tells no end</source><translation>{wanted}：在名单内，名单未写明有效期</translation></message>
+<message id="licence.not-listed"><source>{wanted}: not in this list</source><translation>{wanted}：不在此名单内</translation></message>
+<message id="licence.several"><source>{wanted}: several holders fit; name one more exactly</source><translation>{wanted}：有多家机构符合，请输入更完整的名称</translation></message>
+<message id="licence.none"><source>No list is imported yet. Download the official list and run: app.py licence import FILE</source><translation>尚未导入名单。请下载官方名单后运行：app.py licence import FILE</translation></message>
+<message id="licence.damaged"><source>The imported list is damaged ({detail}). Import it again.</source><translation>已导入的名单损坏（{detail}）。请重新导入。</translation></message>
+<message id="licence.unreadable"><source>The file cannot be read: {detail}</source><translation>无法读取文件：{detail}</translation></message>
+<message id="licence.no-table"><source>No table with a licence number and a name was found in the file. Save the official list as CSV, XLSX or a page with its table.</source><translation>文件中没有同时包含牌照编号和机构名称的表格。请将官方名单另存为 CSV，XLSX 或包含表格的网页。</translation></message>
+<message id="licence.not-a-list"><source>The file is no list that can be read: {detail}</source><translation>该文件不是可读取的名单：{detail}</translation></message>
+<message id="licence.too-large"><source>The file is too large for a list.</source><translation>文件过大，不像是名单。</translation></message>
+<message id="licence.encoding"><source>The text of the file is in no known encoding. Save it as UTF-8.</source><translation>无法识别文件的文字编码。请另存为 UTF-8。</translation></message>
 </context>
 </TS>

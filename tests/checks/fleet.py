@@ -27,6 +27,7 @@ from devices.profile import Profile
 from devices.raster import Raster
 from devices.registry import load_codecs
 from devices.simulator.device import OnNetwork, OwnProcess
+from devices.simulator.faults import looks
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.shell import _keys
 from tests.checks.stage import make_setup, meter, pad
@@ -54,6 +55,9 @@ class Body:
 
     def screen(self) -> Seen:
         return Seen(self._loop.device.screen(), self._loop.device.screen_text())
+
+    def looks(self) -> tuple[str, ...]:
+        return looks(self._loop.device.faults())
 
     def act(self) -> None:
         self._person.act(self, self._loop.now)  # type: ignore[arg-type]

@@ -14,9 +14,12 @@ from checks.record import BenchInfo, KeyMark
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.response_codes import load_response_codes
 from checks.runner import Runner
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
-from checks.steps import Answer, Mark, Progress, Save, Send, Show, Target
+from checks.steps import Answer, Mark, Progress, Save, Send, Show, Sweep, Swept, Target
+from checks.sweep import SweepCount
+from devices.capability import Capability
 from devices.commands import AskDigits, Command, Identify, ListenKeys, ShowImage
 from devices.events import (
     CommandDone,
@@ -68,8 +71,19 @@ def make_setup(
         meter=metering,
         rules=load_rules(),
         patterns=tuple(load_patterns().values()),
+        screen_messages=load_screen_messages(RESOURCES / "messages" / "screen_messages.toml"),
         **more,  # type: ignore[arg-type]
     )
+
+
+_SAID = {
+    "keypad.clear-hold": "no-entry",
+    "first.quick": "all-fine",
+    "first.signs": "nothing-seen",
+    "first.message": "no-message",
+    "first.trades": "trades-settled",
+    "accessories.which": "no-parts",
+}
 
 
 @dataclass
@@ -86,6 +100,9 @@ class FakeUnit:
     dots_seen: int | None = None
     listening: bool = False
     shown: Raster | None = None
+    _swept_for: float = -1.0
+    _left: list[str] = field(default_factory=list)
+    light: float = 0.0
 
     def send(self, target: Target, command: Command) -> None:
         self.sent.append((target, command))
@@ -146,17 +163,44 @@ class FakeUnit:
             session.answer(Answer(question.id, self.said[question.id]), self.now)
         elif question.subject in self.dead:
             session.answer(Answer(question.id, "key-dead"), self.now)
+        elif question.id == "keypad.free":
+            self._sweep()
+        elif question.id in _SAID:
+            session.answer(Answer(question.id, _SAID[question.id]), self.now)
+        elif question.id == "keypad.lit":
+            lit = "wrong-lit" if self.crossed else "each-lit"
+            session.answer(Answer(question.id, lit), self.now)
+        elif question.id.startswith("keypad.many."):
+            session.answer(Answer(question.id, "leave-it"), self.now)
         elif question.id.startswith("keypad.silent."):
             session.answer(Answer(question.id, "try-again"), self.now)
         elif question.id == "keypad.sweep":
             session.answer(Answer(question.id, "some-dead"), self.now)
         elif question.id.startswith("keypad."):
             self._press(question.subject)
+        elif question.id.startswith("display.light."):
+            assert self.shown is not None
+            before, self.light = self.light, float(self.shown.pixels.mean())
+            said = "brighter" if self.light > before else "darker"
+            session.answer(Answer(question.id, "seen" if question.id.endswith(".before") else said), self.now)
         elif question.number is not None:
             count = self.dots_seen if self.dots_seen is not None else count_of(question.shown)
             session.answer(Answer(question.id, "number", count), self.now)
         else:
             session.answer(Answer(question.id, "fine"), self.now)
+
+    def _sweep(self) -> None:
+        """Press a key that is asked for and did not come yet, or say that no more come."""
+        assert self.session is not None
+        session, question = self.session, self.session.question
+        assert question is not None
+        wanted = [k for k, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED]
+        if self._swept_for != session.question_ready_at:
+            self._swept_for, self._left = session.question_ready_at, [k for k in wanted if k not in self.dead]
+        if self._left:
+            self._press(self._left.pop(0))
+        else:
+            session.answer(Answer(question.id, "no-more-keys"), self.now)
 
     def _press(self, key: str) -> None:
         code = self.crossed.get(key, key)
@@ -214,6 +258,11 @@ class Alone:
 
     def save(self, step: Save) -> None:
         self.kept[step.name] = step.value
+
+    def counts(self, step: Sweep, now: float) -> SweepCount:
+        return SweepCount(step, now, (self.profile or pad()).can(Capability.KEY_RELEASE))
+
+    def swept(self, swept: Swept, now: float) -> None: ...
 
     def event(self, event: Event, after: float = 0.1) -> None:
         self.now += after

@@ -93,7 +93,7 @@ def test_the_display_check_uses_the_screen_the_unit_really_has_and_says_so() -> 
     image = next(c for c in told.sent if isinstance(c, ShowImage))
     assert (image.raster.width, image.raster.height) == (480, 800)
     result = answered(told)
-    assert [note.id for note in result.notes] == ["note.screen_size"]
+    assert [note.id for note in result.notes] == ["note.screen_size", "note.dot_tables", "note.catch_rate"]
     assert dict(result.notes[0].args) == {"width": 480, "height": 800, "told_width": 320, "told_height": 240}
 
 

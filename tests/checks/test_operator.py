@@ -3,15 +3,18 @@
 import numpy as np
 import pytest
 
-from checks.catalog.display import dots_picture
-from checks.operator import count_dots, count_marks, symptom
+from checks.display_challenges import dots_picture
+from checks.operator import count_dots, marks_of, place_of, symptom
+from checks.panel import DisplayMark, MarkKind
 from checks.registry import load_patterns
 from devices.raster import DisplayGeometry, DisplayKind, Raster
 from devices.simulator.faults import FaultSet, parse_fault
 from devices.simulator.picture import as_seen, on_panel
 
 GEOMETRY = DisplayGeometry(DisplayKind.COLOUR, 240, 320)
-WHITE, BLACK = (load_patterns()[name].render(GEOMETRY) for name in ("white", "black"))
+WHITE, BLACK, RED, CHECKER, GRID, TEXT = (
+    load_patterns()[n].render(GEOMETRY) for n in ("white", "black", "red", "checker", "grid", "text")
+)
 
 
 def through(picture: Raster, *faults: str, seed: int = 1) -> Raster:
@@ -21,7 +24,7 @@ def through(picture: Raster, *faults: str, seed: int = 1) -> Raster:
     return as_seen(picture, on, seed, 0.0)
 
 
-@pytest.mark.parametrize("name", load_patterns())
+@pytest.mark.parametrize("name", [name for name, pattern in load_patterns().items() if pattern.fits(GEOMETRY)])
 def test_a_healthy_panel_is_fine_on_every_pattern(name: str) -> None:
     picture = load_patterns()[name].render(GEOMETRY)
     assert symptom(through(picture), picture) == "fine"
@@ -40,6 +43,21 @@ def test_a_healthy_panel_is_fine_on_every_pattern(name: str) -> None:
         ("colour-cast=green", BLACK, "fine"),
         ("no-picture", WHITE, "no-picture"),
         ("no-picture", BLACK, "fine"),
+        ("backlight-dead", WHITE, "no-picture"),
+        ("white-screen", BLACK, "no-picture"),
+        ("white-screen", RED, "no-picture"),
+        ("white-screen", CHECKER, "no-picture"),
+        ("lines=1", WHITE, "lines"),
+        ("lines=4", CHECKER, "lines"),
+        ("lines=2", TEXT, "lines"),
+        ("lines=2", GRID, "lines"),
+        ("dead-pixels=40", GRID, "dark-dots"),
+        ("dead-pixels=90", TEXT, "dark-dots"),
+        ("lines=3", BLACK, "fine"),
+        ("uneven", WHITE, "uneven"),
+        ("uneven", RED, "uneven"),
+        ("uneven", CHECKER, "uneven"),
+        ("uneven", BLACK, "fine"),
     ],
 )
 def test_each_fault_of_a_panel_is_called_what_a_person_would_call_it(fault: str, picture: Raster, said: str) -> None:
@@ -58,9 +76,8 @@ def test_a_dark_screen_a_wrong_size_and_a_slight_shade() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 40])
 def test_faulty_pixels_are_counted_one_by_one(count: int) -> None:
     seen = through(WHITE, f"dead-pixels={count}")
-    assert count_marks(seen, WHITE) == count
-    assert count_marks(None, WHITE) == 0
-    assert count_marks(WHITE, WHITE) == 0
+    assert len(marks_of(seen, WHITE)) == count
+    assert marks_of(None, WHITE) == marks_of(WHITE, WHITE) == ()
 
 
 @pytest.mark.parametrize(("ground", "ink"), [(255, 0), (0, 255)])
@@ -81,3 +98,10 @@ def test_nothing_is_counted_on_a_dark_screen() -> None:
 def test_a_smaller_picture_in_the_middle_of_the_panel_is_still_compared() -> None:
     small = load_patterns()["white"].render(DisplayGeometry(DisplayKind.COLOUR, 100, 100))
     assert symptom(on_panel(small, 100, 100), small) == "fine"
+
+
+def test_lines_and_zones_are_marked_where_they_are() -> None:
+    lines = place_of(through(WHITE, "lines=3"), WHITE)
+    assert [(mark.kind, mark.w, mark.h) for mark in lines] == [(MarkKind.LINE, 1, 320)] * 3
+    assert place_of(through(WHITE, "uneven"), WHITE) == (DisplayMark(MarkKind.ZONE, 120, 160, 120, 160),)
+    assert place_of(None, WHITE) == place_of(WHITE, WHITE) == ()

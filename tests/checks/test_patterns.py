@@ -76,8 +76,20 @@ def test_a_pattern_fills_its_geometry_and_nothing_else(pattern: Pattern, geometr
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda p: p.id)
-def test_no_pattern_fits_a_screen_that_takes_no_pictures(pattern: Pattern) -> None:
-    assert not any(pattern.fits(geometry) for geometry in NONE)
+def test_a_pattern_is_sent_as_text_to_character_screens_and_as_a_picture_to_others(pattern: Pattern) -> None:
+    characters, *others = NONE
+    assert not any(pattern.fits(geometry) for geometry in others)
+    assert pattern.fits(characters) == (not any(pattern.fits(geometry) for geometry in GEOMETRIES.values()))
+    lines = pattern.lines(characters) if pattern.fits(characters) else pattern.lines(GEOMETRIES["colour-240x320"])
+    assert [len(line) for line in lines] == ([16, 16] if pattern.fits(characters) else [])
+
+
+def test_every_character_of_the_set_is_shown_on_a_character_screen() -> None:
+    wide = DisplayGeometry(DisplayKind.CHARACTER, 0, 0, 16, 2)
+    shown = {
+        char for pattern in PATTERNS.values() if pattern.fits(wide) for line in pattern.lines(wide) for char in line
+    }
+    assert shown == {chr(code) for code in range(0x20, 0x7F)}
 
 
 def test_the_quick_set_is_small_and_shows_both_kinds_of_dots() -> None:
@@ -90,7 +102,7 @@ def test_the_quick_set_is_small_and_shows_both_kinds_of_dots() -> None:
 
 def test_pictures_are_small_on_a_slow_line() -> None:
     """At 19200 baud a second carries under 2 kB."""
-    for pattern in PATTERNS.values():
+    for pattern in (p for p in PATTERNS.values() if p.fits(GEOMETRIES["colour-240x320"])):
         picture: Raster = pattern.render(GEOMETRIES["colour-240x320"])
         assert len(picture.png()) < 4000, pattern.id
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.catalog.first_minute import MESSAGES
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import CheckResult, Evidence, Finding, Message, Outcome, Verdict
 from checks.record import KeyMark
@@ -28,12 +29,12 @@ SPEAKS_FOR_ITSELF = {
     "identity.no_answer": "the connection's own sentence says what to do",
     "display.not_looked": "the answers are in doubt, not the unit",
     "keypad.unsure": "nobody could tell: nothing to conclude from",
-    "supply.wobble": "informative only; it cures nothing",
     "software.unread": "nothing was read: nothing to conclude from",
     "programs.unread": "nothing was read: nothing to conclude from",
     "configuration.unread": "nothing was read: nothing to conclude from",
     "network.only-terminal": "says where a fault of the network lies, and is none",
     "network.everywhere": "says where a fault of the network lies, and is none",
+    **{f"message.{known}": "what a terminal says of itself, kept as evidence" for known in MESSAGES},
     "network.clock": "comes with the certificate that it makes look old",
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from devices.codecs import _console_script as script
+from devices.codecs._console_frames import cksum
 from devices.codecs.console import CODEC
 from devices.commands import Command, Identify, LogIn
 from devices.events import CommandFailed, ConsoleStage, ConsoleState, Event, Failure
@@ -81,6 +82,14 @@ def test_a_console_that_prints_nothing_is_silent() -> None:
     assert CommandFailed("Identify", Failure.NO_ANSWER, "silent") in console.events
 
 
+def test_a_console_switched_off_at_its_log_in_prompt_is_silent() -> None:
+    on = [True]
+    console = Scripted(lambda data: b"\r\npos login: " if on[0] else b"")
+    assert console.send(Identify())[-1] is ConsoleStage.LOGIN_WANTED
+    on[0] = False
+    assert console.send(Identify())[-1] is ConsoleStage.SILENT
+
+
 def test_a_console_that_prints_only_kernel_messages_is_said_to() -> None:
     console = Scripted(lambda data: b"", tuple((at / 5, b"[ %5d.100000] eth0: link up\r\n" % at) for at in range(50)))
     assert console.send(Identify())[-1] is ConsoleStage.ONLY_MESSAGES
@@ -151,6 +160,27 @@ def test_a_prompt_without_a_usable_shell_is_restricted(complaint: bytes) -> None
         lambda data: b"\r\npos> " if data.strip(b"\r\x03") == b"" else data + b"\r\n" + complaint + b"pos> "
     )
     assert console.send(Identify())[-1] is ConsoleStage.RESTRICTED
+
+
+def test_a_restricted_shell_that_goes_on_as_if_nothing_were_wrong_is_restricted() -> None:
+    typed = [0]
+
+    def reply(data: bytes) -> bytes:
+        if data.strip(b"\r\x03") == b"":
+            return b"\r\n$ "
+        if script.BOOTSTRAP.encode() in data:
+            return script.READY_MARK.encode() + b"\r\n"
+        if data.endswith(b"\n,\n"):
+            refusal = b"" if typed[0] else b"<R2>\r\n"  # once, and in one go with the answer, as on a busy bench
+            typed[0] += len(data.rpartition(script.COLLECT.encode() + b"\n")[2]) - 2
+            return refusal + b"<U%d>\r\n" % typed[0]
+        whole = script.script_text().encode()
+        if data == b".\n":
+            return b"<V%d:%d %d>\r\n" % (len(whole), cksum(whole), len(whole))
+        began = b"b z %d\n" % len(whole)
+        return b"~b %d z %d\r\n" % (cksum(began), len(whole)) if script.BEGIN.encode() in data else b""
+
+    assert Scripted(reply).send(Identify())[-1] is ConsoleStage.RESTRICTED
 
 
 def test_a_shell_that_cannot_fork_is_told() -> None:

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -409,6 +410,27 @@ def test_a_visit_needs_no_place_to_write(tmp_path: Path) -> None:
     rig = Rig(tmp_path, (shutil.which("env") or "env", "TMPDIR=/nonexistent", *shell_words("mksh")))
     try:
         rig.ask(Identify(), Identified)
+        rig.ask(ShowImage("a", picture()), CommandDone)
+        rig.ask(EndVisit(), CommandDone)
+    finally:
+        rig.close()
+
+
+@pytest.mark.parametrize("shell", ["ash", "bash", "dash", "mksh"])
+def test_a_visit_works_where_nothing_can_be_written_but_the_screen(shell: str, tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    closed = f"mount --bind {tmp_path}/tree {tmp_path}/tree && mount -o remount,ro,bind /"
+    probe = ("unshare", "-m", "sh", "-c", f"{closed} && ! touch {tmp_path}/written 2>/dev/null")
+    if shutil.which("unshare") is None or subprocess.run(probe, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount")
+    words = " ".join(shell_words(shell))
+    rig = Rig(tmp_path, (shutil.which("unshare") or "", "-m", "sh", "-c", f"{closed} && exec {words}"))
+    try:
+        rig.ask(Identify(), Identified)
+        rig.ask(ListenKeys(), CommandDone)
+        rig.key(28, 1)
+        rig.key(28, 0)
+        assert KeyPressed("OK", "28") in rig.run(1.0)
         rig.ask(ShowImage("a", picture()), CommandDone)
         rig.ask(EndVisit(), CommandDone)
     finally:

@@ -19,12 +19,14 @@ from checks.operator import SimulatedOperator
 from checks.plan import Plan, PlanKind
 from checks.record import BenchInfo, Record
 from checks.registry import load_checks, load_patterns, load_rules
+from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Target
 from devices.bench import Bench, Surroundings
 from devices.codecs.console import CODEC
 from devices.commands import Command
+from devices.events import Stamped
 from devices.lanes import BenchEvent
 from devices.profile import Profile, load_profiles
 from devices.serial_port import open_port
@@ -76,6 +78,8 @@ def inspected(
             setup = inspection_setup(info.profile, only, seed, baseline)
             send = hosts.joined(lane, simulator.url, _sender(bench, lane))
             session = Session(setup, send, JournalFile(journal, setup) if journal else None)
+            for event in (*((info.identity,) if info.identity else ()), *info.found):
+                session.handle(Stamped(event, setup.start))
             inspector.run(session, lane, None, SimulatedOperator(body), lambda _: None)
             session.close()
         finally:
@@ -100,6 +104,7 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baselin
         rules=load_rules(),
         patterns=tuple(load_patterns().values()),
         log_patterns=load_log_patterns(RESOURCES / "messages" / "log_patterns.toml"),
+        screen_messages=load_screen_messages(RESOURCES / "messages" / "screen_messages.toml"),
         seed=seed,
         operator_simulated=True,
         demonstration=True,

@@ -147,6 +147,28 @@ def test_a_silent_console_is_said_with_what_to_check(program: Program, tmp_path:
     assert "115200" in done.err
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("boot-loader", "boot loader"),
+        ("locked-console", "No data link is not a fault of the unit"),
+        ("boot-messages", "no prompt"),
+        ("restricted-shell", "restricted shell"),
+    ],
+)
+def test_a_console_that_lets_nobody_in_is_said_with_what_to_do(
+    fault: str, said: str, program: Program, tmp_path: Path
+) -> None:
+    with program.simulated("smart-terminal", "--fault", fault) as unit:
+        done = program.run(
+            "inspect", "--terminal", unit["url"], "--profile", "smart-terminal", "--connect-limit", "25", "--answers", "auto",
+            "--passphrase-file", passphrase(tmp_path), "--report", tmp_path / "r.pdf",
+        )  # fmt: skip
+    assert done.code == 4
+    assert said in done.err
+    assert not (tmp_path / "r.pdf").exists()
+
+
 def passphrase(folder: Path) -> Path:
     path = folder / "passphrase"
     path.write_text("correct horse battery\n")

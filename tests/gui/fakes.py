@@ -49,6 +49,9 @@ def profiles() -> dict[str, Profile]:
     return {**load_profiles(ROOT / "resources/terminals"), **load_profiles(ROOT / "resources/meters")}
 
 
+_SAID = {"keypad.free": "no-more-keys", "keypad.lit": "each-lit", "keypad.clear-hold": "no-entry"}
+
+
 @dataclass
 class FakeClock:
     """Stands still until it is moved."""
@@ -297,6 +300,8 @@ class Player:
         question = session.question
         if question is None:
             self._reply()
+        elif question.id.startswith(("first.", "accessories.")):
+            self._answer(Answer(question.id, self.look.get(question.id, question.choices[0].id)))
         elif question.id.startswith("keypad."):
             self._keypad(question.id, question.subject)
         elif question.number is not None:
@@ -313,7 +318,9 @@ class Player:
                 self.bench.say(self.lane, event)
 
     def _keypad(self, question: str, key: str) -> None:
-        if question == "keypad.sweep":
+        if question in _SAID:
+            self._answer(Answer(question, _SAID[question]))
+        elif question == "keypad.sweep":
             self.bench.say(self.lane, DigitsEntered(len(self.bench.last(AskDigits).expected), True))
         elif key in self.dead:
             self._answer(Answer(question, "key-dead"))

@@ -149,11 +149,17 @@ def test_every_page_of_the_console_fits_the_smallest_window(make_stage: Any, qtb
         page = stage.window.console
         words = stage.running.workbench.catalogues[language].sentences
         for at in SHOWN:
+            stage.running.model.units[lane].console = None
             stage.bench.say(lane, ConsoleState(at, "x" * 150))
-            shown = page._title, page._text, page.said
-            qtbot.waitUntil(lambda at=at: page._title.text() == words[f"console.{at}.title"])
-            qtbot.waitUntil(lambda shown=shown: all(w.height() >= w.heightForWidth(w.width()) for w in shown))
+            title = words[f"console.{at}.title"]
+            qtbot.waitUntil(lambda page=page, title=title: page._title.text() == title)
+            qtbot.waitUntil(lambda page=page: all_shown(page._title, page._text, page.said))
             assert (stage.window.width(), stage.window.height()) == (1024, 640), at
+
+
+def all_shown(*labels: Any) -> bool:
+    """Whether no label is lower than its words need."""
+    return all(label.height() >= label.heightForWidth(label.width()) for label in labels)
 
 
 def test_what_the_terminal_printed_is_shown_short_and_harmless(stage: Stage) -> None:
@@ -393,8 +399,6 @@ def real(qapp: QApplication, a_home_of_its_own: Path, caplog: pytest.LogCaptureF
     profile = parts.profiles()["smart-terminal"]
     locked = msgspec.structs.replace(profile, options={**profile.options, "sim_login": f"{USER}:{RIGHT}"})
     simulator = Simulator(locked)
-    thread = threading.Thread(target=simulator.run, name="posbench-simulator")
-    thread.start()
     announcer = Announcer()
     bench = parts.make_bench(announcer.tell)
     units, desk = SimulatedUnits(parts, bench, ()), Desk(parts, announcer.tell)
@@ -402,6 +406,8 @@ def real(qapp: QApplication, a_home_of_its_own: Path, caplog: pytest.LogCaptureF
     port = PortInfo(simulator.url, "USB serial adapter", None)
     running = Running(dataclasses.replace(made, list_ports=lambda: (port,)), Settings(theme="light"), graph=False)
     running.window.show()
+    thread = threading.Thread(target=simulator.run, name="posbench-simulator")
+    thread.start()
     found = Real(running, simulator, a_home_of_its_own, [])
     yield found
     found.seen.append(caplog.text)

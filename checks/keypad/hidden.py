@@ -1,0 +1,93 @@
+"""Digits that a pad hides: they come together after OK. One sweep proves all, a failed one is taken apart digit by digit."""
+
+from collections.abc import Generator
+from typing import Final
+
+from checks.check import Context
+from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, mark_of_choice, nothing_came
+from checks.keypad.tally import SETTLED, Tally
+from checks.measurement import message
+from checks.record import KeyMark
+from checks.steps import Answer, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
+from devices.commands import Abort, AskDigits
+from devices.events import DigitsEntered, DigitsNotEntered, Stamped
+from devices.keys import OK, Key
+from devices.profile import KeyCap
+
+_SWEEP_S: Final = 60  # limits.md, keypad: whole pad
+_ANSWER_MARGIN_S: Final = 8.0
+_STOP_S: Final = 7.0  # the bench asks three times, 2 s each, before it gives a pad up
+_SOME_DEAD: Final = Choice("some-dead", Tone.BAD)
+
+Sub = Generator[Step, Received, None]
+
+
+def hidden_digits(context: Context, hidden: list[KeyCap], tally: Tally, total: int) -> Sub:
+    """One sweep over all digits; where it fails, one by one."""
+    digits = [cap.id for cap in hidden if context.now.mark_of(cap.id) not in SETTLED]
+    if not digits:
+        return
+    ok_mark = context.now.mark_of(OK)
+    if ok_mark in (KeyMark.DEAD, KeyMark.MISSING):
+        for digit in digits:  # without OK no digit ever arrives: that is not the digits' fault
+            yield Mark(digit, KeyMark.UNSURE)
+        return
+    if len(digits) == len(hidden) and (yield from _sweep(digits, tally, total)):
+        return
+    context.rng.shuffle(digits)
+    for digit in digits:
+        yield from _one_digit(digit, tally, total)
+        tally.done += 1
+
+
+def _sweep(digits: list[Key], tally: Tally, total: int) -> Generator[Step, Received, bool]:
+    for digit in digits:
+        yield Mark(digit, KeyMark.ASKED)
+    text = message("do.sweep", digits=" ".join(digits))
+    yield Progress(tally.done, total, text)
+    yield Send(AskDigits("".join(digits), _SWEEP_S))
+    ask = Question("keypad.sweep", text, (_SOME_DEAD,))
+    got = yield Await((DigitsEntered, DigitsNotEntered), _SWEEP_S + _ANSWER_MARGIN_S, None, ask)
+    if isinstance(got, Stamped) and isinstance(got.event, DigitsEntered) and got.event.matched:
+        for digit in digits:
+            yield Mark(digit, KeyMark.MASKED)
+        return True
+    if isinstance(got, Answer | TimedOut):
+        yield from _stop_prompt()
+    for digit in digits:
+        yield Mark(digit, KeyMark.NONE)
+    return False
+
+
+def _stop_prompt() -> Sub:
+    """End a digit prompt and wait for its end, so that its last word is not taken for the next prompt's."""
+    yield Send(Abort())
+    yield Await((DigitsEntered, DigitsNotEntered), _STOP_S)
+
+
+def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
+    wrong: list[Key] = []
+    yield Mark(digit, KeyMark.ASKED)
+    while True:
+        text = message("do.press_digit", key=digit)
+        yield Progress(tally.done, total, text)
+        yield Send(AskDigits(digit, round(PROMPT_S)))
+        ask = Question(f"keypad.digit.{digit}", text, (DEAD, MISSING), subject=digit)
+        got = yield Await((DigitsEntered, DigitsNotEntered), PROMPT_S + _ANSWER_MARGIN_S, None, ask)
+        match got:
+            case Stamped(event=DigitsEntered(matched=True)):
+                yield Mark(digit, KeyMark.MASKED)
+                return
+            case Stamped(event=DigitsEntered(instead=instead)) if instead is not None:
+                wrong.append(instead)
+                if wrong.count(instead) == 2:
+                    yield Mark(digit, KeyMark.CROSSED, instead)
+                    return
+            case Answer(choice=choice):
+                yield from _stop_prompt()
+                yield Mark(digit, mark_of_choice(choice))
+                return
+            case _:
+                again = yield from nothing_came(digit)
+                if again is None:
+                    return

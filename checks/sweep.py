@@ -1,0 +1,135 @@
+"""Keys pressed freely, in any order: counted so that what is kept of them tells which came, and never in which order. Pure.
+
+A device that names its digits would otherwise leave their order in the journal. While a sweep runs, the journal keeps
+*that* a digit came; at its end, once, the set of those that did.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from checks.steps import Sweep, Swept
+from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.keys import Key
+
+HIDDEN: Final = "*"
+"""The code of a digit that a journal does not name."""
+SETTLE_S: Final = 0.15
+"""A second press of one key inside this time is no human."""
+HELD_S: Final = 3.0  # limits.md, keypad: stuck
+_HAIR_S: Final = 1e-6
+
+
+def moment(stamped: Stamped) -> float:
+    """When it happened, by the device's own clock where it has one: intervals are right then, however late bytes come."""
+    return stamped.at if stamped.device_at is None else stamped.device_at
+
+
+@dataclass(slots=True)
+class SweepCount:
+    """One sweep under way. ``released``: the protocol reports releases, so that edges must come in pairs."""
+
+    step: Sweep
+    began: float
+    released: bool
+    hidden: bool = False
+    """A digit came whose name was not kept: this is a journal played back, and only its own line ends the sweep."""
+    said: str = ""
+    """The choice that ends it, as soon as the last key has settled."""
+    _lost: bool = False
+    _last_new: float | None = None
+    _last: float = 0.0
+    _down: dict[Key, tuple[float, float]] = field(default_factory=dict)
+    _edge: dict[Key, float] = field(default_factory=dict)
+    _seen: set[Key] = field(default_factory=set)
+    _doubtful: set[Key] = field(default_factory=set)
+    _others: set[Key] = field(default_factory=set)
+    _holds: list[float] = field(default_factory=list)
+
+    @property
+    def seen(self) -> frozenset[Key]:
+        """Keys that came so far."""
+        return frozenset(self._seen)
+
+    @property
+    def deadline(self) -> float | None:
+        """When the sweep ends by itself; None where only a journal knows."""
+        step = self.step
+        if self.hidden:
+            return None
+        if self._last_new is None:
+            return self.began + (0.0 if self.said else step.first_s)
+        over = self._last_new + step.quiet_s
+        if self.said or self._seen.issuperset(step.keys):
+            over = max((since + HELD_S for since, _ in self._down.values()), default=self._last + SETTLE_S)
+        return min(over, self.began + step.most_s)
+
+    def take(self, stamped: Stamped) -> None:
+        """An event of the unit; what is no key's is left aside."""
+        event: Event = stamped.event
+        match event:
+            case KeysLost():  # any release may be among what was lost
+                self._lost = True
+                self._down.clear()
+                self._edge.clear()
+            case KeyPressed(key=None, code=code) | KeyReleased(key=None, code=code) | KeyHeld(key=None, code=code):
+                self.hidden = self.hidden or code.startswith(HIDDEN)
+            case KeyPressed(key=str(key)):
+                self._press(key, stamped)
+            case KeyReleased(key=str(key)):
+                self._release(key, stamped)
+            case _:
+                pass
+
+    def _press(self, key: Key, stamped: Stamped) -> None:
+        if key not in self.step.keys:
+            self._others.add(key)
+            return
+        at = moment(stamped)
+        again = self._edge.get(key)
+        if (again is not None and at - again < SETTLE_S) or (self.released and key in self._down):
+            self._doubtful.add(key)
+        if key not in self._seen:
+            self._seen.add(key)
+            self._last_new = stamped.at
+        self._last = stamped.at
+        self._edge[key] = at
+        if self.released:
+            self._down[key] = (stamped.at, at)
+
+    def _release(self, key: Key, stamped: Stamped) -> None:
+        if key not in self.step.keys:
+            return
+        at = moment(stamped)
+        pressed = self._down.pop(key, None)
+        if pressed is not None:
+            self._holds.append(round(at - pressed[1], 4))
+        elif not self._lost:
+            self._doubtful.add(key)  # a release, and nobody saw the press
+        self._last = stamped.at
+        self._edge[key] = at
+
+    def swept(self, at: float) -> Swept:
+        """What was seen until now."""
+        stuck = {key for key, (since, _) in self._down.items() if at - since >= HELD_S - _HAIR_S}
+        return Swept(
+            tuple(sorted(self._seen)),
+            tuple(sorted(self._doubtful - stuck)),
+            tuple(sorted(stuck)),
+            tuple(sorted(self._holds)),
+            tuple(sorted(self._others)),
+            self.said,
+        )
+
+
+def packed(swept: Swept) -> str:
+    """As text for a journal."""
+    return json.dumps(asdict(swept), separators=(",", ":"))
+
+
+def unpacked(text: str) -> Swept:
+    """What ``packed`` wrote. Raises ``ValueError`` or ``TypeError`` for anything else."""
+    kept = json.loads(text)
+    said = str(kept.pop("said", ""))
+    lists: dict[str, Any] = {name: tuple(value) for name, value in kept.items()}
+    return Swept(said=said, **lists)

@@ -1,0 +1,161 @@
+"""The supply: its battery, what slow readings may say, and a step of load that the unit makes itself."""
+
+import numpy as np
+import pytest
+
+from checks.catalog.load_step import CHECK as LOAD_STEP
+from checks.catalog.supply import CHECK
+from checks.check import WatchContext
+from checks.measurement import CheckResult, Measurement, Outcome
+from checks.plan import PlanKind, make_plan
+from checks.registry import load_checks
+from devices.commands import RestoreScreen, SetBacklight
+from devices.events import (
+    Channel,
+    CommandDone,
+    CommandFailed,
+    FactsRead,
+    FactSubject,
+    Failure,
+    Quantity,
+    Reading,
+    Source,
+    Stamped,
+)
+from devices.state import TerminalState, apply
+from devices.telemetry import TelemetryBuffer
+from tests.checks.stage import Alone, pad, profiles
+
+SMART = profiles()["smart-terminal"]
+SUPPLY, BATTERY, METER = (Channel(Quantity.VOLTAGE, s) for s in (Source.SUPPLY, Source.BATTERY, Source.METER))
+LOAD = Channel(Quantity.CURRENT, Source.METER)
+AT = np.arange(0.0, 30.0, 0.1)
+
+
+def judged(**curves: "np.ndarray[tuple[int], np.dtype[np.float64]] | float") -> CheckResult:
+    telemetry = TelemetryBuffer()
+    names = {"supply": SUPPLY, "battery": BATTERY, "meter": METER, "load": LOAD}
+    for name, values in curves.items():
+        telemetry.extend(names[name], AT, np.broadcast_to(np.asarray(values, np.float64), AT.shape))
+    return CHECK.judge(WatchContext(SMART, telemetry, TerminalState(), 0.0, 30.0))
+
+
+def measurement(result: CheckResult, limit: str) -> Measurement:
+    return next(m for m in result.measurements if m.limit_id == limit)
+
+
+@pytest.mark.parametrize(
+    ("volts", "outcome", "fault"),
+    [
+        (4.25, Outcome.PASS, ""),
+        (4.26, Outcome.FAIL, "supply.battery-high"),
+        (3.0, Outcome.PASS, ""),
+        (2.99, Outcome.MARGINAL, "supply.battery-low"),
+        (2.6, Outcome.MARGINAL, "supply.battery-low"),
+        (2.59, Outcome.FAIL, "supply.battery-empty"),
+    ],
+)
+def test_a_cell_is_judged_by_its_three_edges(volts: float, outcome: Outcome, fault: str) -> None:
+    result = judged(supply=5.0, battery=volts)
+    assert (measurement(result, "battery.voltage").outcome, result.outcome) == (outcome, outcome)
+    assert [f.fault for f in result.findings] == ([fault] if fault else [])
+
+
+@pytest.mark.parametrize("volts", [0.013, 2.4, 25.1])
+def test_a_battery_voltage_that_cannot_be_is_shown_raw_and_not_judged(volts: float) -> None:
+    result = judged(supply=5.0, battery=volts)
+    assert (measurement(result, "battery.voltage").outcome, result.outcome) == (Outcome.NOT_JUDGED, Outcome.PASS)
+    assert f"{volts:g}" in [dict(n.args).get("volts") for n in result.notes]
+
+
+def test_wobble_is_judged_while_the_load_is_steady_and_only_then() -> None:
+    wobbling = 5.0 + 0.1 * np.sin(AT * 7)
+    steady = measurement(judged(meter=wobbling, load=0.3), "supply.wobble")
+    assert steady.outcome is Outcome.FAIL
+    assert not steady.required
+    moving = 0.3 + 0.2 * np.sin(AT)
+    assert measurement(judged(meter=wobbling, load=moving), "supply.wobble").value is None
+    assert measurement(judged(supply=wobbling), "supply.wobble").value is None, "nobody knows the load"
+
+
+def test_a_sag_of_two_samples_is_not_judged_and_one_of_three_is() -> None:
+    for samples, seconds in ((2, 0.0), (3, 0.3)):
+        volts = np.full(AT.shape, 5.0)
+        volts[100 : 100 + samples] = 4.5
+        result = judged(supply=volts)
+        found = measurement(result, "supply.sag")
+        assert (found.value, found.resolution) == (seconds, 0.1)
+        assert [f.fault for f in result.findings] == (["supply.sag"] if seconds else [])
+
+
+def test_slow_readings_say_that_ripple_is_not_judged() -> None:
+    (note,) = (n for n in judged(supply=5.0).notes if n.id == "note.no_ripple")
+    assert dict(note.args) == {"rate": 10.0, "needed": 1000}
+
+
+# -- a step of load
+
+
+def stepped(drop: float, noise: float = 0.004, readings: int = 10, channel: Channel = SUPPLY) -> CheckResult:
+    """The supply gives way by ``drop`` while the light is full."""
+    stage = Alone(LOAD_STEP, quick=False, profile=SMART)
+    for level in (100, 10, 100, 10):
+        assert stage.sent[-1] == SetBacklight(level)
+        stage.event(CommandDone("SetBacklight"))
+        stage.wait(1.0)
+        for turn in range(20):
+            if turn % (20 // readings if readings else 99) == 0:
+                volts = 5.1 - (drop if level == 100 else 0.0) + noise * (turn == 10)
+                stage.event(Reading(channel, volts), after=0.0)
+            stage.wait(0.1)
+    assert stage.sent[-1] == RestoreScreen()
+    assert stage.result is not None
+    return stage.result
+
+
+@pytest.mark.parametrize(
+    ("drop", "outcome"),
+    [
+        (0.0, Outcome.PASS),
+        (0.149, Outcome.PASS),
+        (0.151, Outcome.MARGINAL),
+        (0.249, Outcome.MARGINAL),
+        (0.251, Outcome.FAIL),
+    ],
+)
+@pytest.mark.parametrize("channel", [SUPPLY, METER])
+def test_how_far_the_supply_gives_way_under_load_is_judged(drop: float, outcome: Outcome, channel: Channel) -> None:
+    result = stepped(drop, channel=channel)
+    found = result.measurements[0]
+    assert found.value == pytest.approx(drop, abs=0.001)
+    assert (result.outcome, found.subject) == (outcome, f"report.channel.{channel.id}")
+    assert found.resolution == pytest.approx(0.004)
+    assert [f.fault for f in result.findings] == ([] if outcome is Outcome.PASS else ["supply.weak-under-load"])
+
+
+def test_without_readings_or_without_a_light_it_is_said_and_blocks_nothing() -> None:
+    unseen = stepped(0.0, readings=1)
+    assert (unseen.outcome, unseen.required, [n.id for n in unseen.notes]) == (
+        Outcome.NOT_JUDGED,
+        False,
+        ["note.load_unseen"],
+    )
+    stage = Alone(LOAD_STEP, quick=False, profile=pad())
+    assert (stage.sent, stage.result and stage.result.required) == ([], False)
+    refused = Alone(LOAD_STEP, quick=False, profile=SMART)
+    refused.event(CommandFailed("SetBacklight", Failure.UNSUPPORTED))
+    assert refused.sent[-1] == RestoreScreen()
+    assert refused.result is not None
+    assert (refused.result.outcome, refused.result.required) == (Outcome.NOT_JUDGED, False)
+
+
+def test_the_step_of_load_is_part_of_the_full_plan_only() -> None:
+    checks, watches = load_checks()
+    for kind, planned in ((PlanKind.FULL, True), (PlanKind.QUICK, False)):
+        assert ("load-step" in make_plan(kind, SMART, None, checks, watches).required) is planned
+
+
+@pytest.mark.parametrize(("told", "since"), [("412.5 800.1", -312.5), ("", None), ("soon", None)])
+def test_how_long_a_unit_is_up_tells_when_it_was_switched_on(told: str, since: float | None) -> None:
+    facts = FactsRead(FactSubject.MEMORY, "", (("uptime", told),))
+    assert apply(TerminalState(), Stamped(facts, 100.0)).up_since == since
