@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context><name>cure</name>
+<message id="window.fault.tampered"><source>Tampered</source></message>
+<message id="window.fault.no-pin-key"><source>PIN key missing</source></message>
+<message id="window.fault.offline-code"><source>Vendor's offline code</source></message>
+<message id="window.fault.stale-key"><source>Working key old</source></message>
+<message id="window.fault.clock-wrong"><source>Clock lost</source></message>
 <message id="check.security-state"><source>Protection and keys</source></message>
 <message id="limit.security.state"><source>Protection, keys, offline code, clock</source></message>
 <message id="source.security.state"><source>tamper protection at rest, keys loaded, no code of the vendor's, clock right</source></message>
@@ -24,13 +29,8 @@
 <message id="cause.pin_key_missing"><source>The PIN key (master key) is missing</source></message>
 <message id="cause.working_key_stale"><source>The working key is old: sign on again</source></message>
 <message id="cause.backup_cell"><source>Backup cell empty: clock lost, tamper protection in danger</source></message>
-<message id="cause.liquid"><source>Liquid got in: corrosion goes on</source></message>
-<message id="cause.battery_swollen"><source>The battery is swollen</source></message>
-<message id="cause.burnt"><source>Burnt: a component or the socket</source></message>
-<message id="cause.seal_broken"><source>Seal broken: somebody opened the unit</source></message>
 <message id="cause.case_damaged"><source>Case broken</source></message>
 <message id="cause.foreign_part"><source>Something is attached that does not belong there</source></message>
-<message id="cause.trades_unsettled"><source>Unsettled trades in the terminal</source></message>
 <message id="cause.operator_password"><source>The operator's password is wrong or locked</source></message>
 <message id="cause.sim"><source>Data SIM expired, blocked or with a wrong APN</source></message>
 <message id="cause.location_lock"><source>The acquirer locks the terminal to another place</source></message>
@@ -78,7 +78,6 @@
 <message id="remedy.amount_again"><source>Enter the amount again; ask the acquirer for the highest amount allowed</source></message>
 <message id="remedy.train_pin_entry"><source>Show how the PIN is entered: amount, card, PIN, OK; do not press CANCEL</source></message>
 <message id="remedy.clear_long_press"><source>Hold CLEAR for three seconds; if the unit is dead then, the security module is</source></message>
-<message id="remedy.calibrate_touch"><source>Calibrate the touch screen in the terminal's own menu</source></message>
 <message id="remedy.clear_vents"><source>Clear the vents; charge only while nobody pays</source></message>
 <message id="remedy.move_from_heat"><source>Move it away from sun and warm devices</source></message>
 <message id="remedy.check_bandwidth"><source>Test at a quiet hour; give the terminal its own line or priority</source></message>

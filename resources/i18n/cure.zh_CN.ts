@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context><name>cure</name>
+<message id="window.fault.tampered"><translation>防拆已触发</translation></message>
+<message id="window.fault.no-pin-key"><translation>缺少密码密钥</translation></message>
+<message id="window.fault.offline-code"><translation>厂商停用代码</translation></message>
+<message id="window.fault.stale-key"><translation>工作密钥过期</translation></message>
+<message id="window.fault.clock-wrong"><translation>时钟丢失</translation></message>
 <message id="check.security-state"><translation>防拆与密钥</translation></message>
 <message id="limit.security.state"><translation>防拆/密钥/停用代码/时钟</translation></message>
 <message id="source.security.state"><translation>防拆未触发，密钥已灌，无厂商停用代码，时钟正确</translation></message>
@@ -24,13 +29,8 @@
 <message id="cause.pin_key_missing"><translation>缺少密码主密钥</translation></message>
 <message id="cause.working_key_stale"><translation>工作密钥过期：重新签到</translation></message>
 <message id="cause.backup_cell"><translation>后备纽扣电池没电：时钟丢失，防拆可能误触发</translation></message>
-<message id="cause.liquid"><translation>进液：腐蚀仍在继续</translation></message>
-<message id="cause.battery_swollen"><translation>电池鼓包</translation></message>
-<message id="cause.burnt"><translation>烧毁：元件或接口</translation></message>
-<message id="cause.seal_broken"><translation>封签破损：有人拆过机</translation></message>
 <message id="cause.case_damaged"><translation>外壳破损</translation></message>
 <message id="cause.foreign_part"><translation>有不属于本机的附加物</translation></message>
-<message id="cause.trades_unsettled"><translation>终端内有未结算交易</translation></message>
 <message id="cause.operator_password"><translation>操作员密码错误或被锁定</translation></message>
 <message id="cause.sim"><translation>流量卡到期，停机或APN错误</translation></message>
 <message id="cause.location_lock"><translation>终端被收单机构限定在其他地点使用</translation></message>
@@ -78,7 +78,6 @@
 <message id="remedy.amount_again"><translation>重新输入金额；向收单机构确认限额</translation></message>
 <message id="remedy.train_pin_entry"><translation>演示操作：金额，刷卡，密码，确认；不要按取消</translation></message>
 <message id="remedy.clear_long_press"><translation>长按清除键三秒；若随后无响应则为安全模块故障</translation></message>
-<message id="remedy.calibrate_touch"><translation>在终端自带菜单中校准触摸屏</translation></message>
 <message id="remedy.clear_vents"><translation>清理散热口；不要边充电边交易</translation></message>
 <message id="remedy.move_from_heat"><translation>远离日晒和发热设备</translation></message>
 <message id="remedy.check_bandwidth"><translation>在空闲时段测试；给终端单独线路或优先级</translation></message>
