@@ -83,6 +83,10 @@ def _with_reason(judged: Came, record: Record, fate: str) -> Came:
 
 
 _COMES_WITH = {
+    "keypad.line": {"keypad.dead"},
+    "display.no-": {"display.no-picture"},
+    "supply.": {"supply.sag", "supply.drop-out", "supply.low"},
+    "heat.": {"heat.terminal", "heat.rise"},
     "tamper.triggered": {"key.pin-missing"},
     "keypad.dead": {"keypad.unsure"},
     "keypad.crossed": {"keypad.unsure"},
