@@ -20,6 +20,7 @@ from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.keypad import Keypad
 from devices.simulator.line import Line
+from devices.simulator.out_of_service import warning
 from devices.simulator.picture import as_seen
 
 _BAUD: Final = 19200
@@ -264,7 +265,7 @@ class _Pad:
         """See ``SimulatedDevice``."""
         if self._faults.args("no-picture", self._now):
             return ""
-        return _warning(self._faults, self._now) or "\n".join(self._panel.lines)
+        return warning(self._faults, self._now) or "\n".join(self._panel.lines)
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""
@@ -295,14 +296,6 @@ class _Pad:
         self._panel.clear()
         self._line.clear()
         self._keypad.clear()
-
-
-def _warning(faults: FaultSet, now: float) -> str:
-    """What stands on the screen of a pad that is out of service. Wording invented."""
-    if faults.args("tampered", now):
-        return "TAMPER DETECTED\nDO NOT OPEN"
-    code = faults.begun("offline-code", now)
-    return f"OUT OF SERVICE\nOFFLINE CODE {code[0]}" if code else ""
 
 
 _COMMANDS: Final = frozenset({"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"})

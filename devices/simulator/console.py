@@ -28,6 +28,7 @@ from devices.simulator._console_tree import Tree
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.line import Line
+from devices.simulator.out_of_service import warning
 from devices.simulator.picture import as_seen, dimmed
 
 _BAUD: Final = 115200
@@ -242,7 +243,8 @@ class _SmartTerminal:
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""
-        return ""
+        keyless = self._faults.args("no-pin-key", self._now)
+        return warning(self._faults, self._now) or ("NO KEY" if keyless else "")
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""

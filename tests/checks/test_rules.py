@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from checks.catalog.first_minute import MESSAGES
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import CheckResult, Evidence, Finding, Message, Outcome, Verdict
 from checks.record import KeyMark

@@ -35,7 +35,6 @@ def play(scenario: Scenario) -> Record:
         plan=scenario.plan,
         profile=models()[scenario.model],
         seed=scenario.seed,
-        with_meter=scenario.meter,
     )
     try:
         return inspection.play(_LIMIT_S)
