@@ -16,11 +16,11 @@ from devices.raster import Raster
 from devices.simulator._abecs_identity import identity_items
 from devices.simulator._abecs_message import Request, blocks_of, item, packet
 from devices.simulator._abecs_panel import Panel
+from devices.simulator._out_of_service import warning
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.keypad import Keypad
 from devices.simulator.line import Line
-from devices.simulator.out_of_service import warning
 from devices.simulator.picture import as_seen
 
 _BAUD: Final = 19200

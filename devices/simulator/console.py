@@ -25,10 +25,10 @@ from devices.simulator._console_network import Items, from_pc, ways
 from devices.simulator._console_panel import EventFifo, EventKeypad, InputDevice
 from devices.simulator._console_shell import find_shell
 from devices.simulator._console_tree import Tree
+from devices.simulator._out_of_service import warning
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.line import Line
-from devices.simulator.out_of_service import warning
 from devices.simulator.picture import as_seen, dimmed
 
 _BAUD: Final = 115200
