@@ -10,7 +10,16 @@ from checks.measurement import Finding, Message, message
 STOPS: Final = ("tamper.triggered", "offline.vendor-code", "key.pin-missing")
 """Faults after which a unit is not tested on: limits.md, order and disposition. The worst first."""
 
-_FIRST: Final = (*STOPS, "seen.burnt", "seen.swollen", "seen.liquid", "seen.seal-broken", "heat.battery", "supply.high")
+_FIRST: Final = (
+    *STOPS,
+    "message.tamper",
+    "seen.burnt",
+    "seen.swollen-battery",
+    "seen.liquid",
+    "seen.seal-broken",
+    "heat.battery",
+    "supply.high",
+)
 """Faults that are told before all others, however sure the others are."""
 
 MINUTES: Final = {
@@ -48,7 +57,12 @@ _CHANGES: Final = frozenset(
 )
 _CALLS: Final = (
     ("key-service", frozenset({"remedy.key_service", "remedy.vendor_offline_code"})),
-    ("security", frozenset({"remedy.quarantine", "remedy.quarantine_software", "remedy.report_secret"})),
+    (
+        "security",
+        frozenset(
+            {"remedy.quarantine", "remedy.quarantine_unit", "remedy.quarantine_software", "remedy.report_secret"}
+        ),
+    ),
     (
         "maker",
         frozenset(
@@ -58,6 +72,8 @@ _CALLS: Final = (
                 "remedy.reseat_display_authorised",
                 "remedy.replace_backup_authorised",
                 "remedy.dry_authorised",
+                "remedy.send_authorised",
+                "remedy.replace_mainboard_authorised",
             }
         ),
     ),

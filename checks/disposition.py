@@ -41,14 +41,14 @@ class _Row:
 
 
 _BY_FAULT: Final = (
-    _Row("tampered", Fate.QUARANTINE, ("tamper.triggered", "message.tampered")),
-    _Row("touched", Fate.QUARANTINE, ("seen.seal-broken", "seen.foreign-part", "seen.foreign-body")),
-    _Row("other-unit", Fate.QUARANTINE, ("identity.serial_mismatch", "identity.not-of-holder")),
+    _Row("tampered", Fate.QUARANTINE, ("tamper.triggered", "message.tamper")),
+    _Row("touched", Fate.QUARANTINE, ("seen.seal-broken",)),
+    _Row("other-unit", Fate.QUARANTINE, ("identity.serial_mismatch",)),
     _Row("spied", Fate.QUARANTINE, ("programs.recorder", "configuration.secret-in-clear")),
-    _Row("dangerous", Fate.QUARANTINE, ("seen.swollen",)),
+    _Row("dangerous", Fate.QUARANTINE, ("seen.swollen-battery",)),
     _Row("burnt", Fate.SCRAP, ("seen.burnt",)),
-    _Row("vendor-code", Fate.KEY_SERVICE, ("offline.vendor-code", "message.offline-code")),
-    _Row("no-key", Fate.KEY_SERVICE, ("key.pin-missing", "message.no-key")),
+    _Row("vendor-code", Fate.KEY_SERVICE, ("offline.vendor-code",)),
+    _Row("no-key", Fate.KEY_SERVICE, ("key.pin-missing", "message.keys-missing")),
     _Row("liquid", Fate.REPAIR, ("seen.liquid",)),
 )
 _SOFT: Final = frozenset({"configuration", "software", "programs"})

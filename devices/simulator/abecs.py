@@ -16,6 +16,7 @@ from devices.raster import Raster
 from devices.simulator._abecs_identity import identity_items
 from devices.simulator._abecs_message import Request, blocks_of, item, packet
 from devices.simulator._abecs_panel import Panel
+from devices.simulator._out_of_service import warning
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.keypad import Keypad
@@ -264,7 +265,7 @@ class _Pad:
         """See ``SimulatedDevice``."""
         if self._faults.args("no-picture", self._now):
             return ""
-        return _warning(self._faults, self._now) or "\n".join(self._panel.lines)
+        return warning(self._faults, self._now) or "\n".join(self._panel.lines)
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""
@@ -295,14 +296,6 @@ class _Pad:
         self._panel.clear()
         self._line.clear()
         self._keypad.clear()
-
-
-def _warning(faults: FaultSet, now: float) -> str:
-    """What stands on the screen of a pad that is out of service. Wording invented."""
-    if faults.args("tampered", now):
-        return "TAMPER DETECTED\nDO NOT OPEN"
-    code = faults.begun("offline-code", now)
-    return f"OUT OF SERVICE\nOFFLINE CODE {code[0]}" if code else ""
 
 
 _COMMANDS: Final = frozenset({"OPN", "CLO", "GIX", "CEX", "GCD", "DSP", "DEX", "MLI", "MLR", "MLE", "DSI"})

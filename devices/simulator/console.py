@@ -25,6 +25,7 @@ from devices.simulator._console_network import Items, from_pc, ways
 from devices.simulator._console_panel import EventFifo, EventKeypad, InputDevice
 from devices.simulator._console_shell import find_shell
 from devices.simulator._console_tree import Tree
+from devices.simulator._out_of_service import warning
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.line import Line
@@ -242,7 +243,8 @@ class _SmartTerminal:
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""
-        return ""
+        keyless = self._faults.args("no-pin-key", self._now)
+        return warning(self._faults, self._now) or ("NO KEY" if keyless else "")
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""

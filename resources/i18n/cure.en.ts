@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context><name>cure</name>
+<message id="cause.locked_outside"><source>Locked by operator or acquirer</source></message>
+<message id="cause.system_damaged"><source>The program or the system under it is damaged</source></message>
+<message id="cause.start_loop"><source>The system does not start</source></message>
+<message id="cause.no_paper"><source>No paper, or its sensor is dirty</source></message>
+<message id="remedy.load_paper"><source>Load paper, clean the sensor with a dry brush</source></message>
 <message id="window.fault.tampered"><source>Tampered</source></message>
 <message id="window.fault.no-pin-key"><source>PIN key missing</source></message>
 <message id="window.fault.offline-code"><source>Vendor's offline code</source></message>
@@ -29,8 +34,6 @@
 <message id="cause.pin_key_missing"><source>The PIN key (master key) is missing</source></message>
 <message id="cause.working_key_stale"><source>The working key is old: sign on again</source></message>
 <message id="cause.backup_cell"><source>Backup cell empty: clock lost, tamper protection in danger</source></message>
-<message id="cause.case_damaged"><source>Case broken</source></message>
-<message id="cause.foreign_part"><source>Something is attached that does not belong there</source></message>
 <message id="cause.operator_password"><source>The operator's password is wrong or locked</source></message>
 <message id="cause.sim"><source>Data SIM expired, blocked or with a wrong APN</source></message>
 <message id="cause.location_lock"><source>The acquirer locks the terminal to another place</source></message>
@@ -59,10 +62,6 @@
 <message id="remedy.sign_on_again"><source>Sign on again: it fetches the working key</source></message>
 <message id="remedy.off_overnight"><source>Set the clock, leave the unit off overnight and look again</source></message>
 <message id="remedy.replace_backup_authorised"><source>Still wrong: have the backup cell replaced by the maker's authorised repair, with power kept on</source></message>
-<message id="remedy.stay_off"><source>Leave it off, take the supply away</source></message>
-<message id="remedy.dry_authorised"><source>Have it opened, cleaned and dried by the maker's authorised repair</source></message>
-<message id="remedy.quarantine_if_worse"><source>Traces inside the keypad or display: quarantine</source></message>
-<message id="remedy.scrap_or_maker"><source>Have the maker decide: scrap, or exchange the board</source></message>
 <message id="remedy.ask_about_message"><source>Write the sign down and ask the maker what it means</source></message>
 <message id="remedy.operator_password"><source>Have the merchant's supervisor or the acquirer reset the operator's password</source></message>
 <message id="remedy.check_sim"><source>Check the data SIM: paid, in place, right APN, not locked to another unit</source></message>
@@ -89,8 +88,6 @@
 <message id="decide.opened_or_battery"><source>Seal and screws tell whether it was opened; the clock tells an empty backup cell</source></message>
 <message id="decide.key_scheme"><source>Ask the key service which keys this unit should hold: another scheme may stand elsewhere</source></message>
 <message id="decide.sign_on"><source>Sign on once: if it fails, test the network, then the master key</source></message>
-<message id="decide.corrosion"><source>Look into the sockets with a lamp: green or white traces mean corrosion</source></message>
-<message id="decide.swollen_or_cell"><source>A case that bulges means the main battery; a lost clock alone means the backup cell</source></message>
 <message id="decide.sim_or_apn"><source>The same SIM in another terminal tells SIM from settings</source></message>
 <message id="decide.keypad_first"><source>Test the keypad: crossed or chattering keys type a wrong PIN</source></message>
 <message id="decide.watch_customer"><source>Let the customer show how it is done, with a test card</source></message>
@@ -151,7 +148,6 @@
 <message id="window.ready.message_hint"><source>such as 55</source></message>
 <message id="report.part.backup-cell"><source>Backup cell</source></message>
 <message id="report.part.sim"><source>Data SIM</source></message>
-<message id="report.part.case"><source>Case</source></message>
 <message id="code.01"><source>Refer to the card's issuer</source></message>
 <message id="code.03"><source>Merchant not known</source></message>
 <message id="code.04"><source>Keep the card</source></message>

@@ -2,6 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context><name>cure</name>
+<message id="cause.locked_outside"><translation>被操作员或收单机构锁定</translation></message>
+<message id="cause.system_damaged"><translation>程序或系统损坏</translation></message>
+<message id="cause.start_loop"><translation>系统无法启动</translation></message>
+<message id="cause.no_paper"><translation>缺纸或纸传感器脏</translation></message>
+<message id="remedy.load_paper"><translation>装纸，用干刷清洁传感器</translation></message>
 <message id="window.fault.tampered"><translation>防拆已触发</translation></message>
 <message id="window.fault.no-pin-key"><translation>缺少密码密钥</translation></message>
 <message id="window.fault.offline-code"><translation>厂商停用代码</translation></message>
@@ -29,8 +34,6 @@
 <message id="cause.pin_key_missing"><translation>缺少密码主密钥</translation></message>
 <message id="cause.working_key_stale"><translation>工作密钥过期：重新签到</translation></message>
 <message id="cause.backup_cell"><translation>后备纽扣电池没电：时钟丢失，防拆可能误触发</translation></message>
-<message id="cause.case_damaged"><translation>外壳破损</translation></message>
-<message id="cause.foreign_part"><translation>有不属于本机的附加物</translation></message>
 <message id="cause.operator_password"><translation>操作员密码错误或被锁定</translation></message>
 <message id="cause.sim"><translation>流量卡到期，停机或APN错误</translation></message>
 <message id="cause.location_lock"><translation>终端被收单机构限定在其他地点使用</translation></message>
@@ -59,10 +62,6 @@
 <message id="remedy.sign_on_again"><translation>重新签到以获取工作密钥</translation></message>
 <message id="remedy.off_overnight"><translation>设好时钟，断电一夜后再看</translation></message>
 <message id="remedy.replace_backup_authorised"><translation>仍不正确：由厂商授权维修在保持供电下更换后备纽扣电池</translation></message>
-<message id="remedy.stay_off"><translation>保持关机并断开电源</translation></message>
-<message id="remedy.dry_authorised"><translation>由厂商授权维修拆机清洗烘干</translation></message>
-<message id="remedy.quarantine_if_worse"><translation>键盘或显示屏内有痕迹：隔离待查</translation></message>
-<message id="remedy.scrap_or_maker"><translation>由厂商决定：报废或更换主板</translation></message>
 <message id="remedy.ask_about_message"><translation>记下现象并询问厂商含义</translation></message>
 <message id="remedy.operator_password"><translation>由商户主管或收单机构重置操作员密码</translation></message>
 <message id="remedy.check_sim"><translation>检查流量卡：未欠费，已插好，APN正确，未与其他设备绑定</translation></message>
@@ -89,8 +88,6 @@
 <message id="decide.opened_or_battery"><translation>看封签和螺丝判断是否拆过；看时钟判断后备电池</translation></message>
 <message id="decide.key_scheme"><translation>询问密钥服务点本机应有哪些密钥：可能用的是其他体系</translation></message>
 <message id="decide.sign_on"><translation>签到一次：失败则先测网络，再查主密钥</translation></message>
-<message id="decide.corrosion"><translation>用灯照接口：绿色或白色痕迹说明已腐蚀</translation></message>
-<message id="decide.swollen_or_cell"><translation>外壳鼓起是主电池；只有时钟丢失是后备电池</translation></message>
 <message id="decide.sim_or_apn"><translation>把卡换到另一台终端可区分卡与设置</translation></message>
 <message id="decide.keypad_first"><translation>先测键盘：串键或连击会输错密码</translation></message>
 <message id="decide.watch_customer"><translation>请客户用测试卡演示操作</translation></message>
@@ -151,7 +148,6 @@
 <message id="window.ready.message_hint"><translation>例如55</translation></message>
 <message id="report.part.backup-cell"><translation>后备纽扣电池</translation></message>
 <message id="report.part.sim"><translation>流量卡</translation></message>
-<message id="report.part.case"><translation>外壳</translation></message>
 <message id="code.01"><translation>查发卡行</translation></message>
 <message id="code.03"><translation>无效商户</translation></message>
 <message id="code.04"><translation>没收卡</translation></message>

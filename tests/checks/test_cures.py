@@ -102,9 +102,9 @@ def test_what_was_seen_or_read_has_a_cause_and_words(fault: str) -> None:
         assert found.part is None or f"report.part.{found.part}" in catalogue.sentences
 
 
-def test_a_sign_nobody_listed_is_told_and_not_opened() -> None:
-    (found,) = intake.first_sight(evidence(failed("seen.something-new")))
-    assert (found.cause, found.do_not_open) == ("cause.not_in_table", True)
+def test_a_message_nobody_listed_is_told_as_it_is() -> None:
+    (found,) = intake.first_sight(evidence(failed("message.something-new")))
+    assert (found.cause, found.do_not_open) == ("cause.not_in_table", False)
 
 
 @pytest.mark.parametrize("complaint", sorted(told._LEFT))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from checks.catalog.first_minute import MESSAGES
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import CheckResult, Evidence, Finding, Message, Outcome, Verdict
 from checks.record import KeyMark
@@ -34,7 +33,6 @@ SPEAKS_FOR_ITSELF = {
     "configuration.unread": "nothing was read: nothing to conclude from",
     "network.only-terminal": "says where a fault of the network lies, and is none",
     "network.everywhere": "says where a fault of the network lies, and is none",
-    **{f"message.{known}": "what a terminal says of itself, kept as evidence" for known in MESSAGES},
     "network.clock": "comes with the certificate that it makes look old",
 }
 

@@ -35,7 +35,6 @@ def play(scenario: Scenario) -> Record:
         plan=scenario.plan,
         profile=models()[scenario.model],
         seed=scenario.seed,
-        with_meter=scenario.meter,
     )
     try:
         return inspection.play(_LIMIT_S)
@@ -83,6 +82,10 @@ def _with_reason(judged: Came, record: Record, fate: str) -> Came:
 
 
 _COMES_WITH = {
+    "keypad.line": {"keypad.dead"},
+    "display.no-": {"display.no-picture"},
+    "supply.": {"supply.sag", "supply.drop-out", "supply.low"},
+    "heat.": {"heat.terminal", "heat.rise"},
     "tamper.triggered": {"key.pin-missing"},
     "keypad.dead": {"keypad.unsure"},
     "keypad.crossed": {"keypad.unsure"},

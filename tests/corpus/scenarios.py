@@ -5,7 +5,7 @@
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from checks.registry import load_checks
+from devices.capability import Capability
 from devices.keys import is_digit
 from devices.profile import Profile, load_profiles
 from devices.simulator import simulated_protocols
@@ -41,9 +42,10 @@ class Expected:
     args: tuple[str, ...] = ("",)
     verdict: str = "fail"
     ends: bool = False
-    meter: bool = True
-    protocols: tuple[str, ...] = ()
-    """Where not every protocol can carry the fault through a whole inspection."""
+    needs: str = ""
+    """A capability without which nobody could tell the fault."""
+    args_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other arguments for a protocol that carries only so much of the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,6 @@ class Scenario:
     verdict: str
     may: tuple[str, ...] = ()
     """Findings of a fault that an early end may leave out."""
-    meter: bool = True
 
     @property
     def kind(self) -> str:
@@ -105,7 +106,7 @@ def _singles(profile: Profile) -> list[tuple[str, int]]:
     texts = [
         f"{name}={arg}" if arg else name
         for name, row in expected.items()
-        if name in offered and _tests(profile, row) and profile.protocol in (row.protocols or (profile.protocol,))
+        if name in offered and _tests(profile, row)
         for arg in _arguments(profile, name, row)
     ]
     return [(text, number) for number, text in enumerate(texts)]
@@ -114,6 +115,8 @@ def _singles(profile: Profile) -> list[tuple[str, int]]:
 def _tests(profile: Profile, row: Expected) -> bool:
     """Whether the model's plan has the check, so that somebody could find it. Watches need the meter, which is there."""
     checks, _ = load_checks()
+    if row.needs and not profile.can(Capability(row.needs)):
+        return False
     return row.check not in checks or checks[row.check].applies(profile)
 
 
@@ -121,7 +124,7 @@ def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
     keys = [cap.id for cap in profile.keypad.keys] if profile.keypad else []
     masked = {cap.id for cap in profile.keypad.keys if cap.evidence == "masked"} if profile.keypad else set()
     found: list[str] = []
-    for arg in row.args:
+    for arg in row.args_of.get(profile.protocol, row.args):
         if arg == "{each}":  # one bit of a masked digit is known: that it counted; not how often or how long
             found += [key for key in keys if name == "dead-key" or key not in masked]
         elif arg == "{pairs}":
@@ -138,10 +141,7 @@ def _combinations(model: str, texts: list[str]) -> list[Scenario]:
     pairs = [
         (one, other)
         for one, other in combinations(texts, 2)
-        if expected[_name(one)].check != expected[_name(other)].check
-        and "link" not in (_of(one), _of(other))
-        and (_metered(one) or not _on_meter(other))
-        and (_metered(other) or not _on_meter(one))
+        if expected[_name(one)].check != expected[_name(other)].check and "link" not in (_of(one), _of(other))
     ]
     by_checks: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for pair in pairs:
@@ -156,14 +156,6 @@ def _combinations(model: str, texts: list[str]) -> list[Scenario]:
 
 def _of(text: str) -> str:
     return table()[0][_name(text)].check
-
-
-def _metered(text: str) -> bool:
-    return table()[0][_name(text)].meter
-
-
-def _on_meter(text: str) -> bool:
-    return next(spec.side for spec in FAULTS if spec.name == _name(text)) == "meter"
 
 
 def _name(text: str) -> str:
@@ -194,7 +186,6 @@ def _scenario(model: str, faults: tuple[str, ...], seed: int, number: int, kind:
         min(fates, key=_FATES.index) if sure and not _mixed(told) else "any",
         "fail" if "fail" in verdicts else "any" if "any" in verdicts else "pass",
         tuple(row.finding for row in rows if row not in told),
-        all(row.meter for row in rows),
     )
 
 
