@@ -10,15 +10,16 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from checks.agenda import Agenda
 from checks.check import Check, Context, Span, WatchContext
-from checks.complaints import next_check
 from checks.cures import settled
 from checks.diagnosis import Diagnosis, Evidences
 from checks.disposition import Disposition, disposition_of
-from checks.early_end import left_out_because
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
+from checks.meter_side import MeterSide
 from checks.narrowing import lacking, narrowed, not_had
+from checks.noticing import Noticing, moment_of
 from checks.record import (
     KeyMark,
     KeyMoment,
@@ -34,30 +35,19 @@ from checks.sweep import SweepCount, packed
 from devices.capability import Capability
 from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
 from devices.events import (
-    CardSeen,
-    CommandFailed,
-    ConsoleMessage,
-    DigitsEntered,
     Event,
-    Failure,
-    KeyPressed,
-    KeysLost,
     LinkLost,
     Reading,
     Restored,
     Stamped,
-    UnknownFrame,
 )
-from devices.keys import Key, is_digit
+from devices.keys import Key
 from devices.state import TerminalState, apply
 from devices.telemetry import TelemetryBuffer
 
 MAX_RESTARTS: Final = 3
 METER_INTERVAL_S: Final = 0.1
 UNIT_INTERVAL_S: Final = 0.2
-MOST_MESSAGES: Final = 200
-"""Lines that the terminal prints by itself and the log keeps; the rest is counted."""
-
 
 _INTERRUPTS: Final = ("skip", "repeat", "undo", "missing", "abort")
 
@@ -89,22 +79,17 @@ class Session:
         self._send = send
         self.journal = journal
         self._now = setup.start
-        self._queue: list[Check] = list(setup.plan.checks)
+        self._agenda = Agenda(setup.plan.checks, setup.plan.quick, setup.guide)
         self._current: Check | None = None
         self._runner: Runner | None = None
         self._began_s = 0.0
         self._restarts = 0
         self._saved: dict[str, str] = {}
         self._lost_at: float | None = None
-        self._meter_lost_at: float | None = None
         self._gaps: list[Span] = []
-        self._meter_gaps: list[Span] = []
-        self._meter_silent: list[float] = []
-        self._messages = 0
-        self._keys_lost = 0
+        self._meter = MeterSide()
+        self._noticing = Noticing()
         self._model = setup.profile
-        self._left_out: list[Check] = []
-        self._repeated: set[str] = set()
 
     # What everybody may look at
 
@@ -245,13 +230,10 @@ class Session:
         self.results.pop(check, None)
         if self._current is not None:
             self._cancel()
-            if self._current is not wanted:
-                self._queue.insert(0, self._current)
-        self._queue = [wanted, *(c for c in self._queue if c is not wanted)]
+        self._agenda.repeat(wanted, self._current)
         self._forget_marks(check)
         self.phase = Phase.RUNNING if self.state.linked else Phase.SUSPENDED
-        self._repeated.add(check)
-        self._next(0)
+        self._next(first=True)
 
     def undo(self, at: float) -> Key | None:
         """Take the last mark of a key back and run the check again for that key. Returns the key."""
@@ -387,58 +369,27 @@ class Session:
             self._collect()
 
     def _meter_event(self, stamped: Stamped) -> None:
-        event = stamped.event
-        if isinstance(event, Reading):
-            self.telemetry.add(event, stamped.at)
+        if isinstance(stamped.event, Reading):
+            self.telemetry.add(stamped.event, stamped.at)
             self.state = apply(self.state, stamped)
-        elif isinstance(event, CommandFailed) and event.failure is Failure.NO_ANSWER:
-            self._meter_silent.append(stamped.at)
-        elif isinstance(event, LinkLost) and self._meter_lost_at is None:
-            self._meter_lost_at = self._now
-            self.note(message("log.meter_lost", reason=event.reason))
-        elif isinstance(event, Restored) and self._meter_lost_at is not None:
-            self._meter_gaps.append(Span(self._meter_lost_at, self._now))
-            self._meter_lost_at = None
-            self.note(message("log.meter_restored"))
+            return
+        away = self._meter.lost_at is not None
+        self._say(self._meter.take(stamped, self._now))
+        if away and self._meter.lost_at is None:
             self._send(Target.METER, StartReading(METER_INTERVAL_S))
 
     def _observe(self, event: Event, at: float) -> None:
         """Keep what belongs to the record whatever check is running."""
-        at_s = round(at - self.setup.start, 4)
-        match event:
-            case KeyPressed(key=key):
-                self.moments.append(KeyMoment(at_s, "" if key is None or is_digit(key) else key))
-            case DigitsEntered():
-                self.moments.append(KeyMoment(at_s))
-            case Reading():
-                self.telemetry.add(event, at)
-            case LinkLost(reason=reason):
-                self.note(message("log.link_lost", reason=reason))
-            case Restored():
-                self.note(message("log.link_restored"))
-            case CommandFailed(command=command, failure=failure, detail=detail):
-                self.note(
-                    message(
-                        "log.command_failed",
-                        command_id=f"command.{command}",
-                        failure_id=f"failure.{failure}",
-                        detail=detail,
-                    )
-                )
-            case ConsoleMessage(text=text):
-                self._messages += 1
-                if self._messages <= MOST_MESSAGES:
-                    self.note(message("log.console", text=text))
-            case KeysLost(reason=reason):
-                self._keys_lost += 1
-                if self._keys_lost <= MOST_MESSAGES:
-                    self.note(message("log.keys_lost", reason=reason))
-            case CardSeen(card=card):
-                self.note(message("log.card", card_id=f"card.{card}"))
-            case UnknownFrame() if self.state.damaged_frames == 1:
-                self.note(message("log.damaged_frame"))
-            case _:
-                pass
+        if isinstance(event, Reading):
+            self.telemetry.add(event, at)
+        moment = moment_of(event, round(at - self.setup.start, 4))
+        if moment is not None:
+            self.moments.append(moment)
+        self._say(self._noticing.line(event))
+
+    def _say(self, line: Message | None) -> None:
+        if line is not None:
+            self.note(line)
 
     def _watch_unit(self) -> None:
         """A unit that measures its own supply or heat tells them all the time."""
@@ -472,15 +423,12 @@ class Session:
             self._restarts += 1
             self._run(self._current)
 
-    def _next(self, place: int | None = None) -> None:
-        """Begin the next check, the one at ``place`` of those that wait or the likeliest to decide, or end."""
-        if not self._queue:
-            self._current = None
+    def _next(self, first: bool = False) -> None:
+        """Begin the next check, the first that waits or the likeliest to decide, or end."""
+        self._current = self._agenda.next(tuple(self.results.values()), first)
+        if self._current is None:
             self._end()
             return
-        if place is None:
-            place = next_check(tuple(self.results.values()), self._queue, self.setup.guide)
-        self._current = self._queue.pop(place)
         self._restarts = 0
         self._saved = {}
         self._began_s = self.now_s
@@ -516,9 +464,6 @@ class Session:
         """Take the result of a check that is over, and go on."""
         while self._runner is not None and self._runner.result is not None:
             self._keep(self._runner.result)
-            if self._runner.result.ends:
-                self._queue.clear()
-                self.note(message("log.ended_here", check_id=f"check.{self._runner.result.check}"))
             self._runner = None
             self._next()
 
@@ -534,20 +479,12 @@ class Session:
         """Nothing more is tested that could harm a unit or no longer decides anything; undone when a repeat is better."""
         if self.phase is Phase.DONE:
             return
-        results = tuple(result for result in self.results.values() if result.outcome is not Outcome.SKIPPED)
-        why = left_out_because(results, self.setup.plan.quick, self.setup.guide)
-        if why is None:
-            for check in self._left_out:
-                self.results.pop(check.id, None)
-            self._queue += self._left_out
-            self._left_out = []
-            return
-        left = [check for check in self._queue if check.id not in self._repeated]
-        self._queue = [check for check in self._queue if check.id in self._repeated]
-        self._left_out += left
+        why, left, back = self._agenda.look_again(tuple(self.results.values()))
+        for check in back:
+            self.results.pop(check.id, None)
+        at = round(self.now_s, 3)
         for check in left:
-            at = round(self.now_s, 3)
-            self.results[check.id] = CheckResult(check.id, Outcome.SKIPPED, (), (), (message(why),), at, at)
+            self.results[check.id] = CheckResult(check.id, Outcome.SKIPPED, (), (), (message(why or ""),), at, at)
 
     def _finish_current(self, outcome: Outcome, go_on: bool = True) -> None:
         if self._current is None:
@@ -573,10 +510,8 @@ class Session:
             self.keymap = KeyMap()
 
     def _end(self) -> None:
-        if self._meter_lost_at is not None:
-            self._meter_gaps.append(Span(self._meter_lost_at, self._now))
-        if self._messages > MOST_MESSAGES:
-            self.note(message("log.console_more", count=self._messages - MOST_MESSAGES))
+        self._meter.end(self._now)
+        self._say(self._noticing.rest())
         setup = self.setup
         look = WatchContext(
             setup.profile,
@@ -586,8 +521,8 @@ class Session:
             self._now,
             setup.meter,
             tuple(self._gaps),
-            tuple(self._meter_gaps),
-            tuple(self._meter_silent),
+            tuple(self._meter.gaps),
+            tuple(self._meter.silent),
         )
         for watch in setup.plan.watches:
             self._began_s = 0.0

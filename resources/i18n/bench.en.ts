@@ -87,7 +87,6 @@
 <message id="choice.trades-unsettled"><source>Some are not settled</source></message>
 <message id="choice.no-trades"><source>It keeps no trades</source></message>
 <message id="cli.several"><source>(several: numbers with spaces)</source></message>
-<message id="log.ended_here"><source>Ended after "{check_id}": nothing more may be done with this unit</source></message>
 <message id="limit.seen.faults"><source>Signs from outside</source></message>
 <message id="limit.seen.message"><source>Message that keeps it from working</source></message>
 <message id="limit.trades.settled"><source>Trades settled</source></message>

@@ -87,7 +87,6 @@
 <message id="choice.trades-unsettled"><source>Some are not settled</source><translation>有未结算的</translation></message>
 <message id="choice.no-trades"><source>It keeps no trades</source><translation>不存交易</translation></message>
 <message id="cli.several"><source>(several: numbers with spaces)</source><translation>（可多选：数字之间用空格）</translation></message>
-<message id="log.ended_here"><source>Ended after "{check_id}": nothing more may be done with this unit</source><translation>“{check_id}”之后结束：此机器不得继续操作</translation></message>
 <message id="limit.seen.faults"><source>Signs from outside</source><translation>外观问题</translation></message>
 <message id="limit.seen.message"><source>Message that keeps it from working</source><translation>妨碍使用的屏幕提示</translation></message>
 <message id="limit.trades.settled"><source>Trades settled</source><translation>交易已结算</translation></message>

@@ -130,6 +130,7 @@
 <message id="fate.rule.not-the-unit"><source>the network at the bench is at fault, not the unit</source></message>
 <message id="fate.rule.soft"><source>settings or software only: no part is needed</source></message>
 <message id="fate.rule.failed"><source>a check failed</source></message>
+<message id="note.left_out.danger"><source>Left out: nothing more may be done with this unit</source></message>
 <message id="note.left_out.forbidden"><source>Left out: this unit must not be tested on</source></message>
 <message id="note.left_out.decided"><source>Left out: what becomes of the unit is decided</source></message>
 <message id="note.left_out.explained"><source>Left out: the complaint is explained</source></message>

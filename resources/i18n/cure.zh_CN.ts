@@ -130,6 +130,7 @@
 <message id="fate.rule.not-the-unit"><translation>是测试台网络的问题，不是终端</translation></message>
 <message id="fate.rule.soft"><translation>仅配置或软件问题：无需配件</translation></message>
 <message id="fate.rule.failed"><translation>有检测项不合格</translation></message>
+<message id="note.left_out.danger"><translation>已略去：不得再对本机做任何操作</translation></message>
 <message id="note.left_out.forbidden"><translation>已略过：该机不得继续测试</translation></message>
 <message id="note.left_out.decided"><translation>已略过：去向已定</translation></message>
 <message id="note.left_out.explained"><translation>已略过：故障现象已查明</translation></message>

@@ -7,8 +7,9 @@ from checks.catalog.keypad import CHECK as KEYPAD
 from checks.history.journal import JournalFile, play_back
 from checks.measurement import CheckResult, Outcome, Verdict
 from checks.narrowing import lacking, narrowed
+from checks.noticing import MOST_MESSAGES
 from checks.operator import count_dots
-from checks.session import MOST_MESSAGES, Session
+from checks.session import Session
 from checks.words import load_catalogues
 from devices.capability import Capability
 from devices.commands import ShowImage
