@@ -13,7 +13,8 @@ from typing import Final, Protocol
 from checks.measurement import CheckResult, Outcome
 
 _SURELY: Final = (Outcome.PASS, Outcome.FAIL, Outcome.MARGINAL)
-ALWAYS_FIRST: Final = "security-state"
+ALWAYS_FIRST: Final = ("first-minute", "security-state")
+"""Danger, tamper and keys come before any complaint, in the fixed order."""
 
 
 class Named(Protocol):
@@ -125,7 +126,7 @@ def ordered(checks: Sequence[Named], guide: Guide | None) -> tuple[int, ...]:
 
 
 def _worth(results: Sequence[CheckResult], check: Named, guide: Guide) -> float:
-    if check.id == ALWAYS_FIRST:
+    if check.id in ALWAYS_FIRST:
         return float("inf")
     found = {finding.fault for result in results for finding in result.findings}
     decided = {result.check for result in results if result.outcome in _SURELY}

@@ -1,7 +1,11 @@
 """From readings in the supply line to charger, cable or contact. None of these cures opens the unit."""
 
+from typing import Final
+
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import message
+
+_GONE_V: Final = 1.0
 
 
 def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
@@ -20,7 +24,23 @@ def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
         message("remedy.retest"),
     )
     decide = message("decide.charger_or_cable")
-    return (Diagnosis("cause.weak_supply", 0.85, found, steps, (), "cable", ("supply", "load-step"), decide),)
+    sure = 0.6 if _cut_off(evidence) else 0.85
+    return (Diagnosis("cause.weak_supply", sure, found, steps, (), "cable", ("supply", "load-step"), decide),)
+
+
+def _cut_off(evidence: Evidences) -> bool:
+    """Whether the voltage went away altogether: a contact does that, a weak charger does not. Below 1 V: own."""
+    gone = [
+        f for f in evidence.findings("supply.sag") if f.subject.endswith(" V") and _number(f.subject[:-2]) < _GONE_V
+    ]
+    return bool(gone) and bool(evidence.findings("supply.drop-out"))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("inf")
 
 
 def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:

@@ -208,6 +208,21 @@ def test_the_likeliest_cause_per_second_is_decided_first_and_protection_before_a
     assert next_check((), left, None) == 0
 
 
+@pytest.mark.parametrize("complaint", sorted(GUIDES))
+def test_danger_and_protection_come_first_whatever_is_complained_of(complaint: str) -> None:
+    record = Inspection("pin-lockout", profile=models()["smart-terminal"], complaint=complaint, seed=2).play()
+    began = sorted(record.results, key=lambda r: (r.started_s, r.ended_s))
+    made = [r.check for r in began if r.check in CHECKS and r.outcome is not Outcome.SKIPPED]
+    assert {"first-minute", "security-state"} <= set(made)
+    fixed = sorted(CHECKS.values(), key=lambda c: (c.order, c.id))
+    first = [c for c in fixed if c.order <= CHECKS["security-state"].order]
+    left = list(reversed(fixed))
+    for check in first:
+        place = next_check((), sorted(left, key=lambda c: (c.order, c.id)), GUIDES[complaint])
+        assert sorted(left, key=lambda c: (c.order, c.id))[place].id == check.id
+        left.remove(check)
+
+
 def test_what_was_found_re_orders_the_rest() -> None:
     guide = GUIDES["pin"]
     left = [CHECKS["display"], CHECKS["keypad"], CHECKS["programs"]]

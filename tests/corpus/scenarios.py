@@ -6,6 +6,7 @@
 import json
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
@@ -72,6 +73,7 @@ class Scenario:
         return ("healthy", "single")[count] if count < 2 else "combined"
 
 
+@cache
 def table() -> tuple[dict[str, Expected], dict[str, str], dict[frozenset[str], str]]:
     """Expectations by fault, faults left out with the reason, and pairs that explain one another."""
     raw: dict[str, Any] = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
