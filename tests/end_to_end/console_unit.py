@@ -97,7 +97,8 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baselin
     return Setup(
         id="0" * 32,
         profile=profile,
-        plan=Plan(PlanKind.QUICK, tuple(chosen), watching),
+        # a known-good unit is compared to the end; a quick plan ends when the unit's fate is decided
+        plan=Plan(PlanKind.FULL if baseline else PlanKind.QUICK, tuple(chosen), watching),
         bench=BenchInfo("bench", "0", "test", 1e-6),
         started="2026-11-22T10:00:00.000+00:00",
         start=time.monotonic(),
