@@ -31,7 +31,7 @@ contracts:
 	$(PY) lint-imports
 
 pytest:
-	$(PY) pytest -n 2
+	$(PY) pytest -n 4
 
 format: ## let ruff write the format
 	$(PY) ruff format .

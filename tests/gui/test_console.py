@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 import app
 from checks.plan import PlanKind
 from checks.session import Phase
+from checks.steps import Answer
 from devices.commands import Identify, LogIn
 from devices.events import ConsoleStage, ConsoleState
 from devices.lanes import LaneState, PortInfo
@@ -462,6 +463,8 @@ def test_after_a_restart_in_mid_inspection_the_log_in_is_asked_for_and_the_inspe
     real.running.model.start(lane, "en")
     session = real.unit.session
     assert session is not None
+    real.until(lambda: session.question is not None and session.question.id == "first.quick")
+    session.answer(Answer("first.quick", "all-fine"), real.running.model.clock())
     real.until(lambda: session.current == "keypad" and session.question is not None)
     control = find_control(real.simulator.url)
     assert control is not None
