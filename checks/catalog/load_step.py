@@ -44,8 +44,8 @@ class LoadStepCheck:
     claims = frozenset({"supply.weak-under-load"})
 
     def applies(self, profile: Profile) -> bool:
-        """Any terminal: that one cannot make a step of load is worth a line."""
-        return profile.kind == "terminal"
+        """Any terminal on a wire: that one cannot make a step of load is worth a line."""
+        return profile.kind == "terminal" and profile.protocol != "none"
 
     def run(self, context: Context) -> Steps:
         """See ``Check``."""

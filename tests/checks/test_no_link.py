@@ -25,7 +25,7 @@ TABLE = RESOURCES / "messages" / "screen_messages.toml"
 def test_only_checks_that_need_no_wire_belong_to_a_unit_without_one() -> None:
     checks, watches = load_checks()
     assert {key for key, check in checks.items() if check.applies(NO_LINK)} == {
-        "first-minute", "power", "keypad", "display-by-eye", "accessories",
+        "first-minute", "security-state", "power", "keypad", "display-by-eye", "accessories",
     }  # fmt: skip
     assert not watches["link"].applies(NO_LINK, None)
 

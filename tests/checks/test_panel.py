@@ -98,7 +98,7 @@ def seen(*marks: DisplayMark, **more: Any) -> Seen:
     for name in ("white", "black"):
         places = tuple(mark for mark in marks if mark.pattern == name)
         said = places[0].symptom if places else "fine"
-        looked.take(name, said, Answer("", "number", len(places) or None, places))
+        looked.take(name, said, Answer("", "number", len(places) or None, marks=places))
     return looked
 
 
