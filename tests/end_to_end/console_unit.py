@@ -62,6 +62,7 @@ def inspected(
     seed: int = 1,
     journal: Path | None = None,
     baseline: Baseline | None = None,
+    full: bool = False,
 ) -> Record:
     """The record of an inspection with these checks and watches alone."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
@@ -75,7 +76,7 @@ def inspected(
             inspector = Inspector(bench, inbox, time.monotonic)
             info = inspector.connect(lane)
             assert info.profile is not None
-            setup = inspection_setup(info.profile, only, seed, baseline)
+            setup = inspection_setup(info.profile, only, seed, baseline, full)
             send = hosts.joined(lane, simulator.url, _sender(bench, lane))
             session = Session(setup, send, JournalFile(journal, setup) if journal else None)
             for event in (*((info.identity,) if info.identity else ()), *info.found):
@@ -89,7 +90,9 @@ def inspected(
     return session.record("x")
 
 
-def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baseline: Baseline | None = None) -> Setup:
+def inspection_setup(
+    profile: Profile, only: tuple[str, ...], seed: int, baseline: Baseline | None = None, full: bool = False
+) -> Setup:
     """A quick plan for what presses and looks; the rest is read to the end, also when the unit's fate is decided."""
     checks, watches = load_checks()
     assert set(only) <= checks.keys() | watches.keys(), only
@@ -98,7 +101,9 @@ def inspection_setup(profile: Profile, only: tuple[str, ...], seed: int, baselin
     return Setup(
         id="0" * 32,
         profile=profile,
-        plan=Plan(PlanKind.QUICK if {"keypad", "display"} & set(only) else PlanKind.FULL, tuple(chosen), watching),
+        plan=Plan(
+            PlanKind.QUICK if {"keypad", "display"} & set(only) and not full else PlanKind.FULL, tuple(chosen), watching
+        ),
         bench=BenchInfo("bench", "0", "test", 1e-6),
         started="2026-11-22T10:00:00.000+00:00",
         start=time.monotonic(),
