@@ -226,11 +226,6 @@ def verdict_sign(outcome: Outcome) -> str:
     return svg(24, 24, [f'<path d="{outline}" fill="#ffffff"/>', line(inner, colour, 2.2)])
 
 
-def outcome_colour(outcome: Outcome) -> str:
-    """The colour that goes with the sign."""
-    return _OUTCOMES[outcome][0]
-
-
 def qr(content: str) -> str:
     """A QR code with its quiet zone, one path, one unit per module."""
     rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix]

@@ -183,12 +183,6 @@ def rule() -> QFrame:
     return line
 
 
-def shrinkable(widget: QWidget) -> QWidget:
-    """Let a widget become narrower than it would like."""
-    widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
-    return widget
-
-
 def emptied(layout: QVBoxLayout | QHBoxLayout, keep: Callable[[QWidget], bool] | None = None) -> None:
     """Take all widgets out of a layout and delete them."""
     for index in reversed(range(layout.count())):
