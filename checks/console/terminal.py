@@ -112,9 +112,9 @@ class ConsoleOperator:
             return getpass.getpass(prompt, self._stream)
         self._begin()
         self._asked = ""  # whatever is asked now is asked again afterwards
-        self._stream.write(prompt)
-        self._stream.flush()
-        with unseen(self._lines) if hidden else contextlib.nullcontext():
+        with unseen(self._lines) if hidden else contextlib.nullcontext():  # before the prompt: some type at once
+            self._stream.write(prompt)
+            self._stream.flush()
             typed = self._typed.get()
         if typed is None:
             self._typed.put(None)

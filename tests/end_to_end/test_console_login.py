@@ -183,7 +183,7 @@ def test_user_and_password_are_typed_unseen_and_a_wrong_one_again(program: Progr
         person.answers(b"User on the terminal: ", USER)
         person.answers(b"not shown, not kept): ", RIGHT)
         person.sees(b"Preparing the terminal")
-        person.sees(b"Identity")
+        person.answers(b"Cannot tell", "2")  # the first check of the inspection: the log-in is over
         person.process.terminate()
         assert USER.encode() in person.screen, "what is typed for the user is seen"
         for secret in (WRONG, RIGHT):
