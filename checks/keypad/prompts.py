@@ -8,10 +8,11 @@ from checks.check import Context
 from checks.keypad.tally import Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Step, TimedOut, Tone
+from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
 from checks.sweep import HELD_S, SETTLE_S, moment
 from devices.capability import Capability
-from devices.events import Event, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.commands import ListenKeys
+from devices.events import CommandDone, CommandFailed, Event, KeyPressed, KeyReleased, KeysLost, Stamped
 from devices.keys import Key
 
 PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
@@ -19,6 +20,9 @@ _PATIENCE_S: Final = 3600.0
 """How long a question waits before the key is asked for again."""
 _LOST_LOOK_S: Final = 1.0
 """After a loss on the line no word about the key is taken for so long: it was said of the press that was lost."""
+_LISTEN_TRIES: Final = 3
+_LISTEN_S: Final = 60.0
+"""Longer than any protocol here tries a request before it says that it failed."""
 _CLEAN: Final = 20  # limits.md, keypad: clean presses before a suspect key is healthy
 DEAD: Final = Choice("key-dead", Tone.BAD)
 MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -69,6 +73,9 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
     """True where the key was settled without being seen often enough."""
     key = prompt.key
     while prompt.seen < prompt.wanted and key not in tally.stuck:
+        if not (yield from hears_keys(context, tally)):
+            yield Mark(key, KeyMark.UNSURE)
+            return True
         if prompt.wanted == _CLEAN and chatters(context, key, tally):
             return False
         ask = _asking(prompt)
@@ -90,6 +97,8 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
                 if prompt.codes.count(code) == 2 and prompt.seen == 0:
                     yield Mark(key, KeyMark.CROSSED, prompt.wrong[-1])
                     return True
+            case Answer() | TimedOut() if context.now.state.deaf:  # the press reached nobody
+                prompt.losses += 1
             case Answer(choice=choice):
                 yield Mark(key, mark_of_choice(choice))
                 return True
@@ -97,6 +106,18 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
                 if (yield from _silence(context, prompt, tally)):
                     return True
     return False
+
+
+def hears_keys(context: Context, tally: Tally) -> Generator[Step, Received, bool]:
+    """Whether presses arrive at all. A unit that did not take the request to report them is asked again, a few times."""
+    tries = 0 if tally.unheard else _LISTEN_TRIES
+    for _ in range(tries):
+        if not context.now.state.deaf:
+            break
+        yield Send(ListenKeys())
+        yield Await((CommandDone, CommandFailed), _LISTEN_S, lambda e: getattr(e, "command", "") == ListenKeys.__name__)
+    tally.unheard = context.now.state.deaf
+    return not tally.unheard
 
 
 def _silence(context: Context, prompt: _Prompt, tally: Tally) -> Generator[Step, Received, bool]:

@@ -63,7 +63,11 @@ def word_result(context: Context, caps: tuple[KeyCap, ...]) -> CheckResult:
 
 def _notes(marks: dict[Key, KeyMark], tally: Tally) -> tuple[Message, ...]:
     healed = ", ".join(sorted(tally.healed))
-    return (_evidence(marks), *((message("note.keys_healed", keys=healed),) if healed else ()))
+    return (
+        _evidence(marks),
+        *((message("note.keys_healed", keys=healed),) if healed else ()),
+        *((message("note.keys_unheard"),) if tally.unheard else ()),
+    )
 
 
 def _evidence(marks: dict[Key, KeyMark]) -> Message:

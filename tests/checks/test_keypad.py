@@ -2,13 +2,25 @@ import msgspec
 import pytest
 
 from checks.catalog.keypad import CHECK
-from checks.measurement import Outcome
+from checks.measurement import Outcome, Verdict
 from checks.record import KeyMark
 from checks.steps import Answer
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, KeyReleased, KeysLost, WaitEnd
+from devices.events import (
+    CommandDone,
+    CommandFailed,
+    DigitsEntered,
+    DigitsNotEntered,
+    Failure,
+    KeyGap,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    WaitEnd,
+)
 from devices.profile import Profile
+from tests.checks.fleet import Inspection
 from tests.checks.stage import Alone, FakeUnit, make_setup, pad, profiles
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
@@ -318,3 +330,64 @@ def test_a_release_that_was_lost_leaves_no_stuck_key() -> None:
     check.event(KeysLost("damaged"))
     check.wait(5.0)
     assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+# -- a unit that does not take the request to report its keys
+
+
+DEAF, HEARS = CommandFailed("ListenKeys", Failure.NO_ANSWER), CommandDone("ListenKeys")
+
+
+def listens(check: Alone) -> int:
+    return sum(isinstance(command, ListenKeys) for command in check.sent)
+
+
+def test_a_unit_that_did_not_take_the_request_is_asked_again_before_a_key_is_asked_for() -> None:
+    check = Alone(CHECK)
+    check.event(DEAF)
+    check.wait(1.0)
+    assert (listens(check), check.runner.question) == (2, None)
+    check.event(HEARS)
+    finish(check)
+    assert check.result is not None
+    assert check.result.outcome is Outcome.PASS
+
+
+def test_where_presses_never_arrive_nothing_is_said_of_the_keys() -> None:
+    profile = profiles()["smart-terminal"]
+    check = Alone(CHECK, profile=profile)
+    for _ in range(4):
+        check.event(DEAF)
+        check.wait(1.0)
+    assert check.result is not None
+    assert check.result.outcome is Outcome.NOT_JUDGED
+    assert {f.fault for f in check.result.findings} == {"keypad.unsure"}
+    assert "note.keys_unheard" in [note.id for note in check.result.notes]
+    assert listens(check) == 4
+
+
+def test_no_word_about_a_key_counts_while_presses_do_not_arrive() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    check.event(DEAF)
+    before = listens(check)
+    assert check.say("key-dead")
+    assert (check.mark_of(key), listens(check)) == (KeyMark.ASKED, before + 1)
+    check.event(HEARS)
+    question = check.runner.question
+    assert question is not None
+    assert (question.subject, question.text.id) == (key, "do.press_lost")
+    check.event(KeyPressed(key, key))
+    check.wait(0.2)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+@pytest.mark.parametrize("seed", [0, 6, 7, 73])
+def test_a_healthy_unit_on_a_bad_line_never_fails(seed: int) -> None:
+    smart = profiles()["smart-terminal"]
+    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
+    record = Inspection("link-noise=0.2", profile=built_in, seed=seed).play(3000)
+    assert record.overall.verdict is not Verdict.FAIL
+    faults = {f.fault for result in record.results for f in result.findings}
+    assert "link.noise" in faults
+    assert not {f for f in faults if f.startswith(("keypad.dead", "unit.no-", "offline.", "clock."))}
