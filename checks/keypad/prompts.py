@@ -35,19 +35,23 @@ Sub = Generator[Step, Received, None]
 
 @dataclass(slots=True)
 class _Prompt:
-    """One key being asked for until it was ``seen`` as often as ``wanted``; ``wrong`` keys came instead."""
+    """One key being asked for until it was ``seen`` as often as ``wanted``; ``wrong`` keys came instead.
+
+    ``down``: it was pressed before it was asked for, perhaps by the cap of another that it is crossed with.
+    """
 
     key: Key
     wanted: int
     seen: int = 0
     losses: int = 0
+    down: bool = False
     wrong: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
 
 def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
     """Ask for one key until it is settled."""
-    prompt = _Prompt(key, _presses(context, key, tally))
+    prompt = _Prompt(key, _presses(context, key, tally), down=context.now.state.key(key).down)
     yield Mark(key, KeyMark.ASKED)
     if (yield from _press_it(context, prompt, tally, total)):
         return
@@ -85,8 +89,9 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
             case Stamped(event=KeysLost()):
                 prompt.losses += 1
             case Stamped(event=KeyReleased()):
-                if not prompt.losses:  # else its press was lost on the line
+                if not (prompt.losses or prompt.down):  # else its press was lost on the line, or came before the prompt
                     tally.odd.append(key)
+                prompt.down = False
             case Stamped(event=KeyPressed(key=pressed), at=at) if pressed == key:
                 tally.reached(key, at)
                 yield from _count(context, prompt, got, tally)

@@ -94,6 +94,7 @@
 <message id="note.no_release"><source>This link reports no release and is blind for {milliseconds} ms after each press</source></message>
 <message id="note.challenge_missed"><source>The hidden dots were not counted rightly: the answers on the display cannot be relied on</source></message>
 <message id="note.keys_unheard"><source>The unit did not take the request to report its keys, so presses did not arrive: look at the line first. Nothing is said of the keys</source></message>
+<message id="note.entry_spoilt"><source>{key} is faulty and spoils every hidden entry: mend it first, then test these keys again</source></message>
 <message id="note.dots"><source>{count} counted</source></message>
 <message id="note.too_few_samples"><source>Only {count} readings: too few to judge</source></message>
 <message id="note.supply"><source>Lowest {low} V, highest {high} V, {rate} readings per second</source></message>

@@ -94,6 +94,7 @@
 <message id="note.no_release"><translation>此连接不报告松开，每次按键后有 {milliseconds} 毫秒无法观察</translation></message>
 <message id="note.challenge_missed"><translation>隐藏小点未数对：显示屏的回答不可采信</translation></message>
 <message id="note.keys_unheard"><translation>终端未执行上报按键的请求，按键信号未到达：请先检查线路，按键本身不作判定</translation></message>
+<message id="note.entry_spoilt"><translation>{key} 键有故障，导致掩码输入无法完成：修复后再测这些键</translation></message>
 <message id="note.dots"><translation>计数 {count}</translation></message>
 <message id="note.too_few_samples"><translation>只有 {count} 个读数，无法判定</translation></message>
 <message id="note.supply"><translation>最低 {low} V，最高 {high} V，每秒 {rate} 个读数</translation></message>
