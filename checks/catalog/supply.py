@@ -41,6 +41,8 @@ _OF_BATTERY: Final = Channel(Quantity.VOLTAGE, Source.BATTERY)
 _LOAD: Final = Channel(Quantity.CURRENT, Source.METER)
 _LOST_V: Final = 0.25
 """Own: so much the unit's own reading may lie below the meter's, by the cable's drop and by its converter's error."""
+_SAME_LINE_V: Final = 1.0
+"""Own: a reading further away than this, also in quiet, is of another line inside the unit, such as a 3.3 V one."""
 _QUIET_SHARE: Final = 90
 """Percentile that stands for a reading's level away from its sags, also where those are long."""
 _OWN_OUT: Final = 2
@@ -176,6 +178,8 @@ def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats
     limit = context.profile.limits["supply.voltage"]
     interval = float(np.median(np.diff(at)))
     lost = float(np.percentile(meters, _QUIET_SHARE) - np.percentile(volts, _QUIET_SHARE))
+    if abs(lost) > _SAME_LINE_V:
+        return _other_line(context, volts)
     given = _given_way(limit, volts, min(max(lost, 0.0), _LOST_V))
     outs = [run for run in given.outs if run.last - run.first + 1 >= _OWN_OUT]
     level = float(np.median(volts))
@@ -194,6 +198,13 @@ def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats
     found = _findings(limit, level, replace(given, highs=[], outs=outs), 0, sag_s)
     findings = tuple(replace(finding, note=as_own(finding.note)) for finding in found)
     return CheckResult("supply", outcome_of(measurements), measurements, findings)
+
+
+def _other_line(context: WatchContext, volts: Floats) -> CheckResult:
+    """A voltage that is not the supply's is shown and decides nothing: nobody knows its limits."""
+    row = _measure(context, "supply.voltage", None, _AT_UNIT.id, None)
+    told = message("note.own_other_line", volts=round(float(np.median(volts)), 2))
+    return CheckResult("supply", Outcome.PASS, (replace(row, note=told, required=False),))
 
 
 def _given_way(limit: Limit, volts: Floats, less: float = 0.0) -> _GivenWay:

@@ -165,6 +165,16 @@ def test_a_reading_above_the_meters_blames_nobody() -> None:
     assert rows_of(result, True)["supply.voltage"].required is False
 
 
+@pytest.mark.parametrize("level", [3.3, 4.0, 6.2, 12.0])
+def test_another_line_inside_the_unit_is_shown_and_decides_nothing(level: float) -> None:
+    result = judged(meter=5.1, supply=dipping(level, level - 1.5, 8))
+    assert (result.outcome, result.findings) == (Outcome.PASS, ())
+    (row,) = rows_of(result, True).values()
+    assert (row.required, row.value, row.note and row.note.id) == (False, None, "note.own_other_line")
+    near = judged(meter=5.1, supply=dipping(4.11, 3.6, 8))
+    assert near.outcome is Outcome.FAIL, "a unit that loses so much of it is starved"
+
+
 def test_a_single_slip_of_the_units_converter_is_no_drop_out_and_two_are() -> None:
     assert judged(meter=5.1, supply=dipping(5.05, 0.7, 1)).outcome is Outcome.PASS
     result = judged(meter=5.1, supply=dipping(5.05, 0.7, 2))
