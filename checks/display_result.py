@@ -105,10 +105,10 @@ def display_result(
         "display",
         outcome_of(measurements),
         measurements,
-        tuple(_findings(seen)),
-        (*notes, *tables, *_catch_rate(context, seen)),
+        tuple(_findings(seen, clean=not wrong)),
+        (*notes, *tables, *(() if wrong else _catch_rate(context, seen))),
         panel=_panel(geometry, seen),
-        challenges=seen.challenges if seen.challenges.shown else None,
+        challenges=seen.challenges if seen.challenges.shown and not wrong else None,
     )
 
 
@@ -225,7 +225,8 @@ def _catch_rate(context: Context, seen: Seen) -> tuple[Message, ...]:
     return (message("note.catch_rate", caught=every.caught, shown=every.shown),) if seen.challenges.shown else ()
 
 
-def _findings(seen: Seen) -> list[Finding]:
+def _findings(seen: Seen, clean: bool) -> list[Finding]:
+    """``clean``: nothing but dots is wrong with the pictures. Else the fault itself may upset who counts on them."""
     found: list[Finding] = []
     for symptom in Symptom:
         where = [name for name, said in seen.said.items() if said == symptom.value]
@@ -237,6 +238,6 @@ def _findings(seen: Seen) -> list[Finding]:
     if seen.rejected:
         found.append(Finding("display.rejected", seen.rejected, Evidence.MEASURED))
     missed = seen.challenges.shown - seen.challenges.caught
-    if missed:
+    if missed and clean:
         found.append(Finding("display.not_looked", str(missed), Evidence.MEASURED))
     return found

@@ -31,6 +31,8 @@ _MOST_LINES: Final = 20
 _SHORTEST_LINE: Final = 8
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
 _LARGEST_DOT: Final = 40
+_BESIDE: Final = 5  # px; further than a dot of the challenge is wide, nearer than its neighbour
+_NEAR: Final = (-2, -1, 0, 1, 2)
 _PATIENCE_S: Final = 3.0
 _SWEEP_PATIENCE_S: Final = 10.0
 _FREE_PATIENCE_S: Final = 2.5
@@ -237,6 +239,8 @@ def symptom(seen: Raster | None, shown: Raster) -> str:
         return "fine"
     if (seen.pixels.max() <= _VISIBLE and shown.pixels.any()) or _only_light(seen, shown):
         return "no-picture"
+    if _shade(seen, shown):
+        return "fine"
     if _lines(seen, off):
         return "lines"
     shift = seen.pixels.astype(np.int16)[off] - shown.pixels.astype(np.int16)[off]
@@ -250,6 +254,13 @@ def _only_light(seen: Raster, shown: Raster) -> bool:
     pixels = seen.pixels.astype(np.int16)
     plain = np.ptp(pixels, axis=(0, 1)).max() <= _VISIBLE and np.ptp(pixels.mean(axis=(0, 1))) <= _VISIBLE
     return bool(plain and (pixels - shown.pixels).mean() > _FAR)
+
+
+def _shade(seen: Raster, shown: Raster) -> bool:
+    """A plain field a little darker or lighter all over, of the same hue: nothing beside it shows an eye the difference."""
+    delta = seen.pixels.astype(np.int16) - shown.pixels
+    plain = max(np.ptp(pixels, axis=(0, 1)).max() for pixels in (seen.pixels, shown.pixels)) <= _VISIBLE
+    return bool(plain and np.abs(delta).max() <= _FAR and np.ptp(delta.mean(axis=(0, 1))) <= _VISIBLE)
 
 
 def _cast(seen: Raster, shown: Raster, off: Mask) -> bool:
@@ -313,16 +324,29 @@ def _differences(seen: Raster, shown: Raster) -> Mask:
 
 
 def count_dots(seen: Raster | None) -> int:
-    """How many dots stand out from the plain ground; single pixels, lines and shadows are none."""
+    """How many dots stand out from what is around them; single pixels, lines and shadows are none.
+
+    A dot differs from its surroundings left and right, above and below: the edge of a shadow does so on one side, a line
+    on two. A line through a dot leaves pieces of it that lie together.
+    """
     if seen is None:
         return 0
-    ground = np.median(seen.pixels.reshape(-1, 3), axis=0)
-    off = (np.abs(seen.pixels.astype(np.int16) - ground) > 3 * _VISIBLE).any(axis=2)
+    pixels = seen.pixels.astype(np.int16)
+    off = np.ones(pixels.shape[:2], np.bool_)
+    for axis in (0, 1):
+        for step in (-_BESIDE, _BESIDE):
+            off &= (np.abs(pixels - _beside(pixels, axis, step)) > 3 * _VISIBLE).any(axis=2)
     return sum(1 for area in _areas(off) if _DOT_AREA <= area <= _LARGEST_DOT)
 
 
+def _beside(pixels: NDArray[np.int16], axis: int, step: int) -> NDArray[np.int16]:
+    """For each pixel the one so many further on; at the edge of the screen the last one."""
+    at = np.clip(np.arange(pixels.shape[axis]) + step, 0, pixels.shape[axis] - 1)
+    return pixels.take(at, axis=axis)
+
+
 def _areas(mask: Mask) -> list[int]:
-    """Sizes in px of the connected places of a mask, corners touching included."""
+    """Sizes in px of the connected places of a mask, corners touching and a gap of one pixel included."""
     left = set(map(tuple, np.argwhere(mask).tolist()))
     sizes: list[int] = []
     while left:
@@ -331,7 +355,7 @@ def _areas(mask: Mask) -> list[int]:
         while edge:
             y, x = edge.pop()
             size += 1
-            near = {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & left
+            near = {(y + dy, x + dx) for dy in _NEAR for dx in _NEAR} & left
             left -= near
             edge.extend(near)
         sizes.append(size)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from devices.capability import Capability
+from devices.commands import ListenKeys
 from devices.events import (
     CapabilitiesFound,
     CardSeen,
@@ -57,6 +58,8 @@ class TerminalState:
     """Per channel the last value and its time."""
     damaged_frames: int = 0
     losses: int = 0
+    deaf: bool = False
+    """It was asked to report keys and did not take it: a press that does not come says nothing of the key."""
     key_gap_s: float | None = None
     """Longest time in which presses could not be reported."""
     capabilities: frozenset[Capability] | None = None
@@ -101,6 +104,8 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return replace(state, linked=False, losses=state.losses + 1)
         case Restored():
             return replace(state, linked=True)
+        case CommandDone(command=name) | CommandFailed(command=name) if name == ListenKeys.__name__:
+            return replace(state, deaf=isinstance(event, CommandFailed))
         case DigitsEntered() | DigitsNotEntered() | CardSeen() | CommandDone() | CommandFailed():
             return state
         case CapabilitiesFound(capabilities=found):
@@ -128,4 +133,5 @@ def _up_since(facts: FactsRead, at: float) -> float | None:
 def _pressed(state: TerminalState, key: Key | None, code: str, at: float) -> TerminalState:
     if key is None:
         return replace(state, unknown_codes={**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1})
-    return replace(state, keys={**state.keys, key: KeyState(state.key(key).presses + 1, True, at)})
+    pressed = {**state.keys, key: KeyState(state.key(key).presses + 1, True, at)}
+    return replace(state, keys=pressed, deaf=False)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from checks.cures import settled
 from checks.diagnosis import Diagnosis, Evidences
-from checks.measurement import CheckResult, Finding, Message, Outcome
+from checks.measurement import CheckResult, Finding, Message, Outcome, message
 from checks.registry import load_checks, load_rules
 from checks.response_codes import load_response_codes
 from checks.rules import intake, told
+from checks.whose_reading import as_own
 from checks.words import load_catalogues
 from devices.state import TerminalState
 from tests.checks.stage import RESOURCES, pad
@@ -34,6 +35,8 @@ def diagnoses() -> dict[str, tuple[Diagnosis, str]]:
             _add(found, _of(fault, *extra), fault)
     _add(found, _of(*("keypad.dead",) * 3), "keypad.dead x 3")
     _add(found, _of("logs.reset", "supply.sag"), "logs.reset + supply.sag")
+    own = Finding("supply.sag", "4.20 V", note=as_own(message("note.sag", count=1, seconds=1.5, low=4.2)))
+    _add(found, _from((own,)), "supply.sag, by the unit's own reading beside a meter's")
     codes = load_response_codes(RESOURCES / "messages" / "response_codes.toml")
     for code in codes.values():
         _add(found, told.code(Evidences(pad(), TerminalState(), (), "code", code)), f"response code {code.code}")
@@ -44,7 +47,11 @@ def diagnoses() -> dict[str, tuple[Diagnosis, str]]:
 
 
 def _of(*faults: str) -> tuple[Diagnosis, ...]:
-    result = CheckResult("x", Outcome.FAIL, (), tuple(Finding(fault, str(n)) for n, fault in enumerate(faults)))
+    return _from(tuple(Finding(fault, str(n)) for n, fault in enumerate(faults)))
+
+
+def _from(findings: tuple[Finding, ...]) -> tuple[Diagnosis, ...]:
+    result = CheckResult("x", Outcome.FAIL, (), findings)
     evidence = Evidences(pad(), TerminalState(), (result,))
     return tuple(diagnosis for rule in load_rules() for diagnosis in rule(evidence))
 

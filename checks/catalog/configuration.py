@@ -1,17 +1,17 @@
 """Settings against the model's rules: lock-outs, permissions, secrets in clear. What was read is judged and forgotten."""
 
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from checks.baseline import Sample
 from checks.check import Context
 from checks.comparison import differing
+from checks.facts_asked import Asked, read_facts
 from checks.measurement import CheckResult, Evidence, Finding, Measurement, keep, measured, message, outcome_of
-from checks.steps import Await, Progress, Received, Send, Step, Steps
+from checks.steps import Progress, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactsRead, FactSubject
 from devices.profile import Profile
 from devices.software_rules import FileRule, SettingRule
 
@@ -20,7 +20,6 @@ _MOST_BYTES: Final = 65_536
 _SUBJECTS: Final = {"file": FactSubject.FILE, "property": FactSubject.PROPERTY}
 
 Kind = Literal["file", "property"]
-Asked = Generator[Step, Received, FactsRead | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +92,7 @@ def _places(profile: Profile) -> tuple[_Place, ...]:
 
 
 def _read(place: _Place) -> Asked:
-    command = place.command()
-    yield Send(command)
-    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, lambda event: _about(event, command))
-    event = got.event if isinstance(got, Stamped) else None
-    return event if isinstance(event, FactsRead) else None
-
-
-def _about(event: object, command: ReadFacts) -> bool:
-    """An answer that comes late, after another place was asked about, must not be taken for its answer."""
-    if isinstance(event, FactsRead):
-        return (event.subject, event.about) == (command.subject, command.about)
-    return True
+    return (yield from read_facts(place.command(), _ANSWER_S))
 
 
 def _matches(place: _Place, facts: FactsRead | None) -> list[bool | None]:

@@ -11,9 +11,9 @@ from checks.keypad.by_word import keys_by_word
 from checks.keypad.clear_key import long_press_of_clear
 from checks.keypad.free import left_to_prompt, sweep_freely
 from checks.keypad.hidden import hidden_digits
-from checks.keypad.prompts import one_key
+from checks.keypad.prompts import hears_keys, one_key
 from checks.keypad.result import keypad_result, word_result
-from checks.keypad.tally import Tally
+from checks.keypad.tally import SETTLED, Tally
 from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import Await, Mark, Pause, Progress, Received, Save, Send, Step, Steps
@@ -110,7 +110,12 @@ def _quiet(tally: Tally, total: int) -> Sub:
 
 
 def _live_keys(context: Context, live: list[KeyCap], tally: Tally, total: int) -> Sub:
-    """All at once, then by name what is still open."""
+    """All at once, then by name what is still open. Nothing where presses do not arrive: that says nothing of the keys."""
+    if not (yield from hears_keys(context, tally)):
+        for cap in live:
+            if context.now.mark_of(cap.id) not in SETTLED:
+                yield Mark(cap.id, KeyMark.UNSURE)
+        return
     yield from sweep_freely(context, live, tally, total)
     order = left_to_prompt(context, live, tally)
     tally.done = len(live) - len(order)

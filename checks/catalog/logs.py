@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.check import Context, has
+from checks.facts_asked import read_facts
 from checks.log_patterns import LogPattern
 from checks.measurement import (
     CheckResult,
@@ -19,10 +20,10 @@ from checks.measurement import (
     message,
     outcome_of,
 )
-from checks.steps import Await, Progress, Send, Steps
+from checks.steps import Progress, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactSubject
 from devices.profile import Profile
 
 _ANSWER_S: Final = 90.0
@@ -55,17 +56,11 @@ class LogsCheck:
     def run(self, context: Context) -> Steps:
         """See ``Check``."""
         yield Progress(0, 1, message("do.read_logs"))
-        yield Send(
-            ReadFacts(
-                FactSubject.LOGS, patterns=(*(p.expression for p in context.log_patterns), START_LINE), limit=_LINES
-            )
-        )
-        got = yield Await(
-            (FactsRead, CommandFailed), _ANSWER_S, lambda e: getattr(e, "subject", None) in (None, FactSubject.LOGS)
-        )
-        if not isinstance(got, Stamped) or not isinstance(got.event, FactsRead):
+        patterns = (*(p.expression for p in context.log_patterns), START_LINE)
+        got = yield from read_facts(ReadFacts(FactSubject.LOGS, patterns=patterns, limit=_LINES), _ANSWER_S)
+        if got is None:
             return CheckResult(self.id, Outcome.NOT_JUDGED, (_measure(context, None), _warnings(context, None)))
-        return _result(context, got.event.items)
+        return _result(context, got.items)
 
 
 def _result(context: Context, items: tuple[tuple[str, str], ...]) -> CheckResult:

@@ -7,13 +7,14 @@ from collections.abc import Generator
 from typing import Final
 
 from checks.check import Context
+from checks.facts_asked import Asked, read_facts
 from checks.measurement import message
 from checks.network_facts import ETHERNET_MTU, Lan, Seen, Side, found_name, has_host, lan_of, number
 from checks.network_result import faults_of, result_of
-from checks.steps import Answer, Ask, Await, Choice, Progress, Question, Received, Save, Send, Step, Steps, Target
+from checks.steps import Answer, Ask, Choice, Progress, Question, Received, Save, Step, Steps, Target
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactSubject
 from devices.profile import AcquirerHost, Profile
 
 _ANSWER_S: Final = 50.0
@@ -29,7 +30,6 @@ _ORDER: Final = (
     FactSubject.MTU,
 )
 
-Asked = Generator[Step, Received, FactsRead | None]
 Tried = Generator[Step, Received, Side]
 
 
@@ -123,16 +123,7 @@ def _asked(command: ReadFacts, target: Target) -> Asked:
     done = _ORDER.index(command.subject) + (len(_ORDER) if target is Target.HOST else 0)
     text = "do.test_network_from_pc" if target is Target.HOST else "do.test_network"
     yield Progress(done, 2 * len(_ORDER), message(text))
-    yield Send(command, target)
-
-    def mine(event: object) -> bool:
-        if isinstance(event, FactsRead):
-            return (event.subject, event.about) == (command.subject, command.about)
-        return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
-
-    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, mine, of=target)
-    event = got.event if isinstance(got, Stamped) else None
-    return event if isinstance(event, FactsRead) else None
+    return (yield from read_facts(command, _ANSWER_S, target))
 
 
 CHECK = NetworkCheck()

@@ -1,13 +1,13 @@
 """What runs on the terminal now: programs that must, programs and overlays that must not, memory and storage left."""
 
 import re
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.baseline import Sample, kilobytes, lasting
 from checks.check import Context, has
 from checks.comparison import differing
+from checks.facts_asked import Asked, read_facts
 from checks.measurement import (
     CheckResult,
     Evidence,
@@ -21,18 +21,16 @@ from checks.measurement import (
     message,
     outcome_of,
 )
-from checks.steps import Await, Progress, Received, Send, Step, Steps
+from checks.steps import Progress, Steps
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactsRead, FactSubject
 from devices.profile import Profile
 from devices.software_rules import ProgramRule
 
 _ANSWER_S: Final = 40.0
 _MOST: Final = 1000
 _MEMORY: Final = frozenset({"MemTotal", "MemFree", "MemAvailable", "SwapTotal", "SwapFree"})
-
-Asked = Generator[Step, Received, FactsRead | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,7 @@ class ProgramsCheck:
 
 
 def _read(subject: FactSubject) -> Asked:
-    yield Send(ReadFacts(subject))
-    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, lambda e: getattr(e, "subject", subject) is subject)
-    event = got.event if isinstance(got, Stamped) else None
-    return event if isinstance(event, FactsRead) else None
+    return (yield from read_facts(ReadFacts(subject), _ANSWER_S))
 
 
 def _seen(running: FactsRead | None, memory: FactsRead | None) -> _Seen:

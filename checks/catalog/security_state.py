@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 from checks.check import Context
+from checks.facts_asked import read_facts
 from checks.measurement import CheckResult, Evidence, Finding, Measurement, keep, measured, message, outcome_of
-from checks.steps import CANNOT_TELL, Answer, Ask, Await, Choice, Progress, Question, Received, Send, Step, Steps, Tone
+from checks.steps import CANNOT_TELL, Answer, Ask, Choice, Progress, Question, Received, Step, Steps, Tone
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactSubject
 from devices.profile import Profile
 from devices.software_rules import SecurityRule
 
@@ -32,7 +33,8 @@ _READ_OFF: Final = {"tampered": "tamper", "offline-code": "offline-code", "no-ke
 """What a person may read on a screen, to the rule it decides."""
 
 Told = dict[str, tuple[bool | None, Evidence]]
-_Reading = Generator[Step, Received, bool | None]
+_Place = tuple[str, str]
+_Reading = Generator[Step, Received, list[bool | None]]
 
 
 class SecurityStateCheck:
@@ -50,9 +52,15 @@ class SecurityStateCheck:
         """See ``Check``."""
         told: Told = {}
         rules = context.profile.security
+        read: dict[_Place, list[bool | None]] = {}
         for number, rule in enumerate(rules):
             yield Progress(number, len(rules) + 1, message("do.security"))
-            kept = yield from _kept(context, rule)
+            place = (rule.kind, rule.where)
+            if rule.kind != "identity" and place not in read:
+                read[place] = yield from _read(
+                    context, [other for other in rules if (other.kind, other.where) == place]
+                )
+            kept = _in_identity(context, rule) if rule.kind == "identity" else read[place].pop(0)
             before = told.get(rule.id, (True, Evidence.IDENTIFIED))[0]
             told[rule.id] = (_both(before, kept), Evidence.IDENTIFIED)
         bad = any(kept is False for kept, _ in told.values())
@@ -80,24 +88,20 @@ def _both(one: bool | None, other: bool | None) -> bool | None:
     return False if False in (one, other) else None if None in (one, other) else True
 
 
-def _kept(context: Context, rule: SecurityRule) -> _Reading:
-    """Whether a rule is kept; None where the unit does not tell."""
-    if rule.kind == "identity":
-        return _in_identity(context, rule)
+def _read(context: Context, rules: list[SecurityRule]) -> _Reading:
+    """Whether each rule about one place is kept; None where the unit does not tell.
+
+    All at once, so that no answer that comes late is taken for the answer about another rule.
+    """
     if not context.profile.can(Capability.FILES):
-        return None
-    command = ReadFacts(_SUBJECTS[rule.kind], rule.where, (rule.pattern,), _MOST_BYTES, False, "")
-    yield Send(command)
-    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, lambda event: _about(event, command))
-    event = got.event if isinstance(got, Stamped) else None
-    matched = event.get("matched") if isinstance(event, FactsRead) else None
-    return None if matched is None else (matched == "1") is rule.wanted
-
-
-def _about(event: object, command: ReadFacts) -> bool:
-    if isinstance(event, FactsRead):
-        return (event.subject, event.about) == (command.subject, command.about)
-    return True
+        return [None for _ in rules]
+    patterns = tuple(rule.pattern for rule in rules)
+    command = ReadFacts(_SUBJECTS[rules[0].kind], rules[0].where, patterns, _MOST_BYTES, False, "")
+    got = yield from read_facts(command, _ANSWER_S)
+    told = [found for name, found in got.items if name == "matched"] if got is not None else []
+    if len(told) != len(rules):
+        return [None for _ in rules]
+    return [(found == "1") is rule.wanted for found, rule in zip(told, rules, strict=True)]
 
 
 def _in_identity(context: Context, rule: SecurityRule) -> bool | None:

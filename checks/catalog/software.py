@@ -6,6 +6,7 @@ from typing import Final
 from checks.baseline import Sample
 from checks.check import Context, has
 from checks.comparison import differing
+from checks.facts_asked import read_facts
 from checks.measurement import (
     CheckResult,
     Evidence,
@@ -18,11 +19,11 @@ from checks.measurement import (
     message,
     outcome_of,
 )
-from checks.steps import Await, Progress, Send, Steps
+from checks.steps import Progress, Steps
 from checks.versions import is_older
 from devices.capability import Capability
 from devices.commands import ReadFacts
-from devices.events import CommandFailed, FactsRead, FactSubject, Stamped
+from devices.events import FactSubject
 from devices.profile import Profile
 from devices.software_rules import PatchRule, VersionRule
 
@@ -48,15 +49,10 @@ class SoftwareCheck:
     def run(self, context: Context) -> Steps:
         """See ``Check``."""
         yield Progress(0, 1, message("do.read_software"))
-        yield Send(ReadFacts(FactSubject.PACKAGES))
-        got = yield Await((FactsRead, CommandFailed), _ANSWER_S, _about_packages)
-        if not isinstance(got, Stamped) or not isinstance(got.event, FactsRead) or not got.event.items:
+        got = yield from read_facts(ReadFacts(FactSubject.PACKAGES), _ANSWER_S)
+        if got is None or not got.items:
             return CheckResult(self.id, Outcome.NOT_JUDGED, findings=(Finding("software.unread"),))
-        return _result(context, keep("packages", sorted(got.event.items), _MOST))
-
-
-def _about_packages(event: object) -> bool:
-    return isinstance(event, CommandFailed) or (isinstance(event, FactsRead) and event.subject is FactSubject.PACKAGES)
+        return _result(context, keep("packages", sorted(got.items), _MOST))
 
 
 def _result(context: Context, packages: Kept) -> CheckResult:

@@ -1,4 +1,8 @@
-"""The supply over the whole inspection: level, sag, drop-out, wobble, battery. Judged at the end, so nothing is missed."""
+"""The supply over the whole inspection: level, sag, drop-out, wobble, battery. Judged at the end, so nothing is missed.
+
+A meter stands in the line before cable, socket and the unit's own regulator: what it reads says nothing of those. So a
+unit that reads its own supply is judged by that reading as well, beside the meter's.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +22,7 @@ from checks.measurement import (
     outcome_of,
     worst,
 )
+from checks.whose_reading import as_own
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
 from devices.profile import Limit, Profile
@@ -34,6 +39,14 @@ _STEADY_A: Final = 0.02
 _PLAUSIBLE_V: Final = (2.5, 25.0)  # limits.md, supply: plausibility of a battery's voltage
 _OF_BATTERY: Final = Channel(Quantity.VOLTAGE, Source.BATTERY)
 _LOAD: Final = Channel(Quantity.CURRENT, Source.METER)
+_LOST_V: Final = 0.25
+"""Own: so much the unit's own reading may lie below the meter's, by the cable's drop and by its converter's error."""
+_SAME_LINE_V: Final = 1.0
+"""Own: a reading further away than this, also in quiet, is of another line inside the unit, such as a 3.3 V one."""
+_QUIET_SHARE: Final = 90
+"""Percentile that stands for a reading's level away from its sags, also where those are long."""
+_OWN_OUT: Final = 2
+"""Own: neighbouring samples of a drop-out in the unit's own reading; a single one may be a slip of its converter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,15 @@ class _Run:
     first: int
     last: int
     worst: float
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenWay:
+    """Where a reading left its band: for long enough below it, above it, and at all below the hard low."""
+
+    sags: list[_Run]
+    highs: list[_Run]
+    outs: list[_Run]
 
 
 class SupplyWatch:
@@ -72,7 +94,21 @@ class SupplyWatch:
         series = context.telemetry.series(channel)
         at, volts = series.at, series.values
         found = _unjudged(context, len(at)) if len(at) < _FEWEST else _judged(context, at, volts)
+        own = context.telemetry.series(_AT_UNIT)
+        if channel is _AT_METER and len(at) >= _FEWEST and len(own.at) >= _FEWEST:
+            found = _beside(found, _own_judged(context, own.at, own.values, volts))
         return _with_battery(context, found)
+
+
+def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
+    """Both readings in one result: the worse decides, and each row and finding of the unit's own says whose it is."""
+    return replace(
+        meters,
+        outcome=worst((meters.outcome, own.outcome)),
+        measurements=(*meters.measurements, *own.measurements),
+        findings=(*meters.findings, *own.findings),
+        notes=(*meters.notes, *own.notes),
+    )
 
 
 def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
@@ -114,28 +150,77 @@ def _unjudged(context: WatchContext, count: int) -> CheckResult:
 
 def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
     limits = context.profile.limits
-    band, hard = limits["supply.voltage"].normal, limits["supply.voltage"].marginal
     interval = float(np.median(np.diff(at)))
-    lows = _runs(volts < (band.low or 0.0), volts, np.minimum)
-    sags = [run for run in lows if run.last - run.first + 1 > _LONGER_THAN]
-    highs = [r for r in _runs(volts > (band.high or np.inf), volts, np.maximum) if r.last - r.first + 1 > _LONGER_THAN]
-    outs = _runs(volts < ((hard.low if hard else None) or 0.0), volts, np.minimum)
+    given = _given_way(limits["supply.voltage"], volts)
     silences = _silences(at, interval, context)
     level = float(np.median(volts))
-    worst_high = max((run.worst for run in highs), default=level)
-    sag_s = sum(float(at[run.last] - at[run.first]) + interval for run in sags)
+    worst_high = max((run.worst for run in given.highs), default=level)
+    sag_s = _seconds(given.sags, at, interval)
     measurements = (
         _measure(context, "supply.voltage", round(max(level, worst_high), 3), "", 0.001),
-        _measure(context, "supply.sag", round(sag_s, 2), _depth(sags), round(interval, 3)),
-        _measure(context, "supply.drop_out", float(len(outs) + silences), "", None),
+        _measure(context, "supply.sag", round(sag_s, 2), _depth(given.sags), round(interval, 3)),
+        _measure(context, "supply.drop_out", float(len(given.outs) + silences), "", None),
         _wobble(context, at, volts, interval),
     )
-    findings = _findings(limits["supply.voltage"], level, sags, highs, len(outs) + silences, sag_s)
+    findings = _findings(limits["supply.voltage"], level, given, silences, sag_s)
     rate = 1 / interval
     note = message(
         "note.supply", low=round(float(volts.min()), 3), high=round(float(volts.max()), 3), rate=round(rate, 1)
     )
     return CheckResult("supply", outcome_of(measurements), measurements, tuple(findings), (note, *_ripple(rate)))
+
+
+def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats) -> CheckResult:
+    """The unit's own reading beside a meter's: its level by the limits, its sags below what it reads in quiet.
+
+    A gap in it says nothing: a unit that is busy answers late. Nor does a level above the meter's: no supply lies there.
+    """
+    limit = context.profile.limits["supply.voltage"]
+    interval = float(np.median(np.diff(at)))
+    lost = float(np.percentile(meters, _QUIET_SHARE) - np.percentile(volts, _QUIET_SHARE))
+    if abs(lost) > _SAME_LINE_V:
+        return _other_line(context, volts)
+    given = _given_way(limit, volts, min(max(lost, 0.0), _LOST_V))
+    outs = [run for run in given.outs if run.last - run.first + 1 >= _OWN_OUT]
+    level = float(np.median(volts))
+    sag_s = _seconds(given.sags, at, interval)
+    rows = (
+        _measure(context, "supply.voltage", round(level, 3), "", 0.001),
+        _measure(context, "supply.sag", round(sag_s, 2), "", round(interval, 3)),
+        _measure(context, "supply.drop_out", float(len(outs)), "", None),
+    )
+    above = limit.normal.high is not None and level > limit.normal.high
+    told = message("note.own_reading", lost=max(round(lost, 2), 0.0))
+    measurements = tuple(
+        replace(row, subject=_AT_UNIT.id, note=told, required=row.required and not (above and row is rows[0]))
+        for row in rows
+    )
+    found = _findings(limit, level, replace(given, highs=[], outs=outs), 0, sag_s)
+    findings = tuple(replace(finding, note=as_own(finding.note)) for finding in found)
+    return CheckResult("supply", outcome_of(measurements), measurements, findings)
+
+
+def _other_line(context: WatchContext, volts: Floats) -> CheckResult:
+    """A voltage that is not the supply's is shown and decides nothing: nobody knows its limits."""
+    row = _measure(context, "supply.voltage", None, _AT_UNIT.id, None)
+    told = message("note.own_other_line", volts=round(float(np.median(volts)), 2))
+    return CheckResult("supply", Outcome.PASS, (replace(row, note=told, required=False),))
+
+
+def _given_way(limit: Limit, volts: Floats, less: float = 0.0) -> _GivenWay:
+    """Where the voltage left its band; the lower edges ``less`` volts deeper."""
+    low, hard = limit.normal.low or 0.0, (limit.marginal.low if limit.marginal else None) or 0.0
+    lows = _runs(volts < low - less, volts, np.minimum)
+    highs = _runs(volts > (limit.normal.high or np.inf), volts, np.maximum)
+    return _GivenWay(
+        [run for run in lows if run.last - run.first + 1 > _LONGER_THAN],
+        [run for run in highs if run.last - run.first + 1 > _LONGER_THAN],
+        _runs(volts < hard - less, volts, np.minimum),
+    )
+
+
+def _seconds(runs: list[_Run], at: Floats, interval: float) -> float:
+    return sum(float(at[run.last] - at[run.first]) + interval for run in runs)
 
 
 def _ripple(rate: float) -> tuple[Message, ...]:
@@ -190,19 +275,20 @@ def _measure(
     return measured(context.profile, name, value, Evidence.MEASURED, subject, resolution)
 
 
-def _findings(
-    limit: Limit, level: float, sags: list[_Run], highs: list[_Run], outs: int, sag_s: float
-) -> list[Finding]:
+def _findings(limit: Limit, level: float, given: _GivenWay, silences: int, sag_s: float) -> list[Finding]:
     found: list[Finding] = []
     if limit.normal.low is not None and level < limit.normal.low:
         found.append(Finding("supply.low", f"{level:.2f} V"))
-    elif sags:
-        note = message("note.sag", count=len(sags), seconds=round(sag_s, 1), low=round(min(r.worst for r in sags), 2))
-        found.append(Finding("supply.sag", _depth(sags), note=note))
-    if highs:
-        found.append(Finding("supply.high", f"{max(run.worst for run in highs):.2f} V"))
-    if outs:
-        found.append(Finding("supply.drop-out", str(outs)))
+    elif given.sags:
+        lowest = round(min(run.worst for run in given.sags), 2)
+        note = message("note.sag", count=len(given.sags), seconds=round(sag_s, 1), low=lowest)
+        found.append(Finding("supply.sag", _depth(given.sags), note=note))
+    if given.highs:
+        found.append(Finding("supply.high", f"{max(run.worst for run in given.highs):.2f} V"))
+    if given.outs or silences:
+        low = None if silences else round(min(run.worst for run in given.outs), 2)
+        note_of = message("note.out", low=low) if low is not None else None
+        found.append(Finding("supply.drop-out", str(len(given.outs) + silences), note=note_of))
     return found
 
 

@@ -1,4 +1,8 @@
-"""Digits that a pad hides: they come together after OK. One sweep proves all, a failed one is taken apart digit by digit."""
+"""Digits that a pad hides: they come together after OK. One sweep proves all, a failed one is taken apart digit by digit.
+
+What is hidden also hides why an entry failed. Where a key that ends, clears or cancels an entry is known to be faulty,
+no digit is asked for: an entry that it spoils says nothing of them.
+"""
 
 from collections.abc import Generator
 from typing import Final
@@ -8,15 +12,16 @@ from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, mark_of_choice, nothi
 from checks.keypad.tally import SETTLED, Tally
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
+from checks.steps import Answer, Await, Choice, Mark, Progress, Question, Received, Save, Send, Step, TimedOut, Tone
 from devices.commands import Abort, AskDigits
 from devices.events import DigitsEntered, DigitsNotEntered, Stamped
-from devices.keys import OK, Key
+from devices.keys import CANCEL, CLEAR, OK, Key
 from devices.profile import KeyCap
 
 _SWEEP_S: Final = 60  # limits.md, keypad: whole pad
 _ANSWER_MARGIN_S: Final = 8.0
 _STOP_S: Final = 7.0  # the bench asks three times, 2 s each, before it gives a pad up
+_NO_OK: Final = (KeyMark.DEAD, KeyMark.MISSING, KeyMark.CROSSED, KeyMark.STUCK)
 _SOME_DEAD: Final = Choice("some-dead", Tone.BAD)
 
 Sub = Generator[Step, Received, None]
@@ -27,9 +32,10 @@ def hidden_digits(context: Context, hidden: list[KeyCap], tally: Tally, total: i
     digits = [cap.id for cap in hidden if context.now.mark_of(cap.id) not in SETTLED]
     if not digits:
         return
-    ok_mark = context.now.mark_of(OK)
-    if ok_mark in (KeyMark.DEAD, KeyMark.MISSING):
-        for digit in digits:  # without OK no digit ever arrives: that is not the digits' fault
+    tally.spoiler = _spoiler(context)
+    if tally.spoiler:
+        yield Save("tally", tally.packed())
+        for digit in digits:
             yield Mark(digit, KeyMark.UNSURE)
         return
     if len(digits) == len(hidden) and (yield from _sweep(digits, tally, total)):
@@ -38,6 +44,17 @@ def hidden_digits(context: Context, hidden: list[KeyCap], tally: Tally, total: i
     for digit in digits:
         yield from _one_digit(digit, tally, total)
         tally.done += 1
+
+
+def _spoiler(context: Context) -> Key:
+    """The faulty key that spoils every entry; empty where there is none.
+
+    OK must arrive as OK, and once. CANCEL and CLEAR need not come at all, but must not come by themselves; crossed with
+    another they are not pressed in an entry.
+    """
+    if context.now.mark_of(OK) in _NO_OK:
+        return OK
+    return next((key for key in (CANCEL, CLEAR) if context.now.mark_of(key) is KeyMark.STUCK), "")
 
 
 def _sweep(digits: list[Key], tally: Tally, total: int) -> Generator[Step, Received, bool]:

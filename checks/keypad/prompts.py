@@ -8,10 +8,11 @@ from checks.check import Context
 from checks.keypad.tally import Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Step, TimedOut, Tone
+from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
 from checks.sweep import HELD_S, SETTLE_S, moment
 from devices.capability import Capability
-from devices.events import Event, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.commands import ListenKeys
+from devices.events import CommandDone, CommandFailed, Event, KeyPressed, KeyReleased, KeysLost, Stamped
 from devices.keys import Key
 
 PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
@@ -19,6 +20,9 @@ _PATIENCE_S: Final = 3600.0
 """How long a question waits before the key is asked for again."""
 _LOST_LOOK_S: Final = 1.0
 """After a loss on the line no word about the key is taken for so long: it was said of the press that was lost."""
+_LISTEN_TRIES: Final = 3
+_LISTEN_S: Final = 60.0
+"""Longer than any protocol here tries a request before it says that it failed."""
 _CLEAN: Final = 20  # limits.md, keypad: clean presses before a suspect key is healthy
 DEAD: Final = Choice("key-dead", Tone.BAD)
 MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -31,19 +35,23 @@ Sub = Generator[Step, Received, None]
 
 @dataclass(slots=True)
 class _Prompt:
-    """One key being asked for until it was ``seen`` as often as ``wanted``; ``wrong`` keys came instead."""
+    """One key being asked for until it was ``seen`` as often as ``wanted``; ``wrong`` keys came instead.
+
+    ``down``: it was pressed before it was asked for, perhaps by the cap of another that it is crossed with.
+    """
 
     key: Key
     wanted: int
     seen: int = 0
     losses: int = 0
+    down: bool = False
     wrong: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
 
 def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
     """Ask for one key until it is settled."""
-    prompt = _Prompt(key, _presses(context, key, tally))
+    prompt = _Prompt(key, _presses(context, key, tally), down=context.now.state.key(key).down)
     yield Mark(key, KeyMark.ASKED)
     if (yield from _press_it(context, prompt, tally, total)):
         return
@@ -69,6 +77,9 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
     """True where the key was settled without being seen often enough."""
     key = prompt.key
     while prompt.seen < prompt.wanted and key not in tally.stuck:
+        if not (yield from hears_keys(context, tally)):
+            yield Mark(key, KeyMark.UNSURE)
+            return True
         if prompt.wanted == _CLEAN and chatters(context, key, tally):
             return False
         ask = _asking(prompt)
@@ -78,8 +89,9 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
             case Stamped(event=KeysLost()):
                 prompt.losses += 1
             case Stamped(event=KeyReleased()):
-                if not prompt.losses:  # else its press was lost on the line
+                if not (prompt.losses or prompt.down):  # else its press was lost on the line, or came before the prompt
                     tally.odd.append(key)
+                prompt.down = False
             case Stamped(event=KeyPressed(key=pressed), at=at) if pressed == key:
                 tally.reached(key, at)
                 yield from _count(context, prompt, got, tally)
@@ -90,6 +102,8 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
                 if prompt.codes.count(code) == 2 and prompt.seen == 0:
                     yield Mark(key, KeyMark.CROSSED, prompt.wrong[-1])
                     return True
+            case Answer() | TimedOut() if context.now.state.deaf:  # the press reached nobody
+                prompt.losses += 1
             case Answer(choice=choice):
                 yield Mark(key, mark_of_choice(choice))
                 return True
@@ -97,6 +111,18 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
                 if (yield from _silence(context, prompt, tally)):
                     return True
     return False
+
+
+def hears_keys(context: Context, tally: Tally) -> Generator[Step, Received, bool]:
+    """Whether presses arrive at all. A unit that did not take the request to report them is asked again, a few times."""
+    tries = 0 if tally.unheard else _LISTEN_TRIES
+    for _ in range(tries):
+        if not context.now.state.deaf:
+            break
+        yield Send(ListenKeys())
+        yield Await((CommandDone, CommandFailed), _LISTEN_S, lambda e: getattr(e, "command", "") == ListenKeys.__name__)
+    tally.unheard = context.now.state.deaf
+    return not tally.unheard
 
 
 def _silence(context: Context, prompt: _Prompt, tally: Tally) -> Generator[Step, Received, bool]:

@@ -44,7 +44,7 @@ def keypad_result(context: Context, caps: tuple[KeyCap, ...], tally: Tally) -> C
         *_touch(context, tally),
         *_clear(context, tally),
     )
-    findings = (*_line_findings(caps, marks), *_findings(marks, tally), *_slow(context, tally))
+    findings = (*_line_findings(caps, marks), *_spoilt(caps, _findings(marks, tally), tally), *_slow(context, tally))
     return CheckResult("keypad", outcome_of(measurements), measurements, findings, _notes(marks, tally))
 
 
@@ -63,7 +63,11 @@ def word_result(context: Context, caps: tuple[KeyCap, ...]) -> CheckResult:
 
 def _notes(marks: dict[Key, KeyMark], tally: Tally) -> tuple[Message, ...]:
     healed = ", ".join(sorted(tally.healed))
-    return (_evidence(marks), *((message("note.keys_healed", keys=healed),) if healed else ()))
+    return (
+        _evidence(marks),
+        *((message("note.keys_healed", keys=healed),) if healed else ()),
+        *((message("note.keys_unheard"),) if tally.unheard else ()),
+    )
 
 
 def _evidence(marks: dict[Key, KeyMark]) -> Message:
@@ -197,6 +201,13 @@ def _findings(marks: dict[Key, KeyMark], tally: Tally) -> list[Finding]:
     if tally.clear_hold == HANGS.id:
         found.append(Finding("keypad.clear-hangs", CLEAR, Evidence.OPERATOR))
     return found
+
+
+def _spoilt(caps: tuple[KeyCap, ...], found: list[Finding], tally: Tally) -> list[Finding]:
+    """Hidden digits that cannot be judged say which key's fault that is."""
+    hidden = {cap.id for cap in caps if cap.evidence == "masked"} if tally.spoiler else set()
+    why = message("note.entry_spoilt", key=tally.spoiler)
+    return [replace(f, note=why) if f.fault == "keypad.unsure" and f.subject in hidden else f for f in found]
 
 
 def _line_findings(caps: tuple[KeyCap, ...], marks: dict[Key, KeyMark]) -> list[Finding]:

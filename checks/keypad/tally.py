@@ -23,7 +23,8 @@ class Tally:
     came in a free sweep, ``prompted`` were asked for by name and came, ``doubtful`` need many clean presses; ``odd`` are
     presses without release and releases without press; ``retried`` is how often a key had to be asked for again;
     ``healed`` came clean many times after they had not; ``trusted`` and ``clear_hold`` are what a person said of the
-    sweep and of a long press of CLEAR; ``ready_at`` is when a prompt began that somebody waited for with free hands.
+    sweep and of a long press of CLEAR; ``unheard``: presses do not arrive at all; ``spoiler`` is the key
+    that spoils every hidden entry; ``ready_at`` is when a prompt began that somebody waited for with free hands.
     """
 
     intervals: Timed = field(default_factory=list)
@@ -41,6 +42,8 @@ class Tally:
     trusted: str = ""
     ready_at: float | None = None
     clear_hold: str = ""
+    unheard: bool = False
+    spoiler: Key = ""
     done: int = 0
 
     def held(self, key: Key, seconds: float) -> None:

@@ -132,7 +132,7 @@ def _finding(kind: Finding, where: tuple[str, ...], phrases: Phrases, subjects: 
     told = phrases.either(f"fault.{kind.fault}", kind.fault)
     if any(where):
         told = phrases.join("report.colon", told, subjects.names(where))
-    told = phrases.join("report.join", told, phrases.say(kind.note)) if kind.note else told
+    told = phrases.join("report.join", told, subjects.say(kind.note)) if kind.note else told
     return phrases.join("report.bracket", told, phrases.text(f"evidence.{kind.evidence.value}"))
 
 

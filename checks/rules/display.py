@@ -45,7 +45,7 @@ def dark(evidence: Evidences) -> tuple[Diagnosis, ...]:
     for fault, tell in (("no-light", _no_light), ("no-image", _no_image), ("all-dark", _all_dark)):
         found = evidence.findings(f"display.{fault}")
         if found:
-            return (tell(evidence, nothing + found),)
+            return (tell(evidence, nothing + found + evidence.findings("display.uneven")),)
     return (_unknown_dark(evidence, nothing),) if nothing else ()
 
 
@@ -105,9 +105,9 @@ def _weak(evidence: Evidences) -> tuple[Finding, ...]:
 
 
 def uneven(evidence: Evidences) -> tuple[Diagnosis, ...]:
-    """Uneven light: backlight ageing or pressure on the panel."""
+    """Uneven light: backlight ageing or pressure on the panel. Where there is no picture or no light, that explains it."""
     found = evidence.findings("display.uneven")
-    if not found:
+    if not found or any(evidence.findings(f"display.{name}") for name in ("no-light", "no-image", "all-dark")):
         return ()
     steps = (message("remedy.check_case_pressure"), message("remedy.replace_display_authorised"))
     return (Diagnosis("cause.backlight", 0.7, found, steps, (), "display", ("display",), do_not_open=True),)

@@ -2,6 +2,7 @@
 
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import Message, message
+from checks.whose_reading import is_own
 
 
 def outdated(evidence: Evidences) -> tuple[Diagnosis, ...]:
@@ -21,8 +22,16 @@ def crashes(evidence: Evidences) -> tuple[Diagnosis, ...]:
         return ()
     weak = evidence.findings("logs.under-voltage") + evidence.findings("supply.sag") + evidence.findings("supply.low")
     if weak:
-        steps = (message("remedy.swap_charger"), message("remedy.swap_cable"), message("remedy.retest"))
-        return (Diagnosis("cause.restarts_by_supply", 0.75, found + weak, steps, (), "cable", ("supply", "logs")),)
+        cleared = all(is_own(finding) for finding in weak)  # the charger: a meter beside it read a good supply
+        first = (
+            (message("remedy.swap_cable"),)
+            if cleared
+            else (message("remedy.swap_charger"), message("remedy.swap_cable"))
+        )
+        steps = (*first, message("remedy.retest"))
+        retest = ("supply", "logs")
+        cause = "cause.restarts_by_supply"
+        return (Diagnosis(cause, 0.75, found + weak, steps, (), "cable", retest, do_not_open=cleared),)
     steps = (message("remedy.settle_first"), message("remedy.update_by_acquirer"), message("remedy.soak"))
     return (
         Diagnosis(

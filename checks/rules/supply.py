@@ -3,13 +3,18 @@
 from typing import Final
 
 from checks.diagnosis import Diagnosis, Evidences
-from checks.measurement import message
+from checks.measurement import Finding, message
+from checks.whose_reading import is_own, lowest_v
 
 _GONE_V: Final = 1.0
+"""Own: below this the voltage went away altogether. A contact does that; a weak charger gives less, but not nothing."""
+_GIVES_WAY: Final = ("supply.sag", "supply.low", "supply.drop-out", "supply.weak-under-load")
 
 
 def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Voltage that gives way: charger or cable."""
+    if _past_meter(evidence):
+        return ()
     found = tuple(
         finding
         for fault in ("supply.sag", "supply.low", "supply.weak-under-load", "logs.under-voltage")
@@ -24,28 +29,46 @@ def weak(evidence: Evidences) -> tuple[Diagnosis, ...]:
         message("remedy.retest"),
     )
     decide = message("decide.charger_or_cable")
-    sure = 0.6 if _cut_off(evidence) else 0.85
+    sure = 0.6 if _gone(evidence) else 0.85
     return (Diagnosis("cause.weak_supply", sure, found, steps, (), "cable", ("supply", "load-step"), decide),)
 
 
-def _cut_off(evidence: Evidences) -> bool:
-    """Whether the voltage went away altogether: a contact does that, a weak charger does not. Below 1 V: own."""
-    gone = [
-        f for f in evidence.findings("supply.sag") if f.subject.endswith(" V") and _number(f.subject[:-2]) < _GONE_V
-    ]
-    return bool(gone) and bool(evidence.findings("supply.drop-out"))
+def past_meter(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """The meter reads a good supply and the unit does not: the charger is cleared, the way from meter to unit is not."""
+    gone = _gone(evidence)
+    found = tuple(finding for finding in _past_meter(evidence) if finding not in gone)
+    if not found:
+        return ()
+    steps = (
+        message("remedy.swap_cable"),
+        message("remedy.check_socket"),
+        message("remedy.retest"),
+        message("remedy.replace_mainboard_authorised"),
+    )
+    only_level = all(finding.fault == "supply.low" for finding in found)
+    sure = 0.5 if only_level else 0.6 if gone else 0.85
+    rests = found + evidence.findings("logs.under-voltage")
+    decide = message("decide.past_meter")
+    return (Diagnosis("cause.weak_past_meter", sure, rests, steps, (), "cable", ("supply",), decide, do_not_open=True),)
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("inf")
+def _past_meter(evidence: Evidences) -> tuple[Finding, ...]:
+    """What only the unit's own reading shows. Nothing where the meter saw the supply give way: that explains both."""
+    found = tuple(finding for fault in _GIVES_WAY for finding in evidence.findings(fault))
+    return found if all(is_own(finding) for finding in found) else ()
+
+
+def _gone(evidence: Evidences) -> tuple[Finding, ...]:
+    """Drop-outs that went all the way, or where a meter fell silent: no voltage to read is none."""
+    found = evidence.findings("supply.drop-out")
+    return tuple(finding for finding in found if (low := lowest_v(finding)) is None or low < _GONE_V)
 
 
 def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:
     """Voltage or link that goes away and comes back: plug, cable or socket."""
-    found = evidence.findings("supply.drop-out") + evidence.findings("link.lost")
+    gone = _gone(evidence)
+    outs = tuple(finding for finding in evidence.findings("supply.drop-out") if finding in gone or not is_own(finding))
+    found = outs + evidence.findings("link.lost")
     if not found:
         return ()
     steps = (
@@ -54,7 +77,8 @@ def interrupted(evidence: Evidences) -> tuple[Diagnosis, ...]:
         message("remedy.check_socket"),
         message("remedy.retest"),
     )
-    sure = 0.85 if evidence.findings("supply.drop-out") else 0.6
+    gives_way = evidence.findings("supply.sag") + evidence.findings("supply.low")
+    sure = 0.85 if gone or (outs and not gives_way) else 0.6
     return (Diagnosis("cause.loose_contact", sure, found, steps, (), "cable", ("link", "supply")),)
 
 
@@ -124,4 +148,4 @@ def _hot_battery(evidence: Evidences) -> Diagnosis:
     return Diagnosis("cause.battery_hot", 0.8, found, steps, (), "battery", ("heat",), do_not_open=True)
 
 
-RULES = (weak, interrupted, too_high, noisy, hot, cell, sensor)
+RULES = (weak, past_meter, interrupted, too_high, noisy, hot, cell, sensor)

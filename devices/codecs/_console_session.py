@@ -48,6 +48,15 @@ _BYTES_PER_S: Final = 11_520
 _BACKLIGHT: Final = "/sys/class/backlight/"
 _BATTERY: Final = Channel(Quantity.CHARGE, Source.BATTERY)
 
+_MEASURING: Final = {
+    Quantity.VOLTAGE: Capability.SUPPLY_VOLTAGE,
+    Quantity.CURRENT: Capability.SUPPLY_CURRENT,
+    Quantity.TEMPERATURE: Capability.TEMPERATURE,
+    Quantity.CHARGE: Capability.BATTERY_LEVEL,
+}
+_HEARING: Final = frozenset({Capability.LIVE_KEYS, Capability.LIVE_DIGITS, Capability.KEY_RELEASE})
+"""What an answer that a bad line lost would have told is left as the model has it: only an answer takes it away."""
+
 Asked: TypeAlias = Generator[float, None, "Answer | Failure"]
 Script: TypeAlias = Generator[float, None, None]
 Sent: TypeAlias = (
@@ -78,10 +87,12 @@ class Session:
         self._saved = False
         self._light_found = False
         self._wide = True
+        self._pads: list[tuple[str, str]] | None = None
 
     def forget(self) -> None:
         """The probe is gone."""
         self.gauges, self.listening, self._saved, self._screen = [], False, False, None
+        self._pads = None
 
     def script(self, command: Sent) -> Script:
         """The dialogue of one command."""
@@ -99,7 +110,7 @@ class Session:
             case ReadBattery():
                 return self._read_battery()
             case ReadSensors():
-                return self._sensors(tell=True)
+                return self._tell_sensors()
             case ReadFacts():
                 return self._facts(command)
             case ShowImage():
@@ -169,44 +180,47 @@ class Session:
         who = yield from self._text("id")
         if isinstance(who, Failure):
             return self._line.tell(CommandFailed(Identify.__name__, who))
-        yield from self._sensors(tell=False)
-        yield from self._look_at_screen()
+        lost: set[Capability] = set()
+        if not (yield from self._sensors(tell=False)):
+            lost |= {Capability.BACKLIGHT, *_MEASURING.values()}
+        if not (yield from self._look_at_screen()):
+            lost.add(Capability.SHOW_IMAGE)
         pads = yield from self._keypads()
         facts = dict(pairs(who))
-        self._line.tell(CapabilitiesFound(self._capabilities(facts, bool(pads))))
+        if pads is None and facts.get("keytool"):
+            lost |= _HEARING
+        self._line.tell(CapabilitiesFound(self._capabilities(facts, bool(pads)) | lost))
         more = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
         self._line.tell(Identified((*identity(who), *more)))
 
     def _capabilities(self, facts: dict[str, str], keys: bool) -> frozenset[Capability]:
         found = {Capability.IDENTITY, Capability.PACKAGES, Capability.LOGS, Capability.FILES, Capability.NETWORK}
         if keys and facts.get("keytool"):
-            found |= {Capability.LIVE_KEYS, Capability.LIVE_DIGITS, Capability.KEY_RELEASE}
+            found |= _HEARING
         if self._screen is not None:
             found.add(Capability.SHOW_IMAGE)
         if self._light_found:
             found.add(Capability.BACKLIGHT)
-        named = {
-            Quantity.VOLTAGE: Capability.SUPPLY_VOLTAGE,
-            Quantity.CURRENT: Capability.SUPPLY_CURRENT,
-            Quantity.TEMPERATURE: Capability.TEMPERATURE,
-            Quantity.CHARGE: Capability.BATTERY_LEVEL,
-        }
-        return frozenset(
-            found | {named[g.sensor.channel.quantity] for g in self.gauges if g.sensor.channel.quantity in named}
-        )
+        measured = {_MEASURING.get(gauge.sensor.channel.quantity) for gauge in self.gauges}
+        return frozenset(found | {capability for capability in measured if capability is not None})
 
-    def _sensors(self, tell: bool) -> Script:
+    def _sensors(self, tell: bool) -> Generator[float, None, bool]:
+        """Whether it told, be it that there are none."""
         text = yield from self._text("sens")
         if isinstance(text, Failure):
             if tell:
                 self._line.tell(CommandFailed(ReadSensors.__name__, text))
-            return
+            return False
         files = dict(pairs(text))
         every = gauges(files)
         self.gauges = streamed(every)
         self._light_found = any(path.startswith(_BACKLIGHT) for path in files)
         if tell:
             self._line.tell(SensorsFound(tuple(_marked(gauge, gauge in self.gauges) for gauge in every)))
+        return True
+
+    def _tell_sensors(self) -> Script:
+        yield from self._sensors(tell=True)
 
     def stop_listening(self) -> Script:
         """End the key stream without a word."""
@@ -218,19 +232,24 @@ class Session:
         self.gauges = streamed(gauges(dict(pairs(text))))
 
     def _keypads(self) -> Generator[float, None, list[tuple[str, str]] | None]:
-        """Name and event device of each keypad, and the size of an event for the reader; None where nothing answered."""
+        """Name and event device of each keypad, and the size of an event for the reader; None where nothing answered.
+
+        Where only this answer is lost on a bad line, those it named before.
+        """
         text = yield from self._text("input")
         if isinstance(text, Failure):
-            return None
+            return self._pads
         self._wide = "elf=b" in text
         found = keypads(input_devices(text, 64 if self._wide else 32), key_map(self._profile))
-        return [(device.name or device.event, device.event) for device in found]
+        self._pads = [(device.name or device.event, device.event) for device in found]
+        return self._pads
 
     def _listen(self) -> Script:
         pads = yield from self._keypads()
         if not pads:
             failure = Failure.NO_ANSWER if pads is None else Failure.UNSUPPORTED
-            return self._line.tell(CommandFailed(ListenKeys.__name__, failure, "no keypad found"))
+            why = "the list of keypads did not arrive" if pads is None else "no keypad found"
+            return self._line.tell(CommandFailed(ListenKeys.__name__, failure, why))
         words = " ".join(("24" if self._wide else "16", *(event for _, event in pads)))
         result = yield from self.ask("keys", words, "")
         if isinstance(result, Answer) and _deaf(result):
@@ -269,13 +288,16 @@ class Session:
         else:
             self._line.tell(event)
 
-    def _look_at_screen(self) -> Script:
+    def _look_at_screen(self) -> Generator[float, None, bool]:
+        """Whether it told, be it that there is none."""
         text = yield from self._text("fb")
-        if not isinstance(text, Failure):
-            names = {path.rpartition("/")[2]: value for path, value in pairs(text)}
-            self._screen = screen_found(names)
-            if self._screen is not None:
-                self._line.tell(self._screen)
+        if isinstance(text, Failure):
+            return False
+        names = {path.rpartition("/")[2]: value for path, value in pairs(text)}
+        self._screen = screen_found(names)
+        if self._screen is not None:
+            self._line.tell(self._screen)
+        return True
 
     def _light(self, percent: int) -> Script:
         result = yield from self.ask("light", str(percent), "")

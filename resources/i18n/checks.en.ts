@@ -93,10 +93,18 @@
 <message id="note.no_repeat"><source>No repeat within {seconds} s</source></message>
 <message id="note.no_release"><source>This link reports no release and is blind for {milliseconds} ms after each press</source></message>
 <message id="note.challenge_missed"><source>The hidden dots were not counted rightly: the answers on the display cannot be relied on</source></message>
+<message id="note.keys_unheard"><source>The unit did not take the request to report its keys, so presses did not arrive: look at the line first. Nothing is said of the keys</source></message>
+<message id="note.entry_spoilt"><source>{key} is faulty and spoils every hidden entry: mend it first, then test these keys again</source></message>
 <message id="note.dots"><source>{count} counted</source></message>
 <message id="note.too_few_samples"><source>Only {count} readings: too few to judge</source></message>
 <message id="note.supply"><source>Lowest {low} V, highest {high} V, {rate} readings per second</source></message>
 <message id="note.sag"><source>{count} sags, {seconds} s in all, down to {low} V</source></message>
+<message id="note.out"><source>down to {low} V</source></message>
+<message id="note.own_sag"><source>terminal's own reading: {count} sags, {seconds} s in all, down to {low} V</source></message>
+<message id="note.own_out"><source>terminal's own reading: down to {low} V</source></message>
+<message id="note.own_level"><source>terminal's own reading</source></message>
+<message id="note.own_reading"><source>Terminal's own reading: in quiet {lost} V below the meter's. So much, but at most 0.25 V, is left to cable and converter before a sag or drop-out counts</source></message>
+<message id="note.own_other_line"><source>Terminal's own reading of {volts} V: too far from the meter's to be of the same line, so it is only shown</source></message>
 <message id="log.link_lost"><source>Connection lost ({reason})</source></message>
 <message id="log.link_restored"><source>Connected again, same unit</source></message>
 <message id="log.link_given_up"><source>The connection did not come back within {seconds} s</source></message>
@@ -159,6 +167,7 @@
 <message id="cause.backlight"><source>Backlight ageing or pressure on the panel</source></message>
 <message id="cause.display_rejected"><source>The unit does not accept pictures now</source></message>
 <message id="cause.weak_supply"><source>Charger or cable too weak</source></message>
+<message id="cause.weak_past_meter"><source>Supply good at the meter and weak in the unit: cable after the meter, socket, or the unit's own power circuit</source></message>
 <message id="cause.loose_contact"><source>Loose contact in plug, cable or socket</source></message>
 <message id="cause.charger_too_high"><source>Charger gives too high a voltage</source></message>
 <message id="cause.noisy_line"><source>Disturbed or damaged data line</source></message>
@@ -198,6 +207,7 @@
 <message id="decide.backlight"><source>A torch at the screen tells backlight from panel</source></message>
 <message id="decide.firmware"><source>Compare with a second unit of the same firmware</source></message>
 <message id="decide.charger_or_cable"><source>Same charger with another cable tells which of the two it is</source></message>
+<message id="decide.past_meter"><source>With another short cable after the meter the terminal's own reading tells: steady now, it was the cable; sagging still, the socket or the unit's own power circuit</source></message>
 <message id="decide.touch_unit"><source>Feel the unit and the charger: which of them is hot?</source></message>
 <message id="do.read_software"><source>Reading installed programs</source></message>
 <message id="do.read_settings"><source>Reading settings</source></message>

@@ -93,10 +93,18 @@
 <message id="note.no_repeat"><translation>{seconds} 秒内无重复</translation></message>
 <message id="note.no_release"><translation>此连接不报告松开，每次按键后有 {milliseconds} 毫秒无法观察</translation></message>
 <message id="note.challenge_missed"><translation>隐藏小点未数对：显示屏的回答不可采信</translation></message>
+<message id="note.keys_unheard"><translation>终端未执行上报按键的请求，按键信号未到达：请先检查线路，按键本身不作判定</translation></message>
+<message id="note.entry_spoilt"><translation>{key} 键有故障，导致掩码输入无法完成：修复后再测这些键</translation></message>
 <message id="note.dots"><translation>计数 {count}</translation></message>
 <message id="note.too_few_samples"><translation>只有 {count} 个读数，无法判定</translation></message>
 <message id="note.supply"><translation>最低 {low} V，最高 {high} V，每秒 {rate} 个读数</translation></message>
 <message id="note.sag"><translation>跌落 {count} 次，共 {seconds} 秒，最低 {low} V</translation></message>
+<message id="note.out"><translation>最低 {low} V</translation></message>
+<message id="note.own_sag"><translation>终端自测值：跌落 {count} 次，共 {seconds} 秒，最低 {low} V</translation></message>
+<message id="note.own_out"><translation>终端自测值：最低 {low} V</translation></message>
+<message id="note.own_level"><translation>终端自测值</translation></message>
+<message id="note.own_reading"><translation>终端自测值：平稳时比电源表低 {lost} V。判定跌落和掉电时为线缆压降和自测误差扣除该差值，最多 0.25 V</translation></message>
+<message id="note.own_other_line"><translation>终端自测值 {volts} V：与电源表相差过大，应非同一供电线路，仅供参考</translation></message>
 <message id="log.link_lost"><translation>连接中断（{reason}）</translation></message>
 <message id="log.link_restored"><translation>已重新连接，同一设备</translation></message>
 <message id="log.link_given_up"><translation>{seconds} 秒内连接未恢复</translation></message>
@@ -159,6 +167,7 @@
 <message id="cause.backlight"><translation>背光老化或屏幕受压</translation></message>
 <message id="cause.display_rejected"><translation>设备当前不接受图片</translation></message>
 <message id="cause.weak_supply"><translation>充电器或线缆供电不足</translation></message>
+<message id="cause.weak_past_meter"><translation>电源表处供电正常而终端内不足：表后线缆、插座或终端电源电路</translation></message>
 <message id="cause.loose_contact"><translation>插头、线缆或插座接触不良</translation></message>
 <message id="cause.charger_too_high"><translation>充电器电压过高</translation></message>
 <message id="cause.noisy_line"><translation>数据线受干扰或损坏</translation></message>
@@ -198,6 +207,7 @@
 <message id="decide.backlight"><translation>用手电照屏可区分背光与屏幕</translation></message>
 <message id="decide.firmware"><translation>与同固件的另一台设备对比</translation></message>
 <message id="decide.charger_or_cable"><translation>同一充电器换线即可区分</translation></message>
+<message id="decide.past_meter"><translation>表后换一根短线，再看终端自测值：平稳即为线缆；仍跌落则为插座或终端电源电路</translation></message>
 <message id="decide.touch_unit"><translation>摸一下终端和充电器：哪个发烫？</translation></message>
 <message id="do.read_software"><translation>正在读取已安装程序</translation></message>
 <message id="do.read_settings"><translation>正在读取配置</translation></message>

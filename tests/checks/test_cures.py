@@ -279,3 +279,14 @@ def test_the_page_of_causes_is_what_the_rules_say() -> None:
     from tests.causes_table import PAGE, page
 
     assert PAGE.read_text("utf-8") == page(), "run python -m tests.causes_table"
+
+
+def test_no_picture_explains_uneven_light_and_counts_once() -> None:
+    for fault, cause in (
+        ("display.no-image", "cause.panel_dead"),
+        ("display.no-light", "cause.backlight_dead"),
+        ("display.all-dark", "cause.display_board"),
+    ):
+        (found,) = diagnosed(fault, "display.uneven")
+        assert found.cause == cause
+        assert {f.fault for f in found.rests_on} == {fault, "display.uneven"}

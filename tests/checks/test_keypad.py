@@ -1,14 +1,28 @@
+import json
+
 import msgspec
 import pytest
 
 from checks.catalog.keypad import CHECK
-from checks.measurement import Outcome
+from checks.measurement import Outcome, Verdict
 from checks.record import KeyMark
 from checks.steps import Answer
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, StopListening
-from devices.events import DigitsEntered, DigitsNotEntered, KeyGap, KeyPressed, KeyReleased, KeysLost, WaitEnd
+from devices.events import (
+    CommandDone,
+    CommandFailed,
+    DigitsEntered,
+    DigitsNotEntered,
+    Failure,
+    KeyGap,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    WaitEnd,
+)
 from devices.profile import Profile
+from tests.checks.fleet import Inspection
 from tests.checks.stage import Alone, FakeUnit, make_setup, pad, profiles
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
@@ -157,7 +171,7 @@ def test_listening_ends_before_digits_are_asked() -> None:
 def to_the_sweep(check: Alone) -> None:
     for _ in range(100):
         question = check.runner.question
-        if question is not None and question.id == "keypad.sweep":
+        if check.result is not None or (question is not None and question.id == "keypad.sweep"):
             return
         if question is not None and question.subject:
             check.event(KeyPressed(question.subject, "x"), 0.3)
@@ -168,9 +182,10 @@ def to_the_sweep(check: Alone) -> None:
 
 def finish(check: Alone) -> None:
     to_the_sweep(check)
-    check.event(DigitsEntered(10, True))
-    assert check.result is None, "the finished map stays for a moment"
-    check.wait(1.0)
+    if check.result is None:  # else a faulty key spoils every entry of hidden digits: none is asked for
+        check.event(DigitsEntered(10, True))
+        assert check.result is None, "the finished map stays for a moment"
+        check.wait(1.0)
     assert check.result is not None
 
 
@@ -258,6 +273,41 @@ def test_nothing_looks_asked_for_while_hands_are_off_after_a_restart() -> None:
     assert again.mark_of("F2") is KeyMark.IDENTIFIED
 
 
+# -- hidden digits, and a key that spoils their entries
+
+
+@pytest.mark.parametrize("key", ["CANCEL", "CLEAR", "OK"])
+def test_a_stuck_key_that_spoils_hidden_entries_is_named_and_no_digit_is_called_dead(key: str) -> None:
+    check = Alone(CHECK)
+    for _ in range(3):
+        check.event(KeyPressed(key, "x"), 0.1)
+    finish(check)
+    assert check.result is not None
+    found = check.result.findings
+    assert {(f.fault, f.subject) for f in found} == {("keypad.stuck", key), *(("keypad.unsure", d) for d in DIGITS)}
+    notes = {dict(f.note.args)["key"] for f in found if f.note and f.note.id == "note.entry_spoilt"}
+    assert notes == {key}
+    assert not any(isinstance(command, AskDigits) for command in check.sent)
+    assert check.result.outcome is Outcome.FAIL
+
+
+def test_a_crossed_ok_spoils_hidden_entries_and_a_crossed_clear_does_not() -> None:
+    unit = played(crossed={"OK": "ARROW_A", "ARROW_A": "OK"})
+    assert {("keypad.crossed", "OK"), *(("keypad.unsure", digit) for digit in DIGITS)} <= faults(unit)
+    assert not {fault for fault, _ in faults(unit)} & {"keypad.dead"}
+    unit = played(crossed={"CLEAR": "CANCEL", "CANCEL": "CLEAR"})
+    assert faults(unit) == {("keypad.crossed", "CLEAR"), ("keypad.crossed", "CANCEL")}
+
+
+@pytest.mark.parametrize("fault", ["stuck-key=CANCEL", "stuck-key=CLEAR", "stuck-key=OK", "crossed-keys=OK:ARROW_A"])
+def test_played_to_the_end_the_digits_of_a_spoilt_pad_are_undecided(fault: str) -> None:
+    record = Inspection(fault, profile=profiles()["gertec-ppc930"], seed=3).play(3000)
+    found = {f.fault for result in record.results for f in result.findings}
+    assert found == {"keypad.stuck" if fault.startswith("stuck") else "keypad.crossed", "keypad.unsure"}
+    assert record.diagnoses[0].cause == ("cause.key_stuck" if fault.startswith("stuck") else "cause.keys_bridged")
+    assert len(record.diagnoses) == 1
+
+
 # -- presses lost on the way
 
 
@@ -318,3 +368,108 @@ def test_a_release_that_was_lost_leaves_no_stuck_key() -> None:
     check.event(KeysLost("damaged"))
     check.wait(5.0)
     assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+# -- a unit that does not take the request to report its keys
+
+
+DEAF, HEARS = CommandFailed("ListenKeys", Failure.NO_ANSWER), CommandDone("ListenKeys")
+
+
+def listens(check: Alone) -> int:
+    return sum(isinstance(command, ListenKeys) for command in check.sent)
+
+
+def test_a_unit_that_did_not_take_the_request_is_asked_again_before_a_key_is_asked_for() -> None:
+    check = Alone(CHECK)
+    check.event(DEAF)
+    check.wait(1.0)
+    assert (listens(check), check.runner.question) == (2, None)
+    check.event(HEARS)
+    finish(check)
+    assert check.result is not None
+    assert check.result.outcome is Outcome.PASS
+
+
+def test_where_presses_never_arrive_nothing_is_said_of_the_keys() -> None:
+    profile = profiles()["smart-terminal"]
+    check = Alone(CHECK, profile=profile)
+    for _ in range(4):
+        check.event(DEAF)
+        check.wait(1.0)
+    assert check.result is not None
+    assert check.result.outcome is Outcome.NOT_JUDGED
+    assert {f.fault for f in check.result.findings} == {"keypad.unsure"}
+    assert "note.keys_unheard" in [note.id for note in check.result.notes]
+    assert listens(check) == 4
+
+
+def test_no_word_about_a_key_counts_while_presses_do_not_arrive() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    check.event(DEAF)
+    before = listens(check)
+    assert check.say("key-dead")
+    assert (check.mark_of(key), listens(check)) == (KeyMark.ASKED, before + 1)
+    check.event(HEARS)
+    question = check.runner.question
+    assert question is not None
+    assert (question.subject, question.text.id) == (key, "do.press_lost")
+    check.event(KeyPressed(key, key))
+    check.wait(0.2)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+@pytest.mark.parametrize("seed", [0, 6, 7, 73])
+def test_a_healthy_unit_on_a_bad_line_never_fails(seed: int) -> None:
+    smart = profiles()["smart-terminal"]
+    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
+    record = Inspection("link-noise=0.2", profile=built_in, seed=seed).play(3000)
+    assert record.overall.verdict is not Verdict.FAIL
+    faults = {f.fault for result in record.results for f in result.findings}
+    assert "link.noise" in faults
+    assert not {f for f in faults if f.startswith(("keypad.dead", "unit.no-", "offline.", "clock."))}
+
+
+# -- presses and releases of crossed keys
+
+
+def crossed_then(other: str) -> Alone:
+    """The first key that is asked for sends ``other`` twice, and its second press is not over yet."""
+    check = Alone(CHECK, profile=profiles()["smart-terminal"])
+    first = asked_for(check)
+    for hold in (True, False):
+        check.event(KeyPressed(other, "x"))
+        if hold:
+            check.event(KeyReleased(other, "x"))
+    assert check.mark_of(first) is KeyMark.CROSSED
+    return check
+
+
+def test_a_release_that_ends_a_press_before_the_prompt_is_not_held_against_the_key() -> None:
+    first = asked_for(Alone(CHECK, profile=profiles()["smart-terminal"]))
+    for other in (*DIGITS, "CANCEL", "CLEAR", "OK"):
+        check = crossed_then(other) if other != first else None
+        question = check.runner.question if check else None
+        if check is not None and question is not None and question.subject == other:
+            break
+    else:
+        raise AssertionError("no key is asked for second")
+    check.event(KeyReleased(other, "x"))
+    check.event(KeyReleased(other, "x"))
+    check.event(KeyPressed(other, "x"))
+    check.event(KeyReleased(other, "x"))
+    check.wait(0.2)
+    assert json.loads(check.kept["tally"])["odd"] == [other], (
+        "the first release belongs to the press, the second to none"
+    )
+
+
+@pytest.mark.parametrize("pair", ["7:8", "9:0", "CANCEL:CLEAR"])
+@pytest.mark.parametrize("seed", [9, 51, 1010])
+def test_crossed_keys_are_bridged_and_nothing_else(pair: str, seed: int) -> None:
+    smart = profiles()["smart-terminal"]
+    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
+    record = Inspection(f"crossed-keys={pair}", profile=built_in, seed=seed).play(3000)
+    assert {f.fault for result in record.results for f in result.findings} == {"keypad.crossed"}
+    assert [d.cause for d in record.diagnoses] == ["cause.keys_bridged"]

@@ -45,6 +45,7 @@ def test_a_healthy_panel_is_fine_on_every_pattern(name: str) -> None:
         ("no-picture", BLACK, "fine"),
         ("backlight-dead", WHITE, "no-picture"),
         ("white-screen", BLACK, "no-picture"),
+        ("white-screen", WHITE, "fine"),
         ("white-screen", RED, "no-picture"),
         ("white-screen", CHECKER, "no-picture"),
         ("lines=1", WHITE, "lines"),
@@ -105,3 +106,21 @@ def test_lines_and_zones_are_marked_where_they_are() -> None:
     assert [(mark.kind, mark.w, mark.h) for mark in lines] == [(MarkKind.LINE, 1, 320)] * 3
     assert place_of(through(WHITE, "uneven"), WHITE) == (DisplayMark(MarkKind.ZONE, 120, 160, 120, 160),)
     assert place_of(None, WHITE) == place_of(WHITE, WHITE) == ()
+
+
+@pytest.mark.parametrize("fault", ["uneven", "uneven=40", "lines=1", "lines=4", "dead-pixels=4", "colour-cast=blue"])
+@pytest.mark.parametrize(("ground", "ink"), [(255, 0), (0, 255)])
+def test_the_dots_of_a_challenge_are_counted_on_a_faulty_panel_too(fault: str, ground: int, ink: int) -> None:
+    right = 0
+    for seed in range(20):
+        chance = np.random.default_rng(seed)
+        places = [(int(chance.integers(12, 100)) + 60 * n, int(chance.integers(12, 300))) for n in range(seed % 3 + 1)]
+        apart = all(abs(a[0] - b[0]) + abs(a[1] - b[1]) > 12 for a in places for b in places if a is not b)
+        seen = through(dots_picture(GEOMETRY, places, ground, ink), fault, seed=seed)
+        right += not apart or count_dots(seen) == len(places)
+    assert right == 20
+
+
+def test_a_shadow_a_line_and_a_dead_pixel_are_no_dots() -> None:
+    for fault in ("uneven", "uneven=30", "lines=1", "lines=4", "dead-pixels=6", "white-screen"):
+        assert count_dots(through(WHITE, fault)) == 0, fault

@@ -348,3 +348,10 @@ def test_a_screen_of_characters_is_sent_text() -> None:
     assert len(stage.sent) == 8
     assert stage.result.panel is None
     assert stage.result.outcome is Outcome.PASS, "what cannot be hidden on such a screen does not block it"
+
+
+def test_a_picture_that_is_wrong_excuses_a_wrong_count() -> None:
+    for said, faults in (("uneven", {"display.uneven"}), ("fine", {"display.not_looked"})):
+        result = display_result(context(pad()), [], GEOMETRY, Seen(said={"white": said}, dots_off=[1, 0]), ())
+        assert {f.fault for f in result.findings} == faults
+        assert result.challenges == (None if said == "uneven" else Challenges(2, 1))

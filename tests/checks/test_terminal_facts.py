@@ -8,6 +8,7 @@ from checks.catalog.logs import CHECK as LOGS
 from checks.catalog.network import CHECK as NETWORK
 from checks.catalog.programs import CHECK as PROGRAMS
 from checks.catalog.programs import free_memory
+from checks.catalog.security_state import CHECK as SECURITY
 from checks.catalog.software import CHECK as SOFTWARE
 from checks.log_patterns import LogPatternError, load_log_patterns
 from checks.measurement import Outcome
@@ -121,6 +122,37 @@ def test_a_setting_that_cannot_be_read_is_not_judged() -> None:
     assert stage.result is not None
     assert stage.result.outcome is Outcome.NOT_JUDGED
     assert found(stage) == {"configuration.unread": "/etc/pay/pin.conf"}
+
+
+def test_no_other_answer_is_taken_for_what_is_known_of_the_protection() -> None:
+    rules = profiles()["smart-terminal"].security
+    stage = Alone(SECURITY, profile=profiles()["smart-terminal"])
+    (asked,) = stage.sent
+    assert isinstance(asked, ReadFacts)
+    assert asked.patterns == tuple(rule.pattern for rule in rules), "one file is read once"
+    stage.event(CommandFailed("ReadSensors", Failure.NO_ANSWER))
+    stage.event(FactsRead(FactSubject.FILE, "/etc/another", tuple(("matched", "0") for _ in rules)))
+    assert (stage.result, len(stage.sent)) == (None, 1)
+    stage.event(FactsRead(FactSubject.FILE, asked.about, tuple(("matched", "1" if r.wanted else "0") for r in rules)))
+    assert stage.result is not None
+    assert (stage.result.outcome, stage.result.findings) == (Outcome.PASS, ())
+
+
+def test_a_protection_that_could_not_be_read_is_asked_of_the_screen_and_never_bad() -> None:
+    for end in (CommandFailed("ReadFacts", Failure.GARBLED), FactsRead(FactSubject.FILE, "", ()), None):
+        stage = Alone(SECURITY, profile=profiles()["smart-terminal"])
+        (asked,) = stage.sent
+        assert isinstance(asked, ReadFacts)
+        if isinstance(end, FactsRead):
+            stage.event(FactsRead(FactSubject.FILE, asked.about, (("matched", "1"),)))
+        elif end is not None:
+            stage.event(end)
+        else:
+            stage.wait(31.0)
+        assert stage.runner.question is not None
+        assert stage.say("none-of-these")
+        assert stage.result is not None
+        assert (stage.result.outcome, stage.result.findings) == (Outcome.PASS, ())
 
 
 def test_only_facts_are_asked_for_never_changed() -> None:

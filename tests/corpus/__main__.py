@@ -46,7 +46,9 @@ def confusion(results: list[Came]) -> list[str]:
             row.update(cause=result.cause, remedy=result.remedy, fate=result.fate)
     head = ("fault", "n", "found", "missed", "alarm", "cause", "remedy", "fate")
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    return lines + [f"| {name} | {' | '.join(str(row[column]) for column in head[1:])} |" for name, row in rows.items()]
+    return lines + [
+        f"| {name} | {' | '.join(str(int(row[column])) for column in head[1:])} |" for name, row in rows.items()
+    ]
 
 
 def summary(results: list[Came]) -> list[str]:

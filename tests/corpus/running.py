@@ -84,11 +84,13 @@ def _with_reason(judged: Came, record: Record, fate: str) -> Came:
 _COMES_WITH = {
     "keypad.line": {"keypad.dead"},
     "display.no-": {"display.no-picture"},
+    "display.all-dark": {"display.no-picture"},
     "supply.": {"supply.sag", "supply.drop-out", "supply.low"},
     "heat.": {"heat.terminal", "heat.rise"},
     "tamper.triggered": {"key.pin-missing"},
     "keypad.dead": {"keypad.unsure"},
     "keypad.crossed": {"keypad.unsure"},
+    "keypad.stuck": {"keypad.unsure"},  # OK, CANCEL or CLEAR that is down by itself spoils entries of hidden digits
     "network.": {
         "network.only-terminal",
         "network.everywhere",

@@ -4,7 +4,8 @@ import pytest
 
 from checks.registry import load_checks
 from devices.simulator.faults import FAULTS
-from tests.corpus.running import came
+from tests.corpus.__main__ import confusion, good, misses
+from tests.corpus.running import Came, came
 from tests.corpus.scenarios import Scenario, models, scenarios, stored, table, text_of
 
 STORED = stored()
@@ -40,6 +41,18 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 def test_the_slice_has_every_kind_and_model() -> None:
     assert len(SLICE) >= 25
     assert {(s.model, s.kind) for s in SLICE} == {(s.model, s.kind) for s in STORED}
+
+
+def test_the_table_counts_and_every_miss_is_printed_with_its_reason() -> None:
+    single = next(s for s in STORED if s.kind == "single")
+    right, wrong = Came(single), Came(single, single.findings, (), False, False, reason="found nothing")
+    assert confusion([right])[-1].endswith("| 1 | 1 | 0 | 0 | 1 | 1 | 1 |")
+    assert confusion([right, wrong])[-1].endswith("| 2 | 1 | 1 | 0 | 1 | 1 | 2 |")
+    (told,) = misses([right, wrong])
+    assert single.id in told
+    assert "found nothing" in told
+    assert good([right])
+    assert not good([right, wrong])
 
 
 @pytest.mark.parametrize("scenario", SLICE, ids=lambda s: s.id)
