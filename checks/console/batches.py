@@ -43,12 +43,12 @@ def batch(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     try:
         return doing[args.action](args, words, parts)
     except BatchError as error:
-        raise refused(error, words) from error
+        raise refused(error) from error
     except ReportError as error:
         raise Refused(error.message, Exit.BENCH_ERROR) from error
 
 
-def refused(error: BatchError, words: Catalogue) -> Refused:
+def refused(error: BatchError) -> Refused:
     """What a batch that does not do is told as."""
     return Refused(message(f"batch.error.{error.reason}", detail=printable(error.detail)))
 
@@ -101,26 +101,26 @@ def count(home: Home, name: str, record: Record, effort: Effort = NO_EFFORT, rep
     return arrival
 
 
-def _list_of(args: argparse.Namespace, words: Catalogue) -> tuple[tuple[Expected, ...], str]:
+def _list_of(args: argparse.Namespace) -> tuple[tuple[Expected, ...], str]:
     if not args.expect:
         return (), ""
     path = Path(args.expect)
     try:
         return announced_in(path), path.name
     except TableError as error:
-        why = words.text(f"batch.list.{error.reason}")
-        raise Refused(message("batch.error.list", reason=why, detail=printable(error.detail))) from error
+        why = f"batch.list.{error.reason}"
+        raise Refused(message("batch.error.list", reason_id=why, detail=printable(error.detail))) from error
 
 
 def _new(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
-    expected, source = _list_of(args, words)
+    expected, source = _list_of(args)
     file = new_batch(parts, args.name, typed(args.operator), expected, source)
     return _say(file.batch, args, words)
 
 
 def _expect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     file = open_batch(parts.home, args.name)
-    file.announce(*_list_of(args, words))
+    file.announce(*_list_of(args))
     return _say(file.batch, args, words)
 
 

@@ -51,7 +51,7 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         try:
             count(parts.home, args.batch, record, report=str(Path(args.report).resolve()))
         except BatchError as error:
-            raise refused(error, words) from error
+            raise refused(error) from error
     return _say_verdict(record, args, words)
 
 
@@ -60,7 +60,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
-    _has_batch(args, words, parts)
+    _has_batch(args, parts)
     handling = Handling(typed(args.work_order), tuple(typed(item) for item in args.accessory))
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
                   simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None, handling)  # fmt: skip
@@ -94,13 +94,13 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     return session, who
 
 
-def _has_batch(args: argparse.Namespace, words: Catalogue, parts: Parts) -> None:
+def _has_batch(args: argparse.Namespace, parts: Parts) -> None:
     """A batch that is not there is said before anybody works, not after."""
     if args.batch:
         try:
             open_batch(parts.home, args.batch)
         except BatchError as error:
-            raise refused(error, words) from error
+            raise refused(error) from error
 
 
 def _same_model(order: Order, lane: LaneInfo) -> None:

@@ -20,6 +20,7 @@ import msgspec
 
 from checks.baseline import Baseline
 from checks.handling import NO_HANDLING, Handling
+from checks.handling import unpacked as unpacked_handling
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
@@ -337,6 +338,8 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
             session.mark_missing(argument, at)
         case "swept":
             session.end_sweep(at, unpacked(argument))
+        case "handled":
+            session.handled(unpacked_handling(argument), at)
         case "published":
             session.published(at)
         case "abort":

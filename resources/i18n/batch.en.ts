@@ -37,7 +37,7 @@
 <message id="batch.error.unreadable"><source>The batch cannot be read: {detail}</source></message>
 <message id="batch.error.damaged"><source>The batch is damaged or from a newer program: {detail}</source></message>
 <message id="batch.error.bad-name"><source>A batch is named with letters, digits, spaces, - and _, at most 40: {detail}</source></message>
-<message id="batch.error.list"><source>The list cannot be used: {reason} {detail}</source></message>
+<message id="batch.error.list"><source>The list cannot be used: {reason_id} {detail}</source></message>
 <message id="batch.list.not-a-list"><source>it is no CSV, XLSX or saved page with a table</source></message>
 <message id="batch.list.encoding"><source>its letters are in no known encoding</source></message>
 <message id="batch.list.too-large"><source>it is too large</source></message>

@@ -37,7 +37,7 @@
 <message id="batch.error.unreadable"><translation>批次无法读取：{detail}</translation></message>
 <message id="batch.error.damaged"><translation>批次已损坏或来自更新的程序：{detail}</translation></message>
 <message id="batch.error.bad-name"><translation>批次名称只能用文字、数字、空格、- 和 _，最多 40 个字符：{detail}</translation></message>
-<message id="batch.error.list"><translation>清单无法使用：{reason} {detail}</translation></message>
+<message id="batch.error.list"><translation>清单无法使用：{reason_id} {detail}</translation></message>
 <message id="batch.list.not-a-list"><translation>不是带表格的 CSV、XLSX 或网页文件</translation></message>
 <message id="batch.list.encoding"><translation>文字编码无法识别</translation></message>
 <message id="batch.list.too-large"><translation>文件过大</translation></message>

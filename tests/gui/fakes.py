@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from checks.handling import NO_HANDLING, Handling
 from checks.measurement import Message, message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, Record
@@ -166,7 +167,7 @@ FAULTS = (
 )
 
 
-def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., Session]:
+def session_factory(clock: Callable[[], float], several: bool = False, **extra: Any) -> Callable[..., Session]:
     """Builds real sessions without a journal."""
 
     def make(
@@ -179,12 +180,13 @@ def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., S
         sticker_serial: str,
         operator: str,
         language: str,
+        handling: Handling = NO_HANDLING,
     ) -> Session:
         assert lane.profile is not None
         checks, watches = load_checks()
         patterns = tuple(load_patterns().values())
         setup = Setup(
-            id="20261122-141502-1",
+            id=f"20261122-141502-{lane.id}-{round(clock())}" if several else "20261122-141502-1",
             profile=lane.profile,
             plan=make_plan(plan, lane.profile, meter.profile if meter else None, checks, watches),
             bench=BenchInfo("bench-3", "0.1.0", "Linux"),
@@ -195,6 +197,7 @@ def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., S
             operator=operator,
             complaint=complaint,
             sticker_serial=sticker_serial,
+            handling=handling,
             port=lane.url,
             rules=load_rules(),
             demonstration=True,
