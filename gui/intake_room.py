@@ -62,9 +62,11 @@ class IntakeRoom(QObject):
                 return None
             self.result.put(unit.session, self.desk.expected(unit), paper)
             return self.result
-        if unit is None or (unit.session is None and not unit.at_the_door):
-            return self._belt(unit)
-        return None
+        return self._belt(unit) if self.between(unit) else None
+
+    def between(self, unit: Unit | None) -> bool:
+        """Whether no unit is at work: what must be seen then is the batch."""
+        return self.desk.on and (unit is None or (unit.session is None and not unit.at_the_door))
 
     def next_action(self, unit: Unit | None, paper: Paper) -> NextAction | None:
         """What comes next."""

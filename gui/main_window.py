@@ -155,8 +155,9 @@ class MainWindow(QMainWindow):
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
-        self.header.setVisible(unit is not None and not self.by_hand.open)
-        if unit is None:
+        between = self.intake.between(unit)
+        self.header.setVisible(unit is not None and not self.by_hand.open and not between)
+        if unit is None or between:
             return
         face = self._face
         sign, words = link_of(unit, face, self._bench.clock())

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
-from checks.intake.batch import Batch, last_of_each, standing
+from checks.intake.batch import Batch
 from checks.measurement import Message
 from gui.face import Face
+from gui.panels.belt_page import counts_of
 from gui.theme import TARGET
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows
 
@@ -97,14 +98,7 @@ class BatchPage(QWidget):
         emptied(self._before)
         self._before_title.setVisible(bool(self._known))
         for batch in self._known[:_MOST]:
-            stands = standing(batch)
-            counts = self._face.text(
-                "batch.counts",
-                units=len(last_of_each(batch.arrivals)),
-                expected=len(batch.expected),
-                missing=len(stands.missing),
-                surplus=len(stands.surplus),
-            )
+            counts = counts_of(self._face, batch)
             button = WordButton(self._face, "intake.go_on", "next", name=batch.name, counts=counts)
             button.setProperty("batch", batch.name)
             button.setStyleSheet("text-align: left; padding-left: 14px;")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from checks.intake.batch import (
     GOAL_ACTIONS,
@@ -75,15 +75,7 @@ class BeltPage(QWidget):
             return
         stands, units = standing(batch), last_of_each(batch.arrivals)
         self._name.put(batch.name)
-        self._counts.put(
-            face.text(
-                "batch.counts",
-                units=len(units),
-                expected=len(batch.expected),
-                missing=len(stands.missing),
-                surplus=len(stands.surplus),
-            )
-        )
+        self._counts.put(counts_of(face, batch))
         self._takt.put(_pace(face, batch))
         emptied(self._last)
         for unit in reversed(units[-_LAST:]):
@@ -129,10 +121,16 @@ class BeltPage(QWidget):
         buttons.addStretch(1)
         page.addLayout(buttons)
         page.addWidget(self._trouble)
-        both = columns(gap=14)
+        inner = QWidget()
+        both = columns(inner, gap=14)
         both.addWidget(self._batch_card(), 3)
         both.addWidget(self._missing_card(), 2)
-        page.addLayout(both, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        page.addWidget(area, 1)
 
     def _batch_card(self) -> QFrame:
         frame = card()
@@ -162,6 +160,15 @@ class BeltPage(QWidget):
         box.addLayout(self._missing)
         box.addStretch(1)
         return frame
+
+
+def counts_of(face: Face, batch: Batch) -> str:
+    """How many came, and where there is a list, how it stands."""
+    units, stands = len(last_of_each(batch.arrivals)), standing(batch)
+    if not batch.expected:
+        return face.text("batch.counts_plain", units=units)
+    missing, surplus = len(stands.missing), len(stands.surplus)
+    return face.text("batch.counts", units=units, expected=len(batch.expected), missing=missing, surplus=surplus)
 
 
 def _instruction(pending: str, ready: int, lane: int | None) -> tuple[str, dict[str, str | int]]:

@@ -69,7 +69,11 @@ class IntakeResult(QScrollArea):
         checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
         verdict, rule = face.text(f"verdict.{overall.verdict}"), face.text(f"fate.rule.{told.rule}")
         reason = f"{verdict}: {checks}" if checks else verdict
-        self.banner.put(VERDICTS[overall.verdict], face.text(f"fate.{told.fate}"), f"{reason}\n{rule}")
+        self.banner.put(
+            VERDICTS[overall.verdict],
+            face.text(f"fate.{told.fate}"),
+            f"{reason}\n{face.text('intake.because', rule=rule)}",
+        )
         emptied(self._causes)
         for diagnosis in session.diagnoses()[:1]:
             self._causes.addWidget(diagnosis_card(face, session.setup.profile, diagnosis))

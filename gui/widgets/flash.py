@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gui.face import Face
 
 LASTS_MS: Final = 1600
-_WIDE: Final = 14.0
+_WIDE: Final = 10.0
 
 
 class EdgeFlash(QWidget):

@@ -47,5 +47,6 @@
 <message id="batch.error.kind"><source>A batch is exported to a file that ends in .csv or .xlsx: {detail}</source></message>
 <message id="report.row.work_order"><source>Work order</source></message>
 <message id="report.row.accessories"><source>Came with it</source></message>
+<message id="batch.counts_plain"><source>{units} inspected</source></message>
 </context>
 </TS>

@@ -47,5 +47,6 @@
 <message id="batch.error.kind"><translation>批次只能导出为 .csv 或 .xlsx 文件：{detail}</translation></message>
 <message id="report.row.work_order"><translation>工单</translation></message>
 <message id="report.row.accessories"><translation>随机配件</translation></message>
+<message id="batch.counts_plain"><translation>已检 {units} 台</translation></message>
 </context>
 </TS>

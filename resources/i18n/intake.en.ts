@@ -39,7 +39,10 @@
 <message id="intake.next.file"><source>Put the unit where the verdict says; report and next</source></message>
 <message id="intake.next.which_lane"><source>Choose the lane of the scanned unit</source></message>
 <message id="intake.next.plug"><source>Plug in the scanned unit</source></message>
-<message id="intake.next.scan_ready"><source>Scan its sticker; without one</source></message>
+<message id="intake.next.scan_ready"><source>Scan its sticker, or start without one</source></message>
 <message id="intake.next.scan"><source>Scan a sticker or plug a unit in</source></message>
+<message id="intake.button.begin"><source>Begin</source></message>
+<message id="intake.button.file"><source>Next unit</source></message>
+<message id="intake.because"><source>Because {rule}</source></message>
 </context>
 </TS>

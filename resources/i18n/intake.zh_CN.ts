@@ -39,7 +39,10 @@
 <message id="intake.next.file"><translation>按结论放置设备；出报告并继续下一台</translation></message>
 <message id="intake.next.which_lane"><translation>选择已扫描设备所在的位</translation></message>
 <message id="intake.next.plug"><translation>接上已扫描的设备</translation></message>
-<message id="intake.next.scan_ready"><translation>扫描标签；无标签则按</translation></message>
+<message id="intake.next.scan_ready"><translation>扫描标签，无标签可直接开始</translation></message>
 <message id="intake.next.scan"><translation>扫描标签或接上设备</translation></message>
+<message id="intake.button.begin"><translation>新建</translation></message>
+<message id="intake.button.file"><translation>下一台</translation></message>
+<message id="intake.because"><translation>依据：{rule}</translation></message>
 </context>
 </TS>
