@@ -1,7 +1,8 @@
 """A barcode scanner that types like a keyboard: its burst is one code, whatever has the focus.
 
 What it typed does not stay in a field, its Enter presses no button, and a person's typing is never held back: a burst is
-known by its speed only at its end, and undone then.
+known by its speed only at its end, and undone then. Fields for secrets, and for names that belong to one, are left alone:
+what somebody scans or pastes there is never a code of a unit.
 """
 
 import time
@@ -9,12 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 BURST_S: Final = 0.035
 """Longest pause between two signs of a scanner. Measured: scanners 3 ms, fast typists 60 ms and more."""
 LEAST_CODE: Final = 6
 _MOST: Final = 128
+_PRIVATE: Final = "private"
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,6 +51,9 @@ class Scanner(QObject):
         return False
 
     def _typed(self, event: QKeyEvent) -> bool:
+        if _own_affair(QApplication.focusWidget()):
+            self._code = ""
+            return False
         now = time.monotonic()
         fast, self._last = now - self._last <= BURST_S, now
         text = event.text()
@@ -80,3 +85,14 @@ class Scanner(QObject):
             self._field.setText(text)
             self._field.setCursorPosition(place)
             self._field = None
+
+
+def private(field: QLineEdit) -> QLineEdit:
+    """Mark a field as one whose content is nobody else's affair, however fast it is typed."""
+    field.setProperty(_PRIVATE, True)
+    return field
+
+
+def _own_affair(widget: QWidget | None) -> bool:
+    hidden = isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Normal
+    return hidden or (widget is not None and bool(widget.property(_PRIVATE)))

@@ -4,10 +4,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from checks.console.parts import Home
 from checks.handling import NO_HANDLING, Handling
 from checks.measurement import Message, message
 from checks.plan import PlanKind, make_plan
@@ -38,6 +40,7 @@ from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState,
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, Verification, VirtualUnit, Workbench
+from gui.shelf import Shelf
 from gui.start import Running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,6 +212,17 @@ def session_factory(clock: Callable[[], float], several: bool = False, **extra: 
     return make
 
 
+def shelf(folder: Path) -> Shelf:
+    words = load_catalogues(ROOT / "resources" / "i18n")
+    parts: Any = SimpleNamespace(
+        home=Home(folder),
+        utc_now=lambda: "2026-11-22T14:15:02+00:00",
+        words=lambda code: words[code],
+        fonts=lambda: ROOT / "nowhere",
+    )
+    return Shelf(parts)
+
+
 def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
     """A workbench over a fake bench; reports are empty files."""
     fonts = ROOT / ".venv/lib/python3.11/site-packages/pylopdf_fonts_zh_cn"
@@ -243,6 +257,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         version="0.1.0",
         language="en",
         operator="Chen Wei",
+        batches=shelf(folder),
     )
     return replace(made, **changes)
 

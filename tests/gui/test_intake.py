@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,38 +9,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from checks.console.parts import Home
 from checks.intake.batch import Batch
 from checks.intake.batch_file import read_batch
 from checks.intake.expected import Expected
 from checks.session import Phase
-from checks.words import load_catalogues
 from devices.commands import RestoreScreen, ShowImage, ShowText
 from gui import session_model
 from gui.ports import SigningNeed
 from gui.settings import Settings
-from gui.shelf import Shelf
 from tests.gui.conftest import Settled, Stage
-from tests.gui.fakes import ROOT, session_factory
+from tests.gui.fakes import session_factory
 
 LIST = "serial,model,order,accessories\nSN-100001,PPC930,RMA-7,cable;holder\nSN-100002,PPC930,RMA-7,\n"
-
-
-def shelf(folder: Path) -> Shelf:
-    words = load_catalogues(ROOT / "resources" / "i18n")
-    parts: Any = SimpleNamespace(
-        home=Home(folder / "home"),
-        utc_now=lambda: "2026-11-22T14:15:02+00:00",
-        words=lambda code: words[code],
-        fonts=lambda: ROOT / "nowhere",
-    )
-    return Shelf(parts)
 
 
 @pytest.fixture
 def belt(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
     """The window in intake mode, with a batch begun from a list."""
-    made = make_stage(settings=Settings(theme="light", mode="intake", operator="Li"), batches=shelf(tmp_path))
+    made = make_stage(settings=Settings(theme="light", mode="intake", operator="Li"))
     made.running.model._make_session = session_factory(made.bench.clock, several=True)
     (tmp_path / "list.csv").write_text(LIST)
     made.window.intake.desk.begin("week 47", str(tmp_path / "list.csv"))
@@ -63,7 +48,7 @@ def focused(stage: Stage) -> None:
 
 
 def on_disk(tmp_path: Path) -> Batch:
-    return read_batch(tmp_path / "home" / "batches" / "week 47.batch")
+    return read_batch(tmp_path / "batches" / "week 47.batch")
 
 
 def finish(stage: Stage, lane: int, **more: Any) -> None:
@@ -73,13 +58,13 @@ def finish(stage: Stage, lane: int, **more: Any) -> None:
 
 
 def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[..., Stage], tmp_path: Path) -> None:
-    stage = make_stage(settings=Settings(theme="light", mode="intake"), batches=shelf(tmp_path))
+    stage = make_stage(settings=Settings(theme="light", mode="intake"))
     assert stage.window.pages.currentWidget() is stage.window.intake.batch
     name = stage.window.intake.batch.name.text()
     stage.window.do_next()
     stage.settle()
     assert stage.window.pages.currentWidget() is stage.window.intake.belt
-    assert (tmp_path / "home" / "batches" / f"{name}.batch").exists()
+    assert (tmp_path / "batches" / f"{name}.batch").exists()
 
 
 def test_a_scan_before_the_plug_starts_the_unit_that_comes(belt: Stage, tmp_path: Path) -> None:
@@ -189,7 +174,7 @@ def test_a_report_that_cannot_be_written_waits_and_is_written_again(
         path.write_bytes(b"%PDF-")
         return path
 
-    stage = make_stage(settings=Settings(theme="light", mode="intake"), batches=shelf(tmp_path), publish=publish)
+    stage = make_stage(settings=Settings(theme="light", mode="intake"), publish=publish)
     stage.window.intake.desk.begin("week 47", "")
     lane = stage.bench.connect()
     stage.settle()
@@ -219,7 +204,6 @@ def test_a_passphrase_is_asked_for_once_on_the_page(make_stage: Callable[..., St
 
     stage = make_stage(
         settings=Settings(theme="light", mode="intake"),
-        batches=shelf(tmp_path),
         publish=publish,
         signing=lambda record: SigningNeed.NOTHING if used else SigningNeed.PASSPHRASE,
     )
@@ -271,6 +255,20 @@ def test_a_scan_leaks_into_no_field_and_presses_no_button(belt: Stage) -> None:
     assert heard == ["SN 100 77/X", "SN 100 77"]
 
 
+def test_what_goes_into_a_field_for_secrets_is_no_code_however_fast(belt: Stage) -> None:
+    heard: list[str] = []
+    belt.window.scanner.scanned.connect(heard.append)
+    belt.window.intake.desk.leave()
+    belt.settle()
+    field: QLineEdit = belt.window.intake.batch.name
+    field.clear()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setFocus()
+    QTest.keyClicks(field, "badge 4711")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert (heard, field.text()) == ([], "badge 4711")
+
+
 def test_a_person_who_types_slowly_types_what_they_type(belt: Stage) -> None:
     belt.window.intake.desk.leave()
     belt.settle()
@@ -298,7 +296,7 @@ def test_the_mode_is_kept_and_repair_is_as_it_was(belt: Stage) -> None:
 
 
 def test_without_a_place_for_batches_there_is_no_intake(make_stage: Callable[..., Stage]) -> None:
-    stage = make_stage(settings=Settings(theme="light", mode="intake"))
+    stage = make_stage(settings=Settings(theme="light", mode="intake"), batches=None)
     assert stage.window._appearance.settings.mode == "repair"
     assert stage.window.pages.currentWidget() is stage.window.message
 
