@@ -14,6 +14,7 @@ import numpy as np
 
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
+from checks.handling import NO_HANDLING, Handling
 from checks.measurement import CheckResult, Message, Overall
 from devices.telemetry import Floats, TelemetryBuffer
 
@@ -156,6 +157,7 @@ class Record:
     schema: int = SCHEMA
     compared_with: ComparedWith | None = None
     disposition: Disposition | None = None
+    handling: Handling = NO_HANDLING
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from checks.diagnosis import Diagnosis
 from checks.disposition import disposition_of
+from checks.handling import Handling
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Overall
 from checks.record import ComparedWith, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
@@ -24,6 +25,11 @@ class Sitting(Protocol):
     @property
     def state(self) -> TerminalState:
         """The unit as known now."""
+        ...
+
+    @property
+    def handling(self) -> Handling:
+        """What people did around it."""
         ...
 
     @property
@@ -93,6 +99,7 @@ def record_of(session: "Sitting", ended: str) -> Record:
         demonstration=setup.demonstration,
         compared_with=_compared_with(setup),
         disposition=disposition_of(session.results.values(), session.overall()),
+        handling=session.handling,
     )
 
 

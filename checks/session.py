@@ -15,6 +15,8 @@ from checks.check import Check, Context, Span, WatchContext
 from checks.cures import settled
 from checks.diagnosis import Diagnosis, Evidences
 from checks.disposition import Disposition, disposition_of
+from checks.handling import Handling
+from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
 from checks.meter_side import MeterSide
@@ -68,6 +70,7 @@ class Session:
         self.setup = setup
         self.phase = Phase.READY
         self.state = TerminalState()
+        self.handling = setup.handling
         self.telemetry = TelemetryBuffer()
         self.keymap = KeyMap()
         self.results: dict[str, CheckResult] = {}
@@ -253,6 +256,11 @@ class Session:
         if self._current is not None and self._runner is not None:
             self._cancel()
             self._run(self._current)
+
+    def handled(self, handling: Handling, at: float) -> None:
+        """What people did around the inspection, in place of what was known of it; also when the checks are over."""
+        self._input("handled", at, handling_text(handling))
+        self.handling = handling
 
     def published(self, at: float) -> None:
         """The record is safe in a report: after a crash nobody needs to be asked about this inspection."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from checks.baseline import Baseline
 from checks.complaints import Guide
 from checks.diagnosis import Rule
+from checks.handling import NO_HANDLING, Handling
 from checks.log_patterns import LogPattern
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
@@ -36,6 +37,7 @@ class Setup:
     operator_simulated: bool = False
     complaint: str = ""
     sticker_serial: str = ""
+    handling: Handling = NO_HANDLING
     port: str = ""
     usb: str = ""
     demonstration: bool = False

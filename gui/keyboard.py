@@ -1,6 +1,6 @@
 """Everything from the keyboard: Enter for the next thing, digits for answers, a few keys with a modifier. Fields keep their own.
 
-A barcode scanner types like a very fast person and ends with Enter: such a burst is one code, never answers to questions.
+Several keys at once are a scanner at work, never answers to questions: ``gui.scanner`` makes one code of them.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
+from gui.scanner import BURST_S
+
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
-BURST_MS: Final = 35
-LEAST_CODE: Final = 6
+BURST_MS: Final = round(BURST_S * 1000)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,6 +36,7 @@ class Keyboard(QObject):
             ("Esc", window.by_hand.leave),
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
+            *((f"F{5 + number}", button.click) for number, button in enumerate(window.units.modes.values())),
         ):
             self._add(keys, slot)
         for number in range(1, 10):
@@ -55,11 +57,8 @@ class Keyboard(QObject):
     def _entered(self) -> None:
         burst, self._typed = self._typed, ""
         self._pause.stop()
-        if len(burst) >= LEAST_CODE:
-            self._window.scanned(burst)
-        else:
-            self._act(burst)
-            self._window.enter()
+        self._act(burst)
+        self._window.enter()
 
     def _rest(self) -> None:
         burst, self._typed = self._typed, ""
@@ -86,4 +85,4 @@ class Keyboard(QObject):
         cards = sorted(self._window.units.cards)
         number = int(shortcut.key().toString()[-1]) if isinstance(shortcut, QShortcut) else 0
         if 0 < number <= len(cards):
-            self._window.select(cards[number - 1])
+            self._window.choose(cards[number - 1])

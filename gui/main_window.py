@@ -10,6 +10,7 @@ from devices.lanes import LaneState
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
 from gui.demo import Demo
+from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
 from gui.naming import last_six, model_of
@@ -27,11 +28,14 @@ from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
 from gui.ports import SigningNeed, Workbench
 from gui.reports import Reports
+from gui.scanner import Scanner
 from gui.session_model import SessionModel
 from gui.settings import save_geometry
 from gui.tasks import Tasks
+from gui.theme import VERDICTS
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
+from gui.widgets.flash import EdgeFlash
 from gui.widgets.words import card, columns, rows
 
 NARROW: Final = 1180
@@ -68,12 +72,18 @@ class MainWindow(QMainWindow):
         self.ready = ReadyPage(face, workbench.complaints)
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
+        self.intake = IntakeRoom(workbench, model, reports, tasks, face)
+        self.flash = EdgeFlash(face, self)
+        self.scanner = Scanner(self)
         self.pages = QStackedWidget()
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
         self._build()
         self._connect()
         self._keys = Keyboard(self)
+        self.intake.desk.operator = lambda: appearance.settings.operator
+        self.use_mode(appearance.settings.mode)
+        self.scanner.watch()
         self.live.fold(not appearance.settings.panel_open)
         self.refresh()
 
@@ -92,6 +102,13 @@ class MainWindow(QMainWindow):
             self.demo.front(unit.info.url)
         self.live.put(lane)
         self.refresh()
+
+    @Slot(int)
+    def choose(self, lane: int) -> None:
+        """Somebody points at a unit: show it, and where a code waits for its unit, this is it."""
+        self.select(lane)
+        if self.intake.desk.on and self.intake.desk.pending:
+            self.intake.desk.start(lane)
 
     # What changes
 
@@ -127,6 +144,8 @@ class MainWindow(QMainWindow):
         self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
         if self.by_hand.open:
             self._action = connecting(self.connect_page.choice is not None)
+        elif self.intake.desk.on:
+            self._action = self.intake.next_action(unit, paper) or self._action
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
@@ -136,8 +155,9 @@ class MainWindow(QMainWindow):
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
-        self.header.setVisible(unit is not None and not self.by_hand.open)
-        if unit is None:
+        between = self.intake.between(unit)
+        self.header.setVisible(unit is not None and not self.by_hand.open and not between)
+        if unit is None or between:
             return
         face = self._face
         sign, words = link_of(unit, face, self._bench.clock())
@@ -151,6 +171,8 @@ class MainWindow(QMainWindow):
         session = unit.session if unit else None
         if self.by_hand.open:
             self._turn_to(self.connect_page)
+        elif (page := self.intake.page(unit, paper)) is not None:
+            self._turn_to(page)
         elif unit is None:
             button = "window.button.demo" if self.demo.possible else ""
             self.message.put("plug", "accent", "window.start.title", "window.start.text", button, self.demo.hint)
@@ -206,6 +228,9 @@ class MainWindow(QMainWindow):
     def _finished(self, lane: int) -> None:
         if self._appearance.settings.sound:
             QApplication.beep()
+        unit = self._model.units.get(lane)
+        if unit is not None and unit.session is not None:
+            self.flash.show_for(VERDICTS[unit.session.overall().verdict].colour)
 
     def _pass_second(self) -> None:
         unit = self._unit()
@@ -230,12 +255,32 @@ class MainWindow(QMainWindow):
             self.next_unit()
         elif act is Act.CONNECT:
             self.connect_choice()
+        elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
+            self._of_intake(act)
         elif self._lane is not None and act is Act.ASK_AGAIN:
             self._model.ask_again(self._lane)
         elif self._lane is not None and act is Act.LOG_IN:
             typed = self.console.take()
             if typed is not None:
                 self._model.log_in(self._lane, *typed)
+
+    def _of_intake(self, act: Act) -> None:
+        unit = self._unit()
+        if act is Act.BEGIN_BATCH:
+            self.intake.batch.begin()
+        elif act is Act.START_PLAIN and self._lane is not None:
+            self.intake.desk.start(self._lane)
+        elif act is Act.FILE and unit is not None and self.intake.file(unit):
+            self.next_unit()
+
+    @Slot(str)
+    def use_mode(self, mode: str) -> None:
+        """Another way of working over the same units."""
+        mode = mode if mode == "repair" or self.intake.desk.possible else "repair"
+        self._appearance.settings.mode = mode
+        self._appearance.keep()
+        self.units.show_mode(mode)
+        self.intake.desk.switch(mode == "intake")
 
     def connect_choice(self) -> None:
         """Open what was chosen by hand and show it."""
@@ -336,8 +381,10 @@ class MainWindow(QMainWindow):
             self.do_next()
 
     def scanned(self, code: str) -> None:
-        """A barcode was scanned outside a field; it counts as the sticker's serial before an inspection, and nowhere else."""
-        if self.pages.currentWidget() is self.ready:
+        """A barcode was scanned, whatever had the focus: a sticker before an inspection, a way back to its unit during one."""
+        if self.intake.desk.on:
+            self.intake.desk.scanned(code, self._lane)
+        elif self.pages.currentWidget() is self.ready:
             self.ready.serial.setText(code)
             self.start_inspection()
 
@@ -372,7 +419,8 @@ class MainWindow(QMainWindow):
         middle = rows(gap=0)
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
-        for page in (self.message, self.ready, self.check, self.result, self.console, self.connect_page):
+        own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
+        for page in (*own, *self.intake.pages):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
@@ -400,7 +448,7 @@ class MainWindow(QMainWindow):
             (self.demo.changed, self.refresh),
             (self.demo.started, self._make_room),
             (appearance.changed, self.refresh),
-            (self.units.chosen, self.select),
+            (self.units.chosen, self.choose),
             (self.units.language, appearance.switch_language),
             (self.units.theme, appearance.switch_theme),
             (self.units.sound, appearance.switch_sound),
@@ -409,6 +457,10 @@ class MainWindow(QMainWindow):
             (self.message.by_hand, self._connect_other),
             (self.console.other, self._connect_other),
             (self.by_hand.changed, self.refresh),
+            (self.units.mode, self.use_mode),
+            (self.scanner.scanned, self.scanned),
+            (self.intake.desk.changed, self.refresh),
+            (self.intake.desk.show_lane, self.select),
             (self.connect_page.changed, self._refresh_unit),
             (self.connect_page.no_cable, self._without_cable),
             (self.check.answered, self.intents.answer),
@@ -429,6 +481,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
+        self.scanner.rest()
         self.by_hand.close()
         self.live.close_down()
         self.demo.close()

@@ -27,6 +27,9 @@ class Act(StrEnum):
     LOG_IN = "log-in"
     ASK_AGAIN = "ask-again"
     CONNECT = "connect"
+    BEGIN_BATCH = "begin-batch"
+    START_PLAIN = "start-plain"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,25 @@ def connecting(complete: bool) -> NextAction:
     if complete:
         return NextAction(message("window.next.connect"), "Enter", Act.CONNECT)
     return NextAction(message("window.next.connect_port"))
+
+
+def of_intake(unit: Unit | None, paper: Paper, has_batch: bool, pending: bool, ready: int) -> NextAction | None:
+    """What comes next while returns are taken in; None where it is what it would be otherwise."""
+    if not has_batch:
+        return NextAction(message("intake.next.begin"), "Enter", Act.BEGIN_BATCH)
+    if unit is not None and unit.done:
+        if paper.need is not SigningNeed.NOTHING:
+            return NextAction(message(f"window.next.{paper.need}"), "Enter", Act.FILE)
+        return NextAction(message("intake.next.file"), "Enter", Act.FILE)
+    if unit is not None and (unit.session is not None or unit.at_the_door):
+        return None
+    if pending and ready > 1:
+        return NextAction(message("intake.next.which_lane"), "Alt+1\u20139")
+    if pending:
+        return NextAction(message("intake.next.plug"))
+    if unit is not None and ready:
+        return NextAction(message("intake.next.scan_ready"), "Enter", Act.START_PLAIN)
+    return NextAction(message("intake.next.scan"))
 
 
 def _at_the_door(console: Console, now: float) -> NextAction:

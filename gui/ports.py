@@ -10,6 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from checks.handling import NO_HANDLING, Handling
+from checks.intake.batch import Batch
+from checks.intake.effort import Effort
 from checks.measurement import Message
 from checks.plan import PlanKind
 from checks.record import Record
@@ -45,8 +48,49 @@ class MakeSession(Protocol):
         sticker_serial: str,
         operator: str,
         language: str,
+        handling: Handling = NO_HANDLING,
     ) -> Session:
         """A session in phase READY."""
+        ...
+
+
+class Unable(Exception):
+    """Something cannot be done; ``text`` says why and what to do."""
+
+    def __init__(self, text: Message) -> None:
+        super().__init__(text.id)
+        self.text = text
+
+
+class BatchPort(Protocol):
+    """Batches of returned units on disk. ``labels`` and ``export`` belong to a task thread; every method raises ``Unable``."""
+
+    def known(self) -> tuple[Batch, ...]:
+        """Every batch, the newest first."""
+        ...
+
+    def begin(self, name: str, operator: str, source: Path | None) -> Batch:
+        """A new one, with the list in ``source``."""
+        ...
+
+    def open(self, name: str) -> Batch:
+        """One that exists."""
+        ...
+
+    def announce(self, name: str, source: Path) -> Batch:
+        """The list of announced units, in place of the one before."""
+        ...
+
+    def count(self, name: str, record: Record, effort: Effort, report: str) -> Batch:
+        """Add an inspection, or what is new of it."""
+        ...
+
+    def labels(self, name: str, language: str) -> Path:
+        """Labels of every unit, as a PDF."""
+        ...
+
+    def export(self, name: str, language: str) -> Path:
+        """A spreadsheet."""
         ...
 
 
@@ -187,5 +231,6 @@ class Workbench:
     complaints: tuple[str, ...] = COMPLAINTS
     keep_sample: Callable[[Session], Path] | None = None
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
+    batches: BatchPort | None = None
     list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
     """Serial ports that exist now. Task thread."""

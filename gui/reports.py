@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from checks.record import Record
 from checks.session import Session
 from gui.next_action import Paper
 from gui.ports import SigningNeed, Verification, Workbench
@@ -37,6 +38,11 @@ class Reports(QObject):
         self._papers.pop(lane, None)
         self._answers.pop(lane, None)
 
+    def ask(self, lane: int, need: SigningNeed) -> None:
+        """Nothing can be signed before this is typed."""
+        if self.paper(lane).need is not need:
+            self._put(lane, Paper(need=need))
+
     def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
         """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
         if self.paper(lane).saving:
@@ -47,15 +53,21 @@ class Reports(QObject):
         if need is not SigningNeed.NOTHING and not passphrase:
             self._put(lane, Paper(need=need))
             return
-        path = (
-            self._bench.reports / f"{_file_name(record.unit.serial or record.unit.model)}-{_file_name(record.id)}.pdf"
-        )
         self._put(lane, Paper(saving=True))
         self._tasks.run(
-            partial(_publish, self._bench.publish, record, languages, path, passphrase),
+            partial(self.publish, record, languages, self.path_of(record), passphrase),
             partial(self._saved, lane),
             partial(self._refused, lane, need),
         )
+
+    def path_of(self, record: Record) -> Path:
+        """Where the report of an inspection goes."""
+        unit = record.unit
+        return self._bench.reports / f"{_file_name(unit.serial or unit.model)}-{_file_name(record.id)}.pdf"
+
+    def publish(self, record: Record, languages: tuple[str, ...], path: Path, passphrase: str = "") -> Path:
+        """Write and sign. Task thread."""
+        return _publish(self._bench.publish, record, languages, path, passphrase)
 
     def _saved(self, lane: int, path: Path) -> None:
         self._put(lane, Paper(path=str(path)))

@@ -8,8 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from checks.intake.effort import EffortMeter
 from checks.measurement import Message, message
 from checks.plan import PlanKind
+from checks.pointing import point_out, put_back
 from checks.session import METER_INTERVAL_S, Phase, Session
 from checks.steps import Answer, Target
 from devices.commands import Command, Identify, LogIn, StartReading
@@ -21,6 +23,8 @@ from gui.ports import Interrupted, MakeSession, SendCommand
 from gui.units import BenchNote, Intake, Meter, Unit
 
 TICK_MS: Final = 100
+POINTING_MS: Final = 5000
+"""How long a unit shows its lane."""
 _CALM_MS: Final = 16
 
 
@@ -169,10 +173,13 @@ class SessionModel(QObject):
             sticker_serial=intake.sticker_serial,
             operator=intake.operator,
             language=language,
+            handling=intake.handling,
         )
 
     def _begin(self, lane: int, unit: Unit, meter: Meter | None, session: Session) -> None:
         unit.session, unit.meter = session, meter.info.id if meter else None
+        unit.effort = EffortMeter()
+        unit.effort.act(None)
         session.start(self.clock())
         self._after(lane, session, Phase.READY)
 
@@ -193,8 +200,10 @@ class SessionModel(QObject):
         session = self._session(lane)
         if session is None:
             return False
-        before = session.phase
+        before, check = session.phase, session.current
         taken = session.answer(answer, self.clock())
+        if taken:
+            self.units[lane].effort.act(check)
         self._after(lane, session, before)
         return taken
 
@@ -230,6 +239,23 @@ class SessionModel(QObject):
             self.units[lane] = fresh
         self.lanes_changed.emit()
         self._touch(lane)
+
+    def point_out(self, lane: int) -> bool:
+        """Let a unit that is not being inspected show its lane for a moment. False where it cannot."""
+        unit = self.units.get(lane)
+        profile = unit.info.profile if unit is not None and not unit.running else None
+        commands = point_out(profile, lane) if profile is not None else ()
+        for command in commands:
+            self._bench.send(lane, command)
+        if commands:
+            QTimer.singleShot(POINTING_MS, self, lambda: self._put_back(lane))
+        return bool(commands)
+
+    def _put_back(self, lane: int) -> None:
+        unit = self.units.get(lane)
+        if unit is not None and not unit.running and unit.info.profile is not None:
+            for command in put_back(unit.info.profile):
+                self._bench.send(lane, command)
 
     def take_lanes(self) -> None:
         """Look at all lanes now, without waiting for the bench's word of a new one."""
@@ -286,6 +312,7 @@ class SessionModel(QObject):
         session = self._session(lane)
         if session is not None:
             before = session.phase
+            self.units[lane].effort.act(session.current)
             act(session, self.clock())
             self._after(lane, session, before)
 
@@ -304,6 +331,7 @@ class SessionModel(QObject):
         self._aim()
 
     def _after(self, lane: int, session: Session, before: Phase) -> None:
+        self.units[lane].effort.see(session, self.clock())
         if session.phase is Phase.DONE and before is not Phase.DONE:
             self.finished.emit(lane)
         self._touch(lane)

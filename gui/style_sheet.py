@@ -38,6 +38,7 @@ QPushButton[role="flat"] {{ background: transparent; border: 1px solid transpare
 QPushButton[role="flat"]:hover {{ background: {raised}; }}
 QPushButton[role="flat"]:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
 QPushButton[role="flat"]:checked {{ background: {accent_soft}; }}
+QPushButton[role="mode"] {{ padding: 0 4px; }}
 QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from checks.handling import NO_HANDLING, Handling
+from checks.intake.effort import EffortMeter
 from checks.measurement import Message
 from checks.plan import PlanKind
 from checks.session import Phase, Session
@@ -23,6 +25,7 @@ class Intake:
     complaint: str = "routine"
     sticker_serial: str = ""
     operator: str = ""
+    handling: Handling = NO_HANDLING
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Unit:
     gone: bool = False
     trouble: str = ""
     """Why a session could not be built, in the program's words."""
+    effort: EffortMeter = field(default_factory=EffortMeter)
+    """What the inspection takes of a person."""
     console: Console | None = None
     """How the way onto its service console stands, where it has one."""
 

@@ -14,9 +14,11 @@ from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
+from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.plan import PlanKind
 from checks.record import Record
+from checks.report.errors import ReportError
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status
@@ -26,6 +28,7 @@ from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
+from gui.shelf import Shelf
 from gui.start import start
 
 _SEALS = {
@@ -82,6 +85,7 @@ def workbench(
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
+        batches=Shelf(parts),
         list_ports=parts.list_ports,
     )
 
@@ -163,10 +167,11 @@ class Desk:
         sticker_serial: str,
         operator: str,
         language: str,
+        handling: Handling = NO_HANDLING,
     ) -> Session:
         """See ``gui.ports.MakeSession``."""
         demonstration = self._parts.is_simulated(lane.url)
-        order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration)
+        order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration, handling=handling)
         send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
 
@@ -179,9 +184,12 @@ class Desk:
 
     def publish(self, record: Record, languages: tuple[str, ...], path: Path, passphrase: str = "") -> Path:
         """Render, sign and write. Raises with a sentence; the inspection stays in its journal then."""
-        who = demonstration_identity(self._parts.home) if record.demonstration else self._opened(passphrase)
         words = [self._parts.words(language) for language in languages]
-        publish(self._parts, record, words, who, path)
+        try:
+            who = demonstration_identity(self._parts.home) if record.demonstration else self._opened(passphrase)
+            publish(self._parts, record, words, who, path)
+        except ReportError as error:  # whoever asked shows the sentence as it is
+            raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)
         if session is not None and session.journal is not None:
             session.journal.intent("published", self._parts.clock())

@@ -1,7 +1,10 @@
 """The command line as people script it: stable names, every verb with its options. Binds to nothing; ``app`` does."""
 
 import argparse
-from typing import Any
+from typing import Any, Final
+
+SIZES: Final = ("62x29", "89x36", "57x32", "50x30", "100x50")
+"""Labels that can be printed; ``checks.intake.label`` knows them, and is too heavy to be asked for every verb."""
 
 
 def make_parser(version: str) -> argparse.ArgumentParser:
@@ -34,6 +37,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _signing_arguments(recover)
     _licence_arguments(_add(verbs, "licence", "official lists of payment licences: imported, looked up"))
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
+    _batch_arguments(_add(verbs, "batch", "returned units in batches: announced, inspected, exported, labelled"))
     patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
     patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
     patterns.add_argument(
@@ -95,6 +99,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="FILE", help="a known-good unit to compare with; by default the one kept for the model"
     )
+    parser.add_argument("--work-order", metavar="W", help="the order this unit belongs to")
+    parser.add_argument(
+        "--accessory", action="append", default=[], metavar="A", help="what came with the unit; once for each"
+    )
+    parser.add_argument("--batch", metavar="NAME", help="count the unit in a batch; 'batch new' begins one")
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)
@@ -135,6 +144,32 @@ def _licence_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("file", metavar="LIST")
         if name == "find":
             action.add_argument("wanted", metavar="NUMBER_OR_NAME")
+
+
+def _batch_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("new", "begin a batch, with the list of announced units where there is one"),
+        ("expect", "the list of announced units, in place of the one before"),
+        ("list", "every batch"),
+        ("show", "one batch against its list: 0 as announced, 1 something is missing, surplus or another model"),
+        ("export", "one row per unit, as CSV or XLSX by the file's name"),
+        ("label", "labels as PDF, one page each"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name != "list":
+            action.add_argument("name", metavar="NAME")
+        if name == "new":
+            action.add_argument("--expect", metavar="LIST", help="CSV, XLSX or a saved page with the serial numbers")
+            action.add_argument("--operator", metavar="NAME")
+        if name == "expect":
+            action.add_argument("expect", metavar="LIST")
+        if name == "label":
+            action.add_argument("--serial", action="append", default=[], metavar="S", help="by default every unit")
+            action.add_argument("--size", choices=SIZES, default=SIZES[0], help="millimetres")
+        if name in ("export", "label"):
+            action.add_argument("file", metavar="OUT.csv|OUT.xlsx" if name == "export" else "OUT.pdf")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

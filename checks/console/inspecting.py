@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from checks.console.baselines import named_baseline
+from checks.console.batches import count, open_batch, refused
 from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.host_side import HostSide
@@ -15,8 +16,10 @@ from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
+from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
+from checks.intake.batch_file import BatchError
 from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
@@ -44,6 +47,11 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
         raise Refused(error.message, Exit.BENCH_ERROR) from error
     journal_path(parts, record.id).unlink(missing_ok=True)
+    if args.batch:
+        try:
+            count(parts.home, args.batch, record, report=str(Path(args.report).resolve()))
+        except BatchError as error:
+            raise refused(error) from error
     return _say_verdict(record, args, words)
 
 
@@ -52,8 +60,10 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
+    _has_batch(args, parts)
+    handling = Handling(typed(args.work_order), tuple(typed(item) for item in args.accessory))
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
-                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None)  # fmt: skip
+                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None, handling)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
@@ -82,6 +92,15 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             hosts.close()
             session.close()
     return session, who
+
+
+def _has_batch(args: argparse.Namespace, parts: Parts) -> None:
+    """A batch that is not there is said before anybody works, not after."""
+    if args.batch:
+        try:
+            open_batch(parts.home, args.batch)
+        except BatchError as error:
+            raise refused(error) from error
 
 
 def _same_model(order: Order, lane: LaneInfo) -> None:

@@ -14,10 +14,10 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.licences.register import Licence, LookUp, Register, RegisterError, Standing, licences_of, look_up
-from checks.licences.tables import rows_of
 from checks.measurement import message
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
+from checks.tables import TableError, rows_of
 from checks.words import Catalogue
 
 
@@ -27,7 +27,7 @@ def licence(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     doing = {"import": _import, "find": _find, "show": _show}
     try:
         return doing[args.action](args, words, parts)
-    except RegisterError as error:
+    except TableError as error:
         raise Refused(message(f"licence.{error.reason}", detail=error.detail)) from error
     except ReportError as error:
         raise Refused(error.message, Exit.BENCH_ERROR) from error

@@ -14,6 +14,7 @@ from checks.complaints import guide_for, load_complaints
 from checks.console.operators import challenges_of
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
+from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalFile, JournalHead, play_back
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
@@ -47,6 +48,7 @@ class Order:
     patience_s: float | None = None
     baseline: Baseline | None = None
     """A known-good unit named by a person; without it the one that is kept for the model, if any."""
+    handling: Handling = NO_HANDLING
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
@@ -70,6 +72,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         demonstration=order.demonstration,
         patience_s=order.patience_s,
         baseline=good,
+        handling=order.handling,
         challenges_before=challenges_of(parts.home, order.operator),
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
     )
@@ -163,6 +166,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         demonstration=head.demonstration,
         patience_s=head.patience_s,
         baseline=head.baseline,
+        handling=head.handling,
         challenges_before=head.challenges_before,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
     )

@@ -19,6 +19,8 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.handling import NO_HANDLING, Handling
+from checks.handling import unpacked as unpacked_handling
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
@@ -68,6 +70,7 @@ class JournalHead:
     baseline: Baseline | None = None
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
     challenges_before: Challenges = NO_CHALLENGES
+    handling: Handling = NO_HANDLING
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -90,6 +93,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.bench.version,
         setup.baseline,
         setup.challenges_before,
+        setup.handling,
     )
 
 
@@ -334,6 +338,8 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
             session.mark_missing(argument, at)
         case "swept":
             session.end_sweep(at, unpacked(argument))
+        case "handled":
+            session.handled(unpacked_handling(argument), at)
         case "published":
             session.published(at)
         case "abort":

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from checks.tables import TableError
+
 _LONGEST: Final = 300
 _MOST_HITS: Final = 20
 _HEADINGS: Final = {
@@ -102,13 +104,8 @@ class LookUp:
     sha256: str
 
 
-class RegisterError(Exception):
+class RegisterError(TableError):
     """A list that cannot be used; ``reason`` is a message id under ``licence.``."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.detail = detail
 
 
 def licences_of(rows: Iterable[Sequence[str]]) -> tuple[Licence, ...]:

@@ -254,6 +254,8 @@ def _inspection_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
         Row(phrases.text("report.row.ended"), phrases.moment(record.ended)),
         Row(phrases.text("report.row.duration"), _duration(record, phrases)),
         Row(phrases.text("report.row.operator"), operator if record.operator else phrases.text("report.not_entered")),
+        _row(phrases, "work_order", record.handling.work_order),
+        _row(phrases, "accessories", "; ".join(record.handling.accessories)),
         Row(
             phrases.text("report.row.plan"),
             phrases.first_known((f"plan.{record.plan}", f"report.plan.{record.plan}"), record.plan),

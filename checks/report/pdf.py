@@ -36,9 +36,20 @@ def render_pdf(
 
     Any thread; 0.1-1 s. Raises ``ReportError`` where font or template fail.
     """
+    inputs = {"model": _payload(model, paper, _drawable(fonts)), "record": record_json.decode("utf-8")}
+    return _compiled(template, inputs, fonts, archival=True)
+
+
+def render_page(template: Path, told: dict[str, Any], fonts: Path) -> bytes:
+    """A PDF from a template and plain data. Signs that the font cannot draw become boxes. Raises ``ReportError``."""
+    drawable = _drawable(fonts)
+    data = _mapped(told, lambda text: _covered(text, drawable))
+    return _compiled(template, {"model": json.dumps(data, ensure_ascii=False, allow_nan=False)}, fonts, archival=False)
+
+
+def _compiled(template: Path, inputs: dict[str, str], fonts: Path, *, archival: bool) -> bytes:
     import typst
 
-    inputs = {"model": _payload(model, paper, _drawable(fonts)), "record": record_json.decode("utf-8")}
     try:
         made = typst.compile(
             template,
@@ -46,7 +57,7 @@ def render_pdf(
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs=inputs,
-            pdf_standards=["a-3b"],
+            pdf_standards=["a-3b"] if archival else [],
         )
     except OSError as error:
         raise ReportError(message("report.error.template", detail=str(error))) from error

@@ -14,6 +14,7 @@ from devices.events import ConsoleStage
 from gui.console_view import Console, sign_of, wants_log_in, words_of, works
 from gui.face import Face
 from gui.naming import plain
+from gui.scanner import private
 from gui.theme import TARGET
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, card, columns, rows
 
@@ -44,7 +45,7 @@ class ConsolePage(QWidget):
         self._tries = Text("strong", wrap=True)
         self._on = Text("quiet", wrap=True)
         self.said = Text("", wrap=True)
-        self.user, self.password = QLineEdit(), QLineEdit()
+        self.user, self.password = private(QLineEdit()), QLineEdit()
         self.busy = QProgressBar()
         self.other_button = WordButton(face, "window.button.other", "plug", "flat")
         self.other_button.clicked.connect(self.other)

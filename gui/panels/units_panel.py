@@ -1,11 +1,16 @@
 """The left edge: one card for each unit, and the window's own switches."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, rows
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, rows, with_role, with_tip
+
+MODES: Final = ("repair", "intake")
+"""Ways of working, in the order of their keys from F5 on."""
 
 
 class UnitsPanel(QFrame):
@@ -16,6 +21,7 @@ class UnitsPanel(QFrame):
     theme = Signal()
     sound = Signal()
     by_hand = Signal()
+    mode = Signal(str)
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -31,6 +37,8 @@ class UnitsPanel(QFrame):
         self.hand_button = WordButton(face, "window.button.by_hand", "plug", "flat")
         self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
         self.sound_button = WordButton(face, "window.switch.sound", "bell-off", "flat", compact=True)
+        self.modes = {name: with_role(WordButton(face, f"window.mode.{name}"), "mode") for name in MODES}
+        self._mode_group = QButtonGroup(self)
         self._build()
 
     def put(self, views: tuple[CardView, ...], selected: int | None) -> None:
@@ -55,6 +63,10 @@ class UnitsPanel(QFrame):
         self._meters.put(text)
         self._meters.setVisible(bool(text))
 
+    def show_mode(self, mode: str) -> None:
+        """Which way of working is chosen."""
+        self.modes[mode].setChecked(True)
+
     def show_switches(self, dark: bool, sound: bool) -> None:
         """Draw the switches as they stand."""
         self.theme_button.say("window.switch.theme", "sun" if dark else "moon")
@@ -75,6 +87,7 @@ class UnitsPanel(QFrame):
         brand.addWidget(Text("title", "Posbench"))
         brand.addStretch(1)
         box.addLayout(brand)
+        box.addLayout(self._mode_line())
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
         box.addWidget(self._scroll(), 1)
         box.addWidget(self._meters)
@@ -88,6 +101,22 @@ class UnitsPanel(QFrame):
         switches.addWidget(self.sound_button)
         switches.addWidget(self.theme_button)
         box.addLayout(switches)
+
+    def _mode_line(self) -> QHBoxLayout:
+        line = columns(gap=4)
+        for number, (name, button) in enumerate(self.modes.items()):
+            button.setCheckable(True)
+            button.setProperty("mode", name)
+            button.clicked.connect(self._mode_chosen)
+            with_tip(button, f"F{5 + number}")
+            self._mode_group.addButton(button)
+            line.addWidget(button, 1)
+        return line
+
+    def _mode_chosen(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.mode.emit(str(button.property("mode")))
 
     def _wanted_by_hand(self) -> None:
         self.by_hand.emit()

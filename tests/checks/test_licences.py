@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.licences.register import Register, RegisterError, Standing, iso_date, licences_of, look_up
-from checks.licences.tables import rows_of
+from checks.licences.register import Register, Standing, iso_date, licences_of, look_up
+from checks.tables import TableError, rows_of
 
 ROWS = (
     ("序号", "许可证编号", "公司名称", "业务类型", "有效期至", "备注"),
@@ -117,14 +117,14 @@ def test_a_licence_is_valid_on_its_last_day() -> None:
     ],
 )
 def test_what_is_no_list_is_said(data: bytes, reason: str) -> None:
-    with pytest.raises(RegisterError) as caught:
+    with pytest.raises(TableError) as caught:
         licences_of(rows_of(data))
     assert caught.value.reason == reason
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"<html><table><tr><td>", b"\xff\xfe"]))
 def test_no_bytes_break_the_reader(data: bytes, head: bytes) -> None:
-    with contextlib.suppress(RegisterError):
+    with contextlib.suppress(TableError):
         assert licences_of(rows_of(head + data))
 
 

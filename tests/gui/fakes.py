@@ -4,10 +4,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from checks.console.parts import Home
+from checks.handling import NO_HANDLING, Handling
 from checks.measurement import Message, message
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo, Record
@@ -37,6 +40,7 @@ from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState,
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, Verification, VirtualUnit, Workbench
+from gui.shelf import Shelf
 from gui.start import Running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,7 +170,7 @@ FAULTS = (
 )
 
 
-def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., Session]:
+def session_factory(clock: Callable[[], float], several: bool = False, **extra: Any) -> Callable[..., Session]:
     """Builds real sessions without a journal."""
 
     def make(
@@ -179,12 +183,13 @@ def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., S
         sticker_serial: str,
         operator: str,
         language: str,
+        handling: Handling = NO_HANDLING,
     ) -> Session:
         assert lane.profile is not None
         checks, watches = load_checks()
         patterns = tuple(load_patterns().values())
         setup = Setup(
-            id="20261122-141502-1",
+            id=f"20261122-141502-{lane.id}-{round(clock())}" if several else "20261122-141502-1",
             profile=lane.profile,
             plan=make_plan(plan, lane.profile, meter.profile if meter else None, checks, watches),
             bench=BenchInfo("bench-3", "0.1.0", "Linux"),
@@ -195,6 +200,7 @@ def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., S
             operator=operator,
             complaint=complaint,
             sticker_serial=sticker_serial,
+            handling=handling,
             port=lane.url,
             rules=load_rules(),
             demonstration=True,
@@ -204,6 +210,17 @@ def session_factory(clock: Callable[[], float], **extra: Any) -> Callable[..., S
         return Session(setup, send)
 
     return make
+
+
+def shelf(folder: Path) -> Shelf:
+    words = load_catalogues(ROOT / "resources" / "i18n")
+    parts: Any = SimpleNamespace(
+        home=Home(folder),
+        utc_now=lambda: "2026-11-22T14:15:02+00:00",
+        words=lambda code: words[code],
+        fonts=lambda: ROOT / "nowhere",
+    )
+    return Shelf(parts)
 
 
 def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
@@ -240,6 +257,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         version="0.1.0",
         language="en",
         operator="Chen Wei",
+        batches=shelf(folder),
     )
     return replace(made, **changes)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from checks.words import load_catalogues, read_ts
 from gui.widgets.words import Elided
-from tests.gui.conftest import Stage
+from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import ROOT, SERIAL
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -40,6 +41,28 @@ def pages(stage: Stage) -> Iterator[str]:
     yield "result"
     stage.window.next_unit()
     yield "ready"
+    stage.window.use_mode("intake")
+    yield "batch"
+    stage.window.intake.desk.begin("week 47", str(announced(stage.folder)))
+    yield "belt"
+    stage.bench.connect(serial="", url="/dev/ttyACM9")
+    stage.settle()
+    yield "several"
+    stage.window.intake.desk.scanned("SN-100001", None)
+    yield "which"
+    stage.window.choose(stage.window.lane)
+    stage.settle()
+    Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
+    yield "taken in"
+    stage.window.use_mode("repair")
+
+
+def announced(folder: Path) -> Path:
+    path = folder / "list.csv"
+    path.write_text(
+        "serial,model,order,accessories\n" + "".join(f"SN-{n},PPC930,R1,a;b\n" for n in range(100000, 100020))
+    )
+    return path
 
 
 def test_both_languages_know_the_same_messages_with_the_same_placeholders() -> None:

@@ -1,4 +1,4 @@
-"""Rows out of the files that official lists come in: CSV, XLSX, a saved page. Hostile files end in ``RegisterError``.
+"""Rows out of the files that lists come in: CSV, XLSX, a saved page. Hostile files end in ``TableError``.
 
 Nothing in a file is run or fetched: no formula, macro, entity or link.
 """
@@ -11,9 +11,18 @@ from html.parser import HTMLParser
 from typing import Final
 from xml.etree import ElementTree
 
-from checks.licences.register import RegisterError
-
 Rows = list[list[str]]
+
+
+class TableError(Exception):
+    """A file that holds no usable table; ``reason`` is the last part of a message id."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
 _MOST_BYTES: Final = 32_000_000
 _MOST_UNPACKED: Final = 128_000_000
 _MOST_ROWS: Final = 200_000
@@ -22,9 +31,9 @@ _DECLARED: Final = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.I)
 
 
 def rows_of(data: bytes) -> Rows:
-    """Every row of every table in the file, whatever kind it is. Raises ``RegisterError``."""
+    """Every row of every table in the file, whatever kind it is. Raises ``TableError``."""
     if len(data) > _MOST_BYTES:
-        raise RegisterError("too-large")
+        raise TableError("too-large")
     if data.startswith(b"PK"):
         return _spreadsheet(data)
     text = _text(data)
@@ -45,12 +54,12 @@ def _text(data: bytes) -> str:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    raise RegisterError("encoding")
+    raise TableError("encoding")
 
 
 def _separated(text: str) -> Rows:
     if "\0" in text:
-        raise RegisterError("not-a-list")
+        raise TableError("not-a-list")
     beginning = "".join(text.splitlines(keepends=True)[:20])
     delimiter = max(",;\t|", key=beginning.count)
     try:
@@ -58,7 +67,7 @@ def _separated(text: str) -> Rows:
             row for _, row in zip(range(_MOST_ROWS), csv.reader(io.StringIO(text), delimiter=delimiter), strict=False)
         ]
     except csv.Error as error:
-        raise RegisterError("not-a-list", str(error)) from error
+        raise TableError("not-a-list", str(error)) from error
 
 
 class _Tables(HTMLParser):
@@ -99,19 +108,19 @@ def _spreadsheet(data: bytes) -> Rows:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             if sum(info.file_size for info in book.infolist()) > _MOST_UNPACKED:
-                raise RegisterError("too-large")
+                raise TableError("too-large")
             names = book.namelist()
             shared = _shared(_xml(book, "xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
             sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
             return [row for name in sheets for row in _sheet(_xml(book, name), shared)][:_MOST_ROWS]
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError, IndexError, EOFError) as error:
-        raise RegisterError("not-a-list", str(error)) from error
+        raise TableError("not-a-list", str(error)) from error
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
     data = book.read(name)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise RegisterError("not-a-list", "entities")  # none belongs there; they are how a small file becomes endless
+        raise TableError("not-a-list", "entities")  # none belongs there; they are how a small file becomes endless
     return ElementTree.fromstring(data)
 
 

@@ -1,0 +1,116 @@
+"""The end of one unit of a batch: where it goes, from a metre away; why; what came with it. Enter is the window's."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QWidget
+
+from checks.intake.expected import Expected
+from checks.session import Session
+from gui.face import Face
+from gui.naming import plain
+from gui.next_action import Paper
+from gui.panels.result_page import ReportCard
+from gui.theme import TARGET, VERDICTS
+from gui.widgets.diagnosis_card import diagnosis_card
+from gui.widgets.verdict import VerdictBanner
+from gui.widgets.words import Text, WordButton, WordLabel, card, columns, emptied, rows
+
+
+class IntakeResult(QScrollArea):
+    """``details`` asks for the whole result page."""
+
+    details = Signal()
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+        self._session: Session | None = None
+        self._ticks: list[QPushButton] = []
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.banner = VerdictBanner(face)
+        self.report = ReportCard(face)
+        self._told = Text("lead", wrap=True)
+        self._causes = rows(gap=10)
+        self._tick_line = columns(gap=8)
+        self.also = QLineEdit()
+        self.also.setMaxLength(200)
+        self.also.setMinimumHeight(TARGET)
+        self.more = WordButton(face, "intake.details", "unfold", "flat")
+        self.more.clicked.connect(self.details)
+        self._build()
+
+    def put(self, session: Session, told: Expected | None, paper: Paper) -> None:
+        """Show a session that is over; ``told`` is what the list says of the unit."""
+        self.report.put(paper, None)
+        if session is not self._session:
+            self._session = session
+            self.also.clear()
+            self._offer(told.accessories if told else ())
+            self._told.put(" · ".join(plain(part, 80) for part in ((told.order, told.note) if told else ()) if part))
+            self._told.setVisible(bool(self._told.text()))
+            self.verticalScrollBar().setValue(0)
+        self.retranslate()
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """What came with the unit: what is ticked, and what was typed."""
+        typed = (part.strip() for part in self.also.text().replace("\uff0c", ",").split(","))
+        return tuple(b.text() for b in self._ticks if b.isChecked()) + tuple(part for part in typed if part)
+
+    def retranslate(self) -> None:
+        """Words of the face."""
+        session, face = self._session, self._face
+        self.also.setPlaceholderText(face.text("intake.accessories_hint"))
+        self.also.setAccessibleName(face.text("report.row.accessories"))
+        if session is None:
+            return
+        overall, told = session.overall(), session.disposition()
+        names = overall.failed or overall.undecided or overall.marginal
+        checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
+        verdict, rule = face.text(f"verdict.{overall.verdict}"), face.text(f"fate.rule.{told.rule}")
+        reason = f"{verdict}: {checks}" if checks else verdict
+        self.banner.put(
+            VERDICTS[overall.verdict],
+            face.text(f"fate.{told.fate}"),
+            f"{reason}\n{face.text('intake.because', rule=rule)}",
+        )
+        emptied(self._causes)
+        for diagnosis in session.diagnoses()[:1]:
+            self._causes.addWidget(diagnosis_card(face, session.setup.profile, diagnosis))
+
+    def restyle(self) -> None:
+        """Cards take their colours when they are built."""
+        self.retranslate()
+
+    def _offer(self, accessories: tuple[str, ...]) -> None:
+        for button in self._ticks:
+            button.setParent(None)
+            button.deleteLater()
+        self._ticks = []
+        for name in accessories[:8]:
+            button = QPushButton(plain(name, 30))
+            button.setCheckable(True)
+            button.setMinimumHeight(TARGET)
+            self._ticks.append(button)
+            self._tick_line.insertWidget(len(self._ticks) - 1, button)
+
+    def _build(self) -> None:
+        inner = QWidget()
+        box = rows(inner, gap=12)
+        box.setContentsMargins(24, 16, 20, 20)
+        box.addWidget(self.banner)
+        box.addWidget(self._told)
+        box.addWidget(self._accessories())
+        box.addWidget(self.report)
+        box.addLayout(self._causes)
+        box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        self.setWidget(inner)
+
+    def _accessories(self) -> QFrame:
+        frame = card()
+        box = rows(frame, margin=12, gap=6)
+        box.addWidget(WordLabel(self._face, "report.row.accessories", "caption"))
+        self._tick_line.addWidget(self.also, 1)
+        box.addLayout(self._tick_line)
+        return frame
