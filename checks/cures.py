@@ -48,6 +48,11 @@ _OTHERWISE: Final = 2
 _LOSES_KEYS: Final = frozenset({"remedy.reinstall_by_acquirer", "remedy.wipe_by_acquirer"})
 _CHANGES: Final = frozenset(
     {
+        "remedy.select_pin_pad",
+        "remedy.close_debug",
+        "remedy.function_by_acquirer",
+        "remedy.merchant_record",
+        "remedy.location_by_acquirer",
         "remedy.update_by_acquirer",
         "remedy.parameters_by_acquirer",
         "remedy.remove_program",
@@ -55,6 +60,25 @@ _CHANGES: Final = frozenset(
         "remedy.reinstall_by_acquirer",
     }
 )
+_GUARDS: Final = (
+    ("guard.loses_keys", _LOSES_KEYS),
+    ("guard.backup_first", _CHANGES),
+    ("guard.settle_first", frozenset({"remedy.key_service"})),
+    ("guard.power_kept", frozenset({"remedy.replace_backup_authorised"})),
+    (
+        "guard.private_apn",
+        frozenset(
+            {
+                "remedy.check_dns",
+                "remedy.check_router",
+                "remedy.check_sim",
+                "remedy.network_settings",
+                "remedy.apn_by_acquirer",
+            }
+        ),
+    ),
+)
+"""What a step endangers, whatever its cause."""
 _CALLS: Final = (
     ("key-service", frozenset({"remedy.key_service", "remedy.vendor_offline_code"})),
     (
@@ -86,6 +110,9 @@ _CALLS: Final = (
                 "remedy.unlock_by_acquirer",
                 "remedy.reinstall_by_acquirer",
                 "remedy.function_by_acquirer",
+                "remedy.location_by_acquirer",
+                "remedy.admin_by_acquirer",
+                "remedy.apn_by_acquirer",
                 "remedy.ask_acquirer_host",
                 "remedy.merchant_record",
                 "remedy.free_storage",
@@ -160,8 +187,7 @@ def completed(diagnosis: Diagnosis) -> Diagnosis:
 def _guards(diagnosis: Diagnosis, steps: set[str]) -> tuple[Message, ...]:
     return (
         *((message("guard.opening_trips"),) if diagnosis.do_not_open else ()),
-        *((message("guard.loses_keys"),) if steps & _LOSES_KEYS else ()),
-        *((message("guard.backup_first"),) if steps & _CHANGES else ()),
+        *(message(guard) for guard, needs in _GUARDS if needs & steps),
     )
 
 

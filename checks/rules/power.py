@@ -12,7 +12,7 @@ _CAUSES: Final[tuple[tuple[str, str, float, str, tuple[str, ...], str, bool], ..
     ("power.no-start", "cause.does_not_start", 0.5, "mainboard", ("hold_power_key", "charge_an_hour", "send_authorised"),
      "measure_current", True),
     ("power.no-data", "cause.no_data_line", 0.7, "cable", ("data_cable", "other_usb_port", "install_driver"), "", False),
-    ("power.dark-but-alive", "cause.display_board", 0.75, "mainboard",
+    ("power.dark-but-alive", "cause.screen_only", 0.75, "mainboard",
      ("check_supply", "shine_light", "reseat_display_authorised", "replace_mainboard_authorised"), "known_good_display", True),
     ("usb.charge-only", "cause.charge_only", 0.8, "cable", ("data_cable", "other_usb_port"), "data_cable", False),
     ("usb.no-driver", "cause.no_driver", 0.85, "", ("install_driver", "other_usb_port"), "other_pc", False),

@@ -225,5 +225,6 @@
 <message id="remedy.udev_rule"><source>Let the administrator add a udev rule for this device, and plug it in again</source></message>
 <message id="decide.data_cable"><source>A cable that is known to carry data tells the cable from the unit</source></message>
 <message id="decide.other_pc"><source>Another PC with the maker's driver tells the PC from the unit</source></message>
+<message id="cause.screen_only"><source>The unit runs; only its screen or the way to it is dead</source></message>
 </context>
 </TS>

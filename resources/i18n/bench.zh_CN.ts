@@ -225,5 +225,6 @@
 <message id="remedy.udev_rule"><translation>请管理员为该设备添加 udev 规则，再重新插拔</translation></message>
 <message id="decide.data_cable"><translation>换一根确定能传数据的线，可区分是线还是机器的问题</translation></message>
 <message id="decide.other_pc"><translation>换一台装有厂商驱动的电脑，可区分是电脑还是机器的问题</translation></message>
+<message id="cause.screen_only"><translation>机器在运行，只是屏幕或屏幕连接损坏</translation></message>
 </context>
 </TS>

@@ -318,3 +318,21 @@ def test_a_release_that_was_lost_leaves_no_stuck_key() -> None:
     check.event(KeysLost("damaged"))
     check.wait(5.0)
     assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+@pytest.mark.parametrize(
+    ("said", "faults", "causes"),
+    [
+        ("clear-releases", [], []),
+        ("clear-hangs", ["keypad.clear-hangs"], ["cause.entry_hangs"]),
+        ("clear-kills", ["keypad.clear-kills"], ["cause.pin_module"]),
+    ],
+)
+def test_a_long_press_of_clear_tells_program_from_security_module(
+    said: str, faults: list[str], causes: list[str]
+) -> None:
+    unit = FakeUnit(said={"keypad.clear-hold": said})
+    unit.start(make_setup("full"))
+    session = unit.play()
+    assert [f.fault for f in session.results["keypad"].findings] == faults
+    assert [d.cause for d in session.diagnoses()] == causes

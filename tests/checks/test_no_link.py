@@ -129,7 +129,7 @@ def plugged(amps: float | None, start: str, came: Items, slowly: int = 0) -> Che
          ["cause.port_held"]),
         (0.3, "unit-starts", UNIT + PORT + (("access", "0"), ("group", "dialout")), ["usb.no-permission"], Outcome.PASS,
          ["cause.port_forbidden"]),
-        (0.3, "stays-dark", UNIT + PORT, ["power.dark-but-alive"], Outcome.FAIL, ["cause.display_board"]),
+        (0.3, "stays-dark", UNIT + PORT, ["power.dark-but-alive"], Outcome.FAIL, ["cause.screen_only"]),
         (0.0, "stays-dark", (), ["power.none"], Outcome.FAIL, ["cause.no_current"]),
     ],
 )  # fmt: skip
