@@ -14,6 +14,7 @@ import numpy as np
 
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
+from checks.licences.register import LookUp
 from checks.measurement import CheckResult, Message, Overall
 from devices.telemetry import Floats, TelemetryBuffer
 
@@ -156,6 +157,7 @@ class Record:
     schema: int = SCHEMA
     compared_with: ComparedWith | None = None
     disposition: Disposition | None = None
+    licence: LookUp | None = None
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

@@ -93,6 +93,7 @@ def record_of(session: "Sitting", ended: str) -> Record:
         demonstration=setup.demonstration,
         compared_with=_compared_with(setup),
         disposition=disposition_of(session.results.values(), session.overall()),
+        licence=setup.licence,
     )
 
 

@@ -95,6 +95,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="FILE", help="a known-good unit to compare with; by default the one kept for the model"
     )
+    parser.add_argument(
+        "--licence",
+        metavar="NUMBER_OR_NAME",
+        help="look the acquirer up in the imported list, and keep it in the record",
+    )
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)

@@ -10,6 +10,7 @@ from checks.console.baselines import named_baseline
 from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.host_side import HostSide
+from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -17,6 +18,7 @@ from checks.console.signing_desk import identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
+from checks.licences.register import LookUp, RegisterError
 from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
@@ -53,7 +55,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
-                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None)  # fmt: skip
+                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None,
+                  _licence(args, parts))  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
@@ -82,6 +85,16 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             hosts.close()
             session.close()
     return session, who
+
+
+def _licence(args: argparse.Namespace, parts: Parts) -> LookUp | None:
+    """Looked up before anything is connected: a list that is not there is said now, not after half an hour."""
+    if not args.licence:
+        return None
+    try:
+        return looked_up(parts, args.licence, typed(args.operator))
+    except RegisterError as error:
+        raise Refused(message(f"licence.{error.reason}", detail=error.detail)) from error
 
 
 def _same_model(order: Order, lane: LaneInfo) -> None:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.licences.register import LookUp
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
@@ -68,6 +69,7 @@ class JournalHead:
     baseline: Baseline | None = None
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
     challenges_before: Challenges = NO_CHALLENGES
+    licence: LookUp | None = None
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -90,6 +92,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.bench.version,
         setup.baseline,
         setup.challenges_before,
+        setup.licence,
     )
 
 

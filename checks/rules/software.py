@@ -56,7 +56,6 @@ def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
         ("configuration.function-off", "cause.function_missing", "remedy.function_by_acquirer", 0.85),
         ("configuration.wrong-apn", "cause.wrong_apn", "remedy.apn_by_acquirer", 0.8),
         ("configuration.location-lock", "cause.location_lock", "remedy.location_by_acquirer", 0.85),
-        ("configuration.other-acquirer", "cause.licence", "remedy.check_licence", 0.6),
         ("configuration.debug-enabled", "cause.debug_enabled", "remedy.close_debug", 0.85),
         ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
     )

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
+from checks.cures import parts_of
 from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
@@ -153,6 +154,8 @@ class ResultPage(QScrollArea):
         box.addWidget(self.report)
         box.addWidget(self.sample)
         box.addWidget(self._causes_title)
+        self.parts = Text("strong", wrap=True)
+        box.addWidget(self.parts)
         box.addLayout(self._causes)
         box.addWidget(WordLabel(face, "window.result.checks", "title"))
         box.addLayout(self._checks)
@@ -182,6 +185,7 @@ class ResultPage(QScrollArea):
         emptied(self._checks)
         diagnoses = session.diagnoses()
         self._causes_title.setVisible(bool(diagnoses))
+        self._put_parts(parts_of(diagnoses))
         for diagnosis in diagnoses:
             self._causes.addWidget(diagnosis_card(self._face, session.setup.profile, diagnosis))
         for check in session.planned:
@@ -210,6 +214,17 @@ class ResultPage(QScrollArea):
         told = self._session.disposition()
         fate, rule = self._face.text(f"fate.{told.fate}"), self._face.text(f"fate.rule.{told.rule}")
         return self._face.text("window.result.fate", fate=fate, rule=rule)
+
+    def _put_parts(self, parts: tuple[str, ...]) -> None:
+        """What to order: each part once, in the order of the causes."""
+        assert self._session is not None
+        known = self._session.setup.profile.parts
+        names = [
+            self._face.words.local(known[part].name) if part in known else self._face.text(f"report.part.{part}")
+            for part in parts
+        ]
+        self.parts.setVisible(bool(names))
+        self.parts.put(self._face.text("window.result.parts", parts=self._face.text("window.join").join(names)))
 
     def _repeatable(self, session: Session) -> set[str]:
         return {check.id for check in session.setup.plan.checks}

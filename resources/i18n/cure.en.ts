@@ -204,5 +204,13 @@
 <message id="guard.settle_first"><source>Settle all trades first</source></message>
 <message id="choice.clear-kills"><source>The unit goes dead</source></message>
 <message id="fault.keypad.clear-kills"><source>Dead after a long press of CLEAR</source></message>
+<message id="fault.licence.expired"><source>Licence over by its date</source></message>
+<message id="fault.licence.ended"><source>Licence listed as ended</source></message>
+<message id="fault.licence.not-listed"><source>Licence not in the official list</source></message>
+<message id="report.row.licence"><source>Acquirer's licence</source></message>
+<message id="report.row.licence_list"><source>Licence list</source></message>
+<message id="report.licence_list"><source>{source}, imported on {imported} (SHA-256 {sha256}…), looked up on {at} by {operator}</source></message>
+<message id="report.row.parts"><source>Parts to order</source></message>
+<message id="window.result.parts"><source>Parts: {parts}</source></message>
 </context>
 </TS>

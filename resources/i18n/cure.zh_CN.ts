@@ -204,5 +204,13 @@
 <message id="guard.settle_first"><translation>请先结算所有交易</translation></message>
 <message id="choice.clear-kills"><translation>机器死机</translation></message>
 <message id="fault.keypad.clear-kills"><translation>长按清除键后死机</translation></message>
+<message id="fault.licence.expired"><translation>牌照已过有效期</translation></message>
+<message id="fault.licence.ended"><translation>牌照已注销或终止</translation></message>
+<message id="fault.licence.not-listed"><translation>不在官方牌照名单内</translation></message>
+<message id="report.row.licence"><translation>收单机构牌照</translation></message>
+<message id="report.row.licence_list"><translation>牌照名单</translation></message>
+<message id="report.licence_list"><translation>{source}，{imported} 导入（SHA-256 {sha256}…），{operator} 于 {at} 查询</translation></message>
+<message id="report.row.parts"><translation>所需配件</translation></message>
+<message id="window.result.parts"><translation>所需配件：{parts}</translation></message>
 </context>
 </TS>
