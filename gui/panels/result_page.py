@@ -14,8 +14,9 @@ from gui.face import Face
 from gui.next_action import Paper
 from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
-from gui.widgets.diagnosis_card import diagnosis_card
-from gui.widgets.results_table import result_card
+from gui.widgets.diagnosis_card import DiagnosisCard
+from gui.widgets.evidence_links import EvidenceLink
+from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows
@@ -139,11 +140,15 @@ class ResultPage(QScrollArea):
         self._face = face
         self._session: Session | None = None
         self._shown: tuple[object, ...] = ()
+        self.cards: dict[str, ResultCard] = {}
+        """The results on show, by check."""
+        self._came_from: EvidenceLink | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         box = rows(inner, gap=12)
         box.setContentsMargins(24, 16, 20, 20)
+        self._rows = box
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
         self.sample = SampleCard(face, keep_sample)
@@ -183,15 +188,20 @@ class ResultPage(QScrollArea):
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
         emptied(self._causes)
         emptied(self._checks)
+        self.cards, self._came_from = {}, None
         diagnoses = session.diagnoses()
         self._causes_title.setVisible(bool(diagnoses))
         self._put_parts(parts_of(diagnoses))
         for diagnosis in diagnoses:
-            self._causes.addWidget(diagnosis_card(self._face, session.setup.profile, diagnosis))
+            told = DiagnosisCard(self._face, session.setup.profile, diagnosis, session.results.values())
+            told.evidence.wanted.connect(self._go_to)
+            self._causes.addWidget(told)
         for check in session.planned:
             if check in session.results:
                 again = self._again if self._can_repeat and check in self._repeatable(session) else None
-                self._checks.addWidget(result_card(self._face, session.setup.profile, session.results[check], again))
+                card = ResultCard(self._face, session.setup.profile, session.results[check], again, self._go_back)
+                self.cards[check] = card
+                self._checks.addWidget(card)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
@@ -214,6 +224,32 @@ class ResultPage(QScrollArea):
         told = self._session.disposition()
         fate, rule = self._face.text(f"fate.{told.fate}"), self._face.text(f"fate.rule.{told.rule}")
         return self._face.text("window.result.fate", fate=fate, rule=rule)
+
+    def _go_to(self, link: EvidenceLink) -> None:
+        """Take the reader of a cause to the row it rests on, marked; the way back has the focus."""
+        self._unmark()
+        card = self.cards.get(link.place.check)
+        if card is None:
+            return
+        self._came_from = link
+        row = card.mark(link.place.row)
+        self._rows.activate()  # the way back has just come into the card: rows have moved
+        self.ensureWidgetVisible(card.back_button, 0, 60)
+        self.ensureWidgetVisible(row, 0, 60)
+        card.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_back(self) -> None:
+        """To the cause that was being read."""
+        link = self._came_from
+        self._unmark()
+        if link is not None:
+            self.ensureWidgetVisible(link, 0, 120)
+            link.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unmark(self) -> None:
+        self._came_from = None
+        for card in self.cards.values():
+            card.unmark()
 
     def _put_parts(self, parts: tuple[str, ...]) -> None:
         """What to order: each part once, in the order of the causes."""
