@@ -40,12 +40,11 @@ MINUTES: Final = {
     "remedy.replace_backup_authorised": 30,
     "remedy.unplug_and_cool": 10,
     "remedy.reinstall_by_acquirer": 30,
-    "remedy.dry_authorised": 30,
 }
 """Minutes of a person's time at the bench, own estimates; what is not named takes two."""
 _OTHERWISE: Final = 2
 
-_LOSES_KEYS: Final = frozenset({"remedy.reinstall_by_acquirer", "remedy.wipe_by_acquirer"})
+_LOSES_KEYS: Final = frozenset({"remedy.reinstall_by_acquirer"})
 _CHANGES: Final = frozenset(
     {
         "remedy.select_pin_pad",
@@ -79,6 +78,7 @@ _GUARDS: Final = (
     ),
 )
 """What a step endangers, whatever its cause."""
+GUARDED: Final = frozenset(step for _, steps in _GUARDS for step in steps)
 _CALLS: Final = (
     ("key-service", frozenset({"remedy.key_service", "remedy.vendor_offline_code"})),
     (
@@ -95,7 +95,6 @@ _CALLS: Final = (
                 "remedy.replace_display_authorised",
                 "remedy.reseat_display_authorised",
                 "remedy.replace_backup_authorised",
-                "remedy.dry_authorised",
                 "remedy.send_authorised",
                 "remedy.replace_mainboard_authorised",
             }
