@@ -40,14 +40,18 @@ MINUTES: Final = {
     "remedy.replace_backup_authorised": 30,
     "remedy.unplug_and_cool": 10,
     "remedy.reinstall_by_acquirer": 30,
-    "remedy.dry_authorised": 30,
 }
 """Minutes of a person's time at the bench, own estimates; what is not named takes two."""
 _OTHERWISE: Final = 2
 
-_LOSES_KEYS: Final = frozenset({"remedy.reinstall_by_acquirer", "remedy.wipe_by_acquirer"})
+_LOSES_KEYS: Final = frozenset({"remedy.reinstall_by_acquirer"})
 _CHANGES: Final = frozenset(
     {
+        "remedy.select_pin_pad",
+        "remedy.close_debug",
+        "remedy.function_by_acquirer",
+        "remedy.merchant_record",
+        "remedy.location_by_acquirer",
         "remedy.update_by_acquirer",
         "remedy.parameters_by_acquirer",
         "remedy.remove_program",
@@ -55,6 +59,26 @@ _CHANGES: Final = frozenset(
         "remedy.reinstall_by_acquirer",
     }
 )
+_GUARDS: Final = (
+    ("guard.loses_keys", _LOSES_KEYS),
+    ("guard.backup_first", _CHANGES),
+    ("guard.settle_first", frozenset({"remedy.key_service"})),
+    ("guard.power_kept", frozenset({"remedy.replace_backup_authorised"})),
+    (
+        "guard.private_apn",
+        frozenset(
+            {
+                "remedy.check_dns",
+                "remedy.check_router",
+                "remedy.check_sim",
+                "remedy.network_settings",
+                "remedy.apn_by_acquirer",
+            }
+        ),
+    ),
+)
+"""What a step endangers, whatever its cause."""
+GUARDED: Final = frozenset(step for _, steps in _GUARDS for step in steps)
 _CALLS: Final = (
     ("key-service", frozenset({"remedy.key_service", "remedy.vendor_offline_code"})),
     (
@@ -71,7 +95,6 @@ _CALLS: Final = (
                 "remedy.replace_display_authorised",
                 "remedy.reseat_display_authorised",
                 "remedy.replace_backup_authorised",
-                "remedy.dry_authorised",
                 "remedy.send_authorised",
                 "remedy.replace_mainboard_authorised",
             }
@@ -86,6 +109,9 @@ _CALLS: Final = (
                 "remedy.unlock_by_acquirer",
                 "remedy.reinstall_by_acquirer",
                 "remedy.function_by_acquirer",
+                "remedy.location_by_acquirer",
+                "remedy.admin_by_acquirer",
+                "remedy.apn_by_acquirer",
                 "remedy.ask_acquirer_host",
                 "remedy.merchant_record",
                 "remedy.free_storage",
@@ -160,8 +186,7 @@ def completed(diagnosis: Diagnosis) -> Diagnosis:
 def _guards(diagnosis: Diagnosis, steps: set[str]) -> tuple[Message, ...]:
     return (
         *((message("guard.opening_trips"),) if diagnosis.do_not_open else ()),
-        *((message("guard.loses_keys"),) if steps & _LOSES_KEYS else ()),
-        *((message("guard.backup_first"),) if steps & _CHANGES else ()),
+        *(message(guard) for guard, needs in _GUARDS if needs & steps),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from checks.licences.register import LookUp
 from checks.measurement import CheckResult, Finding, Message, Outcome
 from checks.response_codes import ResponseCode
 from devices.profile import Profile
@@ -47,6 +48,8 @@ class Evidences:
     complaint: str = ""
     code: ResponseCode | None = None
     """The response code the customer saw, where it is one of the table."""
+    licence: LookUp | None = None
+    """What the official list said, where somebody was looked up in it."""
 
     def findings(self, fault: str) -> tuple[Finding, ...]:
         """All findings with this fault code, in the order found."""

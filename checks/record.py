@@ -15,6 +15,7 @@ import numpy as np
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
 from checks.handling import NO_HANDLING, Handling
+from checks.licences.register import LookUp
 from checks.measurement import CheckResult, Message, Overall
 from devices.telemetry import Floats, TelemetryBuffer
 
@@ -158,6 +159,7 @@ class Record:
     compared_with: ComparedWith | None = None
     disposition: Disposition | None = None
     handling: Handling = NO_HANDLING
+    licence: LookUp | None = None
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

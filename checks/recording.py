@@ -100,6 +100,7 @@ def record_of(session: "Sitting", ended: str) -> Record:
         compared_with=_compared_with(setup),
         disposition=disposition_of(session.results.values(), session.overall()),
         handling=session.handling,
+        licence=setup.licence,
     )
 
 

@@ -165,7 +165,7 @@ class Session:
         results = tuple(self.results.values())
         said = setup.guide.id if setup.guide is not None else setup.complaint
         code = asked_code(setup.complaint, dict(setup.codes))
-        evidence = Evidences(setup.profile, self.state, results, said, code)
+        evidence = Evidences(setup.profile, self.state, results, said, code, setup.licence)
         return settled(diagnosis for rule in setup.rules for diagnosis in rule(evidence))
 
     def disposition(self) -> Disposition:

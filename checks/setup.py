@@ -8,6 +8,7 @@ from checks.baseline import Baseline
 from checks.complaints import Guide
 from checks.diagnosis import Rule
 from checks.handling import NO_HANDLING, Handling
+from checks.licences.register import LookUp
 from checks.log_patterns import LogPattern
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.pattern import Pattern
@@ -51,6 +52,8 @@ class Setup:
     """The known-good unit this one is compared with."""
     challenges_before: Challenges = NO_CHALLENGES
     """How this operator did in earlier inspections."""
+    licence: LookUp | None = None
+    """What the official list of licences said when the inspection began."""
     codes: Mapping[str, ResponseCode] = field(default_factory=dict)
     """Response codes a complaint may name."""
     guide: Guide | None = None

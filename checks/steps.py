@@ -21,7 +21,7 @@ class Target(StrEnum):
 
     TERMINAL = "terminal"
     METER = "meter"
-    HOST = "host"  # the PC itself: its side of the network test
+    HOST = "host"  # the PC itself: its side of the network test, its USB sockets
 
 
 class Tone(StrEnum):

@@ -285,6 +285,7 @@ class FactSubject(StrEnum):
     MTU = "mtu"  # largest packet that passes whole
     PROGRAMS = "programs"
     MEMORY = "memory"
+    USB = "usb"  # what the PC itself has plugged in
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,8 @@ class FactsRead:
     difference of its times, and ``error``: ``no-tool``, ``no-df`` (Don't Fragment cannot be set) or ``no-answer``.
     Programs (pid, name without arguments; ``overlay``, package that draws over others); memory (name, text; ``disk`` and
     its mount point, kB in all and free of a file system that can be written).
+    Usb, of the PC: for each ``device`` (its socket) what follows it, ``usb`` (numbers), ``product``, ``driver``s, and for
+    each ``port`` whether the bench has ``access`` (0 / 1), else its ``group``, and the programs that have it ``held``.
     """
 
     subject: FactSubject

@@ -1,4 +1,5 @@
-"""The PC's side of the network test: names, TCP, TLS and pings from this computer, so that terminal and LAN are told apart.
+"""The PC's own side of a test: names, TCP, TLS and pings from this computer, so that terminal and LAN are told apart, and
+what it sees on USB.
 
 Connects nowhere unless it is sent a ``ReadFacts``: the operator was asked before. Sends no byte beyond TCP and TLS
 handshakes and pings, and believes no certificate: it tells what was offered and whether this system trusts it.
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from devices.commands import Command, ReadFacts, host_and_port, is_host
 from devices.errors import CommandRefused, DeviceError
 from devices.events import CommandFailed, FactsRead, FactSubject, Failure, Stamped
+from devices.host_usb import usb_devices
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -92,7 +94,7 @@ def _nobody(stamped: Stamped) -> None:
 
 
 def this_pc(subject: FactSubject, about: str, limit: int) -> Items:
-    """See ``Network``: this computer itself. Raises ``CommandRefused`` for what is no network question."""
+    """See ``Network``: this computer itself. Raises ``CommandRefused`` for what only a terminal can tell."""
     match subject:
         case FactSubject.NAME:
             return look_up(_host(about))
@@ -104,6 +106,8 @@ def this_pc(subject: FactSubject, about: str, limit: int) -> Items:
             return ping(_host(about), 1 if limit <= _TRIES else 2)
         case FactSubject.MTU:
             return path_mtu(_host(about), limit)
+        case FactSubject.USB:
+            return usb_devices()
         case _:
             raise CommandRefused(f"this PC is not asked for {subject.value}")
 

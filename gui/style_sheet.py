@@ -39,6 +39,10 @@ QPushButton[role="flat"]:hover {{ background: {raised}; }}
 QPushButton[role="flat"]:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
 QPushButton[role="flat"]:checked {{ background: {accent_soft}; }}
 QPushButton[role="mode"] {{ padding: 0 4px; }}
+QPushButton[role="link"] {{ color: {accent}; text-align: left; padding: 0 10px; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+QFrame[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
+QFrame[role="found"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: 6px; }}
 QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}

@@ -41,6 +41,13 @@ MESSAGES: Final = (
     "no-network",
     "battery-low",
     "no-paper",
+    "sim-refused",
+    "moved",
+    "merchant-unknown",
+    "not-supported",
+    "no-pin-pad",
+    "operator-refused",
+    "security-module",
 )
 """Ids of ``resources/messages/screen_messages.toml``, for ``claims``; a test holds both together."""
 

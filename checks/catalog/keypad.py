@@ -48,6 +48,7 @@ class KeypadCheck:
             "keypad.ghost",
             "keypad.edges",
             "keypad.clear-hangs",
+            "keypad.clear-kills",
             "keypad.missing",
             "keypad.unsure",
         }

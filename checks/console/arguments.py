@@ -104,6 +104,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         "--accessory", action="append", default=[], metavar="A", help="what came with the unit; once for each"
     )
     parser.add_argument("--batch", metavar="NAME", help="count the unit in a batch; 'batch new' begins one")
+    parser.add_argument(
+        "--licence",
+        metavar="NUMBER_OR_NAME",
+        help="look the acquirer up in the imported list, and keep it in the record",
+    )
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from checks.cures import parts_of
 from checks.measurement import Message
 from checks.record import Record
 from checks.report.signing.verify import Verification
@@ -43,6 +44,8 @@ def verdict_facts(record: Record, report: str) -> dict[str, Any]:
         "marginal": list(record.overall.marginal),
         "findings": [f"{f.fault} {f.subject}".strip() for r in record.results for f in r.findings],
         "causes": [d.cause for d in record.diagnoses],
+        "parts": list(parts_of(record.diagnoses)),
+        "licence": record.licence.standing.value if record.licence else None,
         "disposition": msgspec.to_builtins(record.disposition),
         "report": report,
         "id": record.id,

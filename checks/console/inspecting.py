@@ -11,6 +11,7 @@ from checks.console.batches import count, open_batch, refused
 from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.host_side import HostSide
+from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -20,6 +21,7 @@ from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
 from checks.intake.batch_file import BatchError
+from checks.licences.register import LookUp, RegisterError
 from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
@@ -63,7 +65,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     _has_batch(args, parts)
     handling = Handling(typed(args.work_order), tuple(typed(item) for item in args.accessory))
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
-                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None, handling)  # fmt: skip
+                  simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None,
+                  handling, _licence(args, parts))  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
@@ -101,6 +104,16 @@ def _has_batch(args: argparse.Namespace, parts: Parts) -> None:
             open_batch(parts.home, args.batch)
         except BatchError as error:
             raise refused(error) from error
+
+
+def _licence(args: argparse.Namespace, parts: Parts) -> LookUp | None:
+    """Looked up before anything is connected: a list that is not there is said now, not after half an hour."""
+    if not args.licence:
+        return None
+    try:
+        return looked_up(parts, args.licence, typed(args.operator))
+    except RegisterError as error:
+        raise Refused(message(f"licence.{error.reason}", detail=error.detail)) from error
 
 
 def _same_model(order: Order, lane: LaneInfo) -> None:

@@ -60,13 +60,19 @@ def _show_register(register: Register, args: argparse.Namespace, words: Catalogu
 
 def _find(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """0 listed and not ended, 1 anything else."""
-    told = look_up(kept_register(parts.home), args.wanted, parts.utc_now(), typed(args.operator))
-    keep_look_up(parts.home, told)
+    told = looked_up(parts, args.wanted, typed(args.operator))
     if args.json:
         show_json(_facts(told))
     else:
         print("\n".join(_lines(told, words)))
     return Exit.DONE if told.standing in (Standing.VALID, Standing.NO_DATE) else Exit.FAILED
+
+
+def looked_up(parts: Parts, wanted: str, operator: str) -> LookUp:
+    """Somebody looked up in the list imported last, and the look-up kept. Raises ``RegisterError``."""
+    told = look_up(kept_register(parts.home), wanted, parts.utc_now(), operator)
+    keep_look_up(parts.home, told)
+    return told
 
 
 def _facts(told: LookUp) -> dict[str, Any]:

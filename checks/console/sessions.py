@@ -16,6 +16,7 @@ from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalFile, JournalHead, play_back
+from checks.licences.register import LookUp
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
 from checks.plan import PlanKind, make_plan
@@ -49,6 +50,8 @@ class Order:
     baseline: Baseline | None = None
     """A known-good unit named by a person; without it the one that is kept for the model, if any."""
     handling: Handling = NO_HANDLING
+    licence: LookUp | None = None
+    """A look-up in the official list, made before the inspection."""
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
@@ -74,6 +77,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         baseline=good,
         handling=order.handling,
         challenges_before=challenges_of(parts.home, order.operator),
+        licence=order.licence,
         **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
@@ -168,6 +172,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         baseline=head.baseline,
         handling=head.handling,
         challenges_before=head.challenges_before,
+        licence=head.licence,
         **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
     )
     return Session(setup, send)

@@ -21,6 +21,7 @@ import msgspec
 from checks.baseline import Baseline
 from checks.handling import NO_HANDLING, Handling
 from checks.handling import unpacked as unpacked_handling
+from checks.licences.register import LookUp
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.session import Phase, Session
 from checks.setup import Setup
@@ -71,6 +72,7 @@ class JournalHead:
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
     challenges_before: Challenges = NO_CHALLENGES
     handling: Handling = NO_HANDLING
+    licence: LookUp | None = None
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -94,6 +96,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.baseline,
         setup.challenges_before,
         setup.handling,
+        setup.licence,
     )
 
 

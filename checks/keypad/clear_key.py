@@ -15,9 +15,10 @@ from devices.keys import CLEAR
 
 _RELEASES: Final = Choice("clear-releases", Tone.GOOD)
 HANGS: Final = Choice("clear-hangs", Tone.BAD)
+KILLS: Final = Choice("clear-kills", Tone.BAD)
 _NO_ENTRY: Final = Choice("no-entry", Tone.NEUTRAL)
 _WORKS: Final = (KeyMark.IDENTIFIED, KeyMark.MASKED, KeyMark.OPERATOR)
-TRIED: Final = {_RELEASES.id: 1.0, HANGS.id: 0.0}
+TRIED: Final = {_RELEASES.id: 1.0, HANGS.id: 0.0, KILLS.id: 0.0}
 
 
 def long_press_of_clear(context: Context, tally: Tally) -> Generator[Step, Received, None]:
@@ -25,6 +26,6 @@ def long_press_of_clear(context: Context, tally: Tally) -> Generator[Step, Recei
     if context.quick or tally.clear_hold or context.now.mark_of(CLEAR) not in _WORKS:
         return
     text = message("ask.clear_hold", key=CLEAR)
-    got = yield Ask(Question("keypad.clear-hold", text, (_RELEASES, HANGS, _NO_ENTRY)))
+    got = yield Ask(Question("keypad.clear-hold", text, (_RELEASES, HANGS, KILLS, _NO_ENTRY)))
     tally.clear_hold = got.choice if isinstance(got, Answer) else ""
     yield Save("tally", tally.packed())

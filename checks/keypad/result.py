@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from checks.check import Context
-from checks.keypad.clear_key import HANGS, TRIED
+from checks.keypad.clear_key import HANGS, KILLS, TRIED
 from checks.keypad.lines import dead_lines
 from checks.keypad.tally import Tally
 from checks.measurement import (
@@ -200,6 +200,8 @@ def _findings(marks: dict[Key, KeyMark], tally: Tally) -> list[Finding]:
     found += [Finding("keypad.edges", key, Evidence.IDENTIFIED) for key in sorted(set(tally.odd))]
     if tally.clear_hold == HANGS.id:
         found.append(Finding("keypad.clear-hangs", CLEAR, Evidence.OPERATOR))
+    if tally.clear_hold == KILLS.id:
+        found.append(Finding("keypad.clear-kills", CLEAR, Evidence.OPERATOR))
     return found
 
 

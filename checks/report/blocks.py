@@ -148,11 +148,16 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         subjects=subjects.names(diagnosis.subjects),
         rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
         remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]) + _beside(diagnosis, phrases),
-        part=phrases.first_known((f"part.{part}", f"report.part.{part}"), part) if part else phrases.same(""),
+        part=part_name(part, phrases) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
         decide_by=subjects.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
         do_not_open=diagnosis.do_not_open,
     )
+
+
+def part_name(part: str, phrases: Phrases) -> Text:
+    """A part by its role."""
+    return phrases.first_known((f"part.{part}", f"report.part.{part}"), part)
 
 
 def _beside(diagnosis: Diagnosis, phrases: Phrases) -> tuple[Text, ...]:

@@ -4,10 +4,12 @@ import hashlib
 import re
 from typing import Final
 
+from checks.cures import parts_of
+from checks.licences.register import Standing
 from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
 from checks.report.appendix import appendix
-from checks.report.blocks import Subjects, check_block, diagnosis_block
+from checks.report.blocks import Subjects, check_block, diagnosis_block, part_name
 from checks.report.drawings import outcome_sign, qr, verdict_sign
 from checks.report.model import Banner, CheckBlock, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
 from checks.report.panel_picture import panel_block
@@ -22,6 +24,8 @@ _MOST_ROWS: Final = 160
 _MOST_DIAGNOSES: Final = 6
 _KEY_SLOTS: Final = re.compile(r"(\d{1,3}) loaded, (\d{1,3}) empty")
 _MOST_FACTS: Final = 32
+_MOST_PARTS: Final = 12
+_MOST_HOLDERS: Final = 3
 _SIGNS: Final = {
     Verdict.PASS: Outcome.PASS,
     Verdict.FAIL: Outcome.FAIL,
@@ -265,6 +269,8 @@ def _inspection_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
         _row(phrases, "system", bench.system),
         _row(phrases, "meter", record.meter),
         Row(phrases.text("report.row.compared_with"), _compared_with(record, phrases)),
+        Row(phrases.text("report.row.parts"), _parts(record, phrases)),
+        *_licence_rows(record, phrases),
         Row(phrases.text("report.row.resolution"), _resolution(record, phrases)),
         Row(phrases.text("report.row.link"), _link(record, phrases)),
         _row(phrases, "seed", str(record.seed)),
@@ -284,6 +290,35 @@ def _compared_with(record: Record, phrases: Phrases) -> Text:
         captured=plain(good.captured[:10], 10),
         operator=plain(good.operator, 40) or "-",
     )
+
+
+def _parts(record: Record, phrases: Phrases) -> Text:
+    """What to order: each part once, in the order of the causes."""
+    return phrases.join("report.join", *(part_name(part, phrases) for part in parts_of(record.diagnoses)[:_MOST_PARTS]))
+
+
+def _licence_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
+    """What the official list says of the acquirer, row by row, and which list it was."""
+    told = record.licence
+    if told is None:
+        return ()
+    name = phrases.text("report.row.licence")
+    standing = phrases.text(f"licence.{told.standing}", wanted=plain(told.wanted, 60))
+    source = phrases.text(
+        "report.licence_list",
+        source=plain(told.source, 60),
+        imported=plain(told.imported[:10], 10),
+        sha256=plain(told.sha256[:16], 16),
+        at=plain(told.at[:10], 10),
+        operator=plain(told.operator, 40) or "-",
+    )
+    holders = [
+        phrases.same(" \u00b7 ".join(part for part in (r.number, r.holder, r.status, r.expires, r.scope) if part), 200)
+        for r in told.found[:_MOST_HOLDERS]
+    ]
+    good = told.standing in (Standing.VALID, Standing.NO_DATE)
+    first = Row(name, standing, "" if good else Outcome.MARGINAL.value)
+    return (first, *(Row(name, holder) for holder in holders), Row(phrases.text("report.row.licence_list"), source))
 
 
 def _resolution(record: Record, phrases: Phrases) -> Text:

@@ -41,6 +41,21 @@ _CAUSES: Final = {
     "message.battery-low": _Seen("cause.battery_aged", 0.5, ("charge_fully", "retest", "replace_battery"), "battery", False,
                                  "run_on_battery"),
     "message.no-paper": _Seen("cause.no_paper", 0.8, ("load_paper", "retest"), None, False),
+    "message.sim-refused": _Seen("cause.sim", 0.75, ("check_sim", "apn_by_acquirer", "retest"), "sim", False, "sim_or_apn",
+                                 told_by="configuration.wrong-apn"),
+    "message.moved": _Seen("cause.location_lock", 0.85, ("location_by_acquirer", "retest"), None, False, "site_or_unit",
+                           told_by="configuration.location-lock"),
+    "message.merchant-unknown": _Seen("cause.account_type", 0.8, ("settle_first", "merchant_record", "retest"), None, False,
+                                      "merchant_sheet", told_by="configuration.account-type"),
+    "message.not-supported": _Seen("cause.function_missing", 0.8, ("function_by_acquirer", "retest"), None, False,
+                                   "other_card_type", told_by="configuration.function-off"),
+    "message.no-pin-pad": _Seen("cause.wrong_pin_pad", 0.8, ("settle_first", "select_pin_pad", "retest"), None, False,
+                                told_by="configuration.wrong-pin-pad"),
+    "message.operator-refused": _Seen("cause.operator_password", 0.85, ("operator_password", "admin_by_acquirer"), None,
+                                      False, "other_operator"),
+    "message.security-module": _Seen("cause.pin_module", 0.75,
+                                     ("settle_first", "restart_unit", "send_authorised", "key_service"), "mainboard", True,
+                                     "clear_long_press", told_by="keypad.clear-kills"),
 }  # fmt: skip
 _FAMILY: Final = "message."
 

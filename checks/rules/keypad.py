@@ -118,4 +118,24 @@ def hanging_entry(evidence: Evidences) -> tuple[Diagnosis, ...]:
     return (Diagnosis("cause.entry_hangs", 0.7, found, steps, (), None, ("keypad",)),)
 
 
-RULES = (dead_line, slow_keys, hanging_entry, dead_keys, missing_keys, crossed_keys, chattering_keys, stuck_keys)
+def dead_after_clear(evidence: Evidences) -> tuple[Diagnosis, ...]:
+    """CLEAR held for long restarts the part that keeps the keys: a unit that does not come back from it has lost that part."""
+    found = evidence.findings("keypad.clear-kills")
+    if not found:
+        return ()
+    steps = (message("remedy.settle_first"), message("remedy.restart_unit"), message("remedy.send_authorised"),
+             message("remedy.key_service"))  # fmt: skip
+    return (Diagnosis("cause.pin_module", 0.8, found, steps, (), "mainboard", ("keypad",), do_not_open=True),)
+
+
+RULES = (
+    dead_line,
+    slow_keys,
+    hanging_entry,
+    dead_after_clear,
+    dead_keys,
+    missing_keys,
+    crossed_keys,
+    chattering_keys,
+    stuck_keys,
+)

@@ -61,6 +61,10 @@ def settings(evidence: Evidences) -> tuple[Diagnosis, ...]:
         ("configuration.no-permission", "cause.no_permission", "remedy.parameters_by_acquirer", 0.85),
         ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "remedy.select_pin_pad", 0.85),
         ("configuration.no-pin-limit", "cause.no_pin_limit", "remedy.parameters_by_acquirer", 0.8),
+        ("configuration.account-type", "cause.account_type", "remedy.merchant_record", 0.85),
+        ("configuration.function-off", "cause.function_missing", "remedy.function_by_acquirer", 0.85),
+        ("configuration.wrong-apn", "cause.wrong_apn", "remedy.apn_by_acquirer", 0.8),
+        ("configuration.location-lock", "cause.location_lock", "remedy.location_by_acquirer", 0.85),
         ("configuration.debug-enabled", "cause.debug_enabled", "remedy.close_debug", 0.85),
         ("configuration.secret-in-clear", "cause.secret_in_clear", "remedy.report_secret", 0.95),
     )

@@ -110,7 +110,10 @@ def hot(evidence: Evidences) -> tuple[Diagnosis, ...]:
     if not found:
         return ()
     cause = "cause.unit_hot" if own else "cause.meter_hot"
-    steps = (message("remedy.unplug_and_cool"), message("remedy.swap_charger"), message("remedy.check_current"))
+    place = (
+        ("clear_vents", "move_from_heat", "retest") if own else ()
+    )  # what is hot of its own may be kept hot from outside
+    steps = tuple(message(f"remedy.{step}") for step in ("unplug_and_cool", "swap_charger", "check_current", *place))
     return (Diagnosis(cause, 0.7 if own else 0.5, found, steps, (), None, ("heat",), message("decide.touch_unit")),)
 
 

@@ -80,7 +80,7 @@ def nothing_found(evidence: Evidences) -> tuple[Diagnosis, ...]:
     )
     checks = tuple(result.check for result in evidence.results if result.required)
     soak = Diagnosis("cause.no_fault_found", 0.5, rests, steps, (), None, checks, message("decide.soak"))
-    left = _LEFT.get(evidence.complaint, ())
+    left = [row for row in _LEFT.get(evidence.complaint, ()) if row[0] != "cause.licence" or evidence.licence is None]
     return soak, *(_left(rests, *row) for row in left)
 
 

@@ -60,6 +60,8 @@ def words_of(command: ReadFacts) -> tuple[str, str | None]:
             return _network_words(command), None
         case FactSubject.PACKAGES | FactSubject.NETWORK | FactSubject.PROGRAMS | FactSubject.MEMORY:
             return "", None
+        case FactSubject.USB:
+            raise CommandRefused("ReadFacts: what is plugged in is asked of the PC")
 
 
 def _network_words(command: ReadFacts) -> str:

@@ -274,12 +274,23 @@ class Tree:
         pad = "external" if faults.args("external-pin-pad", now) else "internal"
         free = "99999999" if faults.args("no-pin-limit", now) else "100000"
         secret = "host_password=hunter2\n" if faults.args("secret-in-clear", now) else ""
+        other = "".join(f"{bad if faults.args(name, now) else good}\n" for name, good, bad in _SETTINGS)
         self.put(
             "etc/pos/payment.conf",
             f"# payment application\npin_entry={pad}\npin_failed_entries={locked}\npin_restricted={restricted}\n"
-            f"no_pin_limit={free}\npayment_allowed={allowed}\nacquirer=host.example\nterminal_number={self._serial}\n{secret}",
+            f"no_pin_limit={free}\npayment_allowed={allowed}\n{other}terminal_number={self._serial}\n{secret}",
         )
         self.put("etc/pos/security.state", _security(faults, now))
+
+
+_SETTINGS: Final = (
+    ("account-type", "account_type=merchant", "account_type=personal"),
+    ("function-off", "functions=sale,pin,refund", "functions=sale,refund"),
+    ("wrong-apn", "apn=pos.example", "apn=internet"),
+    ("site-locked", "site_lock=off", "site_lock=on"),
+    ("other-acquirer", "acquirer=host.example", "acquirer=another.example"),
+)
+"""A fault, the line as it should be, and as the fault makes it. Invented, as the file is."""
 
 
 def _security(faults: FaultSet, now: float) -> str:

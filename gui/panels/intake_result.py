@@ -10,7 +10,7 @@ from gui.naming import plain
 from gui.next_action import Paper
 from gui.panels.result_page import ReportCard
 from gui.theme import TARGET, VERDICTS
-from gui.widgets.diagnosis_card import diagnosis_card
+from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Text, WordButton, WordLabel, card, columns, emptied, rows
 
@@ -76,11 +76,17 @@ class IntakeResult(QScrollArea):
         )
         emptied(self._causes)
         for diagnosis in session.diagnoses()[:1]:
-            self._causes.addWidget(diagnosis_card(face, session.setup.profile, diagnosis))
+            told = DiagnosisCard(face, session.setup.profile, diagnosis, session.results.values())
+            told.evidence.wanted.connect(self._led)
+            self._causes.addWidget(told)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
         self.retranslate()
+
+    def _led(self, *_place: object) -> None:
+        """What a cause rests on stands on the whole page."""
+        self.details.emit()
 
     def _offer(self, accessories: tuple[str, ...]) -> None:
         for button in self._ticks:

@@ -7,14 +7,16 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
+from checks.cures import parts_of
 from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
 from gui.next_action import Paper
 from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
-from gui.widgets.diagnosis_card import diagnosis_card
-from gui.widgets.results_table import result_card
+from gui.widgets.diagnosis_card import DiagnosisCard
+from gui.widgets.evidence_links import EvidenceLink
+from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows
@@ -138,11 +140,15 @@ class ResultPage(QScrollArea):
         self._face = face
         self._session: Session | None = None
         self._shown: tuple[object, ...] = ()
+        self.cards: dict[str, ResultCard] = {}
+        """The results on show, by check."""
+        self._came_from: EvidenceLink | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         box = rows(inner, gap=12)
         box.setContentsMargins(24, 16, 20, 20)
+        self._rows = box
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
         self.sample = SampleCard(face, keep_sample)
@@ -153,6 +159,8 @@ class ResultPage(QScrollArea):
         box.addWidget(self.report)
         box.addWidget(self.sample)
         box.addWidget(self._causes_title)
+        self.parts = Text("strong", wrap=True)
+        box.addWidget(self.parts)
         box.addLayout(self._causes)
         box.addWidget(WordLabel(face, "window.result.checks", "title"))
         box.addLayout(self._checks)
@@ -180,14 +188,20 @@ class ResultPage(QScrollArea):
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
         emptied(self._causes)
         emptied(self._checks)
+        self.cards, self._came_from = {}, None
         diagnoses = session.diagnoses()
         self._causes_title.setVisible(bool(diagnoses))
+        self._put_parts(parts_of(diagnoses))
         for diagnosis in diagnoses:
-            self._causes.addWidget(diagnosis_card(self._face, session.setup.profile, diagnosis))
+            told = DiagnosisCard(self._face, session.setup.profile, diagnosis, session.results.values())
+            told.evidence.wanted.connect(self._go_to)
+            self._causes.addWidget(told)
         for check in session.planned:
             if check in session.results:
                 again = self._again if self._can_repeat and check in self._repeatable(session) else None
-                self._checks.addWidget(result_card(self._face, session.setup.profile, session.results[check], again))
+                card = ResultCard(self._face, session.setup.profile, session.results[check], again, self._go_back)
+                self.cards[check] = card
+                self._checks.addWidget(card)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
@@ -210,6 +224,43 @@ class ResultPage(QScrollArea):
         told = self._session.disposition()
         fate, rule = self._face.text(f"fate.{told.fate}"), self._face.text(f"fate.rule.{told.rule}")
         return self._face.text("window.result.fate", fate=fate, rule=rule)
+
+    def _go_to(self, link: EvidenceLink) -> None:
+        """Take the reader of a cause to the row it rests on, marked; the way back has the focus."""
+        self._unmark()
+        card = self.cards.get(link.place.check)
+        if card is None:
+            return
+        self._came_from = link
+        row = card.mark(link.place.row)
+        self._rows.activate()  # the way back has just come into the card: rows have moved
+        self.ensureWidgetVisible(card.back_button, 0, 60)
+        self.ensureWidgetVisible(row, 0, 60)
+        card.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_back(self) -> None:
+        """To the cause that was being read."""
+        link = self._came_from
+        self._unmark()
+        if link is not None:
+            self.ensureWidgetVisible(link, 0, 120)
+            link.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unmark(self) -> None:
+        self._came_from = None
+        for card in self.cards.values():
+            card.unmark()
+
+    def _put_parts(self, parts: tuple[str, ...]) -> None:
+        """What to order: each part once, in the order of the causes."""
+        assert self._session is not None
+        known = self._session.setup.profile.parts
+        names = [
+            self._face.words.local(known[part].name) if part in known else self._face.text(f"report.part.{part}")
+            for part in parts
+        ]
+        self.parts.setVisible(bool(names))
+        self.parts.put(self._face.text("window.result.parts", parts=self._face.text("window.join").join(names)))
 
     def _repeatable(self, session: Session) -> set[str]:
         return {check.id for check in session.setup.plan.checks}

@@ -1,18 +1,35 @@
 """One named cause: how sure, what it rests on, what cures it, which part, what decides it."""
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QFrame
 
 from checks.diagnosis import Diagnosis
+from checks.measurement import CheckResult, Finding
+from checks.where_found import place_of
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import subject_text, with_legends
 from gui.widgets.bar import ShareBar
-from gui.widgets.words import Picture, Text, card, columns, rows
+from gui.widgets.evidence_links import EvidenceLinks
+from gui.widgets.words import Picture, Text, columns, rows
 
 
-def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame:
-    """The card of a diagnosis. Rebuilt on a change of language."""
-    frame = card()
+class DiagnosisCard(QFrame):
+    """The card of a diagnosis. Rebuilt on a change of language. ``evidence`` leads to the rows it rests on."""
+
+    def __init__(self, face: Face, profile: Profile, diagnosis: Diagnosis, results: Iterable[CheckResult]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        kept = tuple(results)
+        self.evidence = EvidenceLinks(
+            face,
+            [(f, _finding(face, profile, f), place_of(f, kept, profile)) for f in dict.fromkeys(diagnosis.rests_on)],
+        )
+        _filled(self, face, profile, diagnosis)
+
+
+def _filled(frame: DiagnosisCard, face: Face, profile: Profile, diagnosis: Diagnosis) -> None:
     box = rows(frame, margin=16, gap=6)
     top = columns(gap=10)
     subjects = face.text("window.join").join(subject_text(s, profile, face.words) for s in diagnosis.subjects)
@@ -24,7 +41,7 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
     bar = ShareBar(face, 4)
     bar.put(diagnosis.confidence, 1.0)
     box.addWidget(bar)
-    box.addWidget(Text("caption", _rests_on(face, profile, diagnosis), wrap=True))
+    box.addWidget(frame.evidence)
     for number, step in enumerate(diagnosis.remedy, start=1):
         box.addWidget(_step(face, number, face.say(with_legends(step, profile, face.words))))
     if diagnosis.decide_by is not None:
@@ -48,17 +65,12 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
             box.addWidget(_line(face, "shield", "warn", face.say(guard)))
     if diagnosis.do_not_open:
         box.addWidget(_line(face, "shield", "warn", face.text("window.safety.do_not_open")))
-    return frame
 
 
-def _rests_on(face: Face, profile: Profile, diagnosis: Diagnosis) -> str:
-    found = [
-        f"{face.text(f'fault.{f.fault}')} {subject_text(f.subject, profile, face.words)}".strip()
-        for f in diagnosis.rests_on
-    ]
-    how = dict.fromkeys(face.text(f"evidence.{f.evidence}") for f in diagnosis.rests_on)
-    join = face.text("window.join")
-    return face.text("window.diagnosis.rests_on", findings=join.join(found), evidence=join.join(how))
+def _finding(face: Face, profile: Profile, finding: Finding) -> str:
+    """The fault, where it is, and how it is known."""
+    fault = f"{face.text(f'fault.{finding.fault}')} {subject_text(finding.subject, profile, face.words)}".strip()
+    return face.text("window.diagnosis.finding", finding=fault, evidence=face.text(f"evidence.{finding.evidence}"))
 
 
 def _step(face: Face, number: int, words: str) -> QFrame:

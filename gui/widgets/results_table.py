@@ -9,26 +9,58 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import band_text, subject_text, unit_text, value_text, with_legends
 from gui.theme import OUTCOMES
-from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule, with_tip
+from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule, with_role, with_tip
 
 _HEADS = ("what", "value", "limit", "evidence", "source")
 _SHARES = (10, 5, 6, 5, 9)
 
 
-def result_card(face: Face, profile: Profile, result: CheckResult, repeat: Callable[[], None] | None) -> QFrame:
-    """One check's card. ``repeat`` is a bound method that finds the check by the sender's ``check`` property."""
-    frame = card()
-    box = rows(frame, margin=14, gap=8)
-    box.addLayout(_top(face, result, repeat))
-    if result.measurements:
-        box.addWidget(rule())
-        box.addWidget(_grid(face, profile, result))
-    for note in result.notes:
-        box.addWidget(Text("caption", face.say(with_legends(note, profile, face.words)), wrap=True))
-    return frame
+class ResultCard(QFrame):
+    """One check's card. ``repeat`` and ``back`` are bound methods; ``repeat`` finds the check by the sender's ``check``.
+
+    A row may be marked for a reader who comes from a cause; ``back_button``, seen only then, leads there again.
+    """
+
+    def __init__(
+        self,
+        face: Face,
+        profile: Profile,
+        result: CheckResult,
+        repeat: Callable[[], None] | None,
+        back: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.check = result.check
+        self.rows: list[QFrame] = []
+        self.back_button = WordButton(face, "window.button.to_cause", "undo")
+        self.back_button.clicked.connect(back)
+        self.back_button.hide()
+        box = rows(self, margin=14, gap=8)
+        self._head = QFrame()
+        self._head.setLayout(_top(face, result, repeat, self.back_button))
+        box.addWidget(self._head)
+        if result.measurements:
+            box.addWidget(rule())
+            box.addWidget(_grid(face, profile, result, self.rows))
+        for note in result.notes:
+            box.addWidget(Text("caption", face.say(with_legends(note, profile, face.words)), wrap=True))
+
+    def mark(self, row: int | None) -> QWidget:
+        """Mark a row, or the head of the card where no row tells it; the widget to bring into view."""
+        self.unmark()
+        found = self.rows[row] if row is not None and row < len(self.rows) else self._head
+        self.back_button.show()
+        return with_role(found, "found")
+
+    def unmark(self) -> None:
+        """As before."""
+        for frame in (self._head, *self.rows):
+            with_role(frame, "row")
+        self.back_button.hide()
 
 
-def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> QHBoxLayout:
+def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None, back: QWidget) -> QHBoxLayout:
     sign = OUTCOMES[result.outcome]
     top = columns(gap=10)
     top.addWidget(Picture(face, sign.icon, sign.colour, 22))
@@ -39,6 +71,7 @@ def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> 
     top.addStretch(1)
     if result.restarts:
         top.addWidget(Text("caption", face.text("window.result.restarts", count=result.restarts)))
+    top.addWidget(back)
     if repeat is not None:
         button = WordButton(face, "window.button.repeat", "repeat", "flat")
         button.setProperty("check", result.check)
@@ -47,7 +80,8 @@ def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None) -> 
     return top
 
 
-def _grid(face: Face, profile: Profile, result: CheckResult) -> QWidget:
+def _grid(face: Face, profile: Profile, result: CheckResult, marks: list[QFrame]) -> QWidget:
+    """``marks`` gets a frame behind each row."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +92,8 @@ def _grid(face: Face, profile: Profile, result: CheckResult) -> QWidget:
         grid.addWidget(Text("caption", face.text(f"window.result.{head}")), 0, column)
         grid.setColumnStretch(column, share)
     for row, measurement in enumerate(result.measurements, start=1):
+        marks.append(card("row"))
+        grid.addWidget(marks[-1], row, 0, 1, len(_HEADS) + 1)
         for column, cell in enumerate(_cells(face, profile, measurement)):
             grid.addWidget(cell, row, column)
     return holder

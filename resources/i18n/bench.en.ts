@@ -203,5 +203,28 @@
 <message id="decide.battery_out"><source>Take the battery out and measure the current again: it tells battery from board</source></message>
 <message id="decide.measure_current"><source>Put a meter into the supply line: the current tells cable from board</source></message>
 <message id="window.connect.no_cable"><source>Inspect without a cable</source></message>
+<message id="do.look_at_usb"><source>Looking at what the PC sees on USB</source></message>
+<message id="ask.power_unplug"><source>Take the unit's data cable out of this PC. Is it out?</source></message>
+<message id="ask.power_plug"><source>Now plug the data cable into this PC again. Is it in?</source></message>
+<message id="choice.cable-out"><source>It is out</source></message>
+<message id="choice.cable-in"><source>It is in</source></message>
+<message id="limit.usb.seen"><source>Noticed by the PC</source></message>
+<message id="source.usb.seen"><source>the PC notices the unit when its data cable is plugged in</source></message>
+<message id="fault.power.dark-but-alive"><source>Dark, but the PC notices it</source></message>
+<message id="fault.usb.charge-only"><source>Draws current, but nothing appears on USB</source></message>
+<message id="fault.usb.no-driver"><source>On USB, but without driver or port</source></message>
+<message id="fault.usb.held"><source>Its port is held by another program</source></message>
+<message id="fault.usb.no-permission"><source>Its port may not be opened</source></message>
+<message id="cause.charge_only"><source>A cable for charging only, or a worn data contact</source></message>
+<message id="cause.no_driver"><source>This PC has no driver for the unit</source></message>
+<message id="cause.port_held"><source>Another program on this PC holds the port; nothing is wrong with the unit</source></message>
+<message id="cause.port_forbidden"><source>This user may not open the port; nothing is wrong with the unit</source></message>
+<message id="remedy.close_program"><source>Close the program that has the port: {who}</source></message>
+<message id="remedy.connect_with_model"><source>Connect again and choose the unit's own model</source></message>
+<message id="remedy.join_group"><source>Let the administrator add this user to the group {group}, then log out and in again</source></message>
+<message id="remedy.udev_rule"><source>Let the administrator add a udev rule for this device, and plug it in again</source></message>
+<message id="decide.data_cable"><source>A cable that is known to carry data tells the cable from the unit</source></message>
+<message id="decide.other_pc"><source>Another PC with the maker's driver tells the PC from the unit</source></message>
+<message id="cause.screen_only"><source>The unit runs; only its screen or the way to it is dead</source></message>
 </context>
 </TS>

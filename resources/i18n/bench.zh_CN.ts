@@ -203,5 +203,28 @@
 <message id="decide.battery_out"><source>Take the battery out and measure the current again: it tells battery from board</source><translation>取出电池再测电流：可区分电池与主板</translation></message>
 <message id="decide.measure_current"><source>Put a meter into the supply line: the current tells cable from board</source><translation>在供电线上接电流表：电流可区分线缆与主板</translation></message>
 <message id="window.connect.no_cable"><source>Inspect without a cable</source><translation>不接线检测</translation></message>
+<message id="do.look_at_usb"><translation>正在查看电脑的 USB 设备</translation></message>
+<message id="ask.power_unplug"><translation>请从电脑上拔下机器的数据线。拔下了吗？</translation></message>
+<message id="ask.power_plug"><translation>现在把数据线重新插到这台电脑上。插好了吗？</translation></message>
+<message id="choice.cable-out"><translation>已拔下</translation></message>
+<message id="choice.cable-in"><translation>已插好</translation></message>
+<message id="limit.usb.seen"><translation>电脑能识别</translation></message>
+<message id="source.usb.seen"><translation>插上数据线后电脑应能识别机器</translation></message>
+<message id="fault.power.dark-but-alive"><translation>黑屏，但电脑能识别</translation></message>
+<message id="fault.usb.charge-only"><translation>有充电电流，但 USB 上没有设备</translation></message>
+<message id="fault.usb.no-driver"><translation>USB 上有设备，但没有驱动或串口</translation></message>
+<message id="fault.usb.held"><translation>串口被其他程序占用</translation></message>
+<message id="fault.usb.no-permission"><translation>没有权限打开串口</translation></message>
+<message id="cause.charge_only"><translation>充电线没有数据芯，或数据触点磨损</translation></message>
+<message id="cause.no_driver"><translation>电脑没有安装机器的驱动</translation></message>
+<message id="cause.port_held"><translation>电脑上的其他程序占用了串口，机器没有问题</translation></message>
+<message id="cause.port_forbidden"><translation>当前用户没有打开串口的权限，机器没有问题</translation></message>
+<message id="remedy.close_program"><translation>关闭占用串口的程序：{who}</translation></message>
+<message id="remedy.connect_with_model"><translation>重新连接，并选择机器的型号</translation></message>
+<message id="remedy.join_group"><translation>请管理员把当前用户加入 {group} 组，然后注销并重新登录</translation></message>
+<message id="remedy.udev_rule"><translation>请管理员为该设备添加 udev 规则，再重新插拔</translation></message>
+<message id="decide.data_cable"><translation>换一根确定能传数据的线，可区分是线还是机器的问题</translation></message>
+<message id="decide.other_pc"><translation>换一台装有厂商驱动的电脑，可区分是电脑还是机器的问题</translation></message>
+<message id="cause.screen_only"><translation>机器在运行，只是屏幕或屏幕连接损坏</translation></message>
 </context>
 </TS>

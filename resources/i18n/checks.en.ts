@@ -12,7 +12,6 @@
 <message id="do.count_dots"><source>Count the small dots on the terminal's screen</source></message>
 <message id="ask.did_you_press"><source>Nothing came from {key}. Did you press it?</source></message>
 <message id="ask.pattern"><source>How does "{pattern_id}" look on the terminal's screen?</source></message>
-<message id="ask.how_many_dots"><source>How many dots are wrong?</source></message>
 <message id="ask.count_dots"><source>How many small dots do you see?</source></message>
 <message id="choice.fine"><source>Looks right</source></message>
 <message id="choice.cannot-tell"><source>Cannot tell</source></message>
@@ -26,7 +25,6 @@
 <message id="choice.uneven"><source>Uneven light</source></message>
 <message id="choice.lines"><source>Lines or garbled</source></message>
 <message id="choice.no-picture"><source>No picture</source></message>
-<message id="choice.number"><source>A number</source></message>
 <message id="check.identity"><source>Identity</source></message>
 <message id="check.keypad"><source>Keypad</source></message>
 <message id="check.display"><source>Display</source></message>

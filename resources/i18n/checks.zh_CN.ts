@@ -12,7 +12,6 @@
 <message id="do.count_dots"><translation>请数终端屏幕上的小点</translation></message>
 <message id="ask.did_you_press"><translation>没有收到 {key}。您按了吗？</translation></message>
 <message id="ask.pattern"><translation>终端屏幕上的“{pattern_id}”看起来怎样？</translation></message>
-<message id="ask.how_many_dots"><translation>有几个坏点？</translation></message>
 <message id="ask.count_dots"><translation>您看到几个小点？</translation></message>
 <message id="choice.fine"><translation>正常</translation></message>
 <message id="choice.cannot-tell"><translation>看不清 / 不确定</translation></message>
@@ -26,7 +25,6 @@
 <message id="choice.uneven"><translation>亮度不均</translation></message>
 <message id="choice.lines"><translation>有线条或花屏</translation></message>
 <message id="choice.no-picture"><translation>没有图像</translation></message>
-<message id="choice.number"><translation>数字</translation></message>
 <message id="check.identity"><translation>设备身份</translation></message>
 <message id="check.keypad"><translation>键盘</translation></message>
 <message id="check.display"><translation>显示屏</translation></message>

@@ -9,7 +9,6 @@
 <message id="cli.passphrase_prompt"><source>Passphrase of the bench's key: </source></message>
 <message id="cli.passphrase_again"><source>The same again: </source></message>
 <message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
-<message id="cli.identity_first_use"><source>This bench has no signing identity yet: one is made now.</source></message>
 <message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>
 <message id="cli.no_control"><source>{url} is not a simulated device: --answers auto plays an operator only there.</source></message>
 <message id="cli.trust_file"><source>The certificate {path} cannot be read: {detail}</source></message>

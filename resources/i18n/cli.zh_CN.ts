@@ -9,7 +9,6 @@
 <message id="cli.passphrase_prompt"><translation>测试台密钥口令：</translation></message>
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
 <message id="cli.passphrase_differs"><translation>两次口令不一致，未生成任何文件。</translation></message>
-<message id="cli.identity_first_use"><translation>此测试台还没有签名身份，现在创建。</translation></message>
 <message id="cli.unknown_profile"><translation>没有名为 {profile} 的型号配置。可选：{known}</translation></message>
 <message id="cli.no_control"><translation>{url} 不是模拟设备：--answers auto 只能用于模拟设备。</translation></message>
 <message id="cli.trust_file"><translation>无法读取证书 {path}：{detail}</translation></message>

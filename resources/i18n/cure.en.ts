@@ -180,5 +180,37 @@
 <message id="code.99"><source>PIN block malformed: sign on again</source></message>
 <message id="code.A0"><source>Message check (MAC) failed: sign on again</source></message>
 <message id="code.A7"><source>Security processing failed</source></message>
+<message id="fault.message.sim-refused"><source>Screen: SIM card refused</source></message>
+<message id="fault.message.moved"><source>Screen: terminal was moved</source></message>
+<message id="fault.message.merchant-unknown"><source>Screen: merchant not valid</source></message>
+<message id="fault.message.not-supported"><source>Screen: function not supported</source></message>
+<message id="fault.message.no-pin-pad"><source>Screen: no PIN pad</source></message>
+<message id="fault.message.operator-refused"><source>Screen: operator refused</source></message>
+<message id="fault.message.security-module"><source>Screen: security module faulty</source></message>
+<message id="fault.configuration.account-type"><source>Account type of the merchant is wrong</source></message>
+<message id="fault.configuration.function-off"><source>Payment by PIN is not offered</source></message>
+<message id="fault.configuration.wrong-apn"><source>Access point (APN) of the data SIM is wrong</source></message>
+<message id="fault.configuration.location-lock"><source>Locked to another place</source></message>
+<message id="fault.configuration.other-acquirer"><source>Software of another acquirer</source></message>
+<message id="window.fault.account-type"><source>Wrong account type</source></message>
+<message id="window.fault.function-off"><source>PIN payment not offered</source></message>
+<message id="window.fault.wrong-apn"><source>Wrong APN</source></message>
+<message id="window.fault.site-locked"><source>Locked to another place</source></message>
+<message id="window.fault.other-acquirer"><source>Another acquirer's software</source></message>
+<message id="cause.wrong_apn"><source>The data SIM's access point (APN) is not the acquirer's</source></message>
+<message id="remedy.apn_by_acquirer"><source>Have the acquirer or its network provider give the right APN</source></message>
+<message id="guard.private_apn"><source>On a private APN never set a public name server or another APN: the host is then out of reach</source></message>
+<message id="guard.power_kept"><source>Keep the power on: without it the keys are erased</source></message>
+<message id="guard.settle_first"><source>Settle all trades first</source></message>
+<message id="choice.clear-kills"><source>The unit goes dead</source></message>
+<message id="fault.keypad.clear-kills"><source>Dead after a long press of CLEAR</source></message>
+<message id="fault.licence.expired"><source>Licence over by its date</source></message>
+<message id="fault.licence.ended"><source>Licence listed as ended</source></message>
+<message id="fault.licence.not-listed"><source>Licence not in the official list</source></message>
+<message id="report.row.licence"><source>Acquirer's licence</source></message>
+<message id="report.row.licence_list"><source>Licence list</source></message>
+<message id="report.licence_list"><source>{source}, imported on {imported} (SHA-256 {sha256}…), looked up on {at} by {operator}</source></message>
+<message id="report.row.parts"><source>Parts to order</source></message>
+<message id="window.result.parts"><source>Parts: {parts}</source></message>
 </context>
 </TS>

@@ -180,5 +180,37 @@
 <message id="code.99"><translation>密码格式错，请重新签到</translation></message>
 <message id="code.A0"><translation>MAC校验错，请重新签到</translation></message>
 <message id="code.A7"><translation>安全处理失败</translation></message>
+<message id="fault.message.sim-refused"><translation>屏幕：SIM 卡不可用</translation></message>
+<message id="fault.message.moved"><translation>屏幕：终端已移机</translation></message>
+<message id="fault.message.merchant-unknown"><translation>屏幕：商户无效</translation></message>
+<message id="fault.message.not-supported"><translation>屏幕：功能未开通</translation></message>
+<message id="fault.message.no-pin-pad"><translation>屏幕：未接密码键盘</translation></message>
+<message id="fault.message.operator-refused"><translation>屏幕：操作员被拒绝</translation></message>
+<message id="fault.message.security-module"><translation>屏幕：安全模块异常</translation></message>
+<message id="fault.configuration.account-type"><translation>商户账户类型不对</translation></message>
+<message id="fault.configuration.function-off"><translation>未开通凭密消费</translation></message>
+<message id="fault.configuration.wrong-apn"><translation>物联网卡 APN 设置不对</translation></message>
+<message id="fault.configuration.location-lock"><translation>终端被锁定在其他地点</translation></message>
+<message id="fault.configuration.other-acquirer"><translation>软件属于其他收单机构</translation></message>
+<message id="window.fault.account-type"><translation>账户类型不对</translation></message>
+<message id="window.fault.function-off"><translation>未开通凭密消费</translation></message>
+<message id="window.fault.wrong-apn"><translation>APN 不对</translation></message>
+<message id="window.fault.site-locked"><translation>锁定在其他地点</translation></message>
+<message id="window.fault.other-acquirer"><translation>其他收单机构的软件</translation></message>
+<message id="cause.wrong_apn"><translation>物联网卡的 APN 不是收单机构的专用 APN</translation></message>
+<message id="remedy.apn_by_acquirer"><translation>请收单机构或运营商提供正确的 APN</translation></message>
+<message id="guard.private_apn"><translation>专用 APN 下不要使用公共 DNS 或更改 APN，否则无法连接主机</translation></message>
+<message id="guard.power_kept"><translation>保持通电，断电会丢失密钥</translation></message>
+<message id="guard.settle_first"><translation>请先结算所有交易</translation></message>
+<message id="choice.clear-kills"><translation>机器死机</translation></message>
+<message id="fault.keypad.clear-kills"><translation>长按清除键后死机</translation></message>
+<message id="fault.licence.expired"><translation>牌照已过有效期</translation></message>
+<message id="fault.licence.ended"><translation>牌照已注销或终止</translation></message>
+<message id="fault.licence.not-listed"><translation>不在官方牌照名单内</translation></message>
+<message id="report.row.licence"><translation>收单机构牌照</translation></message>
+<message id="report.row.licence_list"><translation>牌照名单</translation></message>
+<message id="report.licence_list"><translation>{source}，{imported} 导入（SHA-256 {sha256}…），{operator} 于 {at} 查询</translation></message>
+<message id="report.row.parts"><translation>所需配件</translation></message>
+<message id="window.result.parts"><translation>所需配件：{parts}</translation></message>
 </context>
 </TS>

@@ -294,18 +294,6 @@
     <message id="report.unit.one.patterns">
         <source>pattern</source>
     </message>
-    <message id="report.unit.packets">
-        <source>packets</source>
-    </message>
-    <message id="report.unit.one.packets">
-        <source>packet</source>
-    </message>
-    <message id="report.unit.entries">
-        <source>entries</source>
-    </message>
-    <message id="report.unit.one.entries">
-        <source>entry</source>
-    </message>
     <message id="report.unit.days">
         <source>days</source>
     </message>
@@ -509,9 +497,6 @@
     </message>
     <message id="report.alt.qr">
         <source>QR code with the record number and the SHA-256 of the attached record</source>
-    </message>
-    <message id="report.alt.sign">
-        <source>Outcome sign</source>
     </message>
     <message id="report.label.attachment">
         <source>Record of the inspection, machine-readable</source>
@@ -765,9 +750,6 @@
     <message id="identity.fact.kernel">
         <source>Kernel</source>
     </message>
-    <message id="identity.fact.spec">
-        <source>Protocol version</source>
-    </message>
     <message id="identity.fact.specification">
         <source>Protocol version</source>
     </message>
@@ -788,9 +770,6 @@
     </message>
     <message id="identity.fact.kernel_contact">
         <source>Contact kernel</source>
-    </message>
-    <message id="identity.fact.kernel_contactless">
-        <source>Contactless kernel</source>
     </message>
     <message id="identity.fact.kernel_mastercard">
         <source>Mastercard kernel</source>

@@ -391,22 +391,6 @@
         <source>pattern</source>
         <translation>幅图案</translation>
     </message>
-    <message id="report.unit.packets">
-        <source>packets</source>
-        <translation>个包</translation>
-    </message>
-    <message id="report.unit.one.packets">
-        <source>packet</source>
-        <translation>个包</translation>
-    </message>
-    <message id="report.unit.entries">
-        <source>entries</source>
-        <translation>条</translation>
-    </message>
-    <message id="report.unit.one.entries">
-        <source>entry</source>
-        <translation>条</translation>
-    </message>
     <message id="report.unit.days">
         <source>days</source>
         <translation>天</translation>
@@ -678,10 +662,6 @@
     <message id="report.alt.qr">
         <source>QR code with the record number and the SHA-256 of the attached record</source>
         <translation>含记录号与所附记录 SHA-256 的二维码</translation>
-    </message>
-    <message id="report.alt.sign">
-        <source>Outcome sign</source>
-        <translation>结论标志</translation>
     </message>
     <message id="report.label.attachment">
         <source>Record of the inspection, machine-readable</source>
@@ -1019,10 +999,6 @@
         <source>Kernel</source>
         <translation>内核</translation>
     </message>
-    <message id="identity.fact.spec">
-        <source>Protocol version</source>
-        <translation>协议版本</translation>
-    </message>
     <message id="identity.fact.specification">
         <source>Protocol version</source>
         <translation>协议版本</translation>
@@ -1050,10 +1026,6 @@
     <message id="identity.fact.kernel_contact">
         <source>Contact kernel</source>
         <translation>接触式内核</translation>
-    </message>
-    <message id="identity.fact.kernel_contactless">
-        <source>Contactless kernel</source>
-        <translation>非接触式内核</translation>
     </message>
     <message id="identity.fact.kernel_mastercard">
         <source>Mastercard kernel</source>

@@ -132,7 +132,6 @@
 <message id="window.result.unobservable"><source>not observable</source></message>
 <message id="window.result.restarts"><source>repeated {count} × after a lost link</source></message>
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source></message>
-<message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source></message>
 <message id="window.report.passphrase"><source>Passphrase</source></message>
 <message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source></message>
@@ -220,5 +219,9 @@
 <message id="window.sample.keep"><source>Keep as known-good sample</source></message>
 <message id="window.sample.kept"><source>Kept as the known-good sample of {model}.</source></message>
 <message id="window.sample.failed"><source>It could not be kept: {detail}</source></message>
+<message id="window.diagnosis.evidence"><source>Rests on</source></message>
+<message id="window.diagnosis.finding"><source>{finding} ({evidence})</source></message>
+<message id="window.diagnosis.go_to"><source>Show where this was found: {finding}</source></message>
+<message id="window.button.to_cause"><source>Back to the cause</source></message>
 </context>
 </TS>

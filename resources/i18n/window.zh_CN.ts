@@ -132,7 +132,6 @@
 <message id="window.result.unobservable"><source>not observable</source><translation>不可观测</translation></message>
 <message id="window.result.restarts"><source>repeated {count} × after a lost link</source><translation>断线后重测 {count} 次</translation></message>
 <message id="window.diagnosis.confidence"><source>{percent} % sure</source><translation>可信度 {percent}%</translation></message>
-<message id="window.diagnosis.rests_on"><source>Rests on: {findings} ({evidence})</source><translation>依据：{findings}（{evidence}）</translation></message>
 <message id="window.diagnosis.part"><source>Part: {part}</source><translation>配件：{part}</translation></message>
 <message id="window.report.passphrase"><source>Passphrase</source><translation>口令</translation></message>
 <message id="window.report.passphrase.text"><source>The bench signs with its own identity, kept under a passphrase. It is asked for once until the program ends.</source><translation>测试台使用受口令保护的身份签名。本次运行期间只需输入一次。</translation></message>
@@ -220,5 +219,9 @@
 <message id="window.sample.keep"><source>Keep as known-good sample</source><translation>留作良品样机</translation></message>
 <message id="window.sample.kept"><source>Kept as the known-good sample of {model}.</source><translation>已留作 {model} 的良品样机。</translation></message>
 <message id="window.sample.failed"><source>It could not be kept: {detail}</source><translation>未能留存：{detail}</translation></message>
+<message id="window.diagnosis.evidence"><translation>依据</translation></message>
+<message id="window.diagnosis.finding"><translation>{finding}（{evidence}）</translation></message>
+<message id="window.diagnosis.go_to"><translation>查看依据：{finding}</translation></message>
+<message id="window.button.to_cause"><translation>返回故障原因</translation></message>
 </context>
 </TS>

@@ -264,11 +264,11 @@ class Alone:
 
     def swept(self, swept: Swept, now: float) -> None: ...
 
-    def event(self, event: Event, after: float = 0.1) -> None:
+    def event(self, event: Event, after: float = 0.1, of: Target = Target.TERMINAL) -> None:
         self.now += after
         stamped = Stamped(event, self.now)
         self.state = apply(self.state, stamped)
-        self.runner.event(stamped, self.now)
+        self.runner.event(stamped, self.now, of)
 
     def wait(self, seconds: float) -> None:
         self.now += seconds

@@ -53,7 +53,7 @@ BEYOND = {
     *(f"message.{known}" for known in MESSAGES), *(f"part.{part}" for part in PARTS), "trades.unsettled",  # below
     "identity.no_answer", "identity.wrong_model", "identity.serial_mismatch",  # see below
     "keypad.ghost", "keypad.missing", "keypad.unsure", "keypad.line", "keypad.slow", "keypad.weak", "keypad.edges",
-    "keypad.clear-hangs",  # tests of the keypad check
+    "keypad.clear-hangs", "keypad.clear-kills",  # tests of the keypad check
     "display.steps-missing", "display.shadows", "display.out-of-place", "display.burn-in",  # tests of the display check
     "display.rejected", "display.not_looked",
     # a pad measures nothing of itself: tests of smart terminals, of supply and of heat

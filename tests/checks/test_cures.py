@@ -85,6 +85,43 @@ def test_reinstalling_says_that_keys_are_lost() -> None:
     assert {guard.id for guard in found.guards} == {"guard.loses_keys", "guard.backup_first"}
 
 
+@pytest.mark.parametrize(
+    ("fault", "cause", "guard"),
+    [
+        ("network.dns", "cause.dns_unknown", "guard.private_apn"),
+        ("message.sim-refused", "cause.sim", "guard.private_apn"),
+        ("configuration.wrong-apn", "cause.wrong_apn", "guard.private_apn"),
+        ("configuration.account-type", "cause.account_type", "guard.backup_first"),
+        ("configuration.function-off", "cause.function_missing", "guard.backup_first"),
+        ("configuration.location-lock", "cause.location_lock", "guard.backup_first"),
+        ("configuration.wrong-pin-pad", "cause.wrong_pin_pad", "guard.backup_first"),
+        ("key.pin-missing", "cause.pin_key_missing", "guard.settle_first"),
+        ("clock.wrong", "cause.backup_cell", "guard.power_kept"),
+        ("message.system-error", "cause.system_damaged", "guard.loses_keys"),
+        ("keypad.clear-kills", "cause.pin_module", "guard.opening_trips"),
+    ],
+)
+def test_a_cure_says_what_it_endangers(fault: str, cause: str, guard: str) -> None:
+    (found,) = diagnosed(fault)
+    assert found.cause == cause
+    assert guard in {said.id for said in found.guards}
+    assert all(guard in catalogue.sentences for catalogue in CATALOGUES.values())
+
+
+@pytest.mark.parametrize("fault", sorted(row for row, seen in intake._CAUSES.items() if seen.told_by))
+def test_a_message_and_the_finding_behind_it_are_one_cause(fault: str) -> None:
+    told_by = intake._CAUSES[fault].told_by
+    assert [d.cause for d in diagnosed(fault, told_by)] == [d.cause for d in diagnosed(told_by)]
+    assert any(told_by in check.claims for check in (*CHECKS.values(), *WATCHES.values()))
+
+
+@pytest.mark.parametrize("site", ["remedy.clear_vents", "remedy.move_from_heat"])
+def test_heat_of_the_unit_itself_looks_at_its_place_too(site: str) -> None:
+    (own,), (meter,) = diagnosed("heat.rise"), diagnosed("heat.meter")
+    assert site in {step.id for step in own.remedy}
+    assert site not in {step.id for step in meter.remedy}
+
+
 def test_a_missing_key_after_a_tamper_is_no_cause_of_its_own() -> None:
     assert [d.cause for d in diagnosed("tamper.triggered", "key.pin-missing")] == ["cause.tampered"]
 

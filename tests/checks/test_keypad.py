@@ -473,3 +473,21 @@ def test_crossed_keys_are_bridged_and_nothing_else(pair: str, seed: int) -> None
     record = Inspection(f"crossed-keys={pair}", profile=built_in, seed=seed).play(3000)
     assert {f.fault for result in record.results for f in result.findings} == {"keypad.crossed"}
     assert [d.cause for d in record.diagnoses] == ["cause.keys_bridged"]
+
+
+@pytest.mark.parametrize(
+    ("said", "faults", "causes"),
+    [
+        ("clear-releases", [], []),
+        ("clear-hangs", ["keypad.clear-hangs"], ["cause.entry_hangs"]),
+        ("clear-kills", ["keypad.clear-kills"], ["cause.pin_module"]),
+    ],
+)
+def test_a_long_press_of_clear_tells_program_from_security_module(
+    said: str, faults: list[str], causes: list[str]
+) -> None:
+    unit = FakeUnit(said={"keypad.clear-hold": said})
+    unit.start(make_setup("full"))
+    session = unit.play()
+    assert [f.fault for f in session.results["keypad"].findings] == faults
+    assert [d.cause for d in session.diagnoses()] == causes

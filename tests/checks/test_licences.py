@@ -3,13 +3,24 @@
 import contextlib
 import io
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.licences.register import Register, Standing, iso_date, licences_of, look_up
+from checks.diagnosis import Diagnosis, Evidences
+from checks.history.journal import JournalFile, read_head
+from checks.licences.register import LookUp, Register, Standing, iso_date, licences_of, look_up
+from checks.measurement import CheckResult, Finding, Outcome
+from checks.record import from_json, to_json
+from checks.registry import load_rules
+from checks.report.build import build_model
 from checks.tables import TableError, rows_of
+from checks.words import load_catalogues
+from devices.state import TerminalState
+from tests.checks.stage import RESOURCES, FakeUnit, make_setup, pad
 
 ROWS = (
     ("序号", "许可证编号", "公司名称", "业务类型", "有效期至", "备注"),
@@ -134,3 +145,85 @@ def test_no_bytes_break_the_reader(data: bytes, head: bytes) -> None:
 )
 def test_the_last_date_of_a_text_counts(text: str, day: str) -> None:
     assert iso_date(text) == day
+
+
+# -- in an inspection
+
+
+def asked(wanted: str, today: str = "2026-11-22T10:00:00+00:00") -> LookUp:
+    register = Register("list.csv", "2026-11-20T08:00:00+00:00", "Li", "ab" * 32, licences_of(ROWS))
+    return look_up(register, wanted, today, "Chen")
+
+
+def causes(licence: LookUp | None, *faults: str, complaint: str = "") -> list[Diagnosis]:
+    outcome = Outcome.FAIL if faults else Outcome.PASS
+    result = CheckResult("configuration", outcome, (), tuple(Finding(fault) for fault in faults))
+    evidence = Evidences(pad(), TerminalState(), (result,), complaint, None, licence)
+    return [d for rule in load_rules() for d in rule(evidence) if d.cause == "cause.licence"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault"),
+    [
+        ("Z2000111000019", ""),
+        ("Z2000411000016", ""),
+        ("Z2000211000018", "licence.expired"),
+        ("Z2000311000017", "licence.ended"),
+        ("Z2000999999999", "licence.not-listed"),
+    ],
+)
+def test_what_the_list_says_against_an_acquirer_is_a_cause_and_nothing_else_is(wanted: str, fault: str) -> None:
+    found = causes(asked(wanted))
+    assert [(f.fault, f.subject) for d in found for f in d.rests_on] == ([(fault, wanted)] if fault else [])
+    for catalogue in load_catalogues(RESOURCES / "i18n").values():
+        assert all(f"fault.{f.fault}" in catalogue.sentences for d in found for f in d.rests_on)
+
+
+def test_another_acquirers_software_and_a_licence_that_ended_are_one_cause_and_surer() -> None:
+    (software,) = causes(None, "configuration.other-acquirer")
+    (both,) = causes(asked("Z2000311000017"), "configuration.other-acquirer")
+    assert both.confidence > software.confidence
+    assert {f.fault for f in both.rests_on} == {"configuration.other-acquirer", "licence.ended"}
+
+
+def test_a_complaint_does_not_suspect_a_licence_that_was_looked_up_and_is_good() -> None:
+    assert causes(None, complaint="refused")
+    assert causes(asked("Z2000111000019"), complaint="refused") == []
+
+
+def test_a_look_up_is_in_the_record_and_outlives_a_killed_bench(tmp_path: Path) -> None:
+    told = asked("Z2000211000018")
+    unit = FakeUnit()
+    setup = make_setup("quick", licence=told)
+    journal = JournalFile(tmp_path / "x.journal", setup)
+    session = unit.start(setup)
+    journal.close()
+    assert read_head(tmp_path / "x.journal").licence == told
+    record = from_json(to_json(session.record("2026-11-22T10:05:00+00:00")))
+    assert record.licence == told
+    assert [d.cause for d in record.diagnoses] == ["cause.licence"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_report_prints_standing_holder_date_and_list(language: str) -> None:
+    session = FakeUnit().start(make_setup("quick", licence=asked("Z2000211000018")))
+    catalogue = load_catalogues(RESOURCES / "i18n")[language]
+    model = build_model(session.record("2026-11-22T10:05:00+00:00"), (catalogue,))
+    said = " ".join(row.value[0].replace("\u2060", "").replace("\u200b", "") for row in model.inspection)
+    for part in ("Z2000211000018", "过期支付有限公司", "2021-05-02", "list.csv", "2026-11-20", "abababababababab"):
+        assert part in said, part
+    head = catalogue.text("report.row.licence")
+    assert [row.tone for row in model.inspection if row.label[0] == head] == ["marginal", ""]
+
+
+def test_the_report_lists_each_part_to_order_once() -> None:
+    diagnoses = tuple(
+        Diagnosis(f"cause.{n}", 0.9, (), (), part=part) for n, part in enumerate(("keypad", "cable", "keypad"))
+    )
+    record = replace(FakeUnit().start(make_setup("quick")).record("2026-11-22T10:05:00+00:00"), diagnoses=diagnoses)
+    words = load_catalogues(RESOURCES / "i18n")["en"]
+    rows = {row.label[0]: row.value[0] for row in build_model(record, (words,)).inspection}
+    keypad, cable = words.text("report.part.keypad"), words.text("report.part.cable")
+    assert rows[words.text("report.row.parts")] == f"{keypad}, {cable}"
+    none = build_model(replace(record, diagnoses=()), (words,))
+    assert words.text("report.row.parts") not in {row.label[0] for row in none.inspection}

@@ -115,7 +115,7 @@ def test_faults_change_what_the_terminal_says(unit: Unit) -> None:
     unit.ask(Identify(), Identified)
 
     def told(subject: FactSubject, about: str = "") -> str:
-        return str(unit.ask(ReadFacts(subject, about), FactsRead))
+        return str(unit.ask(ReadFacts(subject, about, limit=1000), FactsRead))
 
     for fault, subject, about, sign in (
         ("crash-in-log", FactSubject.LOGS, "", "segfault"),

@@ -174,5 +174,6 @@ where = 3
     with pytest.raises(ProfileError) as caught:
         load_profile(path, DEFAULTS)
     told = "\n".join(caught.value.problems)
-    for part in ("settings[8].pattern:", "programs[5]:", "files[2]:", "patch:"):
+    before = len(load_profiles(DEFAULTS.parent)["smart-terminal"].settings)
+    for part in (f"settings[{before}].pattern:", "programs[5]:", "files[2]:", "patch:"):
         assert part in told, told

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.record import from_json
 from tests.checks.test_licences import FILES
 from tests.end_to_end.program import Program
 
@@ -41,3 +42,21 @@ def test_a_file_that_is_no_list_is_said_and_the_list_before_stays(program: Progr
     assert refused.code == 2
     assert "CSV, XLSX" in refused.err
     assert program.run("licence", "show", "--json").json["source"] == "good.csv"
+
+
+def test_an_inspection_keeps_the_look_up_in_its_record(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(FILES["csv utf-8"])
+    refused = program.run("inspect", "--terminal", "none", "--licence", "Z1", "--report", tmp_path / "no.pdf")
+    assert refused.code == 2, "nothing is imported yet, and nobody should work half an hour to learn it"
+    assert program.run("licence", "import", path, "--operator", "Li").code == 0
+    with program.simulated("gertec-ppc930", "--press", "auto") as pad:
+        ended = program.inspect(pad["url"], tmp_path, "--licence", "Z2000211000018", "--operator", "Chen")
+    assert ended.json["licence"] == "expired"
+    assert "cause.licence" in ended.json["causes"]
+    record = from_json((tmp_path / "r.json").read_bytes())
+    assert record.licence is not None
+    assert (record.licence.standing, record.licence.operator, record.licence.source) == ("expired", "Chen", "list.csv")
+    assert record.licence.found[0].expires == "2021-05-02"
+    kept = (program.home / "licences" / "look-ups.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["wanted"] for line in kept] == ["Z2000211000018"]
