@@ -104,7 +104,7 @@ def _about(event: object, command: ReadFacts) -> bool:
     """An answer that comes late, after another place was asked about, must not be taken for its answer."""
     if isinstance(event, FactsRead):
         return (event.subject, event.about) == (command.subject, command.about)
-    return True
+    return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
 
 
 def _matches(place: _Place, facts: FactsRead | None) -> list[bool | None]:

@@ -60,12 +60,16 @@ class LogsCheck:
                 FactSubject.LOGS, patterns=(*(p.expression for p in context.log_patterns), START_LINE), limit=_LINES
             )
         )
-        got = yield Await(
-            (FactsRead, CommandFailed), _ANSWER_S, lambda e: getattr(e, "subject", None) in (None, FactSubject.LOGS)
-        )
+        got = yield Await((FactsRead, CommandFailed), _ANSWER_S, _mine)
         if not isinstance(got, Stamped) or not isinstance(got.event, FactsRead):
             return CheckResult(self.id, Outcome.NOT_JUDGED, (_measure(context, None), _warnings(context, None)))
         return _result(context, got.event.items)
+
+
+def _mine(event: object) -> bool:
+    if isinstance(event, FactsRead):
+        return event.subject is FactSubject.LOGS
+    return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
 
 
 def _result(context: Context, items: tuple[tuple[str, str], ...]) -> CheckResult:

@@ -77,8 +77,13 @@ class ProgramsCheck:
 
 
 def _read(subject: FactSubject) -> Asked:
+    def mine(event: object) -> bool:
+        if isinstance(event, FactsRead):
+            return event.subject is subject
+        return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
+
     yield Send(ReadFacts(subject))
-    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, lambda e: getattr(e, "subject", subject) is subject)
+    got = yield Await((FactsRead, CommandFailed), _ANSWER_S, mine)
     event = got.event if isinstance(got, Stamped) else None
     return event if isinstance(event, FactsRead) else None
 

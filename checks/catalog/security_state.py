@@ -97,7 +97,7 @@ def _kept(context: Context, rule: SecurityRule) -> _Reading:
 def _about(event: object, command: ReadFacts) -> bool:
     if isinstance(event, FactsRead):
         return (event.subject, event.about) == (command.subject, command.about)
-    return True
+    return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
 
 
 def _in_identity(context: Context, rule: SecurityRule) -> bool | None:

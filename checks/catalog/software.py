@@ -56,7 +56,9 @@ class SoftwareCheck:
 
 
 def _about_packages(event: object) -> bool:
-    return isinstance(event, CommandFailed) or (isinstance(event, FactsRead) and event.subject is FactSubject.PACKAGES)
+    if isinstance(event, FactsRead):
+        return event.subject is FactSubject.PACKAGES
+    return isinstance(event, CommandFailed) and event.command == ReadFacts.__name__
 
 
 def _result(context: Context, packages: Kept) -> CheckResult:
