@@ -52,13 +52,19 @@ def diagnosis_card(face: Face, profile: Profile, diagnosis: Diagnosis) -> QFrame
 
 
 def _rests_on(face: Face, profile: Profile, diagnosis: Diagnosis) -> str:
+    """The same fault at several places in one breath."""
+    places: dict[str, list[str]] = {}
+    for finding in diagnosis.rests_on:
+        where = subject_text(finding.subject, profile, face.words)
+        places.setdefault(face.text(f"fault.{finding.fault}"), []).extend([where] if where else [])
+    join = face.text("window.join")
     found = [
-        f"{face.text(f'fault.{f.fault}')} {subject_text(f.subject, profile, face.words)}".strip()
-        for f in diagnosis.rests_on
+        face.text("window.fault_at", fault=f, where=join.join(where)) if where else f for f, where in places.items()
     ]
     how = dict.fromkeys(face.text(f"evidence.{f.evidence}") for f in diagnosis.rests_on)
-    join = face.text("window.join")
-    return face.text("window.diagnosis.rests_on", findings=join.join(found), evidence=join.join(how))
+    return face.text(
+        "window.diagnosis.rests_on", findings=face.text("window.join_more").join(found), evidence=join.join(how)
+    )
 
 
 def _step(face: Face, number: int, words: str) -> QFrame:

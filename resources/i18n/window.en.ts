@@ -17,6 +17,7 @@
 <message id="lane.opening"><source>Opening the port</source></message>
 <message id="lane.identifying"><source>Asking who it is</source></message>
 <message id="lane.connected"><source>Connected</source></message>
+<message id="lane.no-cable"><source>No cable</source></message>
 <message id="lane.lost"><source>Lost, reconnecting</source></message>
 <message id="lane.no-answer"><source>No answer</source></message>
 <message id="lane.not-understood"><source>Not understood</source></message>
@@ -114,6 +115,8 @@
 <message id="window.number.field"><source>Number from {low} to {high}</source></message>
 <message id="window.result.pass_marginal"><source>Pass, marginal</source></message>
 <message id="window.join"><source>, </source></message>
+<message id="window.join_more"><source>; </source></message>
+<message id="window.fault_at"><source>{fault}: {where}</source></message>
 <message id="window.result.must_match"><source>must match</source></message>
 <message id="window.result.matches"><source>matches</source></message>
 <message id="window.result.differs"><source>differs</source></message>

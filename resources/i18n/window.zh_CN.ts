@@ -17,6 +17,7 @@
 <message id="lane.opening"><source>Opening the port</source><translation>正在打开端口</translation></message>
 <message id="lane.identifying"><source>Asking who it is</source><translation>正在识别型号</translation></message>
 <message id="lane.connected"><source>Connected</source><translation>已连接</translation></message>
+<message id="lane.no-cable"><source>No cable</source><translation>不接线</translation></message>
 <message id="lane.lost"><source>Lost, reconnecting</source><translation>连接中断，正在重连</translation></message>
 <message id="lane.no-answer"><source>No answer</source><translation>无应答</translation></message>
 <message id="lane.not-understood"><source>Not understood</source><translation>通讯协议不符</translation></message>
@@ -114,6 +115,8 @@
 <message id="window.number.field"><source>Number from {low} to {high}</source><translation>输入 {low} 到 {high} 的数字</translation></message>
 <message id="window.result.pass_marginal"><source>Pass, marginal</source><translation>合格（临界）</translation></message>
 <message id="window.join"><source>, </source><translation>、</translation></message>
+<message id="window.join_more"><source>; </source><translation>；</translation></message>
+<message id="window.fault_at"><source>{fault}: {where}</source><translation>{fault}：{where}</translation></message>
 <message id="window.result.must_match"><source>must match</source><translation>应一致</translation></message>
 <message id="window.result.matches"><source>matches</source><translation>一致</translation></message>
 <message id="window.result.differs"><source>differs</source><translation>不一致</translation></message>
