@@ -57,16 +57,16 @@ def main() -> int:
         return subprocess.run((*again, *sys.argv[1:]), cwd=ROOT).returncode
     os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "offscreen")
     options.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="posbench-telling-") as home:
-        os.environ["POSBENCH_HOME"] = home
-        from gui.start import make_application
+    from gui.start import make_application
 
-        app = make_application(["telling"])
-        for unit in UNITS:
-            if options.only in unit.name:
+    app = make_application(["telling"])
+    for unit in UNITS:
+        if options.only in unit.name:
+            with tempfile.TemporaryDirectory(prefix="posbench-telling-") as home:
+                os.environ["POSBENCH_HOME"] = home
                 _Visit(unit, options.folder).play()
-                print(unit.name, flush=True)
-        app.quit()
+            print(unit.name, flush=True)
+    app.quit()
     return 0
 
 
