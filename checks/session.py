@@ -187,7 +187,7 @@ class Session:
         lost = isinstance(stamped.event, LinkLost) and target is Target.TERMINAL
         if lost or (self.deadline is not None and stamped.at >= self.deadline):
             self._end_sweep(stamped.at)  # before this event is written down: it belongs to what comes after
-        if self.journal:
+        if self.journal and self.phase is not Phase.DONE:  # after the end nothing that comes changes anything
             self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
