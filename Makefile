@@ -45,9 +45,10 @@ corpus: ## the fault corpus: found, missed, false alarms; cause, remedy and disp
 	@.ci/prepare test
 	$(PY) python -m tests.corpus
 
-screenshots: ## docs/screenshots, made anew
+screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test
 	$(PY) python -m tests.screenshots
+	$(PY) python -m tests.telling_units
 
 package: ## the frozen program in dist/, checked against the source tree
 	@.ci/prepare test

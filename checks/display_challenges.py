@@ -9,9 +9,8 @@ from checks.check import Context
 from checks.display_result import Seen
 from checks.measurement import message
 from checks.showing import light, on_screen, told
-from checks.steps import Choice, Pause, Progress, Question, Received, Send, Step, Tone
+from checks.steps import Choice, Pause, Progress, Question, Received, Step, Tone
 from devices.capability import Capability
-from devices.commands import RestoreScreen
 from devices.raster import DisplayGeometry, DisplayKind, Pixels, Raster
 
 DOT: Final = 3  # px, limits.md, display challenges
@@ -66,8 +65,6 @@ def brightness(context: Context, geometry: DisplayGeometry, seen: Seen, done: in
         if answer is None or answer.choice not in {choice.id for choice in _TO}:
             break
         seen.light_right.append(answer.choice == step)
-    if _has_light(context):
-        yield Send(RestoreScreen())
 
 
 def _has_light(context: Context) -> bool:

@@ -26,3 +26,9 @@ class KeyMap:
         if mark is not KeyMark.ASKED:
             self.history.append((key, self.marks.get(key, (KeyMark.NONE, ""))))
         self.marks[key] = (mark, detail)
+
+    def withdraw(self) -> None:
+        """Nothing is asked any more: whoever asked was skipped or cancelled."""
+        for key, (mark, _) in self.marks.items():
+            if mark is KeyMark.ASKED:
+                self.marks[key] = (KeyMark.NONE, "")

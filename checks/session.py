@@ -51,6 +51,7 @@ MAX_RESTARTS: Final = 3
 METER_INTERVAL_S: Final = 0.1
 UNIT_INTERVAL_S: Final = 0.2
 
+_SCREEN: Final = (Capability.SHOW_IMAGE, Capability.SHOW_TEXT, Capability.BACKLIGHT)
 _INTERRUPTS: Final = ("skip", "repeat", "undo", "missing", "abort")
 
 
@@ -189,7 +190,7 @@ class Session:
         lost = isinstance(stamped.event, LinkLost) and target is Target.TERMINAL
         if lost or (self.deadline is not None and stamped.at >= self.deadline):
             self._end_sweep(stamped.at)  # before this event is written down: it belongs to what comes after
-        if self.journal:
+        if self.journal and self.phase is not Phase.DONE:  # after the end nothing that comes changes anything
             self.journal.event(target, stamped, self.asked)
         self._pass_time(stamped.at)
         if self.phase is Phase.DONE:
@@ -498,6 +499,7 @@ class Session:
         if self._current is None:
             return
         self._cancel()
+        self.keymap.withdraw()
         self._keep(CheckResult(self._current.id, outcome))
         self._current = None
         if go_on:
@@ -508,9 +510,7 @@ class Session:
             self._runner.close()
             self._runner = None
         if self.state.linked:
-            self._send(Target.TERMINAL, Abort())
-            if self.setup.profile.can(Capability.BACKLIGHT):
-                self._send(Target.TERMINAL, RestoreScreen())  # the check may have dimmed it
+            self._leave_idle()
             self._watch_unit()
 
     def _forget_marks(self, check: str) -> None:
@@ -538,5 +538,11 @@ class Session:
             missing = lacking(self._model, self.state.capabilities, partial(watch.applies, meter=setup.meter))
             self._keep(not_had(watch, missing) if missing else watch.judge(look))
         if self.state.linked:
-            self._send(Target.TERMINAL, Abort())
+            self._leave_idle()
         self.phase = Phase.DONE
+
+    def _leave_idle(self) -> None:
+        """Nothing under way, no key stream, and no picture or dimmed light left on the screen."""
+        self._send(Target.TERMINAL, Abort())
+        if any(map(self.setup.profile.can, _SCREEN)):
+            self._send(Target.TERMINAL, RestoreScreen())

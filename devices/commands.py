@@ -105,7 +105,10 @@ class ReadFacts:
 
 @dataclass(frozen=True, slots=True)
 class RestoreScreen:
-    """Put back what was on the screen before the first ``ShowImage``. Also done when the link ends."""
+    """Take pictures and text of the bench off the screen: what was there before, or nothing where no device can tell.
+
+    Also done when the link of a service console ends. Ends in ``CommandDone`` or ``CommandFailed``.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -404,7 +404,8 @@ class MainWindow(QMainWindow):
         """Leave the right edge of the screen to the virtual terminal, as far as there is room for both."""
         area = self.screen().availableGeometry()
         wide = max(self.minimumWidth(), min(self.width(), area.width() - self.demo.widest - 12))
-        self.setGeometry(area.left() + 4, self.geometry().top(), wide, self.height())
+        spare = max(area.width() - wide - self.demo.widest, 0)
+        self.setGeometry(area.left() + min(4, spare // 2), self.geometry().top(), wide, self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """The focus starts where the next thing is done."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from checks.measurement import Message, message
 from checks.session import Phase, Session
-from checks.steps import Question
+from checks.steps import Question, Tone
 from checks.words import Words
 from devices.lanes import LaneState
 from gui.console_view import Console, asking, can_ask_again, wants_log_in, words_of
@@ -68,9 +68,14 @@ def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words, n
 
 
 def instructs(session: Session) -> bool:
-    """The question only stands beside an instruction, such as *press key 5*: its words belong in the bar."""
+    """The question only stands beside an instruction, such as *press key 5*: its words belong in the bar.
+
+    Where one of its answers says that all is well, nothing else decides: it is a question like any other.
+    """
     question, progress = session.question, session.progress_step
-    return question is not None and progress is not None and question.text == progress.text
+    if question is None or progress is None or any(choice.tone is Tone.GOOD for choice in question.choices):
+        return False
+    return question.text == progress.text
 
 
 def answer_keys(question: Question) -> str:

@@ -46,12 +46,19 @@ QFrame[role="found"] {{ background: {accent_soft}; border: 2px solid {accent}; b
 QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+QComboBox {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
+    min-height: {inner}px; selection-background-color: {accent_soft}; selection-color: {text}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+QComboBox::drop-down {{ border: none; width: 34px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line}; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {inner}px; padding: 0 10px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 3px 0; border: none; color: {text}; }}
 QListWidget[role="choice"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; padding: 4px; }}
 QListWidget[role="choice"]:focus {{ border: 2px solid {accent}; padding: 3px; }}
-QListWidget[role="choice"]::item {{ min-height: {inner}px; padding: 2px 10px; border-radius: 6px; }}
+QListWidget[role="choice"]::item {{ min-height: {row}px; padding: 7px 10px; border-radius: 6px; }}
 QListWidget[role="choice"]::item:hover {{ background: {raised}; }}
 QListWidget[role="choice"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListWidget[role="choice"]::item:disabled {{ color: {quiet}; }}
@@ -78,6 +85,7 @@ def style_sheet(colours: Colours) -> str:
         heading=HEADING,
         radius=RADIUS,
         inner=TARGET - 2,
+        row=TARGET - 14,
         window=colours.window,
         surface=colours.surface,
         raised=colours.raised,

@@ -5,7 +5,7 @@ from typing import Final
 from checks.cures import stopping
 from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
-from devices.lanes import LaneState
+from devices.lanes import NO_PORT, LaneState
 from gui.console_view import sign_of, words_of
 from gui.face import Face
 from gui.naming import LINKS, last_six, model_of, plain, port_of
@@ -26,6 +26,8 @@ def link_of(unit: Unit, face: Face, now: float = 0.0) -> tuple[Sign, str]:
         return GONE, face.text("window.unit.gone")
     if unit.at_the_door and unit.console is not None:
         return sign_of(unit.console, now), face.text(f"{words_of(unit.console, now)}.link")
+    if unit.info.url == NO_PORT:
+        return Sign("link-off", "unsure", "unsure_soft"), face.text("lane.no-cable")
     return LINKS[unit.info.state], face.text(f"lane.{unit.info.state}")
 
 
@@ -131,7 +133,7 @@ def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
 def detail_of(unit: Unit, face: Face) -> str:
     """The line below the name: port, operator, complaint, evidence label."""
     info = unit.info
-    parts = [port_of(info)]
+    parts = [port_of(info)] if info.url != NO_PORT else []
     if info.usb is not None:
         parts.append(f"USB {info.usb.text}")
     if unit.session is not None:

@@ -23,7 +23,7 @@ from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 _POLL_MS: Final = 120
 WIDTH: Final = 556
-SLIM: Final = 264
+SLIM: Final = 248
 """Without its list of faults it fits beside the smallest main window on a screen of 1280 dots."""
 _BAR_HEIGHT: Final = 130
 """Left free below it where the screen is too narrow for both windows: the bar with the next thing to do."""

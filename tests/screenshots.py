@@ -149,6 +149,36 @@ def marking(studio: Studio) -> None:
     studio.shoot("marked")
 
 
+def first_minute(studio: Studio) -> None:
+    """Before the cable: what eyes and nose tell, several answers together; then a broken column of a known matrix."""
+    bench, window = studio.bench, studio.running.window
+    lane = bench.connect("demo-matrix", "DEMO-0001")
+    studio.pump(0.05)
+    window.select(lane)
+    look = {"first.quick": "something-wrong"}
+    player = _Slow(studio.running, bench, lane, dead=("2", "5", "8", "0"), studio=studio, look=look)
+    player.start()
+    player.until(lambda s: s.question is not None and s.question.id == "first.signs")
+    studio.pump(0.2)
+    for button in window.check.question.buttons[2:4]:
+        button.click()
+    studio.shoot("first-minute")
+    player.until(_three_dead)
+    studio.shoot("matrix")
+
+
+def no_link(studio: Studio) -> None:
+    """A unit without a cable: its own key test, told by word."""
+    bench, window = studio.bench, studio.running.window
+    lane = bench.connect("no-link", "", url="none")
+    studio.pump(0.05)
+    window.select(lane)
+    player = _Slow(studio.running, bench, lane, studio=studio, look={"power.start": "unit-starts"})
+    player.start()
+    player.until(lambda s: s.current == "keypad")
+    studio.shoot("no-link")
+
+
 def others(studio: Studio) -> None:
     """The virtual terminal, and a unit that does not answer."""
     from checks.registry import load_patterns
@@ -210,6 +240,10 @@ def smart(studio: Studio) -> None:
     studio.shoot("smart-keypad")
 
 
+def _three_dead(session: Session) -> bool:
+    return sum(session.mark_of(key) is KeyMark.DEAD for key in ("2", "5", "8", "0")) >= 3
+
+
 def _many_keys(session: Session) -> bool:
     settled = [key for key, (mark, _) in session.keymap.marks.items() if mark not in (KeyMark.NONE, KeyMark.ASKED)]
     return len(settled) >= 6 and session.mark_of("CLEAR") is KeyMark.DEAD
@@ -246,7 +280,16 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     size = tuple(int(part) for part in options.size.split("x"))
     app = make_application(["screenshots"])
-    trips: tuple[Callable[[Studio], None], ...] = (tour, passing, marking, others, console, smart)
+    trips: tuple[Callable[[Studio], None], ...] = (
+        tour,
+        passing,
+        marking,
+        first_minute,
+        no_link,
+        others,
+        console,
+        smart,
+    )
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)
         for trip in trips if not options.trip else [t for t in trips if t.__name__ == options.trip]:

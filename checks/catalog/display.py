@@ -10,8 +10,9 @@ from checks.display_result import DOT_SYMPTOMS, FINE, PLACED, Seen, display_resu
 from checks.measurement import CheckResult, Message, Outcome, message
 from checks.pattern import Pattern, Symptom
 from checks.showing import light, on_screen, text_on_screen, told
-from checks.steps import CANNOT_TELL, Choice, Progress, Question, Received, Save, Show, Step, Steps, Tone
+from checks.steps import CANNOT_TELL, Choice, Progress, Question, Received, Save, Send, Show, Step, Steps, Tone
 from devices.capability import Capability
+from devices.commands import RestoreScreen
 from devices.profile import Profile
 from devices.raster import DisplayGeometry, DisplayKind, Raster
 
@@ -58,6 +59,7 @@ class DisplayCheck:
             yield from dots(context, geometry, seen, len(patterns), total)
             if len(seen.planned) > 1 and not seen.rejected:
                 yield from brightness(context, geometry, seen, len(patterns) + TURNS, total)
+        yield Send(RestoreScreen())
         yield Show(None)
         return display_result(context, patterns, geometry, seen, notes)
 

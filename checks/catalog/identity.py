@@ -30,11 +30,15 @@ class IdentityCheck:
         identity = context.now.state.identity
         if identity is None:
             yield Send(Identify())
-            got = yield Await((Identified, CommandFailed), _ANSWER_S)
+            got = yield Await((Identified, CommandFailed), _ANSWER_S, _mine)
             identity = got.event if isinstance(got, Stamped) and isinstance(got.event, Identified) else None
         if identity is None:
             return CheckResult(self.id, Outcome.NOT_JUDGED, findings=(Finding("identity.no_answer"),))
         return _result(context, identity)
+
+
+def _mine(event: object) -> bool:
+    return isinstance(event, Identified) or getattr(event, "command", "") == Identify.__name__
 
 
 def _result(context: Context, identity: Identified) -> CheckResult:

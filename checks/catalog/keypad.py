@@ -18,7 +18,7 @@ from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import Await, Mark, Pause, Progress, Received, Save, Send, Step, Steps
 from devices.capability import Capability
-from devices.commands import ListenKeys, ShowText, StopListening
+from devices.commands import ListenKeys, RestoreScreen, ShowText, StopListening
 from devices.events import KeyHeld, KeyPressed, Stamped
 from devices.keys import DIGITS, Key
 from devices.profile import KeyCap, Profile
@@ -79,6 +79,8 @@ class KeypadCheck:
         if hidden:
             yield from hidden_digits(context, hidden, tally, len(caps))
         yield from long_press_of_clear(context, tally)
+        if context.profile.can(Capability.SHOW_TEXT):
+            yield Send(RestoreScreen())
         yield Pause(_LAST_LOOK_S)
         return keypad_result(context, caps, tally)
 

@@ -132,7 +132,7 @@ def _finding(kind: Finding, where: tuple[str, ...], phrases: Phrases, subjects: 
     told = phrases.either(f"fault.{kind.fault}", kind.fault)
     if any(where):
         told = phrases.join("report.colon", told, subjects.names(where))
-    told = phrases.join("report.join", told, subjects.say(kind.note)) if kind.note else told
+    told = phrases.join("report.bracket", told, subjects.say(kind.note)) if kind.note else told
     return phrases.join("report.bracket", told, phrases.text(f"evidence.{kind.evidence.value}"))
 
 
@@ -147,7 +147,8 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         confidence_text=phrases.text("report.confidence", percent=share, grade_id=f"report.confidence.{grade}"),
         subjects=subjects.names(diagnosis.subjects),
         rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
-        remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]) + _beside(diagnosis, phrases),
+        remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
+        beside=_beside(diagnosis, phrases),
         part=part_name(part, phrases) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
         decide_by=subjects.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),

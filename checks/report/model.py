@@ -61,6 +61,8 @@ class DiagnosisBlock:
     subjects: Text
     rests_on: tuple[Text, ...]
     remedy: tuple[Text, ...]
+    beside: tuple[Text, ...]
+    """No steps, but what belongs to them: guards, whom to call, the time."""
     part: Text
     retest: Text
     decide_by: Text

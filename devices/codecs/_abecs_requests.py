@@ -20,7 +20,6 @@ from devices.commands import (
     ReadBattery,
     ReadFacts,
     ReadSensors,
-    RestoreScreen,
     SetBacklight,
     ShowImage,
     StartReading,
@@ -55,7 +54,7 @@ def refuse(command: Command, profile: Profile) -> None:
     match command:
         case StartReading() | StopReading():
             raise CommandRefused("a PIN pad delivers no readings")
-        case LogIn() | ReadSensors() | ReadFacts() | RestoreScreen() | SetBacklight() | EndVisit():
+        case LogIn() | ReadSensors() | ReadFacts() | SetBacklight() | EndVisit():
             raise CommandRefused("a PIN pad has no shell")
         case AskDigits(expected=expected, timeout_s=timeout_s):
             if not (1 <= len(expected) <= 12 and expected.isascii() and expected.isdigit()):

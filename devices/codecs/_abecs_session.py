@@ -82,6 +82,8 @@ class Session:
                 return self._show_image(command)
             case ReadBattery():
                 return self._read_battery()
+            case RestoreScreen():
+                return self._clear_screen()
             case (
                 StartReading()
                 | StopReading()
@@ -89,7 +91,6 @@ class Session:
                 | LogIn()
                 | ReadSensors()
                 | ReadFacts()
-                | RestoreScreen()
                 | SetBacklight()
                 | EndVisit()
             ):
@@ -230,6 +231,11 @@ class Session:
     def _show_text(self, command: ShowText) -> Script:
         result = yield from self._ask(requests.text(command.lines, self._profile))
         self._end(ShowText.__name__, result)
+
+    def _clear_screen(self) -> Script:
+        """No pad tells what it showed before, so a screen without a word of ours is the nearest to it."""
+        result = yield from self._ask(requests.text((), self._profile))
+        self._end(RestoreScreen.__name__, result)
 
     def _show_image(self, command: ShowImage) -> Script:
         image = requests.Image.of(command)

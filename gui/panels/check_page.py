@@ -11,6 +11,7 @@ from checks.keypad.lines import dead_lines
 from checks.panel import DisplayMark
 from checks.record import KeyMark
 from checks.session import Phase, Session
+from checks.steps import Question
 from gui.face import Face
 from gui.naming import clock_text, with_legends
 from gui.next_action import instructs
@@ -22,6 +23,8 @@ from gui.widgets.marking_view import MarkingView
 from gui.widgets.words import Elided, Picture, Text, columns, rows
 
 LOW = 460
+QWIDGETSIZE_MAX = 16777215
+_FEW_CHOICES = 5
 _SETTLED = (KeyMark.NONE, KeyMark.ASKED)
 
 
@@ -51,6 +54,7 @@ class CheckPage(QWidget):
         self._visual = QStackedWidget()
         for page in (self.map, self.raster, self._busy):
             self._visual.addWidget(page)
+        self._wide = False
         self._build()
 
     def put(self, session: Session) -> None:
@@ -64,6 +68,7 @@ class CheckPage(QWidget):
         question = session.question
         if question is not None:
             question = replace(question, text=with_legends(question.text, session.setup.profile, self._face.words))
+        self._spread(question)
         self.question.put(question, session.question_ready_at, instructs(session))
         marks = question is not None and question.marks
         self.raster.begin(question.id if question and marks else "", question.subject if question else "")
@@ -79,12 +84,29 @@ class CheckPage(QWidget):
         """A low page puts the choices side by side."""
         super().resizeEvent(event)
         low = self.height() < LOW
-        self._side_area.setMaximumWidth(460 if low else 380)
-        self.question.arrange(low)
+        self._fit(low)
         for widget in (self._icon, self._title):
             widget.setVisible(not low)
         self._page.setContentsMargins(24, 8 if low else 14, 24, 6 if low else 12)
         (self._line if low else self._lines).addWidget(self._bar, 1)
+
+    def _spread(self, question: Question | None) -> None:
+        """Many choices take the room of a picture where there is none to look at; and none of the legend's."""
+        on_map = self._visual.currentWidget() is self.map
+        many = question is not None and len(question.choices) > _FEW_CHOICES
+        spread = many and self._visual.currentWidget() is self._busy
+        self._visual.setVisible(not spread)
+        asks = question is not None and self._session is not None and not instructs(self._session)
+        self.legend.setVisible(on_map and not (asks and question is not None and len(question.choices) > 2))
+        if spread is not self._wide:
+            self._wide = spread
+            self._fit(self.height() < LOW)
+
+    def _fit(self, low: bool) -> None:
+        self._side_area.setMaximumWidth(QWIDGETSIZE_MAX if self._wide else 460 if low else 380)
+        self._body.setStretch(0, 0 if self._wide else 5)
+        self._body.setSpacing(0 if self._wide else 20)
+        self.question.arrange(low, self._wide)
 
     def tick(self, session: Session, now: float) -> None:
         """Refresh the running time."""
@@ -108,7 +130,6 @@ class CheckPage(QWidget):
             self._big.put("link-off" if lost else check, "bench" if lost else "accent")
             self._visual.setCurrentWidget(self._busy)
         on_map = self._visual.currentWidget() is self.map
-        self.legend.setVisible(on_map)
         self._note.setVisible(
             (on_map and keypad is not None and not keypad.layout_confirmed)
             or self._visual.currentWidget() is self.raster
@@ -166,7 +187,7 @@ class CheckPage(QWidget):
         self._lines = rows()
         self._lines.addWidget(self._bar)
         page.addLayout(self._lines)
-        body = columns(gap=20)
+        body = self._body = columns(gap=20)
         left = rows(gap=6)
         left.addWidget(self._visual, 1)
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -8,7 +8,7 @@ from checks.measurement import Message
 from gui.face import Face
 from gui.theme import Sign, sized
 from gui.widgets.stepper import Stepper, StepView
-from gui.widgets.words import Elided, Picture, Text, columns, rows
+from gui.widgets.words import Elided, Fitted, Picture, Text, columns, rows
 
 
 class Band(QFrame):
@@ -91,7 +91,7 @@ class Header(QFrame):
         self.setProperty("role", "head")
         self._face = face
         self._badge = LaneBadge(face)
-        self._model = Elided("heading")
+        self._model = Fitted("heading")
         self._serial = Text("heading")
         self._detail = Elided("caption")
         self._link_picture = Picture(face, size=20)

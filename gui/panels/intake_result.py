@@ -76,9 +76,9 @@ class IntakeResult(QScrollArea):
         )
         emptied(self._causes)
         for diagnosis in session.diagnoses()[:1]:
-            told = DiagnosisCard(face, session.setup.profile, diagnosis, session.results.values())
-            told.evidence.wanted.connect(self._led)
-            self._causes.addWidget(told)
+            shown = DiagnosisCard(face, session.setup.profile, diagnosis, session.results.values())
+            shown.evidence.wanted.connect(self._led)
+            self._causes.addWidget(shown)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""

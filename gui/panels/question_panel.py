@@ -43,7 +43,7 @@ class QuestionPanel(QWidget):
         box.addWidget(self._words)
         box.addWidget(self._aside)
         box.addWidget(self._pad)
-        self._low = False
+        self._low = self._two = False
         self._choices = QGridLayout()
         self._choices.setSpacing(6)
         box.addLayout(self._choices)
@@ -107,14 +107,14 @@ class QuestionPanel(QWidget):
             self._give(focused.answer)
         return focused is not None
 
-    def arrange(self, low: bool) -> None:
-        """Where the window is low, many choices stand in two columns and the number pad is flat."""
-        self._low = low
+    def arrange(self, low: bool, wide: bool = False) -> None:
+        """Where the window is low or there is room to the side, many choices stand in two columns; a low pad is flat."""
+        self._low, self._two = low, low or wide
         self._pad.arrange(low)
         self._place()
 
     def _place(self) -> None:
-        wide = 2 if self._low and len(self._buttons) > 4 else 1
+        wide = 2 if self._two and len(self._buttons) > 4 else 1
         for column in range(2):
             self._choices.setColumnStretch(column, 1 if column < wide else 0)
         for index, button in enumerate(self._buttons):
@@ -164,7 +164,7 @@ class QuestionPanel(QWidget):
             self._add(choice.id, str(index), choice.tone, choice.local)
             self._buttons[-1].setCheckable(question.several and index > 1)
         if question.several:
-            self._add(DONE, "⏎", Tone.NEUTRAL)
+            self._add(DONE, "⏎", Tone.GOOD)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
         self._place()
         if question.number is not None:

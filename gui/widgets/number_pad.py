@@ -41,7 +41,7 @@ class NumberPad(QWidget):
         self.field.unsure.connect(self.unsure)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFont(sized(self.field.font(), 28, strong=True))
-        self.field.setMinimumHeight(56)
+        self.field.setMinimumHeight(50)
         self.field.setStyleSheet("font-size: 28px;")
         self.field.textChanged.connect(self._check)
         self.done = with_role(WordButton(face, "window.number.done", "pass"), "primary")
@@ -49,7 +49,7 @@ class NumberPad(QWidget):
         box = rows(self)
         box.addWidget(self.field)
         self._grid = QGridLayout()
-        self._grid.setSpacing(8)
+        self._grid.setSpacing(6)
         self._digits = {digit: self._digit(digit) for digit in "1234567890"}
         self._erase = self._erase_button()
         box.addLayout(self._grid)

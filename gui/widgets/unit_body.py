@@ -110,7 +110,7 @@ class UnitBody(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Still usable."""
-        return QSize(250, 480 if self.keys else 220)
+        return QSize(236, 480 if self.keys else 220)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keys in the lower part."""

@@ -1,11 +1,17 @@
 """The verdict, readable from a metre: a field of colour with a shape, one word, and what it rests on."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.face import Face
 from gui.theme import LEAD, VERDICT, Sign, sized
+
+_HEIGHT: Final = 148
+_REASON_TOP: Final = 92
+_REASON_LEFT: Final = 143
 
 
 class VerdictBanner(QWidget):
@@ -16,7 +22,9 @@ class VerdictBanner(QWidget):
         self._face = face
         self._sign = Sign("", "unsure", "unsure_soft")
         self._word = self._reason = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def put(self, sign: Sign, word: str, reason: str) -> None:
         """Show a verdict and its reason."""
@@ -28,11 +36,18 @@ class VerdictBanner(QWidget):
 
     def sizeHint(self) -> QSize:
         """High enough for the word and its reason."""
-        return QSize(480, 148)
+        return QSize(480, self.heightForWidth(480))
 
     def minimumSizeHint(self) -> QSize:
-        """The same height at any width."""
-        return QSize(300, 148)
+        """The least height, at the least width."""
+        return QSize(300, _HEIGHT)
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for as many lines as the reason takes."""
+        metrics = QFontMetrics(sized(self.font(), LEAD))
+        room = QRect(0, 0, max(width - _REASON_LEFT - 20, 100), 1000)
+        lines = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._reason).height()
+        return max(_HEIGHT, _REASON_TOP + lines + 20)
 
     def _paint_word(self, painter: QPainter, font: QFont, left: float, middle: float, ink: QColor) -> None:
         """As an outline with a pen, because the bundled font has no bold and Qt thickens none of this size."""
@@ -65,5 +80,5 @@ class VerdictBanner(QWidget):
         self._paint_word(painter, font, left, area.top() + lift / 2, ink)
         painter.setPen(ink)
         painter.setFont(sized(self.font(), LEAD))
-        below = QRectF(left + 3, area.top() + 92, room, 48)
+        below = QRectF(left + 3, area.top() + _REASON_TOP, room, area.height() - _REASON_TOP)
         painter.drawText(below, Qt.TextFlag.TextWordWrap, self._reason)

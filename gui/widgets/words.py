@@ -5,7 +5,7 @@ from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checks.measurement import Argument
@@ -62,6 +62,31 @@ class Elided(Text):
         super().resizeEvent(event)
         if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
             with_tip(self, self.text())
+
+
+class Fitted(Elided):
+    """Takes smaller letters, down to ``least`` of its own, before it ends in an ellipsis."""
+
+    def __init__(self, role: str = "", least: float = 0.7) -> None:
+        super().__init__(role)
+        self._least = least
+
+    def drawn_font(self) -> QFont:
+        """As large as fits."""
+        font = QFont(self.font())
+        smallest = round(font.pixelSize() * self._least)
+        while font.pixelSize() > smallest and QFontMetrics(font).horizontalAdvance(self.text()) > self.width():
+            font.setPixelSize(font.pixelSize() - 1)
+        return font
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        font = self.drawn_font()
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class WordLabel(Text):

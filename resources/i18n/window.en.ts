@@ -17,6 +17,7 @@
 <message id="lane.opening"><source>Opening the port</source></message>
 <message id="lane.identifying"><source>Asking who it is</source></message>
 <message id="lane.connected"><source>Connected</source></message>
+<message id="lane.no-cable"><source>No cable</source></message>
 <message id="lane.lost"><source>Lost, reconnecting</source></message>
 <message id="lane.no-answer"><source>No answer</source></message>
 <message id="lane.not-understood"><source>Not understood</source></message>

@@ -17,6 +17,7 @@
 <message id="lane.opening"><source>Opening the port</source><translation>正在打开端口</translation></message>
 <message id="lane.identifying"><source>Asking who it is</source><translation>正在识别型号</translation></message>
 <message id="lane.connected"><source>Connected</source><translation>已连接</translation></message>
+<message id="lane.no-cable"><source>No cable</source><translation>不接线</translation></message>
 <message id="lane.lost"><source>Lost, reconnecting</source><translation>连接中断，正在重连</translation></message>
 <message id="lane.no-answer"><source>No answer</source><translation>无应答</translation></message>
 <message id="lane.not-understood"><source>Not understood</source><translation>通讯协议不符</translation></message>

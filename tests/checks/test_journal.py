@@ -228,6 +228,22 @@ def test_unfinished_are_all_journals_oldest_first_but_those_already_published(tm
     assert not is_published(tmp_path / "damaged.journal")
 
 
+def test_readings_after_the_report_do_not_make_an_inspection_interrupted(tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    setup = make_setup("quick", with_meter=True)
+    unit = FakeUnit()
+    unit.session = Session(setup, unit.send, JournalFile(path, setup))
+    unit.session.handle(Stamped(IDENTITY, unit.now))
+    unit.session.start(unit.now)
+    unit.session.abort(unit.now + 1.0)
+    unit.session.published(unit.now + 2.0)
+    reading = Reading(Channel(Quantity.VOLTAGE, Source.METER), 5.1)
+    unit.session.handle(Stamped(reading, unit.now + 3.0), Target.METER)
+    unit.session.handle(Stamped(LinkLost("cable"), unit.now + 4.0))
+    unit.session.close()
+    assert is_published(path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
 def test_an_inspection_that_runs_is_not_interrupted_until_its_process_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "a.journal"

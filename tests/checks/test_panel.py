@@ -13,7 +13,7 @@ from checks.panel import Challenges, DisplayMark, MarkKind, PixelFault, groups_w
 from checks.registry import load_patterns
 from checks.steps import Answer, Question
 from devices.capability import Capability
-from devices.commands import SetBacklight, ShowImage, ShowText
+from devices.commands import RestoreScreen, SetBacklight, ShowImage, ShowText
 from devices.events import CommandDone, CommandFailed, Failure
 from devices.profile import Display, Profile
 from devices.raster import DisplayGeometry, DisplayKind
@@ -345,7 +345,8 @@ def test_a_screen_of_characters_is_sent_text() -> None:
         assert [len(line) for line in stage.sent[-1].lines] == [16, 16]
         stage.event(CommandDone("ShowText"))
         stage.say("fine")
-    assert len(stage.sent) == 8
+    assert stage.sent[-1] == RestoreScreen(), "no test text stays on the screen"
+    assert len(stage.sent) == 8 + 1
     assert stage.result.panel is None
     assert stage.result.outcome is Outcome.PASS, "what cannot be hidden on such a screen does not block it"
 

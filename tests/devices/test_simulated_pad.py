@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.codecs.abecs import CODEC
-from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowImage, ShowText, StopListening
+from devices.commands import (
+    Abort,
+    AskDigits,
+    Identify,
+    ListenKeys,
+    RestoreScreen,
+    ShowImage,
+    ShowText,
+    StopListening,
+)
 from devices.events import (
     CommandDone,
     CommandFailed,
@@ -129,6 +138,18 @@ def test_text_appears_and_listening_goes_on() -> None:
     assert link.device.screen_text() == "PRESS OK\nNOW"
     assert link.device.screen() is None
     assert pressed(link, "OK") == ["OK"]
+
+
+@pytest.mark.parametrize("shown", [ShowImage("pattern1", picture(2, 1)), ShowText(("POSBENCH", "KEYPAD TEST"))])
+def test_nothing_of_the_bench_stays_on_the_screen_once_it_is_put_back(shown: ShowImage | ShowText) -> None:
+    link = listening()
+    link.send(shown)
+    link.advance(60)
+    link.send(Abort())
+    link.send(RestoreScreen())
+    assert plain(link.advance(5)) == [CommandDone("Abort"), CommandDone("RestoreScreen", "000")]
+    assert link.device.screen() is None
+    assert link.device.screen_text().strip() == ""
 
 
 def test_longer_text_uses_all_lines_and_is_cut_to_the_screen() -> None:
