@@ -12,7 +12,7 @@ from gui.panels.result_page import ReportCard
 from gui.theme import TARGET, VERDICTS
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, emptied, rows
+from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows
 
 
 class IntakeResult(QScrollArea):
@@ -90,8 +90,7 @@ class IntakeResult(QScrollArea):
 
     def _offer(self, accessories: tuple[str, ...]) -> None:
         for button in self._ticks:
-            button.setParent(None)
-            button.deleteLater()
+            dropped(button)
         self._ticks = []
         for name in accessories[:8]:
             button = QPushButton(plain(name, 30))

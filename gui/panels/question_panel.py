@@ -11,7 +11,7 @@ from checks.steps import CANNOT_TELL, Answer, Question, Tone
 from gui.face import Face
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.number_pad import NumberPad
-from gui.widgets.words import Text, rows
+from gui.widgets.words import Text, dropped, rows
 
 NUMBER: Final = "number"
 DONE: Final = "done"
@@ -151,8 +151,7 @@ class QuestionPanel(QWidget):
 
     def _offer(self, question: Question | None) -> None:
         for old in self._buttons:
-            old.setParent(None)
-            old.deleteLater()
+            dropped(old)
         self._buttons = []
         if self._pad.isAncestorOf(QApplication.focusWidget() or self):
             self.setFocus()

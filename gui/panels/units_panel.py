@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QW
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, rows, with_role, with_tip
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role, with_tip
 
 MODES: Final = ("repair", "intake")
 """Ways of working, in the order of their keys from F5 on."""
@@ -47,8 +47,7 @@ class UnitsPanel(QFrame):
         for lane in [lane for lane in self.cards if lane not in wanted]:
             card = self.cards.pop(lane)
             self._group.removeButton(card)
-            card.setParent(None)
-            card.deleteLater()
+            dropped(card)
         for view in views:
             if view.lane in self.cards:
                 self.cards[view.lane].put(view)

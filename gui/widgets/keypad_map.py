@@ -10,6 +10,7 @@ from devices.keys import Key
 from devices.profile import Keypad
 from gui.face import Face
 from gui.widgets.key_cap import KeyCap
+from gui.widgets.words import dropped
 
 _LEAST_PITCH: Final = 46
 _MOST_PITCH: Final = 104
@@ -37,8 +38,7 @@ class KeypadMap(QWidget):
             return
         self._keypad = keypad
         for old in self.caps.values():
-            old.setParent(None)
-            old.deleteLater()
+            dropped(old)
         keys = keypad.keys if keypad else ()
         self.caps = {cap.id: KeyCap(self._face, cap, self) for cap in keys}
         self._size = (max((c.x + c.w for c in keys), default=4.0), max((c.y + c.h for c in keys), default=5.0))

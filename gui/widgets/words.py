@@ -208,6 +208,13 @@ def rule() -> QFrame:
     return line
 
 
+def dropped(widget: QWidget) -> None:
+    """Take a widget away for good. Hidden first: a layout may still mean to show it, and would as a window of its own."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
 def emptied(layout: QVBoxLayout | QHBoxLayout, keep: Callable[[QWidget], bool] | None = None) -> None:
     """Take all widgets out of a layout and delete them."""
     for index in reversed(range(layout.count())):
@@ -217,5 +224,4 @@ def emptied(layout: QVBoxLayout | QHBoxLayout, keep: Callable[[QWidget], bool] |
             continue
         layout.takeAt(index)
         if widget is not None:
-            widget.setParent(None)
-            widget.deleteLater()
+            dropped(widget)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -55,6 +55,31 @@ def pages(stage: Stage) -> Iterator[str]:
     Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
     yield "taken in"
     stage.window.use_mode("repair")
+
+
+class Strangers(QObject):
+    """Widgets that were shown as windows of their own."""
+
+    def __init__(self, home: QWidget) -> None:
+        super().__init__()
+        self.home, self.seen = home, set()  # type: ignore[var-annotated]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.isWindow() and watched is not self.home:  # type: ignore[attr-defined]
+            self.seen.add(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_is_ever_a_window_of_its_own(make_stage, qtbot) -> None:  # type: ignore[no-untyped-def]
+    stage = make_stage()
+    strangers = Strangers(stage.window)
+    QApplication.instance().installEventFilter(strangers)  # type: ignore[union-attr]
+    for page in pages(stage):
+        stage.settle()
+        assert stage.window.isActiveWindow(), page
+    QApplication.instance().removeEventFilter(strangers)  # type: ignore[union-attr]
+    assert strangers.seen == set()
 
 
 def announced(folder: Path) -> Path:
