@@ -17,6 +17,9 @@ _FIRST: Final = (
     "seen.swollen-battery",
     "seen.liquid",
     "seen.seal-broken",
+    "identity.serial_mismatch",
+    "programs.recorder",
+    "configuration.secret-in-clear",
     "heat.battery",
     "supply.high",
 )

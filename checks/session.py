@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
-from random import Random
 from typing import Final
 
 from checks.agenda import Agenda
-from checks.check import Check, Context, Span, WatchContext
-from checks.cures import settled
-from checks.diagnosis import Diagnosis, Evidences
+from checks.check import Check, Span
+from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition, disposition_of
+from checks.given import context_of, diagnoses_of, looked_back
 from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
@@ -29,7 +28,6 @@ from checks.record import (
     Record,
 )
 from checks.recording import record_of
-from checks.response_codes import asked_code
 from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
@@ -162,12 +160,7 @@ class Session:
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What the rules say of the results so far: what must not be opened, then the most certain; one cure counted once."""
-        setup = self.setup
-        results = tuple(self.results.values())
-        said = setup.guide.id if setup.guide is not None else setup.complaint
-        code = asked_code(setup.complaint, dict(setup.codes))
-        evidence = Evidences(setup.profile, self.state, results, said, code, setup.licence)
-        return settled(diagnosis for rule in setup.rules for diagnosis in rule(evidence))
+        return diagnoses_of(self.setup, self.state, self.results.values())
 
     def disposition(self) -> Disposition:
         """What becomes of the unit, as far as it is known."""
@@ -445,27 +438,13 @@ class Session:
             self._run(self._current)
 
     def _run(self, check: Check) -> None:
-        setup = self.setup
         missing = lacking(self._model, self.state.capabilities, check.applies)
         if missing:
             self._current = None
             self._keep(not_had(check, missing))
             self._next()
             return
-        rng = Random(f"{setup.seed}/{check.id}")
-        context = Context(
-            setup.profile,
-            setup.plan.quick,
-            rng,
-            self,
-            setup.patterns,
-            setup.sticker_serial,
-            setup.log_patterns,
-            setup.baseline,
-            setup.screen_messages,
-            setup.challenges_before,
-        )
-        self._runner = Runner(self, check.run(context))
+        self._runner = Runner(self, check.run(context_of(self.setup, check.id, self)))
         self._runner.start(self._now)
         self._collect()
 
@@ -521,17 +500,7 @@ class Session:
         self._meter.end(self._now)
         self._say(self._noticing.rest())
         setup = self.setup
-        look = WatchContext(
-            setup.profile,
-            self.telemetry,
-            self.state,
-            setup.start,
-            self._now,
-            setup.meter,
-            tuple(self._gaps),
-            tuple(self._meter.gaps),
-            tuple(self._meter.silent),
-        )
+        look = looked_back(setup, self.telemetry, self.state, self._now, self._gaps, self._meter)
         for watch in setup.plan.watches:
             self._began_s = 0.0
             self._restarts = 0

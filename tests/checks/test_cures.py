@@ -7,7 +7,7 @@ import pytest
 from checks.complaints import ComplaintError, guide_for, load_complaints, next_check
 from checks.cures import STOPS, completed, merged, parts_of, settled
 from checks.diagnosis import Diagnosis, Evidences
-from checks.disposition import Fate, disposition_of
+from checks.disposition import _BY_FAULT, Fate, disposition_of
 from checks.measurement import CheckResult, Evidence, Finding, Outcome, message, overall
 from checks.registry import load_checks, load_rules
 from checks.response_codes import BELONGS, ResponseCodeError, asked_code, load_response_codes
@@ -327,3 +327,13 @@ def test_no_picture_explains_uneven_light_and_counts_once() -> None:
         (found,) = diagnosed(fault, "display.uneven")
         assert found.cause == cause
         assert {f.fault for f in found.rests_on} == {fault, "display.uneven"}
+
+
+def test_what_sends_a_unit_to_quarantine_is_told_before_what_a_part_cures() -> None:
+    """Somebody who reads the first cause alone must not mend a unit that must not go back."""
+    faults = {fault for row in _BY_FAULT if row.fate is Fate.QUARANTINE for fault in row.faults}
+    for fault in sorted(faults):
+        endangers = Diagnosis("cause.of_quarantine", 0.5, (Finding(fault),), (message("remedy.quarantine"),))
+        steps = (message("remedy.replace_display_authorised"),)
+        mends = Diagnosis("cause.panel_pixels", 0.99, (Finding("display.dark-dots"),), steps)
+        assert settled([mends, endangers])[0].cause == "cause.of_quarantine", fault
