@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from checks.handling import Handling
 from checks.intake.batch import Batch, announced
 from checks.intake.effort import Effort
-from checks.intake.expected import Expected, serial_key
+from checks.intake.expected import Expected
 from checks.measurement import Message, message
 from checks.plan import PlanKind
+from checks.serials import serial_key
 from checks.session import Session
 from devices.lanes import LaneState
 from gui.face import Face

@@ -7,13 +7,14 @@ from typing import Final
 from checks.cures import parts_of
 from checks.licences.register import Standing
 from checks.measurement import Outcome, Verdict
+from checks.moments import parse_time
 from checks.record import Record, to_json
 from checks.report.appendix import appendix
 from checks.report.blocks import Subjects, check_block, diagnosis_block, part_name
 from checks.report.drawings import outcome_sign, qr, verdict_sign
 from checks.report.model import Banner, CheckBlock, Facts, LogRow, Proof, ReportModel, Row, Signer, VerdictBand
 from checks.report.panel_picture import panel_block
-from checks.report.phrases import Phrases, Text, parse_time
+from checks.report.phrases import Phrases, Text
 from checks.report.pictures import graph_blocks, keypad_block
 from checks.report.plain import WORD, plain
 from checks.words import Words

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from checks.measurement import Argument, Message
+from checks.moments import parse_time
 from checks.report.plain import PARAGRAPH, SENTENCE, WORD, breakable, plain
 from checks.words import Words
 from devices.profile import Band, LocalText
@@ -112,15 +113,6 @@ def typeset(text: str, language: str) -> str:
         return text
     text = _BRACKETS.sub(r"（\1）", text)
     return _POINTS.sub(lambda found: _FULL[found.group()[0]], text)
-
-
-def parse_time(iso: str) -> datetime | None:
-    """An ISO 8601 time in UTC, or None."""
-    try:
-        when = datetime.fromisoformat(iso)
-    except ValueError:
-        return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def figures(number: float, resolution: float | None = None) -> str:

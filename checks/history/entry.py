@@ -1,0 +1,79 @@
+"""One inspection as the history keeps it: the facts that are searched, and the whole record beside them. Pure."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+
+from checks.moments import sortable
+from checks.record import Record, RecordError, from_json, to_json
+from checks.serials import serial_key
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is searched and listed. Times are UTC, sortable as text; texts are the unit's and people's own."""
+
+    id: str
+    started: str
+    ended: str
+    serial: str
+    serial_key: str
+    sticker_serial: str
+    profile: str
+    model: str
+    operator: str
+    bench: str
+    plan: str
+    complaint: str
+    work_order: str
+    verdict: str
+    fate: str
+    faults: tuple[str, ...]
+    demonstration: bool
+    digest: str
+    """SHA-256 of the record as JSON."""
+
+
+def entry_of(record: Record) -> Entry:
+    """The searched facts of a record."""
+    unit = record.unit
+    serial = unit.serial or unit.sticker_serial
+    faults = dict.fromkeys(finding.fault for result in record.results for finding in result.findings)
+    return Entry(
+        id=record.id,
+        started=sortable(record.started),
+        ended=sortable(record.ended),
+        serial=serial,
+        serial_key=serial_key(serial),
+        sticker_serial=unit.sticker_serial,
+        profile=unit.profile,
+        model=f"{unit.maker} {unit.model}".strip(),
+        operator=record.operator,
+        bench=record.bench.name,
+        plan=record.plan,
+        complaint=record.complaint,
+        work_order=record.handling.work_order,
+        verdict=record.overall.verdict.value,
+        fate=record.disposition.fate.value if record.disposition is not None else "",
+        faults=tuple(faults),
+        demonstration=record.demonstration,
+        digest=hashlib.sha256(canonical(record)).hexdigest(),
+    )
+
+
+def canonical(record: Record) -> bytes:
+    """The record as JSON, the same before and after it was read back: 1 in a field of seconds is 1.0."""
+    return to_json(from_json(to_json(record)))
+
+
+def packed(record: Record) -> bytes:
+    """The whole record, telemetry included."""
+    return zlib.compress(canonical(record), 6)
+
+
+def unpacked(data: bytes) -> Record:
+    """What ``packed`` made. Raises ``RecordError``."""
+    try:
+        return from_json(zlib.decompress(data))
+    except zlib.error as error:
+        raise RecordError(f"is damaged: {error}") from error

@@ -1,0 +1,259 @@
+"""Every past inspection, in SQLite or PostgreSQL: kept once each, searched, opened as it was. Imported late: it is heavy.
+
+Any thread, one at a time. Foreign exceptions end here as ``HistoryError`` with a reason.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from checks.history.entry import Entry, entry_of, packed, unpacked
+from checks.history.schema import FINDING, INSPECTION, MEASURED
+from checks.history.values import Value, values_of
+from checks.record import Record, RecordError
+from checks.serials import serial_key
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_LOCK: Final = 0x506F7362  # "Posb": one bench at a time changes the tables of a server
+_COLUMNS: Final = tuple(column for column in INSPECTION.c if column.name != "record")
+_BUSY_S: Final = 5.0
+_CONNECT_S: Final = 5
+
+
+class HistoryError(Exception):
+    """The history cannot be used; ``reason`` is the last part of a message id ``history.error.*``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+    @property
+    def away(self) -> bool:
+        """Whether trying again later may help."""
+        return self.reason in ("away", "busy")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; empty means whatever. ``since`` and ``until`` are ISO 8601, the latter not included."""
+
+    serial: str = ""
+    model: str = ""
+    fault: str = ""
+    operator: str = ""
+    verdict: str = ""
+    since: str = ""
+    until: str = ""
+    limit: int = 200
+    offset: int = 0
+
+
+class History:
+    """One database, by its SQLAlchemy URL. Opening it brings its tables up to date."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._engine = _engine(url)
+        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+            raise HistoryError("url", _safe(url)) from error
+        try:
+            with self._told(), self._engine.begin() as connection:
+                _up_to_date(connection)
+        except HistoryError:
+            self.close()
+            raise
+
+    def add(self, record: Record) -> bool:
+        """Keep an inspection; false where the very same is kept already. A later state of it takes its place."""
+        entry = entry_of(record)
+        with self._told():
+            try:
+                with self._engine.begin() as connection:
+                    return _put(connection, entry, record)
+            except sa.exc.IntegrityError:  # another bench brought the same one at the same moment
+                with self._engine.begin() as connection:
+                    return _put(connection, entry, record)
+
+    def search(self, wanted: Wanted) -> tuple[Entry, ...]:
+        """The inspections that fit, the latest first."""
+        query = sa.select(*_COLUMNS).where(*_conditions(wanted))
+        query = query.order_by(INSPECTION.c.ended.desc(), INSPECTION.c.id).limit(wanted.limit).offset(wanted.offset)
+        with self._told(), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+            faults = _faults(connection, [row.id for row in rows])
+        return tuple(Entry(**row._asdict(), faults=faults.get(row.id, ())) for row in rows)
+
+    def count(self, wanted: Wanted) -> int:
+        """How many fit, whatever the limit."""
+        query = sa.select(sa.func.count()).select_from(INSPECTION).where(*_conditions(wanted))
+        with self._told(), self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def record(self, inspection: str) -> Record:
+        """A past inspection as it was. Raises ``HistoryError``."""
+        query = sa.select(INSPECTION.c.record).where(INSPECTION.c.id == inspection)
+        with self._told(), self._engine.connect() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        if found is None:
+            raise HistoryError("none", inspection)
+        try:
+            return unpacked(bytes(found))
+        except RecordError as error:
+            raise HistoryError("damaged", f"{inspection}: {error}") from error
+
+    def values(self, name: str, serial: str = "") -> tuple[tuple[Entry, Value], ...]:
+        """Every value measured under that name, of one unit or of all, the oldest first."""
+        query = (
+            sa.select(*_COLUMNS, MEASURED.c.name, MEASURED.c.subject, MEASURED.c.value, MEASURED.c.outcome)
+            .join(MEASURED, MEASURED.c.inspection == INSPECTION.c.id)
+            .where(MEASURED.c.name == name)
+            .order_by(INSPECTION.c.ended, INSPECTION.c.id)
+        )
+        if serial:
+            query = query.where(INSPECTION.c.serial_key == serial_key(serial))
+        with self._told(), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(_with_value(row._asdict()) for row in rows)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.OperationalError as error:
+            busy = "locked" in str(error.orig)
+            raise HistoryError("busy" if busy else "away", _first_line(error.orig)) from error
+        except sa.exc.SQLAlchemyError as error:
+            raise HistoryError("damaged", _first_line(getattr(error, "orig", None) or error)) from error
+
+
+def _engine(url: str) -> sa.Engine:
+    target = sa.make_url(url)
+    if target.get_backend_name() == "sqlite":
+        if not target.database or target.database.startswith((":", "file:")):
+            raise HistoryError("url", _safe(url))  # a bench must not lose its record with its process
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(target, connect_args={"timeout": _BUSY_S})
+        sa.event.listen(engine, "connect", _settle)
+        sa.event.listen(engine, "begin", _begin)
+        return engine
+    return sa.create_engine(target, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_S})
+
+
+def _settle(connection: Any, _record: object) -> None:
+    """SQLite as a record needs it; transactions are begun by us, so that two benches never half-read each other."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", True) else "BEGIN")
+
+
+def _up_to_date(connection: sa.Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    script = ScriptDirectory.from_config(config)
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and present not in {step.revision for step in script.walk_revisions()}:
+        raise HistoryError("newer", present)
+    if present != script.get_current_head():
+        command.upgrade(config, "head")
+
+
+def _put(connection: sa.Connection, entry: Entry, record: Record) -> bool:
+    known = connection.execute(sa.select(INSPECTION.c.digest).where(INSPECTION.c.id == entry.id)).scalar_one_or_none()
+    if known == entry.digest:
+        return False
+    if known is not None:
+        connection.execute(sa.delete(INSPECTION).where(INSPECTION.c.id == entry.id))
+    row = {column.name: _fitting(column, getattr(entry, column.name)) for column in _COLUMNS}
+    connection.execute(sa.insert(INSPECTION), row | {"record": packed(record)})
+    faults = [{"inspection": entry.id, "place": n, "fault": fault[:64]} for n, fault in enumerate(entry.faults)]
+    if faults:
+        connection.execute(sa.insert(FINDING), faults)
+    values = [
+        {"inspection": entry.id, "name": v.name[:64], "subject": v.subject, "value": v.value, "outcome": v.outcome}
+        for v in values_of(record)
+    ]
+    if values:
+        connection.execute(sa.insert(MEASURED), values)
+    return True
+
+
+def _fitting(column: "sa.Column[Any]", value: object) -> object:
+    """Text as long as its column, without the one sign PostgreSQL keeps out; the record itself stays whole."""
+    size = getattr(column.type, "length", None)
+    return value.replace("\0", "\ufffd")[:size] if isinstance(value, str) and size else value
+
+
+def _sendable(wanted: Wanted) -> Wanted:
+    """Without the one sign that PostgreSQL takes in no text."""
+    told = {
+        name: text.replace("\0", "\ufffd") if isinstance(text, str) else text for name, text in asdict(wanted).items()
+    }
+    return Wanted(**told)
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    wanted, table = _sendable(wanted), INSPECTION.c
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.serial:
+        found.append(table.serial_key.contains(serial_key(wanted.serial), autoescape=True))
+    if wanted.model:
+        found.append(sa.or_(table.profile == wanted.model, table.model.icontains(wanted.model, autoescape=True)))
+    if wanted.operator:
+        found.append(table.operator.icontains(wanted.operator, autoescape=True))
+    if wanted.verdict:
+        found.append(table.verdict == wanted.verdict)
+    if wanted.since:
+        found.append(table.ended >= wanted.since)
+    if wanted.until:
+        found.append(table.ended < wanted.until)
+    if wanted.fault:
+        with_it = sa.select(FINDING.c.inspection).where(FINDING.c.fault == wanted.fault)
+        found.append(table.id.in_(with_it))
+    return found
+
+
+def _faults(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    if ids:
+        query = sa.select(FINDING).where(FINDING.c.inspection.in_(ids)).order_by(FINDING.c.inspection, FINDING.c.place)
+        for row in connection.execute(query):
+            found.setdefault(row.inspection, []).append(row.fault)
+    return {inspection: tuple(faults) for inspection, faults in found.items()}
+
+
+def _with_value(row: dict[str, Any]) -> tuple[Entry, Value]:
+    value = Value(row.pop("name"), row.pop("subject"), row.pop("value"), row.pop("outcome"))
+    return Entry(**row, faults=()), value
+
+
+def _safe(url: str) -> str:
+    """The URL without its password."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return url.partition("@")[2] or url.partition(":")[0]
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0][:300]
