@@ -21,6 +21,8 @@ class Settings:
     plan: str = "quick"
     sound: bool = False
     panel_open: bool = True
+    database: str = ""
+    """SQLAlchemy URL of the history; empty: this bench's own file."""
     mode: str = "repair"  # repair, intake
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
+from checks.console.histories import remember
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
@@ -28,6 +29,7 @@ from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
+from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
 
@@ -188,6 +190,7 @@ class Desk:
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self._opened(passphrase)
             publish(self._parts, record, words, who, path)
+            remember(self._parts.home, record, load_settings(self._parts.home.folder("settings")).database)
         except ReportError as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)

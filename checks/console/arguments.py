@@ -38,6 +38,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _licence_arguments(_add(verbs, "licence", "official lists of payment licences: imported, looked up"))
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
     _batch_arguments(_add(verbs, "batch", "returned units in batches: announced, inspected, exported, labelled"))
+    _history_arguments(_add(verbs, "history", "past inspections: searched, shown, exported, brought together"))
     patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
     patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
     patterns.add_argument(
@@ -109,6 +110,7 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NUMBER_OR_NAME",
         help="look the acquirer up in the imported list, and keep it in the record",
     )
+    _database_argument(parser)
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
     _signing_arguments(parser)
@@ -149,6 +151,44 @@ def _licence_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("file", metavar="LIST")
         if name == "find":
             action.add_argument("wanted", metavar="NUMBER_OR_NAME")
+
+
+def _database_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database", metavar="URL", help="SQLAlchemy URL of the history; by default a file of this bench's own"
+    )
+
+
+def _history_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("list", "inspections that fit, the latest first"),
+        ("show", "every inspection of one unit: 1 where there is none"),
+        ("export", "CSV or XLSX for people, JSON with the whole records for another bench"),
+        ("import", "records that another bench exported; each is kept once"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        _database_argument(action)
+        if name in ("list", "export"):
+            for wish, what in (
+                ("serial", "serial number or a part of it"),
+                ("model", "profile id, or a part of the model's name"),
+                ("fault", "fault code, such as keypad.dead"),
+                ("operator", "name or a part of it"),
+                ("verdict", "pass, fail or not-decided"),
+                ("since", "ended then or later: 2026-11-22 or 2026-11-22T10:00"),
+                ("until", "ended before that"),
+            ):
+                action.add_argument(f"--{wish}", metavar=wish.upper(), help=what)
+        if name == "list":
+            action.add_argument("--limit", type=int, default=200, metavar="N")
+        if name == "show":
+            action.add_argument("serial_number", metavar="SERIAL")
+        if name == "export":
+            action.add_argument("file", metavar="OUT.csv|OUT.xlsx|OUT.json")
+        if name == "import":
+            action.add_argument("files", nargs="+", metavar="FILE.json")
 
 
 def _batch_arguments(parser: argparse.ArgumentParser) -> None:

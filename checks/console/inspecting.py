@@ -10,6 +10,7 @@ from checks.console.baselines import named_baseline
 from checks.console.batches import count, open_batch, refused
 from checks.console.connecting import profile_id, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
+from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
@@ -48,6 +49,7 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
         raise Refused(error.message, Exit.BENCH_ERROR) from error
+    say_sent(remember(parts.home, record, args.database), words)
     journal_path(parts, record.id).unlink(missing_ok=True)
     if args.batch:
         try:
@@ -209,5 +211,6 @@ def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts
     record = aborted_record(parts, path)
     who = identity_for(args, words, parts.home, record.demonstration)
     target = publish(parts, record, report_words(args, words, parts), who, Path(args.report) / f"{record.id}.pdf")
+    say_sent(remember(parts.home, record), words)
     path.unlink()
     return {"id": record.id, "report": str(target), "verdict": record.overall.verdict.value}

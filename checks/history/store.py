@@ -5,7 +5,7 @@ Any thread, one at a time. Foreign exceptions end here as ``HistoryError`` with 
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -206,10 +206,8 @@ def _fitting(column: "sa.Column[Any]", value: object) -> object:
 
 def _sendable(wanted: Wanted) -> Wanted:
     """Without the one sign that PostgreSQL takes in no text."""
-    told = {
-        name: text.replace("\0", "\ufffd") if isinstance(text, str) else text for name, text in asdict(wanted).items()
-    }
-    return Wanted(**told)
+    texts: dict[str, Any] = {name: told for name, told in asdict(wanted).items() if isinstance(told, str)}
+    return replace(wanted, **{name: told.replace("\0", "\ufffd") for name, told in texts.items()})
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:

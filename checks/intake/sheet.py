@@ -1,21 +1,13 @@
-"""A batch as a table for people and programs: CSV and XLSX. The only importer of the library that writes spreadsheets.
+"""A batch as a table: one row per unit, and the sums."""
 
-What a unit or a list says can never act as a formula: in XLSX every cell is text or number by type, in CSV a text that
-a spreadsheet would take for a formula begins with an apostrophe.
-"""
-
-import csv
-import io
 from collections.abc import Callable
 from typing import Final
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from checks.intake.batch import Arrival, Batch, Standing, announced, fates, last_of_each, standing, takt_s
 from checks.intake.expected import Expected
+from checks.sheets import Cell, csv_of, xlsx_of
 from checks.words import Words
 
-Cell = str | int | float
 _COLUMNS: Final = (
     "state",
     "serial",
@@ -35,8 +27,6 @@ _COLUMNS: Final = (
     "report",
     "inspection",
 )
-_LEADS: Final = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST: Final = 48
 
 
 def table_of(batch: Batch, words: Words) -> list[list[Cell]]:
@@ -90,43 +80,14 @@ def _missing(told: Expected, words: Words) -> list[Cell]:
 
 
 def as_csv(batch: Batch, words: Words) -> bytes:
-    """UTF-8 with the mark that spreadsheets know it by."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_tame(cell) for cell in row] for row in table_of(batch, words))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _tame(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_LEADS) else cell
+    """The units as text."""
+    return csv_of(table_of(batch, words))
 
 
 def as_xlsx(batch: Batch, words: Words) -> bytes:
     """A workbook: the units, and a sheet with the sums."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E6EEF2", "bottom": 1})
-        rows = table_of(batch, words)
-        sheet = book.add_worksheet(words.text("batch.sheet.units")[:31])
-        _fill(sheet, rows, head)
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, max(1, len(rows) - 1), len(_COLUMNS) - 1)
-        _fill(book.add_worksheet(words.text("batch.sheet.sums")[:31]), _sums(batch, words), head)
-    return out.getvalue()
-
-
-def _fill(sheet: "xlsxwriter.worksheet.Worksheet", rows: list[list[Cell]], head: object) -> None:
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            write = sheet.write_string if isinstance(cell, str) else sheet.write_number
-            write(number, column, cell, head if number == 0 else None)
-    for column in range(max(map(len, rows))):
-        widest = max((_width(row[column]) for row in rows if column < len(row)), default=8)
-        sheet.set_column(column, column, min(_WIDEST, widest + 2))
-
-
-def _width(cell: Cell) -> int:
-    """A Chinese sign is as wide as two letters."""
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in str(cell))
+    titles = words.text("batch.sheet.units"), words.text("batch.sheet.sums")
+    return xlsx_of([(titles[0], table_of(batch, words)), (titles[1], _sums(batch, words))])
 
 
 def _sums(batch: Batch, words: Words) -> list[list[Cell]]:

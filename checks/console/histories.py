@@ -1,0 +1,208 @@
+"""The verb ``history``, and how every finished inspection comes into it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from checks.console.facts import show_json
+from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.terminal import printable
+from checks.history.outbox import Outbox, Sent
+from checks.measurement import message
+from checks.record import Record, RecordError, from_json, to_json
+from checks.report.errors import ReportError
+from checks.report.publish import write_atomically
+from checks.sheets import Cell, csv_of, xlsx_of
+from checks.words import Catalogue
+
+if TYPE_CHECKING:
+    from checks.history.entry import Entry
+    from checks.history.store import History, HistoryError, Wanted
+
+FORMAT: Final = "posbench-history/1"
+_COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
+_ALL: Final = 1_000_000
+
+
+def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The verb ``history``."""
+    from checks.history.store import HistoryError
+
+    doing: dict[str, Callable[[argparse.Namespace, Catalogue, Parts, History], int]]
+    doing = {"list": _list, "show": _show, "export": _export, "import": _import}
+    try:
+        opened = open_history(database_of(args.database, parts.home))
+        try:
+            _catch_up(parts.home, opened)
+            return doing[args.action](args, words, parts, opened)
+        finally:
+            opened.close()
+    except HistoryError as error:
+        raise _refused(error) from error
+    except ReportError as error:
+        raise Refused(error.message, Exit.BENCH_ERROR) from error
+
+
+def database_of(named: str | None, home: Home) -> str:
+    """The URL that was named, else this bench's own file."""
+    return named or f"sqlite:///{home.folder('history') / 'history.sqlite'}"
+
+
+def open_history(url: str) -> "History":
+    """The database, its tables up to date. Raises ``HistoryError``."""
+    from checks.history.store import History
+
+    return History(url)
+
+
+def remember(home: Home, record: Record, named: str | None = None) -> Sent:
+    """Into the history, or on its way there. Never raises for a database that is away: the inspection waits then.
+
+    May take a second or two: opens the database. Raises ``OSError`` where nothing can be written at all.
+    """
+    outbox = _outbox(home)
+    outbox.put(record)
+    opened: list[History] = []
+
+    def opening() -> "History":
+        opened.append(open_history(database_of(named, home)))
+        return opened[0]
+
+    sent = outbox.send(opening)
+    for one in opened:
+        one.close()
+    return sent
+
+
+def say_sent(sent: Sent, words: Catalogue) -> None:
+    """What a person must know about inspections that wait."""
+    if sent.problem is not None:
+        why = words.say(_reason(sent.problem))
+        sys.stderr.write(words.text("history.waiting", count=sent.waiting, reason=why) + "\n")
+    for path in sent.damaged:
+        sys.stderr.write(words.text("history.unreadable", path=printable(str(path))) + "\n")
+
+
+def _outbox(home: Home) -> Outbox:
+    return Outbox(home.folder("outbox"))
+
+
+def _catch_up(home: Home, opened: "History") -> None:
+    """What waited while the database was away."""
+    _outbox(home).send(lambda: opened)
+
+
+def _refused(error: "HistoryError") -> Refused:
+    return Refused(_reason(error), Exit.BENCH_ERROR)
+
+
+def _reason(error: Exception) -> Any:
+    reason, detail = getattr(error, "reason", "unwritable"), getattr(error, "detail", str(error))
+    return message(f"history.error.{reason}", detail=printable(detail))
+
+
+def _wanted(args: argparse.Namespace, limit: int | None = None) -> "Wanted":
+    from checks.history.store import Wanted
+
+    return Wanted(
+        serial=args.serial or "",
+        model=args.model or "",
+        fault=args.fault or "",
+        operator=args.operator or "",
+        verdict=args.verdict or "",
+        since=args.since or "",
+        until=args.until or "",
+        limit=args.limit if limit is None else limit,
+    )
+
+
+def _list(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
+    found = opened.search(_wanted(args))
+    if args.json:
+        return show_json([asdict(entry) for entry in found])
+    for entry in found:
+        print(printable("\t".join(str(cell) for cell in _row(entry, words))))
+    return Exit.DONE
+
+
+def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
+    return [
+        entry.ended,
+        entry.serial,
+        entry.model,
+        words.text(f"verdict.{entry.verdict}"),
+        words.text(f"fate.{entry.fate}") if entry.fate else "",
+        "; ".join(words.known(f"fault.{fault}", fault) for fault in entry.faults),
+        entry.operator,
+        entry.work_order,
+        entry.bench,
+        entry.id,
+    ]
+
+
+def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
+    """Every inspection of one unit, the latest first. 1 where there is none."""
+    from checks.history.store import Wanted
+    from checks.serials import serial_key
+
+    found = opened.search(Wanted(serial=args.serial_number, limit=_ALL))
+    found = tuple(entry for entry in found if entry.serial_key == serial_key(args.serial_number))
+    if args.json:
+        show_json([asdict(entry) | {"record": json.loads(to_json(opened.record(entry.id)))} for entry in found])
+        return Exit.DONE if found else Exit.FAILED
+    for entry in found:
+        print(printable("\t".join(str(cell) for cell in _row(entry, words))))
+        for diagnosis in opened.record(entry.id).diagnoses:
+            print("  " + printable(words.text(diagnosis.cause)))
+    if not found:
+        sys.stderr.write(words.text("history.no_unit", serial=printable(args.serial_number)) + "\n")
+    return Exit.DONE if found else Exit.FAILED
+
+
+def _export(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
+    path = Path(args.file)
+    kind = path.suffix.casefold()
+    if kind not in (".csv", ".xlsx", ".json"):
+        raise Refused(message("history.error.kind", detail=printable(path.name)))
+    found = opened.search(_wanted(args, _ALL))
+    if kind == ".json":
+        records = [json.loads(to_json(opened.record(entry.id))) for entry in found]
+        write_atomically(path, json.dumps({"format": FORMAT, "records": records}, ensure_ascii=False).encode("utf-8"))
+        return Exit.DONE
+    rows: list[list[Cell]] = [[words.text(f"batch.column.{name}") for name in _COLUMNS]]
+    rows += [_row(entry, words) for entry in found]
+    write_atomically(path, csv_of(rows) if kind == ".csv" else xlsx_of([(words.text("history.sheet"), rows)]))
+    return Exit.DONE
+
+
+def _import(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
+    """Records that another bench exported, or single records. What is there already is left as it is."""
+    new = known = 0
+    for name in args.files:
+        for record in _records(Path(name)):
+            if opened.add(record):
+                new += 1
+            else:
+                known += 1
+    facts = {"new": new, "known": known}
+    if args.json:
+        return show_json(facts)
+    print(words.text("history.imported", **facts))
+    return Exit.DONE
+
+
+def _records(path: Path) -> list[Record]:
+    try:
+        data = path.read_bytes()
+        told = json.loads(data)
+        if isinstance(told, dict) and told.get("format") == FORMAT:
+            return [from_json(json.dumps(record).encode("utf-8")) for record in told["records"]]
+        return [from_json(data)]
+    except OSError as error:
+        raise Refused(message("history.error.file", path=printable(str(path)), detail=error.strerror or "")) from error
+    except (ValueError, KeyError, TypeError, RecordError) as error:
+        raise Refused(message("history.error.file", path=printable(str(path)), detail=printable(str(error)))) from error
