@@ -37,6 +37,10 @@ def main() -> None:
             raise SystemExit(f"frozen program counts {frozen}\nsource tree counts    {source}")
         print("frozen program counts what the source tree counts:", frozen)
         print(said(str(FROZEN), "--lang", "zh_CN", "--demo", home=home))
+        kept = json.loads(said(str(FROZEN), "history", "list", "--json", home=home))
+        if not kept:
+            raise SystemExit("the frozen program keeps no history")
+        print("the frozen program's history:", [entry["verdict"] for entry in kept])
     size = sum(path.stat().st_size for path in FROZEN.parent.rglob("*") if path.is_file())
     print(f"{FROZEN.parent}: {size / 1e6:.0f} MB")
     print("2 passed, 0 failed")
