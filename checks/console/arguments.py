@@ -83,6 +83,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
     parser.add_argument("--meter-profile", metavar="ID")
     parser.add_argument("--plan", choices=("quick", "full"), default="full")
+    parser.add_argument(
+        "--before",
+        metavar="RECORD.json",
+        help="re-test after a repair: repeat only what that inspection found wrong, as thoroughly as it did",
+    )
     parser.add_argument("--serial", metavar="S", help="serial number on the sticker")
     parser.add_argument("--symptom", metavar="S", help="what the customer says")
     parser.add_argument("--operator", metavar="NAME")

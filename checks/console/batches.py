@@ -23,13 +23,14 @@ from checks.intake.batch import (
 )
 from checks.intake.batch_file import SUFFIX, BatchError, BatchFile, read_batch
 from checks.intake.effort import NO_EFFORT, Effort
-from checks.intake.expected import Expected, expected_of, serial_key
+from checks.intake.expected import Expected, expected_of
 from checks.intake.label import SIZES, labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
+from checks.serials import serial_key
 from checks.tables import TableError, rows_of
 from checks.words import Catalogue
 

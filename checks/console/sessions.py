@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.baseline import Baseline
+from checks.before import Before
 from checks.complaints import guide_for, load_complaints
 from checks.console.operators import challenges_of
 from checks.console.parts import Exit, Parts, Refused
@@ -49,6 +50,8 @@ class Order:
     baseline: Baseline | None = None
     """A known-good unit named by a person; without it the one that is kept for the model, if any."""
     handling: Handling = NO_HANDLING
+    before: Before | None = None
+    """The inspection before a repair: only what it asks for is repeated."""
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
@@ -73,8 +76,9 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         patience_s=order.patience_s,
         baseline=good,
         handling=order.handling,
+        before=order.before,
         challenges_before=challenges_of(parts.home, order.operator),
-        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
+        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint, order.before),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
     if why_not is not None:
@@ -84,15 +88,21 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     return session
 
 
-def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "") -> dict[str, Any]:
-    """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench."""
+def plan_parts(
+    parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "", before: Before | None = None
+) -> dict[str, Any]:
+    """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench.
+
+    A re-test goes as deep as the inspection ``before``, else it would pass by not looking.
+    """
+    kind, only = (PlanKind(plan), None) if before is None else (PlanKind(before.plan), before.wanted)
     checks, watches = load_checks()
     messages = parts.resources / "messages"
     guide = guide_for(complaint, load_complaints(messages / "complaints.toml"))
     return {
         "profile": profile,
         "meter": meter,
-        "plan": make_plan(PlanKind(plan), profile, meter, checks, watches, guide),
+        "plan": make_plan(kind, profile, meter, checks, watches, guide, only),
         "guide": guide,
         "codes": load_response_codes(messages / "response_codes.toml"),
         "bench": bench_info(parts),
@@ -167,7 +177,8 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         patience_s=head.patience_s,
         baseline=head.baseline,
         handling=head.handling,
+        before=head.before,
         challenges_before=head.challenges_before,
-        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
+        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint, head.before),
     )
     return Session(setup, send)

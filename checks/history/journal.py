@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.before import Before
 from checks.handling import NO_HANDLING, Handling
 from checks.handling import unpacked as unpacked_handling
 from checks.panel import NO_CHALLENGES, Challenges
@@ -71,6 +72,8 @@ class JournalHead:
     """The known-good unit's facts themselves: the file they came from may be replaced before the journal is played."""
     challenges_before: Challenges = NO_CHALLENGES
     handling: Handling = NO_HANDLING
+    before: Before | None = None
+    """The inspection that a re-test goes back to: its report alone would have to be found again."""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -94,6 +97,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.baseline,
         setup.challenges_before,
         setup.handling,
+        setup.before,
     )
 
 

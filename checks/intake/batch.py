@@ -11,9 +11,10 @@ from typing import Final
 
 from checks.disposition import Disposition, Fate
 from checks.intake.effort import NO_EFFORT, Effort
-from checks.intake.expected import Expected, serial_key
+from checks.intake.expected import Expected
 from checks.record import Record
 from checks.report.phrases import parse_time
+from checks.serials import serial_key
 
 GOAL_ATTENTION_S: Final = 75.0
 """Own goal: seconds in which a person is needed for one unit, beyond the keypad."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checks.serials import serial_key
 from checks.tables import TableError
 
 _LONGEST: Final = 120
@@ -59,11 +60,6 @@ def expected_of(rows: Iterable[Sequence[str]]) -> tuple[Expected, ...]:
     if not found:
         raise TableError("no-units")
     return tuple(found.values())
-
-
-def serial_key(serial: str) -> str:
-    """What makes two writings of a serial the same: width, case, spaces and dashes do not count."""
-    return re.sub(r"[\s\-_.]+", "", unicodedata.normalize("NFKC", serial)).casefold()
 
 
 def _heading(table: list[list[str]]) -> tuple[int, dict[str, int]]:

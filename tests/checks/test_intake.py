@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from checks.intake.batch import Arrival, Batch, announced, effort_of, fates, last_of_each, standing, takt_s
 from checks.intake.batch_file import BatchError, BatchFile, read_batch
 from checks.intake.effort import Effort
-from checks.intake.expected import Expected, expected_of, serial_key
+from checks.intake.expected import Expected, expected_of
 from checks.intake.label import SIZES, label_text, labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx, table_of
 from checks.report.errors import ReportError
+from checks.serials import serial_key
 from checks.tables import TableError, rows_of
 from checks.words import Catalogue, load_catalogues
 
