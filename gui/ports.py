@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from checks.before import Before
 from checks.handling import NO_HANDLING, Handling
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
@@ -49,6 +50,7 @@ class MakeSession(Protocol):
         operator: str,
         language: str,
         handling: Handling = NO_HANDLING,
+        before: Before | None = None,
     ) -> Session:
         """A session in phase READY."""
         ...

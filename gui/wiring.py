@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.host_side import HostSide
@@ -168,10 +169,19 @@ class Desk:
         operator: str,
         language: str,
         handling: Handling = NO_HANDLING,
+        before: Before | None = None,
     ) -> Session:
         """See ``gui.ports.MakeSession``."""
         demonstration = self._parts.is_simulated(lane.url)
-        order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration, handling=handling)
+        order = Order(
+            plan.value,
+            complaint,
+            sticker_serial,
+            operator,
+            demonstration=demonstration,
+            handling=handling,
+            before=before,
+        )
         send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
 

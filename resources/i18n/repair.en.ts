@@ -48,5 +48,20 @@
 <message id="retest.fault.gone"><source>gone</source></message>
 <message id="retest.fault.left"><source>still there</source></message>
 <message id="retest.fault.new"><source>new</source></message>
+<message id="repair.steps"><source>Steps, in this order (tick what is done)</source></message>
+<message id="repair.parts"><source>Parts fitted</source></message>
+<message id="repair.notes_hint"><source>What was done, in your own words</source></message>
+<message id="repair.no_cause"><source>No cause is known: find it, and write down what was done</source></message>
+<message id="repair.back"><source>Back to the result</source></message>
+<message id="repair.part.more"><source>One more: {part}</source></message>
+<message id="repair.part.fewer"><source>One fewer: {part}</source></message>
+<message id="repair.button.open"><source>Repair</source></message>
+<message id="repair.button.retest"><source>Test again</source></message>
+<message id="repair.next.repair"><source>Repair the unit: steps, parts, notes</source></message>
+<message id="repair.next.retest"><source>Repair the unit, then test again what failed</source></message>
+<message id="repair.next.connect"><source>Connect the repaired unit to this port again</source></message>
+<message id="retest.only"><source>Only tested again: {checks}. All other checks count as they stood before the repair.</source></message>
+<message id="retest.told"><source>{what_id}: {said}</source></message>
+<message id="retest.result.all"><source>Tested again and passed: {checks}. The others passed before the repair.</source></message>
 </context>
 </TS>

@@ -48,5 +48,20 @@
 <message id="retest.fault.gone"><translation>已消除</translation></message>
 <message id="retest.fault.left"><translation>仍存在</translation></message>
 <message id="retest.fault.new"><translation>新出现</translation></message>
+<message id="repair.steps"><translation>按顺序操作（完成后勾选）</translation></message>
+<message id="repair.parts"><translation>更换的配件</translation></message>
+<message id="repair.notes_hint"><translation>实际做了什么</translation></message>
+<message id="repair.no_cause"><translation>未能确定原因：请查找并写明所做的工作</translation></message>
+<message id="repair.back"><translation>返回结果</translation></message>
+<message id="repair.part.more"><translation>增加一个：{part}</translation></message>
+<message id="repair.part.fewer"><translation>减少一个：{part}</translation></message>
+<message id="repair.button.open"><translation>维修</translation></message>
+<message id="repair.button.retest"><translation>复测</translation></message>
+<message id="repair.next.repair"><translation>维修终端：步骤、配件、说明</translation></message>
+<message id="repair.next.retest"><translation>维修终端，然后复测不合格项</translation></message>
+<message id="repair.next.connect"><translation>把维修后的终端重新接到此端口</translation></message>
+<message id="retest.only"><translation>仅复测：{checks}。其余各项沿用修前结果。</translation></message>
+<message id="retest.told"><translation>{what_id}：{said}</translation></message>
+<message id="retest.result.all"><translation>复测合格：{checks}。其余各项修前已合格。</translation></message>
 </context>
 </TS>

@@ -25,7 +25,7 @@ def program(tmp_path: Path) -> Program:
 
 
 def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(program: Program, tmp_path: Path) -> None:
-    with program.simulated("gertec-ppc930", "--fault", "dead-key=CLEAR") as pad:
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
         first = program.inspect(pad["url"], tmp_path, "--work-order", "RMA-9", name="first")
         assert first.code == 1, first.err
         broken = from_json((tmp_path / "first.json").read_bytes())
@@ -60,7 +60,7 @@ def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(pr
 
 
 def test_a_unit_that_is_not_mended_fails_again(program: Program, tmp_path: Path) -> None:
-    with program.simulated("gertec-ppc930", "--fault", "dead-key=CLEAR") as pad:
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
         assert program.inspect(pad["url"], tmp_path, name="first").code == 1
         again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", name="again")
     assert (again.code, again.json["failed"]) == (1, ["keypad"]), again.err
@@ -72,7 +72,7 @@ def test_what_cannot_be_tested_again_is_said_before_anybody_works(program: Progr
     for path in (junk, tmp_path / "nowhere.json"):
         refused = program.run("inspect", "--terminal", "none", "--before", path, "--report", tmp_path / "r.pdf")
         assert (refused.code, "cannot be the record" in refused.err) == (2, True)
-    with program.simulated("gertec-ppc930", "--fault", "dead-key=CLEAR") as pad:
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
         assert program.inspect(pad["url"], tmp_path, name="first").code == 1
         facts = json.loads((tmp_path / "first.json").read_text())
         facts["unit"]["serial"] = "OTHER-1"

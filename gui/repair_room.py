@@ -1,0 +1,140 @@
+"""From a verdict to the repair and back to the bench: the page beside the window's own, and what Enter does. Window thread only.
+
+What is written down goes into the session, and so into its journal, at once or after a pause in typing.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from checks.disposition import Fate
+from checks.measurement import Message, message
+from checks.retest import before_of, same_unit
+from devices.lanes import LaneState
+from gui.face import Face
+from gui.next_action import Act, NextAction, Paper
+from gui.panels.repair_page import RepairPage
+from gui.ports import Workbench
+from gui.reports import Reports
+from gui.session_model import SessionModel
+from gui.units import Unit
+
+_PAUSE_MS: Final = 700
+_NEVER: Final = (Fate.QUARANTINE, Fate.SCRAP)
+"""Nobody repairs these at a bench."""
+
+
+class RepairRoom(QObject):
+    """``changed``: look again. ``page`` and ``next_action`` are None where the window's own are meant."""
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench, model: SessionModel, reports: Reports, face: Face) -> None:
+        super().__init__()
+        self.page_widget = RepairPage(face)
+        self._model, self._reports, self._face = model, reports, face
+        self._clock, self._utc_now = workbench.clock, workbench.utc_now
+        self._open = ""
+        """Id of the inspection whose repair is on show."""
+        self._seen: set[str] = set()
+        self._reported: set[str] = set()
+        self._shown: Unit | None = None
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self.keep)
+        self.page_widget.edited.connect(self.keep)
+        self.page_widget.typing.connect(self._pause.start)
+        self.page_widget.back.connect(self.leave)
+
+    @staticmethod
+    def possible(unit: Unit | None) -> bool:
+        """Whether there is anything to repair, and nobody forbids it."""
+        if unit is None or not unit.done or unit.session is None:
+            return False
+        overall = unit.session.overall()
+        wrong = bool(overall.failed or overall.undecided or overall.marginal)
+        return wrong and unit.session.disposition().fate not in _NEVER
+
+    def page(self, unit: Unit | None, paper: Paper) -> RepairPage | None:
+        """The page for the unit in the middle."""
+        if unit is not self._shown:
+            self.keep()
+            self._shown = unit
+        session = unit.session if unit is not None else None
+        if session is None or unit is None or not unit.done:
+            return None
+        if paper.path:
+            self._reported.add(session.setup.id)
+        if self._open != session.setup.id:
+            return None
+        self.page_widget.put(session, self.obstacle(unit))
+        return self.page_widget
+
+    def next_action(self, unit: Unit | None, paper: Paper) -> NextAction | None:
+        """What comes next."""
+        if unit is None or unit.session is None or not unit.done:
+            return None
+        if self._open == unit.session.setup.id:
+            trouble = self.obstacle(unit)
+            return NextAction(trouble) if trouble else NextAction(message("repair.next.retest"), "Enter", Act.RETEST)
+        if paper.path and self.possible(unit) and unit.session.setup.id not in self._seen:
+            return NextAction(message("repair.next.repair"), "Enter", Act.REPAIR)
+        return None
+
+    def obstacle(self, unit: Unit) -> Message | None:
+        """Why the unit cannot be tested again now."""
+        session = unit.session
+        if session is None or unit.gone or unit.info.state is not LaneState.CONNECTED or unit.info.profile is None:
+            return message("repair.next.connect")
+        before = before_of(session.record(""))
+        own = (unit.info.identity.get("serial") if unit.info.identity else None) or ""
+        if same_unit(before, unit.info.profile.id, own, session.setup.sticker_serial) is False:
+            then = before.serial or before.sticker_serial
+            return message("retest.other_unit", before=then, serial=own or session.setup.sticker_serial)
+        return None
+
+    @Slot()
+    def open(self) -> None:
+        """Turn to the repair of the unit on show."""
+        session = self._shown.session if self._shown is not None else None
+        if session is not None and self.possible(self._shown):
+            self._open = session.setup.id
+            self._seen.add(session.setup.id)
+            self.changed.emit()
+
+    @Slot()
+    def leave(self) -> None:
+        """Back to the result."""
+        if self._open:
+            self.keep()
+            self._open = ""
+            self.changed.emit()
+
+    @Slot()
+    def keep(self) -> None:
+        """Write down what stands on the page. A report already written is of the past then."""
+        self._pause.stop()
+        unit = self._shown
+        session = unit.session if unit is not None else None
+        if unit is None or session is None or self._open != session.setup.id or not self.page_widget.shows(session):
+            return
+        told = self.page_widget.handling()
+        if told != session.handling:
+            session.handled(told, self._clock())
+            self._reports.forget(unit.info.id)
+            self.changed.emit()
+
+    def retest(self) -> None:
+        """Test again what failed: a new inspection that knows the one before."""
+        self.keep()
+        unit = self._shown
+        if unit is None or unit.session is None or self.obstacle(unit) is not None:
+            return
+        first = unit.session
+        before = before_of(first.record(self._utc_now()))
+        unit.intake.handling = first.handling
+        self._reports.forget(unit.info.id)
+        self._open = ""
+        self._model.start(unit.info.id, self._face.words.language, before)
+        if unit.session is not first and first.setup.id in self._reported:
+            first.published(self._clock())  # its report is written; what came after goes into the next one
+        self.changed.emit()
