@@ -56,6 +56,7 @@ VERBS: Final = {
     "inspect": "checks.console.inspecting:inspect",
     "baseline": "checks.console.baselines:baseline",
     "licence": "checks.console.licensing:licence",
+    "parts": "checks.console.part_codes:part_codes",
     "batch": "checks.console.batches:batch",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",

@@ -13,12 +13,14 @@ from checks.baseline import Baseline
 from checks.before import Before
 from checks.complaints import guide_for, load_complaints
 from checks.console.operators import challenges_of
+from checks.console.part_codes import kept_parts
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalFile, JournalHead, play_back
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
+from checks.parts_list import with_shop_parts
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
@@ -100,7 +102,7 @@ def plan_parts(
     messages = parts.resources / "messages"
     guide = guide_for(complaint, load_complaints(messages / "complaints.toml"))
     return {
-        "profile": profile,
+        "profile": with_shop_parts(profile, kept_parts(parts.home)),
         "meter": meter,
         "plan": make_plan(kind, profile, meter, checks, watches, guide, only),
         "guide": guide,

@@ -168,7 +168,8 @@ class RepairPage(QScrollArea):
 
     def _used(self, row: CountRow) -> PartUsed:
         assert self._session is not None
-        return PartUsed(row.entry, row.count, self._session.setup.profile.parts[row.entry].code)
+        part = self._session.setup.profile.parts[row.entry]
+        return PartUsed(row.entry, row.count, part.code, self._face.words.local(part.name))
 
     def _typed(self) -> None:
         if len(self.notes.toPlainText()) > _LONGEST:

@@ -63,5 +63,11 @@
 <message id="retest.only"><source>Only tested again: {checks}. All other checks count as they stood before the repair.</source></message>
 <message id="retest.told"><source>{what_id}: {said}</source></message>
 <message id="retest.result.all"><source>Tested again and passed: {checks}. The others passed before the repair.</source></message>
+<message id="parts.no-parts"><source>{path}: no table with the headings part and code was found</source></message>
+<message id="parts.too-large"><source>{path}: is too large for a list of parts</source></message>
+<message id="parts.encoding"><source>{path}: is in an encoding nobody can read; save it as UTF-8 or XLSX</source></message>
+<message id="parts.not-a-list"><source>{path}: is not a list that can be read. {detail}</source></message>
+<message id="parts.unreadable"><source>{path}: cannot be read: {detail}</source></message>
+<message id="parts.none"><source>No list of parts is imported</source></message>
 </context>
 </TS>

@@ -63,5 +63,11 @@
 <message id="retest.only"><translation>仅复测：{checks}。其余各项沿用修前结果。</translation></message>
 <message id="retest.told"><translation>{what_id}：{said}</translation></message>
 <message id="retest.result.all"><translation>复测合格：{checks}。其余各项修前已合格。</translation></message>
+<message id="parts.no-parts"><translation>{path}：未找到表头含配件和料号的表格</translation></message>
+<message id="parts.too-large"><translation>{path}：文件过大，不是配件清单</translation></message>
+<message id="parts.encoding"><translation>{path}：无法识别编码，请另存为 UTF-8 或 XLSX</translation></message>
+<message id="parts.not-a-list"><translation>{path}：不是可读取的清单。{detail}</translation></message>
+<message id="parts.unreadable"><translation>{path}：无法读取：{detail}</translation></message>
+<message id="parts.none"><translation>尚未导入配件清单</translation></message>
 </context>
 </TS>

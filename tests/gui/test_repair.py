@@ -94,7 +94,11 @@ def test_what_is_ticked_counted_judged_and_typed_is_in_the_record_and_goes_with_
         told = session.handling
         assert [step.id for step in told.steps] == ["remedy.clean_keys"]
         assert dict(told.steps[0].args)["keys"] == "CLEAR"
-        assert (told.notes, told.damage, told.parts) == ("Foil changed", Damage.WEAR, (PartUsed("keypad", 1, ""),))
+        assert (told.notes, told.damage, told.parts) == (
+            "Foil changed",
+            Damage.WEAR,
+            (PartUsed("keypad", 1, "", "Rubber keypad with key foil"),),
+        )
     mended(stage)
     assert "1 × Rubber keypad with key foil\nFoil changed\nWear" in words_of(stage.window.result)
 
