@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from checks.measurement import Outcome, Verdict
@@ -89,10 +90,12 @@ _LABELS: Final = [
 ]
 
 
-def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None = None) -> ReportModel:
+def build_model(
+    record: Record, words: tuple[Words, ...], signer: Signer | None = None, pictures: Mapping[str, bytes] | None = None
+) -> ReportModel:
     """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread.
 
-    Without ``signer`` the page says that it is a preview.
+    Without ``signer`` the page says that it is a preview. ``pictures`` are the photos at hand, by their SHA-256.
     """
     phrases = Phrases(words)
     facts = facts_of(record, phrases)
@@ -122,7 +125,7 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
         appendix=appendix(record, phrases),
         panel=panel_block(record, phrases),
-        repair=repair_block(record, phrases),
+        repair=repair_block(record, phrases, pictures or {}),
         retest=retest_block(record, phrases),
     )
 

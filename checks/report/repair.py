@@ -1,5 +1,6 @@
 """What people did around an inspection as a block of the page: notes, steps, parts, photos, and lines for the hand-over."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from checks.handling import Handling, PartUsed, Photo
@@ -13,8 +14,14 @@ _MOST: Final = 20
 _MOST_PHOTOS: Final = 12
 
 
-def repair_block(record: Record, phrases: Phrases) -> RepairBlock | None:
-    """None where nobody wrote anything down."""
+def picture_name(digest: str, data: bytes) -> str:
+    """What the page engine calls a photo."""
+    kind = "jpg" if data.startswith(b"\xff\xd8") else "png"
+    return f"{digest}.{kind}"
+
+
+def repair_block(record: Record, phrases: Phrases, pictures: Mapping[str, bytes]) -> RepairBlock | None:
+    """None where nobody wrote anything down. ``pictures`` by their SHA-256."""
     told = record.handling
     if not told.repaired:
         return None
@@ -23,7 +30,7 @@ def repair_block(record: Record, phrases: Phrases) -> RepairBlock | None:
         rows=_rows(told, phrases),
         steps=tuple(subjects.say(step) for step in told.steps[:_MOST]),
         parts=tuple(_part(used, phrases) for used in told.parts[:_MOST]),
-        photos=tuple(_photo(photo, phrases) for photo in told.photos[:_MOST_PHOTOS]),
+        photos=tuple(_photo(photo, phrases, pictures) for photo in told.photos[:_MOST_PHOTOS]),
         signatures=(phrases.text("repair.signature.workshop"), phrases.text("repair.signature.customer")),
     )
 
@@ -47,5 +54,7 @@ def _part(used: PartUsed, phrases: Phrases) -> PartRow:
     return PartRow(part_name(used, phrases), phrases.same(used.code or "\u2013", 60), str(used.quantity))
 
 
-def _photo(photo: Photo, phrases: Phrases) -> PhotoBlock:
-    return PhotoBlock(phrases.same(photo.name, 80), phrases.moment(photo.taken), photo.sha256, "")
+def _photo(photo: Photo, phrases: Phrases, pictures: Mapping[str, bytes]) -> PhotoBlock:
+    data = pictures.get(photo.sha256)
+    file = picture_name(photo.sha256, data) if data is not None else ""
+    return PhotoBlock(phrases.same(photo.name, 80), phrases.moment(photo.taken), photo.sha256, file)
