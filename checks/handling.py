@@ -13,6 +13,7 @@ _LONGEST: Final = 2000
 _MOST: Final = 100
 """Entries of any list."""
 MOST_OF_A_PART: Final = 99
+MOST_PHOTOS: Final = 12
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 

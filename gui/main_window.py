@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
         self.intake = IntakeRoom(workbench, model, reports, tasks, face)
-        self.repair = RepairRoom(workbench, model, reports, face)
+        self.repair = RepairRoom(workbench, model, reports, tasks, appearance)
         self.left_behind = LeftBehind(self.interrupted, workbench.interrupted, model, self.intents)
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
@@ -485,7 +485,7 @@ class MainWindow(QMainWindow):
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
         self.scanner.rest()
-        self.repair.keep()
+        self.repair.close()
         self.by_hand.close()
         self.live.close_down()
         self.demo.close()

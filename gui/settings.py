@@ -22,6 +22,8 @@ class Settings:
     sound: bool = False
     panel_open: bool = True
     mode: str = "repair"  # repair, intake
+    photos: str = ""
+    """Folder where photos of repairs arrive; empty: none is watched."""
 
 
 def load_settings(folder: Path) -> Settings:

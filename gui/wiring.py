@@ -28,6 +28,7 @@ from checks.session import Session
 from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.photo_shelf import PhotoShelf
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
 from gui.shelf import Shelf
 from gui.start import start
@@ -87,6 +88,7 @@ def workbench(
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
         batches=Shelf(parts),
+        photos=PhotoShelf(parts.home),
         list_ports=parts.list_ports,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from checks.handling import Handling, PartUsed, Photo
+from checks.handling import MOST_PHOTOS, Handling, PartUsed, Photo
 from checks.record import Record
 from checks.report.blocks import Subjects
 from checks.report.model import PartRow, PhotoBlock, RepairBlock, Row
@@ -11,7 +11,6 @@ from checks.report.phrases import Phrases, Text
 
 _LONGEST_NOTE: Final = 2000
 _MOST: Final = 20
-_MOST_PHOTOS: Final = 12
 
 
 def picture_name(digest: str, data: bytes) -> str:
@@ -30,7 +29,7 @@ def repair_block(record: Record, phrases: Phrases, pictures: Mapping[str, bytes]
         rows=_rows(told, phrases),
         steps=tuple(subjects.say(step) for step in told.steps[:_MOST]),
         parts=tuple(_part(used, phrases) for used in told.parts[:_MOST]),
-        photos=tuple(_photo(photo, phrases, pictures) for photo in told.photos[:_MOST_PHOTOS]),
+        photos=tuple(_photo(photo, phrases, pictures) for photo in told.photos[:MOST_PHOTOS]),
         signatures=(phrases.text("repair.signature.workshop"), phrases.text("repair.signature.customer")),
     )
 

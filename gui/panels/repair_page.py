@@ -1,6 +1,8 @@
 """Between two inspections: the steps of the likeliest cause with where on the unit, what was done, which parts, who is to blame."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -8,13 +10,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 from checks.diagnosis import Diagnosis
-from checks.handling import MOST_OF_A_PART, Damage, Handling, PartUsed
+from checks.handling import MOST_OF_A_PART, Damage, Handling, PartUsed, Photo
 from checks.measurement import Message
 from checks.session import Session
 from gui.face import Face
 from gui.naming import subject_text, with_legends
 from gui.theme import TARGET
 from gui.widgets.count_row import CountRow
+from gui.widgets.photo_strip import PhotoStrip
 from gui.widgets.where_on_unit import WhereOnUnit
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, card, columns, emptied, rows
 
@@ -29,7 +32,7 @@ class RepairPage(QScrollArea):
     typing = Signal()
     back = Signal()
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, photo_path: Callable[[Photo], Path | None]) -> None:
         super().__init__()
         self._face = face
         self._session: Session | None = None
@@ -39,6 +42,7 @@ class RepairPage(QScrollArea):
         self.damage: dict[Damage, WordButton] = {}
         self.notes = QPlainTextEdit()
         self.where = WhereOnUnit(face)
+        self.photos = PhotoStrip(face, photo_path)
         self.back_button = WordButton(face, "repair.back", "undo", "flat")
         self._cause = Text("title", wrap=True)
         self._step_list = rows(gap=6)
@@ -209,6 +213,7 @@ class RepairPage(QScrollArea):
         lower.addWidget(self._damage_card(), 1)
         box.addLayout(lower)
         box.addWidget(self._notes_card())
+        box.addWidget(self.photos)
         box.addStretch(1)
         self.setWidget(inner)
 

@@ -69,5 +69,19 @@
 <message id="parts.not-a-list"><source>{path}: is not a list that can be read. {detail}</source></message>
 <message id="parts.unreadable"><source>{path}: cannot be read: {detail}</source></message>
 <message id="parts.none"><source>No list of parts is imported</source></message>
+<message id="photo.title"><source>Photos</source></message>
+<message id="photo.folder"><source>Photo folder</source></message>
+<message id="photo.watched"><source>New pictures in {folder} come here by themselves, without place, time or device. A tap takes one away.</source></message>
+<message id="photo.none"><source>Choose the folder where your phone or camera puts its pictures</source></message>
+<message id="photo.remove"><source>Take away: {name}</source></message>
+<message id="photo.refused"><source>{name} was not taken: {reason_id}</source></message>
+<message id="photo.enough"><source>{most} photos are enough for one repair</source></message>
+<message id="photo.too-large"><source>larger than 20 MB</source></message>
+<message id="photo.too-many-pixels"><source>too many pixels</source></message>
+<message id="photo.damaged"><source>the file is damaged</source></message>
+<message id="photo.not-understood"><source>a kind of JPEG or PNG that is not read here</source></message>
+<message id="photo.not-a-picture"><source>only JPEG and PNG are taken; switch the phone to JPEG</source></message>
+<message id="photo.unreadable"><source>the file cannot be read</source></message>
+<message id="photo.not-kept"><source>the disk does not take it</source></message>
 </context>
 </TS>

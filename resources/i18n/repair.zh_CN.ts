@@ -69,5 +69,19 @@
 <message id="parts.not-a-list"><translation>{path}：不是可读取的清单。{detail}</translation></message>
 <message id="parts.unreadable"><translation>{path}：无法读取：{detail}</translation></message>
 <message id="parts.none"><translation>尚未导入配件清单</translation></message>
+<message id="photo.title"><translation>照片</translation></message>
+<message id="photo.folder"><translation>照片文件夹</translation></message>
+<message id="photo.watched"><translation>{folder} 中的新照片会自动加入，并去除位置、时间和设备信息。点一下可移除。</translation></message>
+<message id="photo.none"><translation>请选择手机或相机存放照片的文件夹</translation></message>
+<message id="photo.remove"><translation>移除：{name}</translation></message>
+<message id="photo.refused"><translation>未加入 {name}：{reason_id}</translation></message>
+<message id="photo.enough"><translation>一次维修最多 {most} 张照片</translation></message>
+<message id="photo.too-large"><translation>超过 20 MB</translation></message>
+<message id="photo.too-many-pixels"><translation>像素过多</translation></message>
+<message id="photo.damaged"><translation>文件损坏</translation></message>
+<message id="photo.not-understood"><translation>不支持的 JPEG 或 PNG 类型</translation></message>
+<message id="photo.not-a-picture"><translation>仅支持 JPEG 和 PNG；请把手机设为 JPEG 格式</translation></message>
+<message id="photo.unreadable"><translation>无法读取文件</translation></message>
+<message id="photo.not-kept"><translation>磁盘无法写入</translation></message>
 </context>
 </TS>

@@ -40,6 +40,7 @@ from devices.events import (
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, Sink, UsbIdentity
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
+from gui.photo_shelf import PhotoShelf
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, Verification, VirtualUnit, Workbench
 from gui.shelf import Shelf
 from gui.start import Running
@@ -268,6 +269,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         language="en",
         operator="Chen Wei",
         batches=shelf(folder),
+        photos=PhotoShelf(Home(folder)),
     )
     return replace(made, **changes)
 

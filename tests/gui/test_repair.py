@@ -15,6 +15,7 @@ from checks.session import Session
 from gui.next_action import Act
 from gui.settings import Settings
 from gui.theme import TARGET
+from tests.checks.test_photos import drawn, jpeg_with_everything
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import session_factory
 
@@ -169,3 +170,46 @@ def test_everything_on_the_page_is_large_enough_and_has_a_name(stage: Stage) -> 
     assert {button.accessibleName() or button.text() for button in buttons} != {""}
     assert all(min(button.width(), button.height()) >= TARGET for button in buttons)
     assert all(button.accessibleName() or button.text() for button in buttons)
+
+
+def test_a_photo_that_comes_while_the_repair_is_on_show_is_stripped_and_kept(stage: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    (folder / "old.jpg").write_bytes(drawn("JPG"))
+    first = broken(stage)
+    room = stage.window.repair
+    room.watch._timer.setInterval(20)
+    enter(stage)
+    room._choose_folder(str(folder))
+    QTest.qWait(120)
+    (folder / "new.JPG").write_bytes(jpeg_with_everything())
+    (folder / "page.heic").write_bytes(b"ftypheic")
+    for _ in range(60):
+        QTest.qWait(25)
+        if first.handling.photos and room._refused:
+            break
+    (photo,) = first.handling.photos
+    assert photo.name == "new.JPG"
+    path = room._photo_path(photo)
+    assert b"GPS" not in path.read_bytes()
+    assert "page.heic" in words_of(room.page_widget)
+    (thumb,) = room.page_widget.photos.thumbs
+    assert not thumb.icon().isNull()
+    thumb.click()
+    stage.settle()
+    assert first.handling.photos == ()
+    assert stage.window._appearance.settings.photos == str(folder)
+
+
+def test_no_photo_is_taken_for_a_repair_that_is_not_on_show(stage: Stage, tmp_path: Path) -> None:
+    first = broken(stage)
+    room = stage.window.repair
+    room._choose_folder(str(tmp_path))
+    room.watch._timer.setInterval(20)
+    enter(stage)
+    QTest.qWait(80)
+    room.leave()
+    stage.settle()
+    (tmp_path / "late.jpg").write_bytes(drawn("JPG"))
+    QTest.qWait(150)
+    assert first.handling.photos == ()
