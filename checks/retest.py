@@ -160,11 +160,25 @@ def _values(then: CheckResult | None, now: CheckResult) -> tuple[Value, ...]:
     return tuple(Value(*place, was.get(place), after.get(place) or after.get((place[0], ""))) for place in places)
 
 
-def same_unit(before: Before, profile: str, serial: str, sticker_serial: str) -> bool | None:
-    """Whether the unit on the bench is the one from before: by its own serial number, else by its sticker's. None: nobody can tell."""
-    if before.profile != profile:
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a unit is known by: its model, its own serial number, the one on its sticker."""
+
+    profile: str
+    serial: str
+    sticker_serial: str
+
+
+def same_unit(then: Who, now: Who) -> bool | None:
+    """Whether both are one unit. None where nobody can tell: stickers that agree may have been read once and copied."""
+    if then.profile != now.profile:
         return False
-    for then, now in ((before.serial, serial), (before.sticker_serial, sticker_serial)):
-        if serial_key(then) and serial_key(now):
-            return serial_key(then) == serial_key(now)
-    return None
+    if serial_key(then.serial) and serial_key(now.serial):
+        return serial_key(then.serial) == serial_key(now.serial)
+    stickers = {key for key in (serial_key(then.sticker_serial), serial_key(now.sticker_serial)) if key}
+    return False if len(stickers) > 1 else None
+
+
+def who_was(before: Before) -> Who:
+    """The unit of the inspection before."""
+    return Who(before.profile, before.serial, before.sticker_serial)

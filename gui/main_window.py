@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
         self._appearance.settings.mode = mode
         self._appearance.keep()
         self.units.show_mode(mode)
+        self.repair.leave()
         self.intake.desk.switch(mode == "intake")
 
     def connect_choice(self) -> None:

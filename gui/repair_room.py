@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from checks.disposition import Fate
 from checks.handling import MOST_PHOTOS, Handling, Photo
 from checks.measurement import Message, message
-from checks.retest import before_of, same_unit
+from checks.retest import Who, before_of, same_unit
 from checks.session import Session
+from devices.events import Identified
 from devices.lanes import LaneState
 from gui.appearance import Appearance
 from gui.next_action import Act, NextAction, Paper
@@ -106,11 +107,10 @@ class RepairRoom(QObject):
         session = unit.session
         if session is None or unit.gone or unit.info.state is not LaneState.CONNECTED or unit.info.profile is None:
             return message("repair.next.connect")
-        before = before_of(session.record(""))
-        own = (unit.info.identity.get("serial") if unit.info.identity else None) or ""
-        if same_unit(before, unit.info.profile.id, own, session.setup.sticker_serial) is False:
-            then = before.serial or before.sticker_serial
-            return message("retest.other_unit", before=then, serial=own or session.setup.sticker_serial)
+        setup, own = session.setup, _own_serial(unit.info.identity)
+        then = Who(setup.profile.id, _own_serial(session.state.identity), setup.sticker_serial)
+        if same_unit(then, Who(unit.info.profile.id, own, setup.sticker_serial)) is False:
+            return message("retest.other_unit", before=then.serial or then.sticker_serial, serial=own)
         return None
 
     @Slot()
@@ -208,3 +208,7 @@ class RepairRoom(QObject):
         session = unit.session if unit is not None else None
         shown = session is not None and self._open == session.setup.id and self.page_widget.shows(session)
         return (unit, session) if shown else (None, None)
+
+
+def _own_serial(identity: Identified | None) -> str:
+    return (identity.get("serial") if identity is not None else None) or ""

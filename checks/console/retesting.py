@@ -7,7 +7,7 @@ from checks.console.sessions import Order
 from checks.measurement import message
 from checks.plan import PlanKind
 from checks.record import Record, RecordError, from_json
-from checks.retest import before_of, same_unit
+from checks.retest import Who, before_of, same_unit, who_was
 from devices.lanes import LaneInfo
 
 
@@ -35,6 +35,6 @@ def require_same_unit(order: Order, lane: LaneInfo) -> None:
     if before is None or lane.profile is None:
         return
     serial = (lane.identity.get("serial") if lane.identity else None) or ""
-    if same_unit(before, lane.profile.id, serial, order.sticker_serial) is False:
+    if same_unit(who_was(before), Who(lane.profile.id, serial, order.sticker_serial)) is False:
         then, now = before.serial or before.sticker_serial, serial or order.sticker_serial
         raise Refused(message("retest.other_unit", before=then, serial=now), Exit.BENCH_ERROR)

@@ -10,7 +10,7 @@ from checks.report.model import ChangeRow, RetestBlock, Row
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import plain
 from checks.report.repair import part_name
-from checks.retest import Became, Change, Value, changes, same_unit
+from checks.retest import Became, Change, Value, Who, changes, same_unit, who_was
 
 _MOST: Final = 24
 _FEW: Final = 4
@@ -55,7 +55,7 @@ def _inspection(before: Before, phrases: Phrases) -> tuple[Row, ...]:
 
 def _now(record: Record, before: Before, phrases: Phrases) -> tuple[Row, ...]:
     unit = record.unit
-    same = same_unit(before, unit.profile, unit.serial, unit.sticker_serial)
+    same = same_unit(who_was(before), Who(unit.profile, unit.serial, unit.sticker_serial))
     told = {True: "yes", False: "no", None: "unknown"}[same]
     tone = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.NOT_JUDGED}[same].value
     rows = (

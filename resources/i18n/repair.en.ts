@@ -33,7 +33,7 @@
 <message id="retest.same_unit"><source>Same unit</source></message>
 <message id="retest.same_unit.yes"><source>yes: same serial number</source></message>
 <message id="retest.same_unit.no"><source>no: another serial number or model</source></message>
-<message id="retest.same_unit.unknown"><source>not known: a serial number is missing</source></message>
+<message id="retest.same_unit.unknown"><source>not proven: the unit told no serial number of its own</source></message>
 <message id="retest.part"><source>{count} × {part}</source></message>
 <message id="retest.nothing_noted"><source>nothing was written down</source></message>
 <message id="retest.steps"><source>{count} ticked</source></message>

@@ -33,7 +33,7 @@
 <message id="retest.same_unit"><translation>同一台终端</translation></message>
 <message id="retest.same_unit.yes"><translation>是：机身号一致</translation></message>
 <message id="retest.same_unit.no"><translation>否：机身号或型号不同</translation></message>
-<message id="retest.same_unit.unknown"><translation>无法确认：缺少机身号</translation></message>
+<message id="retest.same_unit.unknown"><translation>未证实：终端未报告机身号</translation></message>
 <message id="retest.part"><translation>{count} × {part}</translation></message>
 <message id="retest.nothing_noted"><translation>未填写</translation></message>
 <message id="retest.steps"><translation>已勾选 {count} 步</translation></message>

@@ -13,7 +13,7 @@ from checks.measurement import CheckResult, Finding, Outcome, Overall, Verdict, 
 from checks.plan import PlanKind, make_plan
 from checks.record import Record, from_json, to_json
 from checks.registry import load_checks
-from checks.retest import Became, before_of, changes, combined, same_unit
+from checks.retest import Became, Who, before_of, changes, combined, same_unit
 from checks.session import Session
 from tests.checks.stage import FakeUnit, make_setup, pad
 
@@ -130,12 +130,20 @@ def test_nothing_is_called_mended_that_did_not_pass(then: Outcome, now: Outcome)
 
 @pytest.mark.parametrize(
     ("serial", "sticker", "same"),
-    [("0123-456789", "", True), ("0123456780", "S1", False), ("", "s 1", True), ("", "S2", False), ("", "", None)],
+    [
+        ("0123-456789", "", True),
+        ("0123456780", "S1", False),
+        ("", "s 1", None),  # read once and copied, perhaps
+        ("", "S2", False),
+        ("", "", None),
+    ],
 )
-def test_another_unit_is_known_by_its_serial_then_by_its_sticker(serial: str, sticker: str, same: bool | None) -> None:
-    before = Before("a", "", "", "p", "0123456789", "S1", "", "quick", Overall(Verdict.FAIL), ())
-    assert same_unit(before, "p", serial, sticker) is same
-    assert same_unit(before, "q", serial, sticker) is False
+def test_another_unit_is_known_by_its_serial_and_none_is_called_the_same_by_its_sticker_alone(
+    serial: str, sticker: str, same: bool | None
+) -> None:
+    before = Who("p", "0123456789", "S1")
+    assert same_unit(before, Who("p", serial, sticker)) is same
+    assert same_unit(before, Who("q", serial, sticker)) is False
 
 
 def test_the_inspection_before_stands_in_the_journal(tmp_path: Path, broken: Record) -> None:

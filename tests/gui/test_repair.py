@@ -1,6 +1,7 @@
 """From a verdict to the repair, back to the bench, and both side by side: with Enter, digits and a few taps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from checks.handling import Damage, PartUsed
 from checks.history.journal import JournalFile, is_published
 from checks.measurement import Verdict
 from checks.session import Session
+from devices.events import Identified, Stamped
 from gui.next_action import Act
 from gui.settings import Settings
 from gui.theme import TARGET
@@ -213,3 +215,33 @@ def test_no_photo_is_taken_for_a_repair_that_is_not_on_show(stage: Stage, tmp_pa
     (tmp_path / "late.jpg").write_bytes(drawn("JPG"))
     QTest.qWait(150)
     assert first.handling.photos == ()
+
+
+def test_another_unit_in_the_same_place_is_not_tested_as_the_repaired_one(stage: Stage) -> None:
+    player = stage.play(dead=("CLEAR",), look=SAID)
+    player.until(lambda session: session.current == "display")
+    first = player.session
+    first.handle(Stamped(Identified((("serial", "SN-1"), ("model", "PPC-930"))), stage.clock()))
+    player.until(lambda session: False)
+    stage.settle()
+    enter(stage)
+    enter(stage)
+    unit = stage.running.model.units[stage.window.lane]
+    assert unit.info.identity is not None
+    unit.info = replace(unit.info, identity=Identified((("serial", "SN-OTHER"), ("model", "PPC-930"))))
+    stage.window.refresh()
+    assert "another unit" in words_of(stage.window.repair.page_widget)
+    enter(stage)
+    assert unit.session is first
+
+
+def test_turning_to_intake_leaves_the_repair_and_keeps_what_was_typed(stage: Stage) -> None:
+    first = broken(stage)
+    enter(stage)
+    QTest.keyClicks(stage.window.repair.page_widget.notes, "half a word")
+    stage.window.use_mode("intake")
+    stage.settle()
+    assert first.handling.notes == "half a word"
+    stage.window.use_mode("repair")
+    stage.settle()
+    assert stage.window.pages.currentWidget() is stage.window.result
