@@ -57,6 +57,7 @@ VERBS: Final = {
     "baseline": "checks.console.baselines:baseline",
     "licence": "checks.console.licensing:licence",
     "history": "checks.console.histories:history",
+    "parts": "checks.console.part_codes:part_codes",
     "batch": "checks.console.batches:batch",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",

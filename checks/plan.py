@@ -1,6 +1,6 @@
 """Which checks, in which order, for this unit and what stands on the bench."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,13 +42,22 @@ def make_plan(
     checks: Mapping[str, Check],
     watches: Mapping[str, Watch],
     guide: Guide | None = None,
+    only: Collection[str] | None = None,
 ) -> Plan:
-    """The plan for a model, and a meter where one is connected. A complaint puts what decides its likeliest cause first."""
-    suited = (c for c in checks.values() if c.applies(profile) and (kind is PlanKind.FULL or not full_only(c)))
+    """The plan for a model, and a meter where one is connected. A complaint puts what decides its likeliest cause first.
+
+    ``only`` names the checks of a re-test, whatever the kind of plan would leave out.
+    """
+    suited = (c for c in checks.values() if c.applies(profile) and _wanted(c, kind, only))
     fixed = sorted(suited, key=lambda c: (c.order, c.id))
     chosen = [fixed[place] for place in ordered(fixed, guide)]
-    watching = sorted((w for w in watches.values() if w.applies(profile, meter)), key=lambda w: (w.order, w.id))
+    judged = (w for w in watches.values() if w.applies(profile, meter) and (only is None or w.id in only))
+    watching = sorted(judged, key=lambda w: (w.order, w.id))
     return Plan(kind, tuple(chosen), tuple(watching))
+
+
+def _wanted(check: Check, kind: PlanKind, only: Collection[str] | None) -> bool:
+    return check.id in only if only is not None else kind is PlanKind.FULL or not full_only(check)
 
 
 def full_only(check: Check) -> bool:

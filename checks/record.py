@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from checks.before import Before
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
 from checks.handling import NO_HANDLING, Handling
@@ -160,6 +161,8 @@ class Record:
     disposition: Disposition | None = None
     handling: Handling = NO_HANDLING
     licence: LookUp | None = None
+    before: Before | None = None
+    """The inspection before the repair, where this one is a re-test: then ``overall`` counts both."""
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

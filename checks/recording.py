@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from checks.diagnosis import Diagnosis
-from checks.disposition import disposition_of
+from checks.disposition import Disposition
 from checks.handling import Handling
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Overall
@@ -70,6 +70,10 @@ class Sitting(Protocol):
         """What the rules say."""
         ...
 
+    def disposition(self) -> Disposition:
+        """What becomes of the unit."""
+        ...
+
 
 def record_of(session: "Sitting", ended: str) -> Record:
     """Everything so far as data. ``ended`` is UTC in ISO 8601."""
@@ -98,9 +102,10 @@ def record_of(session: "Sitting", ended: str) -> Record:
         aborted=session.aborted,
         demonstration=setup.demonstration,
         compared_with=_compared_with(setup),
-        disposition=disposition_of(session.results.values(), session.overall()),
+        disposition=session.disposition(),
         handling=session.handling,
         licence=setup.licence,
+        before=setup.before,
     )
 
 

@@ -17,7 +17,7 @@ from checks.given import context_of, diagnoses_of, looked_back
 from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
-from checks.measurement import CheckResult, Message, Outcome, Overall, message, overall
+from checks.measurement import CheckResult, Message, Outcome, Overall, message
 from checks.meter_side import MeterSide
 from checks.narrowing import lacking, narrowed, not_had
 from checks.noticing import Noticing, moment_of
@@ -28,6 +28,7 @@ from checks.record import (
     Record,
 )
 from checks.recording import record_of
+from checks.retest import combined, not_repeated
 from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
@@ -155,8 +156,8 @@ class Session:
         return self._saved.get(name)
 
     def overall(self) -> Overall:
-        """The verdict as it would be now."""
-        return overall(self.results.values(), self.setup.plan.required)
+        """The verdict as it would be now; of a re-test, with what was good before."""
+        return combined(self.results.values(), self.setup.plan.required, self.setup.before)
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What the rules say of the results so far: what must not be opened, then the most certain; one cure counted once."""
@@ -164,7 +165,8 @@ class Session:
 
     def disposition(self) -> Disposition:
         """What becomes of the unit, as far as it is known."""
-        return disposition_of(self.results.values(), self.overall())
+        results = tuple(self.results.values())
+        return disposition_of((*results, *not_repeated(results, self.setup.before)), self.overall())
 
     # Inputs
 

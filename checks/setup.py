@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from checks.baseline import Baseline
+from checks.before import Before
 from checks.complaints import Guide
 from checks.diagnosis import Rule
 from checks.handling import NO_HANDLING, Handling
@@ -39,6 +40,8 @@ class Setup:
     complaint: str = ""
     sticker_serial: str = ""
     handling: Handling = NO_HANDLING
+    before: Before | None = None
+    """The inspection that this one repeats in part, after a repair."""
     port: str = ""
     usb: str = ""
     demonstration: bool = False

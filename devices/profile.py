@@ -172,6 +172,10 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, str | int | float | bool] = {}
     """Settings only this model's codec understands."""
 
+    def with_parts(self, parts: dict[str, Part]) -> "Profile":
+        """The same model with other spare parts."""
+        return msgspec.structs.replace(self, parts=parts)
+
     def can(self, capability: Capability) -> bool:
         """Whether the model offers it."""
         return capability in self.capabilities

@@ -4,7 +4,7 @@ Two equal units are never swapped: a code is bound to a unit only where there is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -175,7 +175,7 @@ class IntakeDesk(QObject):
     def accessories(self, unit: Unit, there: tuple[str, ...]) -> None:
         """What came with a unit whose inspection is over."""
         if unit.session is not None and unit.session.handling.accessories != there:
-            unit.session.handled(Handling(unit.session.handling.work_order, there), self._clock())
+            unit.session.handled(replace(unit.session.handling, accessories=there), self._clock())
 
     def file(self, unit: Unit, passphrase: str = "") -> None:
         """Write the report beside the next unit's inspection. A failure is told and can be tried again; nothing is lost."""

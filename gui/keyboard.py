@@ -33,7 +33,7 @@ class Keyboard(QObject):
             ("Ctrl+R", window.bar.repeat_button.click),
             ("Ctrl+K", window.bar.skip_button.click),
             ("Ctrl+.", window.bar.stop_button.click),
-            ("Esc", window.by_hand.leave),
+            ("Esc", window.leave),
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
             *((f"F{5 + number}", button.click) for number, button in enumerate(window.units.modes.values())),

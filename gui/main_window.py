@@ -13,6 +13,7 @@ from gui.demo import Demo
 from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
+from gui.left_behind import LeftBehind
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, connecting, next_action
 from gui.panels.action_bar import ActionBar
@@ -27,6 +28,7 @@ from gui.panels.ready_page import ReadyPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
 from gui.ports import SigningNeed, Workbench
+from gui.repair_room import RepairRoom
 from gui.reports import Reports
 from gui.scanner import Scanner
 from gui.session_model import SessionModel
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
         self.intake = IntakeRoom(workbench, model, reports, tasks, face)
+        self.repair = RepairRoom(workbench, model, reports, tasks, appearance)
+        self.left_behind = LeftBehind(self.interrupted, workbench.interrupted, model, self.intents)
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
@@ -144,8 +148,9 @@ class MainWindow(QMainWindow):
         self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
         if self.by_hand.open:
             self._action = connecting(self.connect_page.choice is not None)
-        elif self.intake.desk.on:
-            self._action = self.intake.next_action(unit, paper) or self._action
+        else:
+            room = self.intake if self.intake.desk.on else self.repair
+            self._action = room.next_action(unit, paper) or self._action
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
@@ -171,7 +176,7 @@ class MainWindow(QMainWindow):
         session = unit.session if unit else None
         if self.by_hand.open:
             self._turn_to(self.connect_page)
-        elif (page := self.intake.page(unit, paper)) is not None:
+        elif (page := self.intake.page(unit, paper) or self.repair.page(unit, paper)) is not None:
             self._turn_to(page)
         elif unit is None:
             button = "window.button.demo" if self.demo.possible else ""
@@ -190,7 +195,9 @@ class MainWindow(QMainWindow):
             self._turn_to(self.ready)
         elif unit.done:
             answer = self.reports.answer(unit.info.id)
-            self.result.put(session, paper, answer, unit.info.state is LaneState.CONNECTED and not unit.gone)
+            can_repair = not self.intake.desk.on and self.repair.possible(unit)
+            here = unit.info.state is LaneState.CONNECTED and not unit.gone
+            self.result.put(session, paper, answer, here, can_repair)
             self._turn_to(self.result)
         else:
             self.check.put(session)
@@ -255,6 +262,10 @@ class MainWindow(QMainWindow):
             self.next_unit()
         elif act is Act.CONNECT:
             self.connect_choice()
+        elif act is Act.REPAIR:
+            self.repair.open()
+        elif act is Act.RETEST:
+            self.repair.retest()
         elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
             self._of_intake(act)
         elif self._lane is not None and act is Act.ASK_AGAIN:
@@ -280,6 +291,7 @@ class MainWindow(QMainWindow):
         self._appearance.settings.mode = mode
         self._appearance.keep()
         self.units.show_mode(mode)
+        self.repair.leave()
         self.intake.desk.switch(mode == "intake")
 
     def connect_choice(self) -> None:
@@ -343,22 +355,6 @@ class MainWindow(QMainWindow):
         self._appearance.settings.panel_open = not away
         self._appearance.keep()
 
-    @Slot(str)
-    def _resume(self, inspection: str) -> None:
-        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
-        lane = self.interrupted.lane_for(found, self._model) if found else None
-        if found is not None and lane is not None:
-            self.intents.resume(found, lane)
-            self.interrupted.done(inspection)
-            self.select(lane)
-
-    @Slot(str)
-    def _close_interrupted(self, inspection: str) -> None:
-        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
-        if found is not None:
-            found.close()
-            self.interrupted.done(inspection)
-
     # Inside
 
     def _unit(self) -> Unit | None:
@@ -374,6 +370,13 @@ class MainWindow(QMainWindow):
             self.check.question.choose(number)
         elif page is self.ready:
             self.ready.choose(number)
+        elif page is self.repair.page_widget:
+            self.repair.page_widget.choose(number)
+
+    def leave(self) -> None:
+        """Escape: back from what was turned to."""
+        self.by_hand.leave()
+        self.repair.leave()
 
     def enter(self) -> None:
         """Enter was typed: the count or the answer with the focus, else the next thing."""
@@ -421,7 +424,7 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
         own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        for page in (*own, *self.intake.pages):
+        for page in (*own, *self.intake.pages, self.repair.page_widget):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
@@ -474,8 +477,9 @@ class MainWindow(QMainWindow):
             (self.bar.skip, self.intents.skip),
             (self.bar.repeat, self.intents.repeat_current),
             (self.bar.stop, self.intents.stop),
-            (self.interrupted.resume, self._resume),
-            (self.interrupted.close_it, self._close_interrupted),
+            (self.left_behind.taken_up, self.select),
+            (self.repair.changed, self.refresh),
+            (self.result.repair, self.repair.open),
         ):
             signal.connect(slot)
 
@@ -483,6 +487,7 @@ class MainWindow(QMainWindow):
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
         self.scanner.rest()
+        self.repair.close()
         self.by_hand.close()
         self.live.close_down()
         self.demo.close()

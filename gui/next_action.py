@@ -30,6 +30,8 @@ class Act(StrEnum):
     BEGIN_BATCH = "begin-batch"
     START_PLAIN = "start-plain"
     FILE = "file"
+    REPAIR = "repair"
+    RETEST = "retest"
 
 
 @dataclass(frozen=True, slots=True)

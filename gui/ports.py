@@ -10,7 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from checks.handling import NO_HANDLING, Handling
+from checks.before import Before
+from checks.handling import NO_HANDLING, Handling, Photo
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
 from checks.measurement import Message
@@ -49,6 +50,7 @@ class MakeSession(Protocol):
         operator: str,
         language: str,
         handling: Handling = NO_HANDLING,
+        before: Before | None = None,
     ) -> Session:
         """A session in phase READY."""
         ...
@@ -91,6 +93,18 @@ class BatchPort(Protocol):
 
     def export(self, name: str, language: str) -> Path:
         """A spreadsheet."""
+        ...
+
+
+class PhotoPort(Protocol):
+    """Photos of repairs on disk, without their metadata."""
+
+    def keep(self, path: Path) -> Photo:
+        """Keep a picture. Task thread; raises ``Unable``."""
+        ...
+
+    def path(self, photo: Photo) -> Path | None:
+        """Its file, or None where it is gone."""
         ...
 
 
@@ -232,5 +246,6 @@ class Workbench:
     keep_sample: Callable[[Session], Path] | None = None
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     batches: BatchPort | None = None
+    photos: PhotoPort | None = None
     list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
     """Serial ports that exist now. Task thread."""

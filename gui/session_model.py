@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from checks.before import Before
 from checks.intake.effort import EffortMeter
 from checks.measurement import Message, message
 from checks.plan import PlanKind
@@ -154,15 +155,15 @@ class SessionModel(QObject):
 
     # Intents
 
-    def start(self, lane: int, language: str) -> None:
-        """Begin the inspection of a unit that is connected."""
+    def start(self, lane: int, language: str, before: Before | None = None) -> None:
+        """Begin the inspection of a unit that is connected; the re-test of what ``before`` found where there is one."""
         unit = self.units.get(lane)
         if unit is None or unit.running or unit.info.state is not LaneState.CONNECTED or unit.info.profile is None:
             return
         meter = self.free_meter()
-        self._begin(lane, unit, meter, self._built(unit, meter, language))
+        self._begin(lane, unit, meter, self._built(unit, meter, language, before))
 
-    def _built(self, unit: Unit, meter: Meter | None, language: str) -> Session:
+    def _built(self, unit: Unit, meter: Meter | None, language: str, before: Before | None) -> Session:
         intake = unit.intake
         return self._make_session(
             unit.info,
@@ -174,6 +175,7 @@ class SessionModel(QObject):
             operator=intake.operator,
             language=language,
             handling=intake.handling,
+            before=before,
         )
 
     def _begin(self, lane: int, unit: Unit, meter: Meter | None, session: Session) -> None:

@@ -24,6 +24,8 @@ class Settings:
     database: str = ""
     """SQLAlchemy URL of the history; empty: this bench's own file."""
     mode: str = "repair"  # repair, intake
+    photos: str = ""
+    """Folder where photos of repairs arrive; empty: none is watched."""
 
 
 def load_settings(folder: Path) -> Settings:

@@ -53,6 +53,9 @@ QComboBox::drop-down {{ border: none; width: 34px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {inner}px; padding: 0 10px; }}
+QPlainTextEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 6px 8px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 7px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 3px 0; border: none; color: {text}; }}

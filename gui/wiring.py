@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.histories import remember
@@ -28,6 +29,7 @@ from checks.session import Session
 from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.photo_shelf import PhotoShelf
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
 from gui.settings import load_settings
 from gui.shelf import Shelf
@@ -88,6 +90,7 @@ def workbench(
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
         batches=Shelf(parts),
+        photos=PhotoShelf(parts.home),
         list_ports=parts.list_ports,
     )
 
@@ -170,10 +173,19 @@ class Desk:
         operator: str,
         language: str,
         handling: Handling = NO_HANDLING,
+        before: Before | None = None,
     ) -> Session:
         """See ``gui.ports.MakeSession``."""
         demonstration = self._parts.is_simulated(lane.url)
-        order = Order(plan.value, complaint, sticker_serial, operator, demonstration=demonstration, handling=handling)
+        order = Order(
+            plan.value,
+            complaint,
+            sticker_serial,
+            operator,
+            demonstration=demonstration,
+            handling=handling,
+            before=before,
+        )
         send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
 

@@ -39,6 +39,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _baseline_arguments(_add(verbs, "baseline", "a known-good unit: captured, compared, shown, kept for its model"))
     _batch_arguments(_add(verbs, "batch", "returned units in batches: announced, inspected, exported, labelled"))
     _history_arguments(_add(verbs, "history", "past inspections: searched, shown, exported, brought together"))
+    _parts_arguments(_add(verbs, "parts", "the shop's own part codes, used in diagnoses, repairs and reports"))
     patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
     patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
     patterns.add_argument(
@@ -84,6 +85,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
     parser.add_argument("--meter-profile", metavar="ID")
     parser.add_argument("--plan", choices=("quick", "full"), default="full")
+    parser.add_argument(
+        "--before",
+        metavar="RECORD.json",
+        help="re-test after a repair: repeat only what that inspection found wrong, as thoroughly as it did",
+    )
     parser.add_argument("--serial", metavar="S", help="serial number on the sticker")
     parser.add_argument("--symptom", metavar="S", help="what the customer says")
     parser.add_argument("--operator", metavar="NAME")
@@ -215,6 +221,21 @@ def _batch_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--size", choices=SIZES, default=SIZES[0], help="millimetres")
         if name in ("export", "label"):
             action.add_argument("file", metavar="OUT.csv|OUT.xlsx" if name == "export" else "OUT.pdf")
+
+
+def _parts_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        (
+            "import",
+            "read a list with the headings part, code and where wanted name, model, price: CSV, XLSX or a saved page",
+        ),
+        ("show", "the list in use"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name == "import":
+            action.add_argument("file", metavar="LIST")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import queue
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
+from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
@@ -29,6 +31,7 @@ from checks.record import Record, to_json
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
 from checks.report.signing.identity import Identity
+from checks.retest import before_of
 from checks.session import Session
 from checks.words import Catalogue
 from devices.lanes import NO_PORT, BenchEvent, LaneInfo
@@ -65,10 +68,11 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
     _has_batch(args, parts)
-    handling = Handling(typed(args.work_order), tuple(typed(item) for item in args.accessory))
+    earlier = record_before(Path(args.before)) if args.before else None
+    before = before_of(earlier) if earlier is not None else None
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
                   simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None,
-                  handling, _licence(args, parts))  # fmt: skip
+                  _handling(args, earlier), _licence(args, parts), before)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
@@ -83,6 +87,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
         _same_model(order, lane)
+        require_same_unit(order, lane)
         hosts = HostSide(parts.host_network, inbox.put)
         send = hosts.joined(terminal, lane.url, sender(bench, terminal, meter))
         session = make_session(parts, lane, metering, send, order)
@@ -97,6 +102,13 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
             hosts.close()
             session.close()
     return session, who
+
+
+def _handling(args: argparse.Namespace, earlier: Record | None) -> Handling:
+    """What was written down of the repair, with what is said now."""
+    known = earlier.handling if earlier is not None else Handling()
+    order, accessories = typed(args.work_order), tuple(typed(item) for item in args.accessory)
+    return replace(known, work_order=order or known.work_order, accessories=accessories or known.accessories)
 
 
 def _has_batch(args: argparse.Namespace, parts: Parts) -> None:

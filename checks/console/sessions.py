@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from checks.baseline import Baseline
+from checks.before import Before
 from checks.complaints import guide_for, load_complaints
 from checks.console.operators import challenges_of
+from checks.console.part_codes import kept_parts
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.shelf import kept_baseline
 from checks.handling import NO_HANDLING, Handling
@@ -19,6 +21,7 @@ from checks.history.journal import JournalFile, JournalHead, play_back
 from checks.licences.register import LookUp
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
+from checks.parts_list import with_shop_parts
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
 from checks.registry import load_checks, load_patterns, load_rules
@@ -52,6 +55,8 @@ class Order:
     handling: Handling = NO_HANDLING
     licence: LookUp | None = None
     """A look-up in the official list, made before the inspection."""
+    before: Before | None = None
+    """The inspection before a repair: only what it asks for is repeated."""
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
@@ -76,9 +81,10 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         patience_s=order.patience_s,
         baseline=good,
         handling=order.handling,
+        before=order.before,
         challenges_before=challenges_of(parts.home, order.operator),
         licence=order.licence,
-        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint),
+        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint, order.before),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
     if why_not is not None:
@@ -88,15 +94,21 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     return session
 
 
-def plan_parts(parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "") -> dict[str, Any]:
-    """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench."""
+def plan_parts(
+    parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "", before: Before | None = None
+) -> dict[str, Any]:
+    """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench.
+
+    A re-test goes as deep as the inspection ``before``, else it would pass by not looking.
+    """
+    kind, only = (PlanKind(plan), None) if before is None else (PlanKind(before.plan), before.wanted)
     checks, watches = load_checks()
     messages = parts.resources / "messages"
     guide = guide_for(complaint, load_complaints(messages / "complaints.toml"))
     return {
-        "profile": profile,
+        "profile": with_shop_parts(profile, kept_parts(parts.home)),
         "meter": meter,
-        "plan": make_plan(PlanKind(plan), profile, meter, checks, watches, guide),
+        "plan": make_plan(kind, profile, meter, checks, watches, guide, only),
         "guide": guide,
         "codes": load_response_codes(messages / "response_codes.toml"),
         "bench": bench_info(parts),
@@ -171,8 +183,9 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         patience_s=head.patience_s,
         baseline=head.baseline,
         handling=head.handling,
+        before=head.before,
         challenges_before=head.challenges_before,
         licence=head.licence,
-        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint),
+        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint, head.before),
     )
     return Session(setup, send)

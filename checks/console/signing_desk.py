@@ -9,6 +9,7 @@ from pathlib import Path
 from checks.console.facts import show_json, verification_facts, verification_lines
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.photo_shelf import pictures_of
 from checks.console.terminal import PassphraseError, passphrase
 from checks.measurement import message
 from checks.record import Record
@@ -67,7 +68,8 @@ def demonstration_roots(home: Home) -> Path:
 
 def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path) -> Path:
     """Render, sign, write. Raises ``ReportError`` with a sentence; nothing is lost then, the journal stays."""
-    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC))
+    pictures = pictures_of(parts.home, record)
+    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
     write_atomically(path, pdf)
     count_challenges(parts.home, record)
     return path

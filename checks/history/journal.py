@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, get_args
 import msgspec
 
 from checks.baseline import Baseline
+from checks.before import Before
 from checks.handling import NO_HANDLING, Handling
 from checks.handling import unpacked as unpacked_handling
 from checks.licences.register import LookUp
@@ -73,6 +74,8 @@ class JournalHead:
     challenges_before: Challenges = NO_CHALLENGES
     handling: Handling = NO_HANDLING
     licence: LookUp | None = None
+    before: Before | None = None
+    """The inspection that a re-test goes back to: its report alone would have to be found again."""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -97,6 +100,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.challenges_before,
         setup.handling,
         setup.licence,
+        setup.before,
     )
 
 

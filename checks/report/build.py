@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from checks.cures import parts_of
@@ -17,6 +18,8 @@ from checks.report.panel_picture import panel_block
 from checks.report.phrases import Phrases, Text
 from checks.report.pictures import graph_blocks, keypad_block
 from checks.report.plain import WORD, plain
+from checks.report.repair import repair_block
+from checks.report.retest import repeated, retest_block
 from checks.words import Words
 
 _MOST_LOG: Final = 60
@@ -76,13 +79,28 @@ _LABELS: Final = [
     "record",
     "summary",
     "appendix",
+    "repair",
+    "steps_done",
+    "part_used",
+    "part_code",
+    "quantity",
+    "photos",
+    "handover",
+    "date",
+    "retested",
+    "before",
+    "between",
+    "after",
+    "became",
 ]
 
 
-def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None = None) -> ReportModel:
+def build_model(
+    record: Record, words: tuple[Words, ...], signer: Signer | None = None, pictures: Mapping[str, bytes] | None = None
+) -> ReportModel:
     """The report of ``record`` in the languages of ``words``, primary first. Pure; any thread.
 
-    Without ``signer`` the page says that it is a preview.
+    Without ``signer`` the page says that it is a preview. ``pictures`` are the photos at hand, by their SHA-256.
     """
     phrases = Phrases(words)
     facts = facts_of(record, phrases)
@@ -112,6 +130,8 @@ def build_model(record: Record, words: tuple[Words, ...], signer: Signer | None 
         signs={outcome.value: outcome_sign(outcome) for outcome in Outcome},
         appendix=appendix(record, phrases),
         panel=panel_block(record, phrases),
+        repair=repair_block(record, phrases, pictures or {}),
+        retest=retest_block(record, phrases),
     )
 
 
@@ -162,7 +182,8 @@ def _banners(record: Record, phrases: Phrases, signer: Signer | None) -> tuple[B
         (record.aborted, "notice", "report.banner.aborted"),
         (signer is None, "notice", "report.banner.unsigned"),
     )
-    return tuple(Banner(tone, phrases.text(name)) for given, tone, name in shown if given)
+    banners = tuple(Banner(tone, phrases.text(name)) for given, tone, name in shown if given)
+    return (*banners, Banner("notice", repeated(record, phrases))) if record.before is not None else banners
 
 
 def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
@@ -180,6 +201,7 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
         fate, rule = phrases.text(f"fate.{told.fate}"), phrases.text(f"fate.rule.{told.rule}")
         rows = (Row(phrases.text("report.label.fate"), phrases.join("report.bracket", fate, rule), ""), *rows)
     name = "pass_marginal" if overall.verdict is Verdict.PASS and overall.marginal else overall.verdict.value
+    name = "pass_retest" if overall.verdict is Verdict.PASS and record.before is not None else name
     word = phrases.text(f"verdict.{overall.verdict.value}")
     sentence = phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))
     return VerdictBand(overall.verdict.value, word, sentence, verdict_sign(_SIGNS[overall.verdict]), rows)

@@ -164,6 +164,61 @@ class AppendixTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part that was put in."""
+
+    what: Text
+    code: Text
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoBlock:
+    """A photo by its caption; the page engine finds the picture under ``file``, empty where the bench no longer has it."""
+
+    caption: Text
+    taken: Text
+    digest: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairBlock:
+    """What people did, in their own words, and where the hand-over is signed by hand."""
+
+    rows: tuple[Row, ...]
+    steps: tuple[Text, ...]
+    parts: tuple[PartRow, ...]
+    photos: tuple[PhotoBlock, ...]
+    signatures: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One check before and after: outcomes with their words, what became of it, and the particulars. ``tone`` is an outcome's."""
+
+    check: Text
+    before: str
+    before_text: Text
+    after: str
+    after_text: Text
+    became: Text
+    different: bool
+    details: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetestBlock:
+    """Before and after a repair: both verdicts side by side, what was done between them, then every check."""
+
+    sentence: Text
+    before: tuple[Row, ...]
+    between: tuple[Row, ...]
+    after: tuple[Row, ...]
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How anybody can check the file. ``qr`` is SVG; fingerprints are grouped for reading aloud."""
 
@@ -233,3 +288,5 @@ class ReportModel:
     signs: dict[str, str]
     appendix: tuple[AppendixTable, ...] = ()
     panel: PanelBlock | None = None
+    repair: RepairBlock | None = None
+    retest: RetestBlock | None = None

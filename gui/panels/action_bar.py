@@ -22,6 +22,8 @@ _BUTTONS: Final = {
     Act.BEGIN_BATCH: ("intake.button.begin", "intake"),
     Act.START_PLAIN: ("window.button.start", "start"),
     Act.FILE: ("intake.button.file", "next"),
+    Act.REPAIR: ("repair.button.open", "part"),
+    Act.RETEST: ("repair.button.retest", "repeat"),
 }
 
 

@@ -14,6 +14,7 @@ from gui.face import Face
 from gui.next_action import Paper
 from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
+from gui.widgets.before_after import before_after
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.evidence_links import EvidenceLink
 from gui.widgets.results_table import ResultCard
@@ -131,9 +132,10 @@ class ReportCard(QFrame):
 
 
 class ResultPage(QScrollArea):
-    """``repeat`` carries a check's id."""
+    """``repeat`` carries a check's id; ``repair`` asks for the repair page."""
 
     repeat = Signal(str)
+    repair = Signal()
 
     def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
@@ -152,13 +154,20 @@ class ResultPage(QScrollArea):
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
         self.sample = SampleCard(face, keep_sample)
+        self.repair_button = WordButton(face, "repair.button.open", "part")
+        self.repair_button.clicked.connect(self.repair)
+        self._retest = rows(gap=10)
         self._causes = rows(gap=10)
         self._checks = rows(gap=10)
         self._causes_title = WordLabel(face, "window.result.causes", "title")
         box.addWidget(self.banner)
         box.addWidget(self.report)
+        box.addLayout(self._retest)
         box.addWidget(self.sample)
-        box.addWidget(self._causes_title)
+        causes = columns(gap=10)
+        causes.addWidget(self._causes_title, 1)
+        causes.addWidget(self.repair_button)
+        box.addLayout(causes)
         self.parts = Text("strong", wrap=True)
         box.addWidget(self.parts)
         box.addLayout(self._causes)
@@ -167,9 +176,12 @@ class ResultPage(QScrollArea):
         box.addStretch(1)
         self.setWidget(inner)
 
-    def put(self, session: Session, paper: Paper, answer: Verification | None, can_repeat: bool) -> None:
+    def put(
+        self, session: Session, paper: Paper, answer: Verification | None, can_repeat: bool, can_repair: bool = False
+    ) -> None:
         """Show a session that is over."""
         self._can_repeat = can_repeat
+        self.repair_button.setVisible(can_repair)
         self.report.put(paper, answer)
         key = (session, tuple(session.results.values()), can_repeat)
         if key == self._shown:
@@ -186,9 +198,11 @@ class ResultPage(QScrollArea):
         overall = session.overall()
         self.sample.put(session)
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
-        emptied(self._causes)
-        emptied(self._checks)
+        for layout in (self._retest, self._causes, self._checks):
+            emptied(layout)
         self.cards, self._came_from = {}, None
+        if session.setup.before is not None:
+            self._retest.addWidget(before_after(self._face, session, session.setup.before))
         diagnoses = session.diagnoses()
         self._causes_title.setVisible(bool(diagnoses))
         self._put_parts(parts_of(diagnoses))
@@ -216,6 +230,9 @@ class ResultPage(QScrollArea):
         names = overall.failed or overall.undecided or overall.marginal
         kind = "failed" if overall.failed else "undecided" if overall.undecided else "marginal" if names else "all"
         checks = self._face.text("window.join").join(self._face.text(f"check.{name}") for name in names)
+        if self._session is not None and self._session.setup.before is not None and kind == "all":
+            told = self._face.text("window.join").join(self._face.text(f"check.{c}") for c in self._session.results)
+            return self._face.text("retest.result.all", checks=told) + "\n" + self._fate()
         return self._face.text(f"window.result.{kind}", checks=checks) + "\n" + self._fate()
 
     def _fate(self) -> str:

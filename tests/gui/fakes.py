@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from checks.before import Before
 from checks.console.parts import Home
 from checks.handling import NO_HANDLING, Handling
 from checks.measurement import Message, message
@@ -39,6 +40,7 @@ from devices.events import (
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, Sink, UsbIdentity
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
+from gui.photo_shelf import PhotoShelf
 from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, Verification, VirtualUnit, Workbench
 from gui.shelf import Shelf
 from gui.start import Running
@@ -184,6 +186,7 @@ def session_factory(clock: Callable[[], float], several: bool = False, **extra: 
         operator: str,
         language: str,
         handling: Handling = NO_HANDLING,
+        before: Before | None = None,
     ) -> Session:
         assert lane.profile is not None
         checks, watches = load_checks()
@@ -191,7 +194,15 @@ def session_factory(clock: Callable[[], float], several: bool = False, **extra: 
         setup = Setup(
             id=f"20261122-141502-{lane.id}-{round(clock())}" if several else "20261122-141502-1",
             profile=lane.profile,
-            plan=make_plan(plan, lane.profile, meter.profile if meter else None, checks, watches),
+            plan=make_plan(
+                PlanKind(before.plan) if before else plan,
+                lane.profile,
+                meter.profile if meter else None,
+                checks,
+                watches,
+                only=before.wanted if before else None,
+            ),
+            before=before,
             bench=BenchInfo("bench-3", "0.1.0", "Linux"),
             started="2026-11-22T14:15:02Z",
             start=clock(),
@@ -258,6 +269,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         language="en",
         operator="Chen Wei",
         batches=shelf(folder),
+        photos=PhotoShelf(Home(folder)),
     )
     return replace(made, **changes)
 

@@ -39,6 +39,13 @@ def pages(stage: Stage) -> Iterator[str]:
     yield "count"
     player.until(lambda s: False)
     yield "result"
+    stage.window.repair.open()
+    yield "repair"
+    stage.window.repair.page_widget.parts["keypad"].more.click()
+    stage.window.repair.retest()
+    Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
+    stage.settle()
+    yield "before and after"
     stage.window.next_unit()
     yield "ready"
     stage.window.use_mode("intake")

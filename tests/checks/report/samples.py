@@ -5,7 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from checks.before import Before
 from checks.diagnosis import Diagnosis
+from checks.handling import Damage, Handling, PartUsed, Photo
 from checks.measurement import (
     CheckResult,
     Evidence,
@@ -19,6 +21,7 @@ from checks.measurement import (
     overall,
 )
 from checks.record import BenchInfo, Column, KeyMark, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
+from checks.retest import before_of, combined
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile, load_profile
 from devices.telemetry import TelemetryBuffer
@@ -226,6 +229,22 @@ def failing() -> Record:
     )  # fmt: skip
 
 
+def repaired(*, mended: bool = True) -> Record:
+    """The failing unit after its repair: only what failed was tested again."""
+    first, good = failing(), passing()
+    handling = Handling(
+        "RMA-7", ("cable",), "Opened the keypad frame, " * 6, (message("remedy.clean_keys", keys="CLEAR"),),
+        (PartUsed("keypad", 1, "K-4711", ""), PartUsed("cable", 2, "", "USB cable <b>")), Damage.WEAR,
+        (Photo("before.jpg", "ab" * 32, "2026-11-22T08:30:00Z", 40_000),),
+    )  # fmt: skip
+    before = before_of(replace(first, handling=handling))
+    results = tuple(r for r in (good if mended else first).results if r.check in before.wanted)
+    whole = combined(results, tuple(r.check for r in results), before)
+    return replace(
+        good, id="20261122-retest", results=results, overall=whole, handling=handling, before=before, disposition=None
+    )
+
+
 def undecided() -> Record:
     """No display answers and a tampered unit: not decided, do not open; made with a simulated operator."""
     base = passing()
@@ -273,4 +292,8 @@ def hostile() -> Record:
         key_moments=(KeyMoment(1e300, evil), KeyMoment(-5, "5"), *moments()), log=(LogLine(-1e9, message(evil)),) * 500,
         telemetry=(Column(evil, evil, 3, "!!!", "???"), replace(base.telemetry[0], channel=evil, unit=evil)),
         started=evil, ended=evil, bench=BenchInfo(evil, evil, evil), meter=evil,
+        handling=Handling(evil, (evil,) * 50, evil * 90, (message(evil, keys=evil),) * 90,
+                          (PartUsed(evil, 99, evil, evil),) * 90, Damage.UNKNOWN, (Photo(evil, "0" * 64, evil, 1),) * 90),
+        before=Before(evil, evil, evil, evil, evil, evil, evil, evil, Overall(base.overall.verdict, (evil,) * 50),
+                      results * 50, (evil,) * 50, (evil,) * 50),
     )  # fmt: skip

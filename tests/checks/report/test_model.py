@@ -38,12 +38,13 @@ def texts(model: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("kind", ["passing", "failing", "undecided"])
+@pytest.mark.parametrize("kind", ["passing", "failing", "undecided", "repaired"])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_no_text_of_ours_is_left_without_words(
     samples: ModuleType, words: dict[str, Catalogue], kind: str, language: str
 ) -> None:
-    ours = ("report.", "verify.", "outcome.", "verdict.", "evidence.", "mark.", "check.", "limit.", "fault.", "remedy.")
+    ours = ("report.", "verify.", "outcome.", "verdict.", "evidence.", "mark.", "check.", "limit.", "fault.", "remedy.",
+            "repair.", "retest.", "part.")  # fmt: skip
     found = texts(modelled(getattr(samples, kind)(), words, language))
     assert [text for text in found if text.startswith(ours) and " " not in text] == []
 
@@ -195,3 +196,37 @@ def test_break_points_change_nothing_else(text: str) -> None:
 def test_an_ordinary_serial_number_stays_in_one_piece() -> None:
     assert breakable("8000211904178") == "8000211904178"
     assert breakable("7f3c9a1e-2b44-4d0e-9a55-6d1a20f3c8b7") == "7f3c9a1e-2b44-4d0e-9a55-6d1a20f3c8b7"
+
+
+def test_a_re_test_says_what_was_repeated_what_was_done_and_what_is_different(
+    samples: ModuleType, words: dict[str, Catalogue]
+) -> None:
+    record = samples.repaired()
+    model = modelled(record, words, "zh_CN", "en")
+    assert model.retest is not None
+    assert model.repair is not None
+    assert any("only" in text.text[1] and "Keypad" in text.text[1] for text in model.banners)
+    first, *_ = model.retest.rows
+    assert (first.before, first.after, first.different) == ("fail", "pass", True)
+    assert [row.different for row in model.retest.rows] == sorted(
+        (r.different for r in model.retest.rows), reverse=True
+    )
+    assert "no longer" not in model.verdict.sentence[1]
+    assert "passed before the repair" in model.verdict.sentence[1]
+    assert [part.code[1] for part in model.repair.parts] == ["K-4711", "\u2013"]
+    assert len(model.repair.signatures) == 2
+    assert "CLEAR" in model.repair.steps[0][1]
+
+
+def test_a_re_test_of_a_unit_that_is_not_mended_fails_on_the_page(
+    samples: ModuleType, words: dict[str, Catalogue]
+) -> None:
+    model = modelled(samples.repaired(mended=False), words)
+    assert model.verdict.tone == "fail"
+    assert model.retest is not None
+    assert not any(row.different for row in model.retest.rows)
+
+
+def test_an_inspection_without_repair_has_neither_section(passing: Record, words: dict[str, Catalogue]) -> None:
+    model = modelled(passing, words)
+    assert (model.retest, model.repair) == (None, None)

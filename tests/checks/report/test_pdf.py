@@ -14,7 +14,7 @@ from checks.report.errors import ReportError
 from checks.report.pdf import Paper, render_pdf
 from checks.words import Catalogue
 
-KINDS = ("passing", "failing", "undecided")
+KINDS = ("passing", "failing", "undecided", "repaired")
 
 
 def rendered(record: Record, words: tuple[Catalogue, ...], fonts: Path, paper: Paper = Paper.A4) -> bytes:

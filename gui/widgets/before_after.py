@@ -1,0 +1,122 @@
+"""Before and after a repair side by side, what was done between them, and what is different first."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from checks.before import Before
+from checks.measurement import Finding, Measurement, Outcome, Overall
+from checks.retest import Became, Change, Value, changes
+from checks.session import Session
+from gui.face import Face
+from gui.naming import plain, subject_text, value_text
+from gui.theme import OUTCOMES, VERDICTS
+from gui.widgets.words import Picture, Text, WordLabel, card, columns, rows
+
+_FEW: Final = 4
+_SIDES: Final = ("report.label.before", "report.label.between", "report.label.after")
+
+
+def before_after(face: Face, session: Session, before: Before) -> QFrame:
+    """The card. Rebuilt on a change of language."""
+    frame = card()
+    box = rows(frame, margin=16, gap=10)
+    box.addWidget(WordLabel(face, "report.label.retested", "title"))
+    box.addWidget(Text("quiet", only_these(face, session), wrap=True))
+    sides = QGridLayout()
+    sides.setHorizontalSpacing(18)
+    for column, name in enumerate(_SIDES):
+        sides.addWidget(WordLabel(face, name, "caption"), 0, column)
+        sides.setColumnStretch(column, 1)
+    between = Text("", _between(face, session), wrap=True)
+    for column, side in enumerate((_verdict(face, before.overall), between, _verdict(face, session.overall()))):
+        sides.addWidget(side, 1, column, Qt.AlignmentFlag.AlignTop)
+    box.addLayout(sides)
+    box.addWidget(_table(face, session, changes(before, tuple(session.results.values()))))
+    return frame
+
+
+def only_these(face: Face, session: Session) -> str:
+    """That nothing else was repeated."""
+    names = face.text("window.join").join(face.text(f"check.{check}") for check in session.results)
+    return face.text("retest.only", checks=names)
+
+
+def _verdict(face: Face, overall: Overall) -> QFrame:
+    sign = VERDICTS[overall.verdict]
+    frame = QFrame()
+    line = columns(frame, gap=8)
+    line.addWidget(Picture(face, sign.icon, sign.colour, 24))
+    line.addWidget(Text("title", face.text(f"verdict.{overall.verdict}"), wrap=True), 1)
+    return frame
+
+
+def _between(face: Face, session: Session) -> str:
+    """Parts, then notes, as people wrote them."""
+    told, parts = session.handling, session.setup.profile.parts
+    lines = []
+    for used in told.parts:
+        name = plain(used.name, 60) or (face.words.local(parts[used.part].name) if used.part in parts else used.part)
+        lines.append(face.text("retest.part", count=used.quantity, part=plain(f"{name} {used.code}", 90)))
+    lines += [plain(told.notes, 300)] if told.notes else []
+    lines += [face.text(f"repair.damage.{told.damage}")] if told.damage else []
+    return "\n".join(lines) or face.text("retest.nothing_noted")
+
+
+def _table(face: Face, session: Session, every: tuple[Change, ...]) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(8)
+    for column, share in enumerate((3, 3, 3, 6)):
+        grid.setColumnStretch(column, share)
+    for row, change in enumerate(every):
+        different = change.became not in (Became.SAME, Became.NOT_REPEATED)
+        told = "\n".join((face.text(f"retest.became.{change.became}"), *_particulars(face, session, change)))
+        cells = (
+            Text("strong" if different else "quiet", face.text(f"check.{change.check}"), wrap=True),
+            _outcome(face, change.before),
+            _outcome(face, change.after),
+            Text("" if different else "quiet", told, wrap=True),
+        )
+        for column, cell in enumerate(cells):
+            grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
+def _outcome(face: Face, outcome: Outcome | None) -> QFrame:
+    frame = QFrame()
+    line = columns(frame, gap=6)
+    if outcome is None:
+        line.addWidget(Text("quiet", "\u2013"), 1)
+        return frame
+    sign = OUTCOMES[outcome]
+    line.addWidget(Picture(face, sign.icon, sign.colour, 16))
+    line.addWidget(Text("", face.text(f"outcome.{outcome}"), wrap=True), 1)
+    return frame
+
+
+def _particulars(face: Face, session: Session, change: Change) -> tuple[str, ...]:
+    faults = (("gone", change.gone), ("left", change.left), ("new", change.new))
+    told = [_faults(face, session, kind, found) for kind, found in faults if found]
+    return (*told, *(_value(face, session, value) for value in change.values[:_FEW]))
+
+
+def _faults(face: Face, session: Session, kind: str, found: tuple[Finding, ...]) -> str:
+    profile, join = session.setup.profile, face.text("window.join")
+    names = dict.fromkeys(
+        f"{face.text(f'fault.{f.fault}')} {subject_text(f.subject, profile, face.words)}".strip() for f in found
+    )
+    return face.text("retest.told", what_id=f"retest.fault.{kind}", said=join.join(list(names)[: 2 * _FEW]))
+
+
+def _value(face: Face, session: Session, value: Value) -> str:
+    where = subject_text(value.subject, session.setup.profile, face.words) if value.subject else ""
+    what = " \u00b7 ".join(part for part in (face.text(f"limit.{value.limit_id}"), where) if part)
+    return f"{what}  {_figure(face, value.before)} \u2192 {_figure(face, value.after)}"
+
+
+def _figure(face: Face, measurement: Measurement | None) -> str:
+    return "\u2013" if measurement is None else value_text(measurement, face.words)

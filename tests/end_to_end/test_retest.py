@@ -1,0 +1,81 @@
+"""``inspect --before``: a dead key, mended, tested again; one signed report shows both."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from checks.handling import Damage, PartUsed
+from checks.record import from_json, to_json
+from devices.simulator.control import find_control
+from tests.end_to_end.program import Program
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
+    pytest.mark.timeout(200),
+]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "home")
+
+
+def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(program: Program, tmp_path: Path) -> None:
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
+        first = program.inspect(pad["url"], tmp_path, "--work-order", "RMA-9", name="first")
+        assert first.code == 1, first.err
+        broken = from_json((tmp_path / "first.json").read_bytes())
+        noted = replace(
+            broken.handling, notes="Keypad changed", parts=(PartUsed("keypad", 1, "K-1"),), damage=Damage.WEAR
+        )
+        (tmp_path / "first.json").write_bytes(to_json(replace(broken, handling=noted)))
+        control = find_control(pad["url"])
+        assert control is not None
+        with control:
+            control.set_fault("dead-key", on=False)
+        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", name="again")
+    assert (again.code, again.json["verdict"]) == (0, "pass"), again.err
+    record = from_json((tmp_path / "again.json").read_bytes())
+    assert record.before is not None
+    assert (record.before.id, record.before.overall.failed) == (broken.id, ("keypad",))
+    assert {r.check for r in record.results} == set(record.before.wanted)
+    assert len(record.results) < len(broken.results)
+    assert (record.handling.work_order, record.handling.notes) == ("RMA-9", "Keypad changed")
+    verified = program.verify(tmp_path / "again.pdf", program.demonstration_roots)
+    assert verified.code == 0, verified.err
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "again.pdf"))
+    for wanted in (
+        "Before and after the repair",
+        "mended",
+        "not tested again",
+        "Keypad changed",
+        "K-1",
+        "Re-test: only",
+    ):
+        assert wanted in text, wanted
+
+
+def test_a_unit_that_is_not_mended_fails_again(program: Program, tmp_path: Path) -> None:
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
+        assert program.inspect(pad["url"], tmp_path, name="first").code == 1
+        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", name="again")
+    assert (again.code, again.json["failed"]) == (1, ["keypad"]), again.err
+
+
+def test_what_cannot_be_tested_again_is_said_before_anybody_works(program: Program, tmp_path: Path) -> None:
+    junk = tmp_path / "junk.json"
+    junk.write_text('{"schema": 1}')
+    for path in (junk, tmp_path / "nowhere.json"):
+        refused = program.run("inspect", "--terminal", "none", "--before", path, "--report", tmp_path / "r.pdf")
+        assert (refused.code, "cannot be the record" in refused.err) == (2, True)
+    with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
+        assert program.inspect(pad["url"], tmp_path, name="first").code == 1
+        facts = json.loads((tmp_path / "first.json").read_text())
+        facts["unit"]["serial"] = "OTHER-1"
+        (tmp_path / "other.json").write_text(json.dumps(facts))
+        other = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "other.json", name="again")
+    assert (other.code, "another unit" in other.err) == (4, True), other.err
