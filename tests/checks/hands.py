@@ -35,6 +35,7 @@ from devices.events import (
     DigitsNotEntered,
     Event,
     FactsRead,
+    FactSubject,
     Failure,
     Identified,
     KeyPressed,
@@ -118,6 +119,8 @@ class Facts:
         return self._known[target, command]
 
     def _read(self, target: Target, command: ReadFacts) -> Event:
+        if command.subject is FactSubject.USB:  # a PC that cannot list its devices: a person tells
+            return CommandFailed(ReadFacts.__name__, Failure.UNSUPPORTED)
         assert self._loop is not None
         device = self._loop.device
         if target is Target.HOST:
