@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from devices.lanes import LaneState
 from gui.appearance import Appearance
@@ -13,6 +13,7 @@ from gui.demo import Demo
 from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
+from gui.left_behind import LeftBehind
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, connecting, next_action
 from gui.panels.action_bar import ActionBar
@@ -31,12 +32,13 @@ from gui.reports import Reports
 from gui.scanner import Scanner
 from gui.session_model import SessionModel
 from gui.settings import save_geometry
+from gui.side_room import SideRoom
 from gui.tasks import Tasks
 from gui.theme import VERDICTS
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
 from gui.widgets.flash import EdgeFlash
-from gui.widgets.words import card, columns, rows
+from gui.widgets.words import columns, divider, rows
 
 NARROW: Final = 1180
 _CLOCK_MS: Final = 500
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.units = UnitsPanel(face)
         self.header = Header(face)
         self.interrupted = InterruptedBand(face, workbench.interrupted)
+        self.left_behind = LeftBehind(workbench.interrupted, model, self.intents, self.interrupted)
         self.message = MessagePage(face)
         self.console = ConsolePage(face)
         self.connect_page = ConnectPage(face, tuple(workbench.profiles[p] for p in sorted(workbench.profiles)))
@@ -76,12 +79,12 @@ class MainWindow(QMainWindow):
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
+        self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages)
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
         self._build()
         self._connect()
         self._keys = Keyboard(self)
-        self.intake.desk.operator = lambda: appearance.settings.operator
         self.use_mode(appearance.settings.mode)
         self.scanner.watch()
         self.live.fold(not appearance.settings.panel_open)
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
     def select(self, lane: int | None) -> None:
         """Show another unit."""
         self.by_hand.leave()
+        self.side.leave()
         self._lane = lane
         unit = self._unit()
         if unit is not None:
@@ -142,7 +146,9 @@ class MainWindow(QMainWindow):
         self._show_page(unit, paper)
         can_demo = self.demo.possible
         self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
-        if self.by_hand.open:
+        if self.side.shown is not None:
+            self._action = self.side.next_action()
+        elif self.by_hand.open:
             self._action = connecting(self.connect_page.choice is not None)
         elif self.intake.desk.on:
             self._action = self.intake.next_action(unit, paper) or self._action
@@ -150,13 +156,13 @@ class MainWindow(QMainWindow):
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
         self.bar.put(
-            self._action, unit is not None and unit.running and not self.by_hand.open, can_undo, self.width() < NARROW
+            self._action, unit is not None and unit.running and not self._aside, can_undo, self.width() < NARROW
         )
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
         between = self.intake.between(unit)
-        self.header.setVisible(unit is not None and not self.by_hand.open and not between)
+        self.header.setVisible(unit is not None and not self._aside and not between)
         if unit is None or between:
             return
         face = self._face
@@ -169,7 +175,9 @@ class MainWindow(QMainWindow):
 
     def _show_page(self, unit: Unit | None, paper: Paper) -> None:
         session = unit.session if unit else None
-        if self.by_hand.open:
+        if self.side.shown is not None:
+            self._turn_to(self.side.shown)
+        elif self.by_hand.open:
             self._turn_to(self.connect_page)
         elif (page := self.intake.page(unit, paper)) is not None:
             self._turn_to(page)
@@ -203,6 +211,8 @@ class MainWindow(QMainWindow):
                 self.ready.serial.setFocus()
             elif page is self.console:
                 self.console.user.setFocus()
+            elif page is self.side.shown:
+                self.side.focus()
             elif page is not self.connect_page:
                 (self.message.button if page is self.message else self.pages).setFocus()
 
@@ -253,6 +263,8 @@ class MainWindow(QMainWindow):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
+        elif act is Act.LEAVE:
+            self.side.leave()
         elif act is Act.CONNECT:
             self.connect_choice()
         elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
@@ -276,6 +288,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
+        self.side.leave()
         mode = mode if mode == "repair" or self.intake.desk.possible else "repair"
         self._appearance.settings.mode = mode
         self._appearance.keep()
@@ -319,14 +332,14 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def save_report(self) -> None:
-        """Write, sign and verify the report in the window's language."""
+        """Write, sign and verify the report."""
         unit = self._unit()
         if unit is not None and unit.session is not None and unit.done and self._lane is not None:
             asked = self._paper().need is not SigningNeed.NOTHING
             passphrase = self.result.report.take_passphrase() if asked else ""
             if asked and not passphrase:
                 return
-            self.reports.save(self._lane, unit.session, (self._face.words.language,), passphrase)
+            self.reports.save(self._lane, unit.session, self._appearance.report_languages(), passphrase)
 
     def next_unit(self) -> None:
         """Make room; go to the next unit that waits."""
@@ -343,26 +356,14 @@ class MainWindow(QMainWindow):
         self._appearance.settings.panel_open = not away
         self._appearance.keep()
 
-    @Slot(str)
-    def _resume(self, inspection: str) -> None:
-        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
-        lane = self.interrupted.lane_for(found, self._model) if found else None
-        if found is not None and lane is not None:
-            self.intents.resume(found, lane)
-            self.interrupted.done(inspection)
-            self.select(lane)
-
-    @Slot(str)
-    def _close_interrupted(self, inspection: str) -> None:
-        found = next((i for i in self._bench.interrupted if i.id == inspection), None)
-        if found is not None:
-            found.close()
-            self.interrupted.done(inspection)
-
     # Inside
 
     def _unit(self) -> Unit | None:
         return self._model.units.get(self._lane) if self._lane is not None else None
+
+    @property
+    def _aside(self) -> bool:
+        return self.by_hand.open or self.side.shown is not None
 
     def _paper(self) -> Paper:
         return self.reports.paper(self._lane) if self._lane is not None else Paper()
@@ -421,13 +422,13 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
         own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        for page in (*own, *self.intake.pages):
+        for page in (*own, *self.intake.pages, *self.side.pages):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
-        upper.addWidget(_divider())
+        upper.addWidget(divider())
         upper.addLayout(middle, 1)
-        upper.addWidget(_divider())
+        upper.addWidget(divider())
         upper.addWidget(self.live)
         outer.addLayout(upper, 1)
         outer.addWidget(self.bar)
@@ -446,6 +447,10 @@ class MainWindow(QMainWindow):
             (model.key_released, self._key_released),
             (model.finished, self._finished),
             (self.reports.changed, self._unit_changed),
+            (self.left_behind.resumed, self.select),
+            (self.side.changed, self.refresh),
+            (self.units.settings, self.side.toggle_settings),
+            (self.units.manual, self.side.toggle_manual),
             (self.demo.changed, self.refresh),
             (self.demo.started, self._make_room),
             (appearance.changed, self.refresh),
@@ -474,8 +479,8 @@ class MainWindow(QMainWindow):
             (self.bar.skip, self.intents.skip),
             (self.bar.repeat, self.intents.repeat_current),
             (self.bar.stop, self.intents.stop),
-            (self.interrupted.resume, self._resume),
-            (self.interrupted.close_it, self._close_interrupted),
+            (self.interrupted.resume, self.left_behind.resume),
+            (self.interrupted.close_it, self.left_behind.close),
         ):
             signal.connect(slot)
 
@@ -488,9 +493,3 @@ class MainWindow(QMainWindow):
         self.demo.close()
         save_geometry(self._bench.settings, self.saveGeometry())
         super().closeEvent(event)
-
-
-def _divider() -> QFrame:
-    line = card("rule")
-    line.setFixedWidth(1)
-    return line

@@ -73,6 +73,9 @@ class JournalHead:
     challenges_before: Challenges = NO_CHALLENGES
     handling: Handling = NO_HANDLING
     licence: LookUp | None = None
+    host: str = ""
+    """The acquirer's host as host:port: a person may have set another than the model's."""
+    bench: str = ""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -97,6 +100,8 @@ def head_of(setup: Setup) -> JournalHead:
         setup.challenges_before,
         setup.handling,
         setup.licence,
+        f"{setup.profile.host.name}:{setup.profile.host.port}" if setup.profile.host else "",
+        setup.bench.name,
     )
 
 

@@ -258,6 +258,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         language="en",
         operator="Chen Wei",
         batches=shelf(folder),
+        manual=ROOT / "docs/manual",
     )
     return replace(made, **changes)
 

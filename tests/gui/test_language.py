@@ -57,6 +57,13 @@ def pages(stage: Stage) -> Iterator[str]:
     Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
     yield "taken in"
     stage.window.use_mode("repair")
+    stage.window.side.toggle_settings()
+    stage.window.side.use("acquirer_host", "no port")
+    yield "settings"
+    stage.window.side.use("acquirer_host", "")
+    stage.window.side.toggle_manual()
+    yield "manual"
+    stage.window.side.leave()
     stage.window.by_hand.begin()
     yield "connect"
     stage.window.by_hand.leave()
