@@ -44,8 +44,9 @@ QPushButton[role="link"] {{ color: {accent}; text-align: left; padding: 0 10px; 
 QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
 QFrame[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 QFrame[role="found"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: 6px; }}
-QLineEdit {{ background: {surface}; color: {text}; placeholder-text-color: {quiet}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
-    min-height: {inner}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
+    placeholder-text-color: {quiet}; min-height: {inner}px; selection-background-color: {accent};
+    selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
 QComboBox {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent_soft}; selection-color: {text}; }}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from checks.words import SOURCE_LANGUAGE
@@ -78,6 +78,7 @@ class ManualPage(QWidget):
             words = self._face.text("manual.missing")
         self.text.document().setDefaultStyleSheet(f"a {{ color: {self._face.colours.accent}; }}")
         self.text.setMarkdown(words)
+        self.text.loosen()
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() in ("https", "http"):
@@ -111,6 +112,16 @@ class _Reader(QTextBrowser):
         image = QImage(str((self.room / place.path()).resolve()))
         room = max(self.viewport().width() - 40, 200)
         return image if image.width() <= room else image.scaledToWidth(room)
+
+    def loosen(self) -> None:
+        """Air above headings and paragraphs, which Markdown alone gives none."""
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            if block.textList() is None and QTextCursor(block).currentTable() is None:
+                form.setTopMargin(18 if form.headingLevel() > 1 else 8)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
 
     def find_heading(self, words: str) -> None:
         """Bring a heading into view by its slug."""
