@@ -14,6 +14,7 @@ import msgspec.structs
 from msgspec import Meta, Struct
 
 from devices.capability import Capability
+from devices.commands import host_and_port
 from devices.errors import ProfileError
 from devices.keys import Key
 from devices.raster import DisplayGeometry, DisplayKind
@@ -187,6 +188,14 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     def matches_model(self, reported: str | None) -> bool:
         """Whether a device that calls itself ``reported`` may be this model."""
         return not self.model_pattern or re.search(self.model_pattern, reported or "") is not None
+
+
+def with_host(profile: Profile, place: str) -> Profile:
+    """The same model with another acquirer's host, as ``host:port``; itself for none. Raises ``CommandRefused``."""
+    if not place:
+        return profile
+    name, port = host_and_port(place)
+    return msgspec.structs.replace(profile, host=AcquirerHost(name, port))
 
 
 def load_profiles(folder: Path) -> dict[str, Profile]:

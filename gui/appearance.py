@@ -76,6 +76,11 @@ class Appearance(QObject):
         self.keep()
         self.changed.emit()
 
+    def report_languages(self) -> tuple[str, ...]:
+        """The languages a report is written in now: those chosen, else the window's."""
+        chosen = tuple(code for code in self.settings.report_languages.split("+") if code in self._catalogues)
+        return chosen or (self.face.words.language,)
+
     def keep(self) -> None:
         """Write the settings."""
         save_settings(self._folder, self.settings)

@@ -51,6 +51,8 @@ class IntakeDesk(QObject):
         self._utc_now, self._clock, self._publish = workbench.utc_now, workbench.clock, workbench.publish
         self._face = face
         self.operator: Callable[[], str] = lambda: ""
+        self.languages: Callable[[], tuple[str, ...]] = lambda: (face.words.language,)
+        """Of the reports."""
         self.on = False
         self.batch: Batch | None = None
         self.pending = ""
@@ -197,7 +199,7 @@ class IntakeDesk(QObject):
         record = session.record(self._utc_now())
         path = self._reports.path_of(record)
         self._count(session, waiting.effort)
-        work = partial(self._reports.publish, record, (self._face.words.language,), path, passphrase)
+        work = partial(self._reports.publish, record, self.languages(), path, passphrase)
         self._tasks.run(work, partial(self._written, session.setup.id), partial(self._failed, session.setup.id))
         self.changed.emit()
 

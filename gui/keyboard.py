@@ -33,7 +33,9 @@ class Keyboard(QObject):
             ("Ctrl+R", window.bar.repeat_button.click),
             ("Ctrl+K", window.bar.skip_button.click),
             ("Ctrl+.", window.bar.stop_button.click),
-            ("Esc", window.leave),
+            ("Esc", self._leave),
+            ("F1", window.units.manual_button.click),
+            ("F10", window.units.settings_button.click),
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
             *((f"F{5 + number}", button.click) for number, button in enumerate(window.units.modes.values())),
@@ -79,6 +81,12 @@ class Keyboard(QObject):
         shortcut = QShortcut(QKeySequence(keys), self._window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(slot)
+
+    def _leave(self) -> None:
+        if self._window.side.shown is not None:
+            self._window.side.leave()
+        else:
+            self._window.leave()
 
     def _lane(self) -> None:
         shortcut = self.sender()

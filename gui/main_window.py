@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from devices.lanes import LaneState
 from gui.appearance import Appearance
@@ -33,12 +33,13 @@ from gui.reports import Reports
 from gui.scanner import Scanner
 from gui.session_model import SessionModel
 from gui.settings import save_geometry
+from gui.side_room import SideRoom
 from gui.tasks import Tasks
 from gui.theme import VERDICTS
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
 from gui.widgets.flash import EdgeFlash
-from gui.widgets.words import card, columns, rows
+from gui.widgets.words import columns, divider, rows
 
 NARROW: Final = 1180
 _CLOCK_MS: Final = 500
@@ -80,12 +81,12 @@ class MainWindow(QMainWindow):
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
+        self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages)
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
         self._build()
         self._connect()
         self._keys = Keyboard(self)
-        self.intake.desk.operator = lambda: appearance.settings.operator
         self.use_mode(appearance.settings.mode)
         self.scanner.watch()
         self.live.fold(not appearance.settings.panel_open)
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
     def select(self, lane: int | None) -> None:
         """Show another unit."""
         self.by_hand.leave()
+        self.side.leave()
         self._lane = lane
         unit = self._unit()
         if unit is not None:
@@ -146,7 +148,9 @@ class MainWindow(QMainWindow):
         self._show_page(unit, paper)
         can_demo = self.demo.possible
         self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
-        if self.by_hand.open:
+        if self.side.shown is not None:
+            self._action = self.side.next_action()
+        elif self.by_hand.open:
             self._action = connecting(self.connect_page.choice is not None)
         else:
             room = self.intake if self.intake.desk.on else self.repair
@@ -155,13 +159,13 @@ class MainWindow(QMainWindow):
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
         self.bar.put(
-            self._action, unit is not None and unit.running and not self.by_hand.open, can_undo, self.width() < NARROW
+            self._action, unit is not None and unit.running and not self._aside, can_undo, self.width() < NARROW
         )
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
         between = self.intake.between(unit)
-        self.header.setVisible(unit is not None and not self.by_hand.open and not between)
+        self.header.setVisible(unit is not None and not self._aside and not between)
         if unit is None or between:
             return
         face = self._face
@@ -174,7 +178,9 @@ class MainWindow(QMainWindow):
 
     def _show_page(self, unit: Unit | None, paper: Paper) -> None:
         session = unit.session if unit else None
-        if self.by_hand.open:
+        if self.side.shown is not None:
+            self._turn_to(self.side.shown)
+        elif self.by_hand.open:
             self._turn_to(self.connect_page)
         elif (page := self.intake.page(unit, paper) or self.repair.page(unit, paper)) is not None:
             self._turn_to(page)
@@ -210,6 +216,8 @@ class MainWindow(QMainWindow):
                 self.ready.serial.setFocus()
             elif page is self.console:
                 self.console.user.setFocus()
+            elif page is self.side.shown:
+                self.side.focus()
             elif page is not self.connect_page:
                 (self.message.button if page is self.message else self.pages).setFocus()
 
@@ -260,6 +268,8 @@ class MainWindow(QMainWindow):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
+        elif act is Act.LEAVE:
+            self.side.leave()
         elif act is Act.CONNECT:
             self.connect_choice()
         elif act is Act.REPAIR:
@@ -287,6 +297,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
+        self.side.leave()
         mode = mode if mode == "repair" or self.intake.desk.possible else "repair"
         self._appearance.settings.mode = mode
         self._appearance.keep()
@@ -331,14 +342,14 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def save_report(self) -> None:
-        """Write, sign and verify the report in the window's language."""
+        """Write, sign and verify the report."""
         unit = self._unit()
         if unit is not None and unit.session is not None and unit.done and self._lane is not None:
             asked = self._paper().need is not SigningNeed.NOTHING
             passphrase = self.result.report.take_passphrase() if asked else ""
             if asked and not passphrase:
                 return
-            self.reports.save(self._lane, unit.session, (self._face.words.language,), passphrase)
+            self.reports.save(self._lane, unit.session, self._appearance.report_languages(), passphrase)
 
     def next_unit(self) -> None:
         """Make room; go to the next unit that waits."""
@@ -359,6 +370,10 @@ class MainWindow(QMainWindow):
 
     def _unit(self) -> Unit | None:
         return self._model.units.get(self._lane) if self._lane is not None else None
+
+    @property
+    def _aside(self) -> bool:
+        return self.by_hand.open or self.side.shown is not None
 
     def _paper(self) -> Paper:
         return self.reports.paper(self._lane) if self._lane is not None else Paper()
@@ -424,13 +439,13 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
         own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        for page in (*own, *self.intake.pages, self.repair.page_widget):
+        for page in (*own, *self.intake.pages, self.repair.page_widget, *self.side.pages):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
-        upper.addWidget(_divider())
+        upper.addWidget(divider())
         upper.addLayout(middle, 1)
-        upper.addWidget(_divider())
+        upper.addWidget(divider())
         upper.addWidget(self.live)
         outer.addLayout(upper, 1)
         outer.addWidget(self.bar)
@@ -449,6 +464,9 @@ class MainWindow(QMainWindow):
             (model.key_released, self._key_released),
             (model.finished, self._finished),
             (self.reports.changed, self._unit_changed),
+            (self.side.changed, self.refresh),
+            (self.units.settings, self.side.toggle_settings),
+            (self.units.manual, self.side.toggle_manual),
             (self.demo.changed, self.refresh),
             (self.demo.started, self._make_room),
             (appearance.changed, self.refresh),
@@ -493,9 +511,3 @@ class MainWindow(QMainWindow):
         self.demo.close()
         save_geometry(self._bench.settings, self.saveGeometry())
         super().closeEvent(event)
-
-
-def _divider() -> QFrame:
-    line = card("rule")
-    line.setFixedWidth(1)
-    return line

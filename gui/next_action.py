@@ -27,6 +27,7 @@ class Act(StrEnum):
     LOG_IN = "log-in"
     ASK_AGAIN = "ask-again"
     CONNECT = "connect"
+    LEAVE = "leave"
     BEGIN_BATCH = "begin-batch"
     START_PLAIN = "start-plain"
     FILE = "file"

@@ -64,6 +64,39 @@ class Unable(Exception):
         self.text = text
 
 
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port."""
+
+    bench: str = ""
+    host: str = ""
+    reports: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A root certificate that reports are verified with. ``id`` is its SHA-256."""
+
+    id: str
+    name: str
+
+
+class TrustPort(Protocol):
+    """Root certificates that a person trusts. ``add`` and ``remove`` raise ``Unable``; small files in the window's thread."""
+
+    def known(self) -> tuple[Trusted, ...]:
+        """Those added, by name."""
+        ...
+
+    def add(self, path: Path) -> None:
+        """Every root in a file."""
+        ...
+
+    def remove(self, trusted_id: str) -> None:
+        """Trust it no longer."""
+        ...
+
+
 class BatchPort(Protocol):
     """Batches of returned units on disk. ``labels`` and ``export`` belong to a task thread; every method raises ``Unable``."""
 
@@ -247,5 +280,10 @@ class Workbench:
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     batches: BatchPort | None = None
     photos: PhotoPort | None = None
+    prefer: Callable[[Preferences], None] = lambda preferences: None
+    """Takes what a person set; holds from the next inspection, report or list on."""
+    trust: TrustPort | None = None
+    manual: Path = Path("docs/manual")
+    """Folder with a folder of Markdown pages for each language."""
     list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
     """Serial ports that exist now. Task thread."""

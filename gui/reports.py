@@ -22,6 +22,8 @@ class Reports(QObject):
     def __init__(self, workbench: Workbench, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bench, self._tasks = workbench, tasks
+        self.folder: Callable[[], Path] = lambda: workbench.reports
+        """Where reports go now."""
         self._papers: dict[int, Paper] = {}
         self._answers: dict[int, Verification] = {}
 
@@ -63,7 +65,7 @@ class Reports(QObject):
     def path_of(self, record: Record) -> Path:
         """Where the report of an inspection goes."""
         unit = record.unit
-        return self._bench.reports / f"{_file_name(unit.serial or unit.model)}-{_file_name(record.id)}.pdf"
+        return self.folder() / f"{_file_name(unit.serial or unit.model)}-{_file_name(record.id)}.pdf"
 
     def publish(self, record: Record, languages: tuple[str, ...], path: Path, passphrase: str = "") -> Path:
         """Write and sign. Task thread."""

@@ -21,7 +21,7 @@ from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneChanged, LaneEve
 from devices.telemetry import TelemetryBuffer
 from gui import console_view
 from gui.ports import Interrupted, MakeSession, SendCommand
-from gui.units import BenchNote, Intake, Meter, Unit
+from gui.units import BenchNote, Intake, Meter, Unit, meter_key
 
 TICK_MS: Final = 100
 POINTING_MS: Final = 5000
@@ -47,6 +47,8 @@ class SessionModel(QObject):
         self.notes: list[BenchNote] = []
         self.first_intake: Callable[[], tuple[PlanKind, str]] = lambda: (PlanKind.QUICK, "")
         """Plan and operator that a new unit starts with: those chosen last."""
+        self.wanted_meter: Callable[[], str] = str
+        """The ``meter_key`` of the one meter to be used; empty: any."""
         self.clock = clock
         self._bench = bench
         self._make_session = make_session
@@ -281,9 +283,13 @@ class SessionModel(QObject):
             self._touch(lane)
 
     def free_meter(self) -> Meter | None:
-        """The meter that no running inspection uses."""
+        """The meter that no running inspection uses, of those that a person allows."""
         used = {unit.meter for unit in self.units.values() if unit.running}
-        return next((m for number, m in sorted(self.meters.items()) if number not in used), None)
+        wanted = self.wanted_meter()
+        allowed = (
+            (number, m) for number, m in sorted(self.meters.items()) if not wanted or meter_key(m.info) == wanted
+        )
+        return next((m for number, m in allowed if number not in used), None)
 
     def telemetry_of(self, lane: int | None) -> tuple[TelemetryBuffer | None, TelemetryBuffer | None]:
         """The meter's buffer and the session's own, as far as there are any."""

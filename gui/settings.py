@@ -1,6 +1,7 @@
 """What the window remembers: a small TOML file; the geometry of windows alone goes through QSettings."""
 
 import json
+import os
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QSettings
 
 _FILE: Final = "window.toml"
+NO_METER: Final = "none"
 
 
 @dataclass(slots=True)
@@ -16,7 +18,7 @@ class Settings:
     """Values in force. Change a field, then ``save_settings``."""
 
     language: str = ""
-    theme: str = "system"  # system, light, dark
+    theme: str = "system"  # system, light, dark, contrast
     operator: str = ""
     plan: str = "quick"
     sound: bool = False
@@ -26,6 +28,11 @@ class Settings:
     mode: str = "repair"  # repair, intake
     photos: str = ""
     """Folder where photos of repairs arrive; empty: none is watched."""
+    bench_name: str = ""  # empty: the computer's name
+    report_languages: str = ""  # empty: the window's; else codes joined by +
+    report_folder: str = ""  # empty: the usual one
+    acquirer_host: str = ""  # host:port, empty: the model's own
+    meter: str = ""  # empty: the first that is free; NO_METER; else a meter's own name
 
 
 def load_settings(folder: Path) -> Settings:
@@ -62,3 +69,13 @@ def load_geometry(folder: Path, window: str = "geometry") -> QByteArray:
 def save_geometry(folder: Path, geometry: QByteArray, window: str = "geometry") -> None:
     """Keep a window's geometry."""
     QSettings(str(folder / "geometry.ini"), QSettings.Format.IniFormat).setValue(window, geometry)
+
+
+def folder_trouble(path: Path) -> str:
+    """Why reports cannot go there: ``relative``, ``no-folder`` or ``closed``; empty where they can. Makes nothing."""
+    if not path.is_absolute():
+        return "relative"
+    there = next((place for place in (path, *path.parents) if place.exists()), None)
+    if there is None or not there.is_dir():
+        return "no-folder"
+    return "" if os.access(there, os.W_OK | os.X_OK) else "closed"

@@ -23,8 +23,9 @@ Some = TypeVar("Some")
 class Shelf:
     """See ``gui.ports.BatchPort``."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, reports: Callable[[], Path] | None = None) -> None:
         self._parts, self._home = parts, parts.home
+        self._reports = reports or (lambda: parts.home.reports)
 
     def known(self) -> tuple[Batch, ...]:
         """Every batch, the newest first."""
@@ -70,7 +71,7 @@ class Shelf:
         return self._written(f"{name}.xlsx", as_xlsx(batch, self._parts.words(language)))
 
     def _written(self, name: str, content: bytes) -> Path:
-        folder = self._home.reports
+        folder = self._reports()
         folder.mkdir(parents=True, exist_ok=True)
         self._told(lambda: write_atomically(folder / name, content))
         return folder / name

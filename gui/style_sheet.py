@@ -19,6 +19,7 @@ QLabel[role="lead"] {{ font-size: {lead}px; }}
 QLabel[role="title"] {{ font-size: {title}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {heading}px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
+QLabel[role="wrong"] {{ color: {bad}; font-weight: 700; }}
 QLabel[role="figure"] {{ font-size: 24px; font-weight: 700; }}
 QLabel[role="key"] {{ background: {raised}; color: {text}; border: 1px solid {line}; border-bottom: 3px solid {line};
     border-radius: 6px; padding: 1px 8px; font-weight: 700; }}
@@ -44,7 +45,8 @@ QPushButton[role="link"]:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
 QFrame[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 QFrame[role="found"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: 6px; }}
 QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
-    min-height: {inner}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+    placeholder-text-color: {quiet}; min-height: {inner}px; selection-background-color: {accent};
+    selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
 QComboBox {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent_soft}; selection-color: {text}; }}
@@ -57,6 +59,8 @@ QPlainTextEdit {{ background: {surface}; color: {text}; border: 1px solid {line}
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 7px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QTextBrowser {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 8px 18px; }}
+QTextBrowser:focus {{ border: 2px solid {accent}; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 3px 0; border: none; color: {text}; }}
 QListWidget[role="choice"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; padding: 4px; }}
@@ -94,6 +98,7 @@ def style_sheet(colours: Colours) -> str:
         raised=colours.raised,
         line=colours.line,
         text=colours.text,
+        bad=colours.bad,
         quiet=colours.quiet,
         faint=mixed(colours.quiet, colours.surface, 0.4),
         accent=colours.accent,

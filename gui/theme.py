@@ -63,7 +63,7 @@ LIGHT: Final = Colours(
     accent_soft="#e3ebff",
     good="#1a7a3c",
     good_soft="#dff3e5",
-    bad="#c2271b",
+    bad="#bd1f2d",
     bad_soft="#fde6e3",
     warn="#9a5b00",
     warn_soft="#fdf0d3",
@@ -103,6 +103,37 @@ DARK: Final = Colours(
     curve_current="#f0a35e",
     curve_temperature="#f082b9",
 )
+
+
+CONTRAST: Final = Colours(
+    dark=True,
+    window="#000000",
+    surface="#000000",
+    raised="#161616",
+    line="#b8c0c8",
+    text="#ffffff",
+    quiet="#e2e8ee",
+    accent="#ffd60a",
+    on_accent="#000000",
+    accent_soft="#332b00",
+    good="#7fe0ff",
+    good_soft="#00303c",
+    bad="#ff9d8a",
+    bad_soft="#4a0d00",
+    warn="#fff27a",
+    warn_soft="#333000",
+    unsure="#d7dde3",
+    unsure_soft="#1f2429",
+    bench="#e3c2ff",
+    bench_soft="#301a45",
+    on_strong="#000000",
+    curve_voltage="#7fe0ff",
+    curve_current="#ffd60a",
+    curve_temperature="#ffa6d6",
+)
+"""All text at 7:1 and more against every ground it stands on (WCAG 2.2, 1.4.6)."""
+
+THEMES: Final = ("system", "light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +183,9 @@ def system_is_dark() -> bool:
 
 
 def colours_for(theme: str) -> Colours:
-    """The colours of ``light``, ``dark`` or ``system``."""
+    """The colours of one of ``THEMES``."""
+    if theme == "contrast":
+        return CONTRAST
     return DARK if theme == "dark" or (theme == "system" and system_is_dark()) else LIGHT
 
 

@@ -72,6 +72,11 @@ class Meter:
     reading: bool = False
 
 
+def meter_key(info: LaneInfo) -> str:
+    """What tells a meter from another of its kind, also tomorrow: its serial, else its port."""
+    return info.serial or info.url
+
+
 @dataclass(frozen=True, slots=True)
 class BenchNote:
     """A line of the event list: monotonic time, lane (0: the bench), and what happened."""

@@ -30,10 +30,21 @@ from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
 from gui.photo_shelf import PhotoShelf
-from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, SigningNeed, Verification, VirtualUnit, Workbench
+from gui.ports import (
+    FaultSwitch,
+    Interrupted,
+    Preferences,
+    Seal,
+    SendCommand,
+    SigningNeed,
+    Verification,
+    VirtualUnit,
+    Workbench,
+)
 from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
+from gui.trust_shelf import TrustShelf
 
 _SEALS = {
     Status.INTACT_TRUSTED: Seal.TRUSTED,
@@ -89,8 +100,11 @@ def workbench(
         demo=args.demo is not None,
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
-        batches=Shelf(parts),
+        batches=Shelf(parts, desk.reports),
         photos=PhotoShelf(parts.home),
+        prefer=desk.prefer,
+        trust=desk.trust,
+        manual=parts.resources.parent / "docs" / "manual",
         list_ports=parts.list_ports,
     )
 
@@ -158,6 +172,8 @@ class Desk:
     def __init__(self, parts: Parts, tell: Sink) -> None:
         self._parts = parts
         self._hosts = HostSide(parts.host_network, tell)
+        self._preferences = Preferences()
+        self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
 
@@ -185,9 +201,19 @@ class Desk:
             demonstration=demonstration,
             handling=handling,
             before=before,
+            bench=self._preferences.bench,
+            host="" if demonstration else self._preferences.host,  # a simulated unit has a simulated host
         )
         send = self._hosts.joined(lane.id, lane.url, send)
         return self._keep(make_session(self._parts, lane, meter, send, order))
+
+    def prefer(self, preferences: Preferences) -> None:
+        """See ``gui.ports.Workbench``."""
+        self._preferences = preferences
+
+    def reports(self) -> Path:
+        """The folder for reports, labels and lists."""
+        return self._preferences.reports or self._parts.home.reports
 
     def signing(self, record: Record) -> SigningNeed:
         """What must be typed before this record can be signed."""
@@ -211,10 +237,11 @@ class Desk:
         return path
 
     def verify(self, path: Path) -> Verification:
-        """The verifier's answer, trusting this bench's own root and the demonstrations made here."""
+        """The verifier's answer, trusting this bench's own root, those a person added, and the demonstrations made here."""
         folder, roots = self._parts.home.folder("identity"), demonstration_roots(self._parts.home)
         trust = [identity.export(folder)] if identity.exists(folder) else []
-        found: Answer = verify_file(str(path), (*trust, *([roots.read_bytes()] if roots.exists() else [])))
+        known = (*trust, *self.trust.bundles(), *([roots.read_bytes()] if roots.exists() else []))
+        found: Answer = verify_file(str(path), known)
         return Verification(_SEALS[found.status], (found.headline, *found.reasons, *found.notes))
 
     def keep_sample(self, session: Session) -> Path:

@@ -33,7 +33,7 @@ from checks.steps import Target
 from devices.commands import Command
 from devices.events import Stamped
 from devices.lanes import LaneInfo
-from devices.profile import Profile
+from devices.profile import Profile, with_host
 
 SendCommand = Callable[[Target, Command], None]
 
@@ -57,12 +57,17 @@ class Order:
     """A look-up in the official list, made before the inspection."""
     before: Before | None = None
     """The inspection before a repair: only what it asks for is repeated."""
+    bench: str = ""
+    """What a person calls this bench; empty: the computer's name."""
+    host: str = ""
+    """Another acquirer's host than the model's, as host:port."""
 
 
 def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: SendCommand, order: Order) -> Session:
     """A session for a connected unit, with its journal on disk. Raises ``Refused`` for a lane nobody identified."""
     if lane.profile is None:
         raise Refused(message("inspect.no_lane"), Exit.BENCH_ERROR)
+    profile = with_host(lane.profile, order.host)
     good, why_not = (
         (order.baseline, None) if order.baseline else kept_baseline(parts.home, lane.profile.id, order.demonstration)
     )
@@ -84,7 +89,15 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         before=order.before,
         challenges_before=challenges_of(parts.home, order.operator),
         licence=order.licence,
-        **plan_parts(parts, lane.profile, meter.profile if meter else None, order.plan, order.complaint, order.before),
+        **plan_parts(
+            parts,
+            profile,
+            meter.profile if meter else None,
+            order.plan,
+            order.complaint,
+            before=order.before,
+            bench=order.bench,
+        ),
     )
     session = Session(setup, send, JournalFile(journal_path(parts, setup.id), setup))
     if why_not is not None:
@@ -95,7 +108,14 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
 
 
 def plan_parts(
-    parts: Parts, profile: Profile, meter: Profile | None, plan: str, complaint: str = "", before: Before | None = None
+    parts: Parts,
+    profile: Profile,
+    meter: Profile | None,
+    plan: str,
+    complaint: str = "",
+    *,
+    before: Before | None = None,
+    bench: str = "",
 ) -> dict[str, Any]:
     """What of a setup comes from registries and tables: plan, rules, patterns, what a complaint means; and the bench.
 
@@ -111,7 +131,7 @@ def plan_parts(
         "plan": make_plan(kind, profile, meter, checks, watches, guide, only),
         "guide": guide,
         "codes": load_response_codes(messages / "response_codes.toml"),
-        "bench": bench_info(parts),
+        "bench": bench_info(parts, bench),
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
         "log_patterns": load_log_patterns(messages / "log_patterns.toml"),
@@ -119,10 +139,10 @@ def plan_parts(
     }
 
 
-def bench_info(parts: Parts) -> BenchInfo:
-    """This program on this machine, for the record."""
+def bench_info(parts: Parts, name: str = "") -> BenchInfo:
+    """This program on this machine, for the record; ``name`` is what people call it."""
     system = f"{platform.system()} {platform.release()}"
-    return BenchInfo(platform.node() or "bench", parts.version, system, clock_step(parts.clock))
+    return BenchInfo(name or platform.node() or "bench", parts.version, system, clock_step(parts.clock))
 
 
 @lru_cache(maxsize=4)
@@ -186,6 +206,14 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         before=head.before,
         challenges_before=head.challenges_before,
         licence=head.licence,
-        **plan_parts(parts, profiles[head.profile], profiles.get(head.meter), head.plan, head.complaint, head.before),
+        **plan_parts(
+            parts,
+            with_host(profiles[head.profile], head.host),
+            profiles.get(head.meter),
+            head.plan,
+            head.complaint,
+            before=head.before,
+            bench=head.bench,
+        ),
     )
     return Session(setup, send)

@@ -76,6 +76,9 @@ class JournalHead:
     licence: LookUp | None = None
     before: Before | None = None
     """The inspection that a re-test goes back to: its report alone would have to be found again."""
+    host: str = ""
+    """The acquirer's host as host:port: a person may have set another than the model's."""
+    bench: str = ""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -101,6 +104,8 @@ def head_of(setup: Setup) -> JournalHead:
         setup.handling,
         setup.licence,
         setup.before,
+        f"{setup.profile.host.name}:{setup.profile.host.port}" if setup.profile.host else "",
+        setup.bench.name,
     )
 
 

@@ -19,6 +19,7 @@ _BUTTONS: Final = {
     Act.LOG_IN: ("window.button.log_in", "lock"),
     Act.ASK_AGAIN: ("window.button.ask_again", "repeat"),
     Act.CONNECT: ("window.button.connect", "link"),
+    Act.LEAVE: ("settings.leave", "next"),
     Act.BEGIN_BATCH: ("intake.button.begin", "intake"),
     Act.START_PLAIN: ("window.button.start", "start"),
     Act.FILE: ("intake.button.file", "next"),

@@ -1,10 +1,14 @@
 """A page that only says something: the empty bench, and a unit that is not ready, with what to do about it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.face import Face
 from gui.widgets.words import Picture, Text, WordButton, columns, rows, with_role
+
+_WIDEST: Final = 560
 
 
 class MessagePage(QWidget):
@@ -58,7 +62,6 @@ class MessagePage(QWidget):
         middle.addLayout(picture)
         for label in (self._title, self._text, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMaximumWidth(560)
         middle.addWidget(self._title)
         middle.addWidget(self._text)
         middle.addSpacing(8)
@@ -71,9 +74,13 @@ class MessagePage(QWidget):
         middle.addWidget(self.hand, 0, Qt.AlignmentFlag.AlignHCenter)
         across = columns(self, margin=24)
         across.addStretch(1)
-        column = rows()
+        page = QWidget()
+        page.setMaximumWidth(
+            _WIDEST
+        )  # of the whole column: labels narrower than their column would ask for too little height
+        column = rows(page)
         column.addStretch(2)
         column.addLayout(middle)
         column.addStretch(3)
-        across.addLayout(column, 8)
+        across.addWidget(page, 8)
         across.addStretch(1)

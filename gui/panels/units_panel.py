@@ -21,12 +21,14 @@ class UnitsPanel(QFrame):
     theme = Signal()
     sound = Signal()
     by_hand = Signal()
+    settings = Signal()
+    manual = Signal()
     mode = Signal(str)
 
     def __init__(self, face: Face) -> None:
         super().__init__()
         self.setProperty("role", "side")
-        self.setFixedWidth(224)
+        self.setFixedWidth(232)
         self._face = face
         self.cards: dict[int, UnitCard] = {}
         self._group = QButtonGroup(self)
@@ -37,6 +39,8 @@ class UnitsPanel(QFrame):
         self.hand_button = WordButton(face, "window.button.by_hand", "plug", "flat")
         self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
         self.sound_button = WordButton(face, "window.switch.sound", "bell-off", "flat", compact=True)
+        self.settings_button = WordButton(face, "settings.open", "settings", "flat", compact=True)
+        self.manual_button = WordButton(face, "manual.open", "question", "flat", compact=True)
         self.modes = {name: with_role(WordButton(face, f"window.mode.{name}"), "mode") for name in MODES}
         self._mode_group = QButtonGroup(self)
         self._build()
@@ -85,6 +89,7 @@ class UnitsPanel(QFrame):
         brand.addWidget(Picture(self._face, "posbench", "text", 30))
         brand.addWidget(Text("title", "Posbench"))
         brand.addStretch(1)
+        brand.addWidget(self.settings_button)
         box.addLayout(brand)
         box.addLayout(self._mode_line())
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
@@ -92,11 +97,14 @@ class UnitsPanel(QFrame):
         box.addWidget(self._meters)
         self.hand_button.clicked.connect(self._wanted_by_hand)
         box.addWidget(self.hand_button)
-        switches = columns(gap=2)
+        switches = columns(gap=0)
         self.language_button.clicked.connect(self.language)
         self.theme_button.clicked.connect(self.theme)
         self.sound_button.clicked.connect(self.sound)
+        self.settings_button.clicked.connect(self._wanted_settings)
+        self.manual_button.clicked.connect(self._wanted_manual)
         switches.addWidget(self.language_button, 1)
+        switches.addWidget(self.manual_button)
         switches.addWidget(self.sound_button)
         switches.addWidget(self.theme_button)
         box.addLayout(switches)
@@ -119,6 +127,12 @@ class UnitsPanel(QFrame):
 
     def _wanted_by_hand(self) -> None:
         self.by_hand.emit()
+
+    def _wanted_settings(self) -> None:
+        self.settings.emit()
+
+    def _wanted_manual(self) -> None:
+        self.manual.emit()
 
     def _scroll(self) -> QScrollArea:
         inner = QWidget()

@@ -1,7 +1,7 @@
 """What a cause rests on, as buttons that take the reader to the row it was found in; what nobody tested, as words."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from checks.measurement import Finding
@@ -15,14 +15,14 @@ _MOST = 12
 
 
 class EvidenceLink(QPushButton):
-    """One finding. Long words end in an ellipsis; the whole text is tool tip and accessible name."""
+    """One finding, on two lines where one is too short; the whole text is tool tip and accessible name."""
 
     def __init__(self, face: Face, words: str, place: Place) -> None:
         super().__init__()
         self.place = place
         self._words = words
         self.setProperty("role", "link")
-        self.setMinimumHeight(TARGET)
+        self.setMinimumHeight(TARGET + 8)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setIcon(face.icon("next", "accent"))
@@ -44,9 +44,19 @@ class EvidenceLink(QPushButton):
 
     def _fit(self) -> None:
         room = max(self.width() - 48, 24)
-        text = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+        text = in_two_lines(self._words, self.fontMetrics(), room).replace("&", "&&")
         if text != self.text():
             self.setText(text)
+
+
+def in_two_lines(words: str, metrics: QFontMetrics, room: int) -> str:
+    """Broken at a space, or anywhere where there is none; what two lines do not hold ends in an ellipsis."""
+    if metrics.horizontalAdvance(words) <= room:
+        return words
+    fits = next((n for n in range(len(words), 0, -1) if metrics.horizontalAdvance(words[:n]) <= room), 1)
+    space = words.rfind(" ", 0, fits + 1)
+    first, rest = (words[:space], words[space + 1 :]) if space > 0 else (words[:fits], words[fits:])
+    return f"{first}\n{metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)}"
 
 
 class EvidenceLinks(QWidget):

@@ -270,6 +270,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         operator="Chen Wei",
         batches=shelf(folder),
         photos=PhotoShelf(Home(folder)),
+        manual=ROOT / "docs/manual",
     )
     return replace(made, **changes)
 

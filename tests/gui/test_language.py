@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from checks.words import load_catalogues, read_ts
+from devices.events import ConsoleStage, ConsoleState
+from devices.lanes import LaneState
 from gui.widgets.words import Elided
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import ROOT, SERIAL
@@ -62,6 +64,27 @@ def pages(stage: Stage) -> Iterator[str]:
     Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
     yield "taken in"
     stage.window.use_mode("repair")
+    stage.window.side.toggle_settings()
+    stage.window.side.use("acquirer_host", "no port")
+    yield "settings"
+    stage.window.side.use("acquirer_host", "")
+    stage.window.side.toggle_manual()
+    yield "manual"
+    stage.window.side.leave()
+    stage.window.by_hand.begin()
+    yield "connect"
+    stage.window.by_hand.leave()
+    lane = stage.bench.connect(None, url="/dev/ttyUSB0", state=LaneState.NOT_UNDERSTOOD)
+    for console in (
+        ConsoleState(ConsoleStage.LOGIN_WANTED, "simpos login:"),
+        ConsoleState(ConsoleStage.WRONG_PASSWORD),
+    ):
+        stage.bench.say(lane, console)
+        stage.settle()
+        stage.window.select(lane)
+        yield f"console, {console.stage}"
+    stage.window.select(stage.bench.connect(serial="7", url="/dev/ttyACM7", state=LaneState.NO_ANSWER))
+    yield "no answer"
 
 
 class Strangers(QObject):

@@ -46,6 +46,11 @@ class Chain:
     root: x509.Certificate
 
 
+def roots_in(bundle: bytes) -> tuple[tuple[str, str], ...]:
+    """Fingerprint and name of every root in a file, at least one. Raises ``TrustError`` where there is none."""
+    return tuple((fingerprint(root), common_name(root.subject)) for root in read_trust((bundle,)).roots)
+
+
 def read_trust(bundles: tuple[bytes, ...]) -> Trust:
     """Roots and revocation lists from PEM bundles or single DER certificates. Raises ``TrustError``."""
     roots: list[x509.Certificate] = []

@@ -1,0 +1,191 @@
+"""Every setting holds at once, survives a restart in its real file, and a bad value is said at its field."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from checks.console.sessions import Order, make_session
+from checks.history.journal import read_head
+from checks.report.signing import identity
+from devices.lanes import LaneInfo, LaneState
+from gui.ports import Preferences
+from gui.settings import Settings, folder_trouble, load_settings
+from gui.trust_shelf import TrustShelf
+from tests.gui.conftest import Settled, Stage
+from tests.gui.fakes import METER, profiles
+
+Make = Callable[..., Stage]
+
+
+def opened(stage: Stage) -> Any:
+    stage.window.units.settings_button.click()
+    stage.settle()
+    assert stage.window.pages.currentWidget() is stage.window.side.settings
+    return stage.window.side.settings
+
+
+def kept(stage: Stage) -> dict[str, Any]:
+    return tomllib.loads((stage.folder / "settings/window.toml").read_text("utf-8"))
+
+
+def typed(qtbot: QtBot, stage: Stage, name: str, text: str) -> None:
+    field = stage.window.side.settings.fields[name]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+    stage.settle()
+
+
+def pressed(stage: Stage, name: str, words: str) -> None:
+    buttons = stage.window.side.settings.choices[name].findChildren(QPushButton)
+    next(b for b in buttons if b.text() == words).click()
+    stage.settle()
+
+
+def test_f10_opens_and_esc_leaves(stage: Stage, qtbot: QtBot) -> None:
+    qtbot.keyClick(stage.window, Qt.Key.Key_F10)
+    assert stage.window.pages.currentWidget() is stage.window.side.settings
+    qtbot.keyClick(stage.window, Qt.Key.Key_Escape)
+    assert stage.window.pages.currentWidget() is stage.window.message
+
+
+def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage: Make, qtbot: QtBot) -> None:
+    stage = make_stage()
+    opened(stage)
+    typed(qtbot, stage, "bench_name", "bench 3")
+    typed(qtbot, stage, "operator", "Li Na")
+    typed(qtbot, stage, "report_folder", str(stage.folder / "new" / "reports"))
+    typed(qtbot, stage, "acquirer_host", "pay.example.com:8443")
+    for name, words in (
+        ("plan", "Full"),
+        ("report_languages", "Both"),
+        ("meter", "None"),
+        ("sound", "On"),
+        ("theme", "High contrast"),
+    ):
+        pressed(stage, name, words)
+    pressed(stage, "language", "\u4e2d\u6587")
+    expected = {
+        "bench_name": "bench 3", "operator": "Li Na", "report_folder": str(stage.folder / "new" / "reports"),
+        "acquirer_host": "pay.example.com:8443", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
+        "sound": True, "theme": "contrast", "language": "zh_CN",
+    }  # fmt: skip
+    assert {name: kept(stage)[name] for name in expected} == expected
+    again = make_stage(settings=load_settings(stage.folder / "settings"), language=None)
+    page = opened(again)
+    assert {name: field.text() for name, field in page.fields.items()} == {name: expected[name] for name in page.fields}
+    assert page.choices["theme"].findChildren(QPushButton)[3].isChecked()
+    assert page.choices["language"].findChildren(QPushButton)[1].isChecked()
+    assert again.running.appearance.face.colours.window == "#000000"
+
+
+@pytest.mark.parametrize(
+    "bad", ["pay.example.com", "pay.example.com:0", "-o:80", "a b:80", "x;reboot:80", "host:99999"]
+)
+def test_a_bad_host_is_said_at_its_field_and_changes_nothing(make_stage: Make, qtbot: QtBot, bad: str) -> None:
+    given: list[Preferences] = []
+    stage = make_stage(prefer=given.append)
+    page = opened(stage)
+    typed(qtbot, stage, "acquirer_host", "10.0.0.1:443")
+    stage.window.side.use("acquirer_host", bad)
+    stage.settle()
+    assert page.troubles["acquirer_host"].isVisible()
+    assert "pay.example.com:443" in page.troubles["acquirer_host"].text()
+    assert kept(stage)["acquirer_host"] == "10.0.0.1:443"
+    assert given[-1].host == "10.0.0.1:443"
+    stage.window.side.use("acquirer_host", "")
+    assert not page.troubles["acquirer_host"].isVisible()
+    assert given[-1].host == ""
+
+
+def test_a_folder_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert folder_trouble(tmp_path) == ""
+    assert folder_trouble(tmp_path / "not" / "there" / "yet") == ""
+    assert folder_trouble(Path("reports")) == "relative"
+    assert folder_trouble(tmp_path / "file" / "below") == "no-folder"
+    assert not (tmp_path / "not").exists()
+
+
+def test_reports_go_to_the_folder_in_the_languages_that_were_set(make_stage: Make, qtbot: QtBot) -> None:
+    written: list[tuple[tuple[str, ...], Path]] = []
+
+    def publish(_record: Any, languages: tuple[str, ...], path: Path) -> Path:
+        written.append((languages, path))
+        return path
+
+    stage = make_stage(publish=publish)
+    opened(stage)
+    folder = stage.folder / "elsewhere"
+    typed(qtbot, stage, "report_folder", str(folder))
+    pressed(stage, "report_languages", "Both")
+    player = stage.play()
+    player.until(lambda s: False)
+    stage.window.save_report()
+    qtbot.waitUntil(lambda: bool(written))
+    stage.settle()
+    assert written[0][0] == ("en", "zh_CN")
+    assert written[0][1].parent == folder
+
+
+@pytest.mark.parametrize(("wanted", "used"), [("", 1), ("none", None), ("M2", 2), ("M9", None)])
+def test_the_meter_that_was_set_is_used(make_stage: Make, wanted: str, used: int | None) -> None:
+    stage = make_stage(settings=Settings(theme="light", meter=wanted))
+    stage.bench.connect(METER, "M1")
+    stage.bench.connect(METER, "M2")
+    lane = stage.bench.connect()
+    stage.settle()
+    stage.window.select(lane)
+    Settled(stage.running, stage.bench, lane).start()
+    assert stage.running.model.units[lane].meter == used
+
+
+def test_a_root_is_added_listed_and_removed(stage: Stage, tmp_path: Path) -> None:
+    shelf = TrustShelf(tmp_path / "trust")
+    stage.window.side._trust = shelf
+    made = identity.demonstration(datetime.now(UTC))
+    (tmp_path / "root.pem").write_bytes(made.root_pem())
+    (tmp_path / "none.pem").write_text("nothing of the kind")
+    page = opened(stage)
+    page.trust_added.emit(str(tmp_path / "root.pem"))
+    (known,) = shelf.known()
+    assert known.name in "".join(label.text() for label in page.findChildren(type(page.troubles["trust"])))
+    assert shelf.bundles() == (made.root_pem(),)
+    page.trust_added.emit(str(tmp_path / "none.pem"))
+    assert page.troubles["trust"].text()
+    page.trust_removed.emit("../root")
+    assert len(shelf.known()) == 1
+    page.trust_removed.emit(known.id)
+    assert shelf.known() == ()
+
+
+def test_bench_and_host_reach_the_session_and_its_journal(tmp_path: Path) -> None:
+    import dataclasses
+
+    from app import make_parts
+    from checks.console.parts import Home
+
+    parts = dataclasses.replace(make_parts(), home=Home(tmp_path))
+    profile = profiles()["smart-terminal"]
+    lane = LaneInfo(1, "/dev/ttyUSB0", LaneState.CONNECTED, profile)
+    order = Order("full", bench="bench 3", host="10.0.0.7:8583")
+    session = make_session(parts, lane, None, lambda target, command: None, order)
+    session.close()
+    host = session.setup.profile.host
+    assert host is not None
+    assert (host.name, host.port, session.setup.bench.name) == ("10.0.0.7", 8583, "bench 3")
+    (journal,) = (tmp_path / "journal").glob("*.journal")
+    assert (read_head(journal).host, read_head(journal).bench) == ("10.0.0.7:8583", "bench 3")
+    from checks.console.sessions import recovered
+
+    again, _ = recovered(parts, journal)
+    assert again.setup.profile == session.setup.profile
+    assert again.setup.bench.name == "bench 3"
