@@ -186,6 +186,7 @@ class ResultPage(QScrollArea):
         overall = session.overall()
         self.sample.put(session)
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
+        self.setAccessibleName(self.banner.accessibleName())
         emptied(self._causes)
         emptied(self._checks)
         self.cards, self._came_from = {}, None
