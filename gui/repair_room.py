@@ -71,6 +71,11 @@ class RepairRoom(QObject):
         wrong = bool(overall.failed or overall.undecided or overall.marginal)
         return wrong and unit.session.disposition().fate not in _NEVER
 
+    @staticmethod
+    def called_for(session: Session) -> bool:
+        """Whether something was found: an inspection that merely was not finished leads on to the next unit."""
+        return bool(session.overall().failed or session.diagnoses())
+
     def page(self, unit: Unit | None, paper: Paper) -> RepairPage | None:
         """The page for the unit in the middle."""
         if unit is not self._shown:
@@ -98,7 +103,12 @@ class RepairRoom(QObject):
         if self._open == unit.session.setup.id:
             trouble = self.obstacle(unit)
             return NextAction(trouble) if trouble else NextAction(message("repair.next.retest"), "Enter", Act.RETEST)
-        if paper.path and self.possible(unit) and unit.session.setup.id not in self._seen:
+        if (
+            paper.path
+            and self.possible(unit)
+            and self.called_for(unit.session)
+            and unit.session.setup.id not in self._seen
+        ):
             return NextAction(message("repair.next.repair"), "Enter", Act.REPAIR)
         return None
 

@@ -74,6 +74,7 @@ class IntakeResult(QScrollArea):
             face.text(f"fate.{told.fate}"),
             f"{reason}\n{face.text('intake.because', rule=rule)}",
         )
+        self.setAccessibleName(self.banner.accessibleName())
         emptied(self._causes)
         for diagnosis in session.diagnoses()[:1]:
             shown = DiagnosisCard(face, session.setup.profile, diagnosis, session.results.values())

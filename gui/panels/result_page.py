@@ -198,6 +198,7 @@ class ResultPage(QScrollArea):
         overall = session.overall()
         self.sample.put(session)
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
+        self.setAccessibleName(self.banner.accessibleName())
         for layout in (self._retest, self._causes, self._checks):
             emptied(layout)
         self.cards, self._came_from = {}, None

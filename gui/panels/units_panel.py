@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QW
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role, with_tip
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role
 
 MODES: Final = ("repair", "intake")
 """Ways of working, in the order of their keys from F5 on."""
@@ -98,6 +98,7 @@ class UnitsPanel(QFrame):
         self.hand_button.clicked.connect(self._wanted_by_hand)
         box.addWidget(self.hand_button)
         switches = columns(gap=0)
+        self.language_button.show_keys("F2")
         self.language_button.clicked.connect(self.language)
         self.theme_button.clicked.connect(self.theme)
         self.sound_button.clicked.connect(self.sound)
@@ -115,7 +116,7 @@ class UnitsPanel(QFrame):
             button.setCheckable(True)
             button.setProperty("mode", name)
             button.clicked.connect(self._mode_chosen)
-            with_tip(button, f"F{5 + number}")
+            button.show_keys(f"F{5 + number}")
             self._mode_group.addButton(button)
             line.addWidget(button, 1)
         return line

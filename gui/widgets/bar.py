@@ -2,18 +2,22 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
 from gui.face import Face
 
 
-class ShareBar(QWidget):
+class ShareBar(QProgressBar):
     """``put(done, total)``; the words beside it are the caller's."""
 
     def __init__(self, face: Face, height: int = 8) -> None:
         super().__init__()
         self._face = face
         self._share = 0.0
+        self.setRange(0, 100)
+        self.setValue(0)
+        self.setTextVisible(False)
+        self.setAccessibleName("0 %")
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -22,6 +26,8 @@ class ShareBar(QWidget):
         share = max(0.0, min(1.0, done / total)) if total > 0 else 0.0
         if share != self._share:
             self._share = share
+            self.setValue(round(share * 100))
+            self.setAccessibleName(f"{share:.0%}".replace("%", " %"))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -116,6 +116,7 @@ class WordButton(QPushButton):
         super().__init__()
         self._face, self._id, self._icon, self._args = face, message_id, icon, args
         self._compact = compact
+        self._keys = ""
         self.setMinimumHeight(TARGET)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if compact:
@@ -131,6 +132,11 @@ class WordButton(QPushButton):
         self.retranslate()
         self.restyle()
 
+    def show_keys(self, keys: str) -> None:
+        """Name the shortcut in the tool tip, in every language."""
+        self._keys = keys
+        self.retranslate()
+
     def shrink(self, compact: bool) -> None:
         """Show the icon alone, or icon and words."""
         if compact != self._compact:
@@ -142,7 +148,7 @@ class WordButton(QPushButton):
         """Take the words of the face."""
         words = self._face.text(self._id, **self._args)
         self.setText("" if self._compact else words)
-        with_tip(self, words if self._compact else "")
+        with_tip(self, words if self._compact else self._keys)
         self.setAccessibleName(words)
 
     def restyle(self) -> None:
