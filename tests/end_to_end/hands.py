@@ -44,6 +44,10 @@ class Hands:
         """The big key of the numeric pad."""
         self._key(Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
 
+    def digit(self, number: int) -> None:
+        """One key of the pad."""
+        self._key(Qt.Key(Qt.Key.Key_0 + number))
+
     def inspect(self, lane: int, operator: SimulatedOperator) -> Session:
         """Answer all that is asked, by keys, until the inspection is over."""
         model = self.running.model
@@ -58,6 +62,7 @@ class Hands:
             return session.phase is Phase.DONE
 
         self.until(worked, 120.0)
+        QTest.qWait(200)  # a person sees the verdict before the hand moves
         return session
 
     def _give(self, answer: Answer, lane: int) -> None:
