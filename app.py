@@ -57,6 +57,7 @@ VERBS: Final = {
     "baseline": "checks.console.baselines:baseline",
     "licence": "checks.console.licensing:licence",
     "batch": "checks.console.batches:batch",
+    "practice": "checks.console.practising:practice",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",
