@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from checks.practice import Part, Score, SeriesResult, result_of
+from checks.practice import Exercise, Named, Part, Score, SeriesResult, result_of
 
 NAME: Final = "practice.jsonl"
 
@@ -43,6 +43,14 @@ class Entry(msgspec.Struct, frozen=True):
     off: int
     total: int
     version: str
+    hidden_findings: tuple[str, ...] = ()
+    """The finding that tells each hidden fault, in their order."""
+
+    @property
+    def missed_findings(self) -> tuple[str, ...]:
+        """The findings of the faults that were missed."""
+        told = dict(zip(self.hidden, self.hidden_findings, strict=False))
+        return tuple(told[name] for name in self.missed if name in told)
 
     @property
     def score(self) -> Score:
@@ -71,6 +79,45 @@ class Series:
     def result(self) -> SeriesResult:
         """How it stands."""
         return result_of([entry.total for entry in self.entries])
+
+
+def entry_of(
+    exercise: Exercise,
+    score: Score,
+    named: Named,
+    found: tuple[str, ...],
+    *,
+    series: str,
+    number: int,
+    trainee: str,
+    ended: str,
+    took_s: float,
+    version: str,
+) -> Entry:
+    """The line of an exercise that is over. ``found``: findings of the inspection, ``fault subject``."""
+    return Entry(
+        series=series,
+        number=number,
+        trainee=trainee,
+        ended=ended,
+        model=exercise.model,
+        level=exercise.level.value,
+        seed=exercise.seed,
+        hidden=tuple(fault.notation for fault in exercise.hidden),
+        right_causes=exercise.causes,
+        right_fate=exercise.fate.value,
+        named_causes=named.causes,
+        named_fate=named.fate,
+        found=found,
+        missed=score.missed,
+        false_alarms=score.false_alarms,
+        took_s=round(took_s, 1),
+        parts=score.parts,
+        off=score.off,
+        total=score.total,
+        version=version,
+        hidden_findings=tuple(fault.finding for fault in exercise.hidden),
+    )
 
 
 def append(folder: Path, entry: Entry) -> None:

@@ -76,6 +76,12 @@ class Appearance(QObject):
         self.keep()
         self.changed.emit()
 
+    def keep_operator(self, name: str) -> None:
+        """Remember who works here."""
+        if name != self.settings.operator:
+            self.settings.operator = name
+            self.keep()
+
     def keep(self) -> None:
         """Write the settings."""
         save_settings(self._folder, self.settings)

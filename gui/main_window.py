@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from devices.lanes import LaneState
 from gui.appearance import Appearance
@@ -26,7 +26,9 @@ from gui.panels.message_page import MessagePage
 from gui.panels.ready_page import ReadyPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
+from gui.placing import make_room
 from gui.ports import SigningNeed, Workbench
+from gui.practice_room import PracticeRoom
 from gui.reports import Reports
 from gui.scanner import Scanner
 from gui.session_model import SessionModel
@@ -36,7 +38,7 @@ from gui.theme import VERDICTS
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
 from gui.widgets.flash import EdgeFlash
-from gui.widgets.words import card, columns, rows
+from gui.widgets.words import columns, rows, upright
 
 NARROW: Final = 1180
 _CLOCK_MS: Final = 500
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
         self.intake = IntakeRoom(workbench, model, reports, tasks, face)
+        self.practice = PracticeRoom(workbench, model, tasks, appearance)
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
@@ -146,6 +149,8 @@ class MainWindow(QMainWindow):
             self._action = connecting(self.connect_page.choice is not None)
         elif self.intake.desk.on:
             self._action = self.intake.next_action(unit, paper) or self._action
+        elif self.practice.on:
+            self._action = self.practice.next_action(unit) or self._action
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
@@ -155,7 +160,7 @@ class MainWindow(QMainWindow):
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
-        between = self.intake.between(unit)
+        between = self.intake.between(unit) or self.practice.bare(unit)
         self.header.setVisible(unit is not None and not self.by_hand.open and not between)
         if unit is None or between:
             return
@@ -171,7 +176,7 @@ class MainWindow(QMainWindow):
         session = unit.session if unit else None
         if self.by_hand.open:
             self._turn_to(self.connect_page)
-        elif (page := self.intake.page(unit, paper)) is not None:
+        elif (page := self.practice.page(unit) or self.intake.page(unit, paper)) is not None:
             self._turn_to(page)
         elif unit is None:
             button = "window.button.demo" if self.demo.possible else ""
@@ -253,6 +258,8 @@ class MainWindow(QMainWindow):
             self.save_report()
         elif act is Act.NEXT:
             self.next_unit()
+        elif act is Act.PRACTISE:
+            self.practice.act()
         elif act is Act.CONNECT:
             self.connect_choice()
         elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
@@ -276,11 +283,13 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
-        mode = mode if mode == "repair" or self.intake.desk.possible else "repair"
+        possible = {"intake": self.intake.desk.possible, "practice": self.practice.possible}
+        mode = mode if possible.get(mode) else "repair"
         self._appearance.settings.mode = mode
         self._appearance.keep()
         self.units.show_mode(mode)
         self.intake.desk.switch(mode == "intake")
+        self.practice.switch(mode == "practice")
 
     def connect_choice(self) -> None:
         """Open what was chosen by hand and show it."""
@@ -372,7 +381,7 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         if page is self.check:
             self.check.question.choose(number)
-        elif page is self.ready:
+        elif not self.practice.digit(number) and page is self.ready:
             self.ready.choose(number)
 
     def enter(self) -> None:
@@ -401,11 +410,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _make_room(self) -> None:
-        """Leave the right edge of the screen to the virtual terminal, as far as there is room for both."""
-        area = self.screen().availableGeometry()
-        wide = max(self.minimumWidth(), min(self.width(), area.width() - self.demo.widest - 12))
-        spare = max(area.width() - wide - self.demo.widest, 0)
-        self.setGeometry(area.left() + min(4, spare // 2), self.geometry().top(), wide, self.height())
+        make_room(self, (*self.demo.windows, *self.practice.windows))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The focus starts where the next thing is done."""
@@ -421,13 +426,13 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
         own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        for page in (*own, *self.intake.pages):
+        for page in (*own, *self.intake.pages, *self.practice.pages):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
-        upper.addWidget(_divider())
+        upper.addWidget(upright())
         upper.addLayout(middle, 1)
-        upper.addWidget(_divider())
+        upper.addWidget(upright())
         upper.addWidget(self.live)
         outer.addLayout(upper, 1)
         outer.addWidget(self.bar)
@@ -462,6 +467,9 @@ class MainWindow(QMainWindow):
             (self.scanner.scanned, self.scanned),
             (self.intake.desk.changed, self.refresh),
             (self.intake.desk.show_lane, self.select),
+            (self.practice.changed, self.refresh),
+            (self.practice.show_lane, self.select),
+            (self.practice.placed, self._make_room),
             (self.connect_page.changed, self._refresh_unit),
             (self.connect_page.no_cable, self._without_cable),
             (self.check.answered, self.intents.answer),
@@ -486,11 +494,6 @@ class MainWindow(QMainWindow):
         self.by_hand.close()
         self.live.close_down()
         self.demo.close()
+        self.practice.close()
         save_geometry(self._bench.settings, self.saveGeometry())
         super().closeEvent(event)
-
-
-def _divider() -> QFrame:
-    line = card("rule")
-    line.setFixedWidth(1)
-    return line

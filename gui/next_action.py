@@ -30,6 +30,7 @@ class Act(StrEnum):
     BEGIN_BATCH = "begin-batch"
     START_PLAIN = "start-plain"
     FILE = "file"
+    PRACTISE = "practise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class NextAction:
     text: Message
     key: str = ""
     act: Act = Act.NONE
+    button: tuple[str, str] | None = None
+    """Message id and icon of the button, where the act alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

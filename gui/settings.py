@@ -21,7 +21,7 @@ class Settings:
     plan: str = "quick"
     sound: bool = False
     panel_open: bool = True
-    mode: str = "repair"  # repair, intake
+    mode: str = "repair"  # repair, intake, practice
 
 
 def load_settings(folder: Path) -> Settings:

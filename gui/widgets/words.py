@@ -208,6 +208,13 @@ def rule() -> QFrame:
     return line
 
 
+def upright() -> QFrame:
+    """A thin vertical line."""
+    line = card("rule")
+    line.setFixedWidth(1)
+    return line
+
+
 def emptied(layout: QVBoxLayout | QHBoxLayout, keep: Callable[[QWidget], bool] | None = None) -> None:
     """Take all widgets out of a layout and delete them."""
     for index in reversed(range(layout.count())):

@@ -77,6 +77,7 @@
 <message id="practice.error.log"><source>The practice log cannot be used: {detail}</source></message>
 <message id="practice.error.none"><source>No series {detail}</source></message>
 <message id="practice.error.not_passed"><source>This series is not passed; there is no certificate</source></message>
+<message id="practice.choice"><source>{number}    {said_id}</source></message>
 <message id="practice.looks"><source>Seen on the unit: {names}</source></message>
 <message id="practice.certificate.title"><source>Practice certificate</source></message>
 <message id="practice.certificate.says"><source>has passed a series of {count} exercises on simulated payment terminals, level {level}.</source></message>

@@ -77,6 +77,7 @@
 <message id="practice.error.log"><translation>练习记录无法读写：{detail}</translation></message>
 <message id="practice.error.none"><translation>没有练习 {detail}</translation></message>
 <message id="practice.error.not_passed"><translation>本轮不合格，不能生成证书</translation></message>
+<message id="practice.choice"><translation>{number}    {said_id}</translation></message>
 <message id="practice.looks"><translation>设备外观：{names}</translation></message>
 <message id="practice.certificate.title"><translation>练习合格证书</translation></message>
 <message id="practice.certificate.says"><translation>在模拟支付终端上完成 {count} 道练习，难度为{level}，成绩合格。</translation></message>
