@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         if self._appearance.settings.sound:
             QApplication.beep()
         unit = self._model.units.get(lane)
-        if unit is not None and unit.session is not None:
+        if unit is not None and unit.session is not None and not self.practice.on:
             self.flash.show_for(VERDICTS[unit.session.overall().verdict].colour)
 
     def _pass_second(self) -> None:

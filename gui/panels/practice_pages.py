@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -141,7 +142,8 @@ class PracticeAnswer(QScrollArea):
         self._group.buttonClicked.connect(self._clicked)
         self._choices: dict[str, WordButton] = {}
         self._session: Session | None = None
-        self._list, self._measured = rows(gap=8), rows(gap=10)
+        self._list, self._measured = QGridLayout(), rows(gap=10)
+        self._list.setSpacing(8)
         inner = QWidget()
         page = rows(inner, gap=10)
         page.setContentsMargins(24, 18, 24, 14)
@@ -164,17 +166,20 @@ class PracticeAnswer(QScrollArea):
         if tuple(choices) == tuple(self._choices) and session is self._session:
             return
         self._session = session
-        for button in self._choices.values():
-            self._group.removeButton(button)
-        emptied(self._list)
+        for old in self._choices.values():
+            self._group.removeButton(old)
+            old.setParent(None)
+            old.deleteLater()
         self._choices = {}
+        half = (len(choices) + 1) // 2
         for number, name in enumerate(choices, 1):
             button = WordButton(self._face, "practice.choice", number=number, said_id=name)
             button.setStyleSheet(_LEFT)
             button.setCheckable(True)
             self._group.addButton(button)
             self._choices[name] = button
-            self._list.addWidget(button)
+            self._list.addWidget(button, (number - 1) % half, (number - 1) // half)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.retranslate()
         self.verticalScrollBar().setValue(0)
 

@@ -1,5 +1,6 @@
 """``app.py practice``: the lead sees who practised what; ``verify`` calls a certificate what it is."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,18 @@ import pytest
 from checks.console.parts import Home
 from checks.console.practising import certificate
 from checks.console.signing_desk import new_identity
-from checks.practice import MOST, Part
+from checks.practice import MOST, Level, Part, draw
 from checks.practice_log import Entry, append
 from checks.report.errors import ReportError
 from checks.report.signing import identity
 from checks.words import load_catalogues
+from devices.lanes import LaneState
+from devices.profile import load_profiles
+from gui.ports import SigningNeed
+from gui.practice_stand import PracticeStand
 from tests.end_to_end.program import ROOT, Program
+
+PAD = load_profiles(ROOT / "resources/terminals")["gertec-ppc930"]
 
 
 def entry(series: str, number: int, total: int) -> Entry:
@@ -76,3 +83,35 @@ def test_verify_says_that_a_certificate_is_one(program: Program) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
     altered = program.run("--lang", "en", "verify", path, "--trust", root)
     assert (altered.code, "Practice certificate: altered" in altered.out) == (1, True)
+
+
+def test_a_real_simulated_unit_comes_with_its_fault_and_goes_without_a_trace(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSBENCH_HOME", str(program.home))
+    import app
+
+    parts = app.make_parts()
+    bench = parts.make_bench(lambda event: None)
+    stand = PracticeStand(
+        parts, bench, lambda secret: pytest.fail("nothing is signed here"), lambda: SigningNeed.NOTHING
+    )
+    try:
+        seed = next(s for s in range(60) if draw(stand._rows(PAD), PAD, Level.ROUTINE, s).hidden)
+        staged = stand.set_up("gertec-ppc930", Level.ROUTINE, seed)
+        assert staged.exercise == draw(stand._rows(PAD), PAD, Level.ROUTINE, seed)
+        hidden = {fault.notation for fault in staged.exercise.hidden if fault.on == "terminal"}
+        assert set(staged.unit.control.state()["faults"]) == hidden
+        assert staged.unit.faults == ()
+        urls = {staged.unit.url, staged.meter_url}
+        deadline = time.monotonic() + 30
+        while {lane.url for lane in bench.lanes() if lane.state is LaneState.CONNECTED} != urls:
+            assert time.monotonic() < deadline, bench.lanes()
+            time.sleep(0.1)
+        stand.take_down()
+        assert bench.lanes() == ()
+        assert not any(parts.is_simulated(url) for url in urls)
+        stand.take_down()
+    finally:
+        stand.take_down()
+        bench.close()

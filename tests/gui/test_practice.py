@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from checks.practice import NO_FAULT, Exercise, Level
 from checks.practice_log import read
 from checks.session import Phase
+from devices.raster import Raster
 from gui.ports import SigningNeed
 from gui.practice_room import Stage as At
 from gui.settings import Settings
+from gui.virtual_terminal import VirtualTerminal
 from gui.widgets.diagnosis_card import DiagnosisCard
+from gui.widgets.unit_body import UnitBody
 from tests.gui.conftest import Settled, Stage
-from tests.gui.fakes import FakeStand, session_factory
+from tests.gui.fakes import FakeControl, FakeStand, session_factory, virtual_units
 
 
 @pytest.fixture
@@ -199,3 +205,54 @@ def test_five_good_exercises_earn_a_certificate_with_enter(class_room: Stage, tm
     enter(stage)
     until(stage, At.RUNNING)
     assert room._series != before, "a passed series is over"
+
+
+def test_what_eyes_see_on_the_unit_is_told_beside_it(make_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    class Wet(FakeControl):
+        def state(self) -> dict[str, Any]:
+            return {**super().state(), "looks": ["sign=liquid", "part=printer", "sign=unsettled-trades"]}
+
+    stage = make_stage()
+    (unit,) = virtual_units(stage.bench.known, Wet())
+    window = VirtualTerminal(stage.running.appearance.face, (unit,))
+    window.show()
+    for _ in range(40):
+        stage.settle()
+    assert window.looks.isVisible()
+    assert window.looks.text() == "Seen on the unit: Liquid or corrosion, Some are not settled"
+    window.close()
+
+
+@pytest.mark.parametrize("size", [(248, 700), (560, 780), (900, 500)])
+def test_keys_and_screen_of_the_drawing_stay_on_the_unit_and_apart(stage: Stage, size: tuple[int, int]) -> None:
+    for name in ("gertec-ppc930", "smart-terminal", "demo-matrix"):
+        body = UnitBody(stage.running.appearance.face, stage.bench.known[name])
+        body.resize(*size)
+        body.show()
+        for raster in (None, Raster(np.zeros((240, 320, 3), np.uint8)), Raster(np.zeros((64, 128, 3), np.uint8))):
+            body.show_screen(raster, "READY")
+            case, screen = body._body(), body._screen()
+            areas = [QRectF(key.geometry()) for key in body.keys.values()]
+            assert all(case.contains(area) for area in (*areas, screen)), (name, size)
+            assert not any(screen.intersects(area) for area in areas)
+            assert not any(a.intersects(b) for a, b in combinations(areas, 2))
+            assert QRectF(body.rect()).contains(case)
+        body.close()
+
+
+def test_a_key_looks_pressed_while_it_is_down_and_wears_a_ring_with_the_focus(stage: Stage) -> None:
+    body = UnitBody(stage.running.appearance.face, stage.bench.known["gertec-ppc930"])
+    body.resize(400, 700)
+    body.show()
+    key = body.keys["5"]
+    up = key.grab().toImage()
+    key.setDown(True)
+    down = key.grab().toImage()
+    key.setDown(False)
+    body.activateWindow()
+    key.setFocus()
+    stage.settle()
+    focused = key.grab().toImage()
+    assert up != down
+    assert up != focused
+    body.close()
