@@ -59,6 +59,7 @@ VERBS: Final = {
     "history": "checks.console.histories:history",
     "parts": "checks.console.part_codes:part_codes",
     "batch": "checks.console.batches:batch",
+    "practice": "checks.console.practising:practice",
     "recover": "checks.console.inspecting:recover",
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",

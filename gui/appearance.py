@@ -81,6 +81,12 @@ class Appearance(QObject):
         chosen = tuple(code for code in self.settings.report_languages.split("+") if code in self._catalogues)
         return chosen or (self.face.words.language,)
 
+    def keep_operator(self, name: str) -> None:
+        """Remember who works here."""
+        if name != self.settings.operator:
+            self.settings.operator = name
+            self.keep()
+
     def keep(self) -> None:
         """Write the settings."""
         save_settings(self._folder, self.settings)

@@ -42,11 +42,6 @@ class Demo(QObject):
             if window.url == url:
                 window.raise_()
 
-    @property
-    def widest(self) -> int:
-        """Room its windows take beside the main one."""
-        return max((window.width() for window in self.windows), default=0)
-
     def close(self) -> None:
         """Close the windows of the simulated units."""
         for window in self.windows:

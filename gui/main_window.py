@@ -27,7 +27,9 @@ from gui.panels.message_page import MessagePage
 from gui.panels.ready_page import ReadyPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
+from gui.placing import make_room
 from gui.ports import SigningNeed, Workbench
+from gui.practice_room import PracticeRoom
 from gui.repair_room import RepairRoom
 from gui.reports import Reports
 from gui.scanner import Scanner
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.intake = IntakeRoom(workbench, model, reports, tasks, face)
         self.repair = RepairRoom(workbench, model, reports, tasks, appearance)
         self.left_behind = LeftBehind(self.interrupted, workbench.interrupted, model, self.intents)
+        self.practice = PracticeRoom(workbench, model, tasks, appearance)
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
@@ -154,7 +157,8 @@ class MainWindow(QMainWindow):
             self._action = connecting(self.connect_page.choice is not None)
         else:
             room = self.intake if self.intake.desk.on else self.repair
-            self._action = room.next_action(unit, paper) or self._action
+            told = self.practice.next_action(unit) if self.practice.on else room.next_action(unit, paper)
+            self._action = told or self._action
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
@@ -164,7 +168,7 @@ class MainWindow(QMainWindow):
         self.interrupted.refresh(self._model)
 
     def _show_header(self, unit: Unit | None, paper: Paper) -> None:
-        between = self.intake.between(unit)
+        between = self.intake.between(unit) or self.practice.bare(unit)
         self.header.setVisible(unit is not None and not self._aside and not between)
         if unit is None or between:
             return
@@ -182,7 +186,7 @@ class MainWindow(QMainWindow):
             self._turn_to(self.side.shown)
         elif self.by_hand.open:
             self._turn_to(self.connect_page)
-        elif (page := self.intake.page(unit, paper) or self.repair.page(unit, paper)) is not None:
+        elif (page := self._room_page(unit, paper)) is not None:
             self._turn_to(page)
         elif unit is None:
             button = "window.button.demo" if self.demo.possible else ""
@@ -208,6 +212,12 @@ class MainWindow(QMainWindow):
         else:
             self.check.put(session)
             self._turn_to(self.check)
+
+    def _room_page(self, unit: Unit | None, paper: Paper) -> QWidget | None:
+        """The page of the way of working that is chosen, where it has one of its own for this moment."""
+        if self.practice.on:
+            return self.practice.page(unit)
+        return self.intake.page(unit, paper) or self.repair.page(unit, paper)
 
     def _turn_to(self, page: QWidget) -> None:
         if self.pages.currentWidget() is not page:
@@ -244,7 +254,7 @@ class MainWindow(QMainWindow):
         if self._appearance.settings.sound:
             QApplication.beep()
         unit = self._model.units.get(lane)
-        if unit is not None and unit.session is not None:
+        if unit is not None and unit.session is not None and not self.practice.on:
             self.flash.show_for(VERDICTS[unit.session.overall().verdict].colour)
 
     def _pass_second(self) -> None:
@@ -270,6 +280,8 @@ class MainWindow(QMainWindow):
             self.next_unit()
         elif act is Act.LEAVE:
             self.side.leave()
+        elif act is Act.PRACTISE:
+            self.practice.act()
         elif act is Act.CONNECT:
             self.connect_choice()
         elif act is Act.REPAIR:
@@ -298,12 +310,14 @@ class MainWindow(QMainWindow):
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
         self.side.leave()
-        mode = mode if mode == "repair" or self.intake.desk.possible else "repair"
+        possible = {"intake": self.intake.desk.possible, "practice": self.practice.possible}
+        mode = mode if possible.get(mode) else "repair"
         self._appearance.settings.mode = mode
         self._appearance.keep()
         self.units.show_mode(mode)
         self.repair.leave()
         self.intake.desk.switch(mode == "intake")
+        self.practice.switch(mode == "practice")
 
     def connect_choice(self) -> None:
         """Open what was chosen by hand and show it."""
@@ -383,7 +397,7 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         if page is self.check:
             self.check.question.choose(number)
-        elif page is self.ready:
+        elif not self.practice.digit(number) and page is self.ready:
             self.ready.choose(number)
         elif page is self.repair.page_widget:
             self.repair.page_widget.choose(number)
@@ -419,11 +433,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _make_room(self) -> None:
-        """Leave the right edge of the screen to the virtual terminal, as far as there is room for both."""
-        area = self.screen().availableGeometry()
-        wide = max(self.minimumWidth(), min(self.width(), area.width() - self.demo.widest - 12))
-        spare = max(area.width() - wide - self.demo.widest, 0)
-        self.setGeometry(area.left() + min(4, spare // 2), self.geometry().top(), wide, self.height())
+        make_room(self, (*self.demo.windows, *self.practice.windows))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The focus starts where the next thing is done."""
@@ -439,7 +449,8 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.interrupted)
         middle.addWidget(self.header)
         own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        for page in (*own, *self.intake.pages, self.repair.page_widget, *self.side.pages):
+        rooms = (*self.intake.pages, *self.practice.pages, self.repair.page_widget, *self.side.pages)
+        for page in (*own, *rooms):
             self.pages.addWidget(page)
         middle.addWidget(self.pages, 1)
         upper.addWidget(self.units)
@@ -483,6 +494,9 @@ class MainWindow(QMainWindow):
             (self.scanner.scanned, self.scanned),
             (self.intake.desk.changed, self.refresh),
             (self.intake.desk.show_lane, self.select),
+            (self.practice.changed, self.refresh),
+            (self.practice.show_lane, self.select),
+            (self.practice.placed, self._make_room),
             (self.connect_page.changed, self._refresh_unit),
             (self.connect_page.no_cable, self._without_cable),
             (self.check.answered, self.intents.answer),
@@ -509,5 +523,6 @@ class MainWindow(QMainWindow):
         self.by_hand.close()
         self.live.close_down()
         self.demo.close()
+        self.practice.close()
         save_geometry(self._bench.settings, self.saveGeometry())
         super().closeEvent(event)

@@ -33,6 +33,7 @@ class Act(StrEnum):
     FILE = "file"
     REPAIR = "repair"
     RETEST = "retest"
+    PRACTISE = "practise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class NextAction:
     text: Message
     key: str = ""
     act: Act = Act.NONE
+    button: tuple[str, str] | None = None
+    """Message id and icon of the button, where the act alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from checks.intake.batch import Batch
 from checks.intake.effort import Effort
 from checks.measurement import Message
 from checks.plan import PlanKind
+from checks.practice import Exercise, Level
+from checks.practice_log import Entry
 from checks.record import Record
 from checks.session import Session
 from checks.steps import Target
@@ -226,6 +228,47 @@ class VirtualUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """A unit set up for practice. ``meter_url`` is the port of the simulated meter beside it."""
+
+    exercise: Exercise
+    unit: VirtualUnit
+    meter_url: str = ""
+
+
+class PracticePort(Protocol):
+    """Simulated units with hidden faults, and the log of who practised. ``set_up``, ``take_down``, ``certificate``: task thread."""
+
+    def models(self) -> tuple[Profile, ...]:
+        """Models that can be practised on, the usual one first."""
+        ...
+
+    def set_up(self, model: str, level: Level, seed: int) -> Staged:
+        """Draw the faults, start unit and meter, put both on the bench. Raises with a sentence."""
+        ...
+
+    def take_down(self) -> None:
+        """Take them off the bench and end them. Does nothing where there are none."""
+        ...
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every exercise made on this bench. Raises ``Unable``."""
+        ...
+
+    def keep(self, entry: Entry) -> None:
+        """Write an exercise down. Raises ``Unable``."""
+        ...
+
+    def need(self) -> SigningNeed:
+        """What must be typed before a certificate can be signed."""
+        ...
+
+    def certificate(self, series: str, language: str, passphrase: str) -> Path:
+        """The signed certificate of a passed series. Raises with a sentence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted:
     """An inspection that a killed program left behind. ``started`` is UTC in ISO 8601."""
 
@@ -285,5 +328,6 @@ class Workbench:
     trust: TrustPort | None = None
     manual: Path = Path("docs/manual")
     """Folder with a folder of Markdown pages for each language."""
+    practice: PracticePort | None = None
     list_ports: Callable[[], tuple[PortInfo, ...]] = tuple
     """Serial ports that exist now. Task thread."""

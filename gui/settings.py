@@ -25,7 +25,7 @@ class Settings:
     panel_open: bool = True
     database: str = ""
     """SQLAlchemy URL of the history; empty: this bench's own file."""
-    mode: str = "repair"  # repair, intake
+    mode: str = "repair"  # repair, intake, practice
     photos: str = ""
     """Folder where photos of repairs arrive; empty: none is watched."""
     bench_name: str = ""  # empty: the computer's name

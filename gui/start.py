@@ -106,7 +106,7 @@ class Running(QObject):
         self.window.deleteLater()
 
     def _windows(self) -> list[QWidget]:
-        return [self.window, *self.demo.windows]
+        return [self.window, *self.demo.windows, *self.window.practice.windows]
 
     def _listen(self) -> Callable[[], None]:
         self.bridge.arrived.connect(self.model.take)

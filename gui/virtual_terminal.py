@@ -44,6 +44,8 @@ _TYPED: Final = {
     Qt.Key.Key_Right: "ARROW_B",
     Qt.Key.Key_Down: "ARROW_B",
 }
+_SAID: Final = {"unsettled-trades": "trades-unsettled"}
+"""Signs that an answer names otherwise."""
 _KEY_FAULTS: Final = {"dead-key": ("CLEAR",), "crossed-keys": ("F1", "F2"), "chatter": ("OK",), "stuck-key": ("F4",)}
 
 
@@ -61,6 +63,9 @@ class VirtualTerminal(QWidget):
         self.body = UnitBody(face, self._unit.profile)
         self.body.pressed.connect(self._press)
         self.state = Text("caption", wrap=True)
+        self.looks = Text("strong", wrap=True)
+        self.looks.hide()
+        self._signs: tuple[str, ...] = ()
         self.faults: dict[tuple[int, str], _FaultButton] = {}
         self._build()
         self._timer = QTimer(self, interval=_POLL_MS)
@@ -113,6 +118,11 @@ class VirtualTerminal(QWidget):
         """Title in the words of the face."""
         name = self._face.words.local(self._unit.profile.name)
         self.setWindowTitle(self._face.text("window.virtual.title", name=name))
+        signs = self._face.text("window.join").join(
+            self._face.text(f"choice.{_SAID.get(sign, sign)}") for sign in self._signs
+        )
+        self.looks.put(self._face.text("practice.looks", names=signs) if signs else "")
+        self.looks.setVisible(bool(signs))
 
     def poll(self) -> None:
         """Ask the simulated unit what it does, unless an answer is still out."""
@@ -149,6 +159,10 @@ class VirtualTerminal(QWidget):
         on = {(n, _name(fault)) for n, told in enumerate(states) for fault in told.get("faults", ())}
         for switch, button in self.faults.items():
             button.setChecked(switch in on)
+        signs = tuple(str(look).partition("=")[2] for look in state.get("looks", ()) if str(look).startswith("sign="))
+        if signs != self._signs:
+            self._signs = signs
+            self.retranslate()
         waits = state.get("waiting_for") or "nothing"
         unplugged = bool(state.get("unplugged"))
         self.state.put(
@@ -183,6 +197,7 @@ class VirtualTerminal(QWidget):
     def _build(self) -> None:
         self._line = columns(self, margin=18, gap=18)
         left = rows(gap=6)
+        left.addWidget(self.looks)
         left.addWidget(self.body, 1)
         self._side: QWidget | None = None
         self.fold_button = WordButton(self._face, "window.virtual.hide_faults", "configuration", "flat")

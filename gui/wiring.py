@@ -41,6 +41,7 @@ from gui.ports import (
     VirtualUnit,
     Workbench,
 )
+from gui.practice_stand import PracticeStand
 from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
@@ -60,11 +61,13 @@ def open_on(args: argparse.Namespace, parts: Parts) -> int:
     bench = parts.make_bench(announcer.tell)
     simulated = SimulatedUnits(parts, bench, tuple(args.demo or UNITS))
     desk = Desk(parts, announcer.tell)
+    stand = PracticeStand(parts, bench, desk.opened, desk.need)
     try:
         if args.demo is None:
             bench.watch()
-        return start(workbench(args, parts, bench, announcer, simulated, desk))
+        return start(workbench(args, parts, bench, announcer, simulated, desk, stand))
     finally:
+        stand.take_down()
         bench.close()
         simulated.close()
         desk.close()
@@ -77,6 +80,7 @@ def workbench(
     announcer: "Announcer",
     simulated: "SimulatedUnits",
     desk: "Desk",
+    stand: PracticeStand | None = None,
 ) -> Workbench:
     """Everything the window needs."""
     return Workbench(
@@ -101,6 +105,7 @@ def workbench(
         interrupted=desk.interrupted(),
         keep_sample=desk.keep_sample,
         batches=Shelf(parts, desk.reports),
+        practice=stand,
         photos=PhotoShelf(parts.home),
         prefer=desk.prefer,
         trust=desk.trust,
@@ -217,7 +222,11 @@ class Desk:
 
     def signing(self, record: Record) -> SigningNeed:
         """What must be typed before this record can be signed."""
-        if record.demonstration or self._unlocked is not None:
+        return SigningNeed.NOTHING if record.demonstration else self.need()
+
+    def need(self) -> SigningNeed:
+        """What must be typed before the bench can sign."""
+        if self._unlocked is not None:
             return SigningNeed.NOTHING
         exists = identity.exists(self._parts.home.folder("identity"))
         return SigningNeed.PASSPHRASE if exists else SigningNeed.NEW_PASSPHRASE
@@ -226,7 +235,7 @@ class Desk:
         """Render, sign and write. Raises with a sentence; the inspection stays in its journal then."""
         words = [self._parts.words(language) for language in languages]
         try:
-            who = demonstration_identity(self._parts.home) if record.demonstration else self._opened(passphrase)
+            who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
             publish(self._parts, record, words, who, path)
             remember(self._parts.home, record, load_settings(self._parts.home.folder("settings")).database)
         except ReportError as error:  # whoever asked shows the sentence as it is
@@ -272,7 +281,8 @@ class Desk:
         self._sessions[session.setup.id] = session
         return session
 
-    def _opened(self, passphrase: str) -> Identity:
+    def opened(self, passphrase: str) -> Identity:
+        """The bench's identity, made at first use. Task thread."""
         if self._unlocked is None:
             from datetime import UTC, datetime
 

@@ -40,6 +40,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _batch_arguments(_add(verbs, "batch", "returned units in batches: announced, inspected, exported, labelled"))
     _history_arguments(_add(verbs, "history", "past inspections: searched, shown, exported, brought together"))
     _parts_arguments(_add(verbs, "parts", "the shop's own part codes, used in diagnoses, repairs and reports"))
+    _practice_arguments(_add(verbs, "practice", "who practised on simulated units, and with which score"))
     patterns = _add(verbs, "patterns", "test pictures: list them, or show them on a monitor of this PC")
     patterns.add_argument("action", nargs="?", choices=("list",), default="list", help="the list (default)")
     patterns.add_argument(
@@ -236,6 +237,18 @@ def _parts_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
         if name == "import":
             action.add_argument("file", metavar="LIST")
+
+
+def _practice_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in (
+        ("list", "every series of exercises, the newest first"),
+        ("show", "one series with every sum: 0 passed, 1 not"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
+        if name == "show":
+            action.add_argument("series", metavar="SERIES")
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

@@ -66,7 +66,9 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "signed_at": found.signed_at,
         "fingerprint": found.fingerprint,
         "root_fingerprint": found.root_fingerprint,
+        "kind": found.kind.value,
         "record": msgspec.to_builtins(found.record),
+        "certificate": msgspec.to_builtins(found.certificate),
     }
 
 

@@ -65,6 +65,17 @@ def render_page(template: Path, told: dict[str, Any], fonts: Path) -> bytes:
     return _compiled(template, {"model": json.dumps(data, ensure_ascii=False, allow_nan=False)}, fonts, archival=False)
 
 
+def render_archival(template: Path, told: dict[str, Any], attached: bytes, fonts: Path) -> bytes:
+    """As ``render_page``, as PDF/A-3b with ``attached`` at hand to the template as ``record``. Raises ``ReportError``."""
+    drawable = _drawable(fonts)
+    data = _mapped(told, lambda text: _covered(text, drawable))
+    inputs = {
+        "model": json.dumps(data, ensure_ascii=False, allow_nan=False),
+        "record": attached.decode("utf-8"),
+    }
+    return _compiled(template, inputs, fonts, archival=True)
+
+
 def _compiled(template: Path, inputs: dict[str, str], fonts: Path, *, archival: bool) -> bytes:
     import typst
 

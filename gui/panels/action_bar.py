@@ -58,8 +58,9 @@ class ActionBar(QFrame):
         """Show what comes next and which controls make sense."""
         self._next = action
         self.retranslate()
-        if action.act in _BUTTONS:
-            self.button.say(*_BUTTONS[action.act])
+        words = action.button or _BUTTONS.get(action.act)
+        if words is not None:
+            self.button.say(*words)
         self.button.setVisible(action.act not in (Act.NONE, Act.DEMO))  # the empty page has its own button
         self._key.put(action.key)
         self._key.setVisible(bool(action.key))

@@ -9,7 +9,7 @@ from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role
 
-MODES: Final = ("repair", "intake")
+MODES: Final = ("repair", "intake", "practice")
 """Ways of working, in the order of their keys from F5 on."""
 
 

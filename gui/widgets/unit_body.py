@@ -16,7 +16,17 @@ from gui.widgets.raster_view import image_of
 
 _ROLES: Final = {"ok": "#2f9e4f", "cancel": "#d5382c", "clear": "#e0b020"}
 _BODY, _BODY_EDGE, _KEY, _INK = "#2b3138", "#14181c", "#e9ecef", "#1b2229"
-_PAD: Final = 22
+_RING, _LAMP = "#5b8cff", "#43d17a"
+_PAD: Final = 18
+_HEAD: Final = 44
+"""Room for name and lamp."""
+_BEZEL: Final = 9
+_BETWEEN: Final = 26
+"""From the screen's glass to the keys."""
+_SHADOW: Final = 8
+_TRAVEL: Final = 5
+_SLENDER: Final = 0.6
+"""Width to height of a unit with keys, at most."""
 
 
 class PlasticKey(QAbstractButton):
@@ -48,29 +58,45 @@ class PlasticKey(QAbstractButton):
         return QSize(48, 48)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Rubber with a soft edge; sinks while it is down."""
+        """A cap with a rim below it; sinks to the rim while it is down, and wears a ring while it has the focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        area = QRectF(self.rect()).adjusted(4, 3, -4, -3)
         colour = QColor(_ROLES.get(self.cap.role, _KEY))
+        if self.underMouse() and not self.isDown():
+            colour = colour.lighter(104)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#0c0f12"))
+        painter.setBrush(colour.darker(190))
         painter.drawRoundedRect(area, 9, 9)
-        top = area.adjusted(0, 2 if self.isDown() else 0, 0, -1 if self.isDown() else -4)
+        top = area.adjusted(0, _TRAVEL if self.isDown() else 0, 0, -1 if self.isDown() else -_TRAVEL)
         shade = QLinearGradient(top.topLeft(), top.bottomLeft())
-        shade.setColorAt(0, colour.lighter(106))
-        shade.setColorAt(1, colour.darker(112 if self.isDown() else 104))
+        shade.setColorAt(0, colour.darker(126) if self.isDown() else colour.lighter(108))
+        shade.setColorAt(1, colour.darker(114 if self.isDown() else 108))
         painter.setBrush(shade)
-        painter.setPen(QPen(QColor("#ffffff"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(top, 9, 9)
+        self._paint_gloss(painter, top)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(_RING), 3))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 11, 11)
         painter.setPen(QColor("#ffffff" if self.cap.role in ("ok", "cancel") else _INK))
-        short = len(self.text()) <= 2
-        side = min(top.width(), top.height())
-        font = sized(self.font(), max(10, round(side * (0.42 if short else 0.22))), strong=True)
-        painter.setFont(font)
+        painter.setFont(self._legend_font(top))
         painter.drawText(
             top.adjusted(2, 0, -2, 0), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.text()
         )
+
+    def _paint_gloss(self, painter: QPainter, top: QRectF) -> None:
+        """Light from above along the upper edge; none while the cap is down."""
+        if not self.isDown():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(255, 255, 255, 110), 1))
+            painter.drawLine(QPointF(top.left() + 9, top.top() + 1), QPointF(top.right() - 9, top.top() + 1))
+            painter.setPen(Qt.PenStyle.NoPen)
+
+    def _legend_font(self, top: QRectF) -> QFont:
+        short = len(self.text()) <= 2
+        side = min(top.width(), top.height())
+        return sized(self.font(), max(10, round(side * (0.42 if short else 0.22))), strong=True)
 
 
 class UnitBody(QWidget):
@@ -96,6 +122,7 @@ class UnitBody(QWidget):
         """Show what is on the unit's screen."""
         self._image = image_of(raster) if raster is not None else QImage()
         self._text = "\n".join(plain(line, 60) for line in text.splitlines()[:20])
+        self._place_keys()
         self.update()
 
     def set_awake(self, awake: bool) -> None:
@@ -114,6 +141,9 @@ class UnitBody(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keys in the lower part."""
+        self._place_keys()
+
+    def _place_keys(self) -> None:
         body, pitch = self._body(), self._pitch()
         left = body.center().x() - self._wide * pitch / 2
         top = body.bottom() - _PAD - self._high * pitch
@@ -123,26 +153,62 @@ class UnitBody(QWidget):
             key.setGeometry(area.adjusted(1, 1, -1, -1).toRect())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Body, name, screen."""
+        """Shadow, body, name, lamp, the recess of the keys, screen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = self._body()
-        shade = QLinearGradient(body.topLeft(), body.bottomRight())
-        shade.setColorAt(0, QColor(_BODY).lighter(116))
-        shade.setColorAt(1, QColor(_BODY))
-        painter.setBrush(shade)
-        painter.setPen(QPen(QColor(_BODY_EDGE), 2))
-        painter.drawRoundedRect(body, 30, 30)
-        painter.setPen(QColor("#8d99a6"))
+        self._paint_case(painter, body)
+        painter.setPen(QColor("#a3aeba"))
         painter.setFont(sized(self.font(), 12, strong=True))
-        name = QRectF(body.left(), body.top() + 8, body.width(), 18)
-        painter.drawText(name, Qt.AlignmentFlag.AlignCenter, f"{self._profile.maker.upper()}  {self._profile.model}")
+        name = QRectF(body.left() + _PAD + 14, body.top() + 10, body.width() - 2 * _PAD - 28, 20)
+        told = f"{self._profile.maker.upper()}  {self._profile.model}"
+        shown = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, int(name.width()))
+        painter.drawText(name, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.setPen(QPen(QColor("#0d1114"), 1))
+        painter.setBrush(QColor(_LAMP if self._awake else "#3a424a"))
+        painter.drawEllipse(QPointF(body.right() - _PAD - 6, body.top() + 20), 4, 4)
+        self._paint_recess(painter)
         self._paint_screen(painter, self._screen())
 
+    def _paint_case(self, painter: QPainter, body: QRectF) -> None:
+        """It lies on a table: a soft shadow below, light along the upper edge."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread in range(_SHADOW, 0, -1):
+            painter.setBrush(QColor(0, 0, 0, 13))
+            painter.drawRoundedRect(body.adjusted(-spread / 2, spread / 2, spread / 2, spread), 32, 32)
+        shade = QLinearGradient(body.topLeft(), body.bottomLeft())
+        shade.setColorAt(0, QColor(_BODY).lighter(135))
+        shade.setColorAt(0.08, QColor(_BODY).lighter(116))
+        shade.setColorAt(1, QColor(_BODY).darker(112))
+        painter.setBrush(shade)
+        painter.setPen(QPen(QColor(_BODY_EDGE), 1.5))
+        painter.drawRoundedRect(body, 30, 30)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(255, 255, 255, 34), 1.2))
+        painter.drawRoundedRect(body.adjusted(2.5, 2.5, -2.5, -2.5), 28, 28)
+
+    def _paint_recess(self, painter: QPainter) -> None:
+        """The plate the keys stand in."""
+        if not self.keys:
+            return
+        pitch, body = self._pitch(), self._body()
+        wide, high = self._wide * pitch, self._high * pitch
+        plate = QRectF(body.center().x() - wide / 2, body.bottom() - _PAD - high, wide, high).adjusted(-8, -8, 8, 8)
+        painter.setPen(QPen(QColor(255, 255, 255, 18), 1))
+        painter.setBrush(QColor(_BODY).darker(132))
+        painter.drawRoundedRect(plate, 14, 14)
+
     def _paint_screen(self, painter: QPainter, area: QRectF) -> None:
-        painter.setPen(QPen(QColor("#000000"), 3))
-        painter.setBrush(QColor("#0d1114"))
-        painter.drawRoundedRect(area.adjusted(-6, -6, 6, 6), 8, 8)
+        """Glass over a dark bezel; what is on the screen is never tinted by it."""
+        bezel = area.adjusted(-_BEZEL, -_BEZEL, _BEZEL, _BEZEL)
+        glass = QLinearGradient(bezel.topLeft(), bezel.bottomRight())
+        glass.setColorAt(0, QColor("#2a3138"))
+        glass.setColorAt(0.45, QColor("#0b0e11"))
+        glass.setColorAt(1, QColor("#05070a"))
+        painter.setPen(QPen(QColor("#000000"), 1.5))
+        painter.setBrush(glass)
+        painter.drawRoundedRect(bezel, 10, 10)
+        painter.fillRect(area, QColor("#0d1114"))
         if not self._awake:
             return
         if not self._image.isNull():
@@ -169,23 +235,38 @@ class UnitBody(QWidget):
         return sized(self.font(), max(10, min(26, round(1.7 * area.width() / columns))), strong=True)
 
     def _body(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        """As high as screen and keys need, in the middle of the room there is; never wider than a unit is."""
+        room = QRectF(self.rect()).adjusted(_SHADOW, 4, -_SHADOW, -_SHADOW - 4)
+        wide = min(room.width(), room.height() * (_SLENDER if self.keys else 2.0))
+        pitch = self._pitch()
+        across, down = self._proportion()
+        needed = _HEAD + (wide - 2 * _PAD - 12) * down / across + 2 * _BEZEL + _PAD
+        needed += self._high * pitch + _BETWEEN if self.keys else 0
+        high = min(room.height(), needed)
+        return QRectF(room.center().x() - wide / 2, room.center().y() - high / 2, wide, high)
 
     def _pitch(self) -> float:
-        body = self._body()
+        """Distance of keys from middle to middle."""
+        room = QRectF(self.rect()).adjusted(_SHADOW, 4, -_SHADOW, -_SHADOW - 4)
+        wide = min(room.width(), room.height() * _SLENDER)
         if not self.keys:
             return 0.0
-        return min((body.width() - 2 * _PAD) / self._wide, body.height() * 0.5 / self._high, 84.0)
+        return min((wide - 2 * _PAD) / self._wide, room.height() * 0.5 / self._high, 84.0)
+
+    def _proportion(self) -> tuple[float, float]:
+        """Width and height of the screen, in any unit."""
+        if not self._image.isNull():  # the unit's own screen, whatever its profile says
+            return self._image.width(), self._image.height()
+        display = self._profile.display
+        return (display.width, display.height) if display and display.width and display.height else (4.0, 2.4)
 
     def _screen(self) -> QRectF:
         """As large as the room above the keys allows, in the display's own proportion."""
         body = self._body()
-        bottom = body.bottom() - _PAD - self._high * self._pitch() - (18 if self.keys else 0)
-        room = QRectF(body.left() + _PAD + 6, body.top() + 36, body.width() - 2 * _PAD - 12, bottom - body.top() - 44)
-        display = self._profile.display
-        wide, high = (display.width, display.height) if display and display.width and display.height else (4.0, 2.4)
-        if not self._image.isNull():  # the unit's own screen, whatever its profile says
-            wide, high = self._image.width(), self._image.height()
+        bottom = body.bottom() - _PAD - self._high * self._pitch() - (_BETWEEN if self.keys else 0)
+        top = body.top() + _HEAD
+        room = QRectF(body.left() + _PAD + 6, top, body.width() - 2 * _PAD - 12, max(bottom - top - _BEZEL, 1.0))
+        wide, high = self._proportion()
         scale = min(room.width() / wide, room.height() / high)
         return QRectF(
             room.center().x() - wide * scale / 2, room.center().y() - high * scale / 2, wide * scale, high * scale

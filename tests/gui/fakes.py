@@ -14,6 +14,8 @@ from checks.console.parts import Home
 from checks.handling import NO_HANDLING, Handling
 from checks.measurement import Message, message
 from checks.plan import PlanKind, make_plan
+from checks.practice import Level, draw, load_faults, suited
+from checks.practice_log import Entry, append, read
 from checks.record import BenchInfo, Record
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.session import Phase, Session
@@ -40,8 +42,19 @@ from devices.events import (
 from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, Sink, UsbIdentity
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
+from devices.simulator.faults import fault_switches
 from gui.photo_shelf import PhotoShelf
-from gui.ports import FaultSwitch, Interrupted, Seal, SendCommand, Verification, VirtualUnit, Workbench
+from gui.ports import (
+    FaultSwitch,
+    Interrupted,
+    Seal,
+    SendCommand,
+    SigningNeed,
+    Staged,
+    Verification,
+    VirtualUnit,
+    Workbench,
+)
 from gui.shelf import Shelf
 from gui.start import Running
 
@@ -271,12 +284,66 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         batches=shelf(folder),
         photos=PhotoShelf(Home(folder)),
         manual=ROOT / "docs/manual",
+        practice=FakeStand(bench, folder),
     )
     return replace(made, **changes)
 
 
 def _details() -> tuple[Message, ...]:
     return (message("verify.demonstration"),)
+
+
+@dataclass
+class FakeStand:
+    """Practice on a bench of paper: the drawing of faults and the log are real, the unit is a fake pad."""
+
+    bench: FakeBench
+    folder: Path
+    controls: list[FakeControl] = field(default_factory=list)
+    seeds: list[int] = field(default_factory=list)
+    fixed: int | None = None
+    wanted: SigningNeed = SigningNeed.NOTHING
+    certified: list[tuple[str, str]] = field(default_factory=list)
+    lane: int | None = None
+    trouble: str = ""
+
+    def models(self) -> tuple[Profile, ...]:
+        return tuple(self.bench.known[name] for name in (TERMINAL, "smart-terminal"))
+
+    def set_up(self, model: str, level: Level, seed: int) -> Staged:
+        if self.trouble:
+            raise RuntimeError(self.trouble)
+        self.take_down()
+        profile, url = self.bench.known[model], f"/dev/practice{len(self.seeds)}"
+        self.seeds.append(seed)
+        self.controls.append(FakeControl())
+        rows = load_faults(ROOT / "resources/messages/practice.toml")
+        checks, watches = load_checks()
+        offered = {"terminal": [n for n, _ in fault_switches(profile)]}
+        known = suited(rows, profile, offered, make_plan(PlanKind.QUICK, profile, None, checks, watches).required)
+        exercise = draw(known, profile, level, seed if self.fixed is None else self.fixed)
+        self.lane = self.bench.connect(model, "", url)
+        return Staged(exercise, VirtualUnit(profile, self.controls[-1], (), url))
+
+    def take_down(self) -> None:
+        if self.lane is not None:
+            self.bench.remove(self.lane)
+        self.lane = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        return read(self.folder)
+
+    def keep(self, entry: Entry) -> None:
+        append(self.folder, entry)
+
+    def need(self) -> SigningNeed:
+        return self.wanted
+
+    def certificate(self, series: str, language: str, passphrase: str) -> Path:
+        self.certified.append((series, passphrase))
+        path = self.folder / f"practice-{series}.pdf"
+        path.write_bytes(b"%PDF-")
+        return path
 
 
 def supply(bench: FakeBench, lane: int, seconds: float, sag: tuple[float, float] | None = None) -> None:

@@ -63,6 +63,7 @@ def pages(stage: Stage) -> Iterator[str]:
     stage.settle()
     Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
     yield "taken in"
+    yield from practised(stage)
     stage.window.use_mode("repair")
     stage.window.side.toggle_settings()
     stage.window.side.use("acquirer_host", "no port")
@@ -110,6 +111,34 @@ def test_no_part_of_a_page_is_ever_a_window_of_its_own(make_stage, qtbot) -> Non
         assert stage.window.isActiveWindow(), page
     QApplication.instance().removeEventFilter(strangers)  # type: ignore[union-attr]
     assert strangers.seen == set()
+
+
+def practised(stage: Stage) -> Iterator[str]:
+    """Every state of practice."""
+    room = stage.window.practice
+    stage.window.use_mode("practice")
+    yield "practice"
+    room.show_list()
+    yield "nobody practised"
+    room.act()
+    room.act()
+    for _ in range(40):
+        stage.settle()
+        if room.lane is not None:
+            break
+    Settled(stage.running, stage.bench, room.lane).until(lambda s: False)
+    stage.settle()
+    yield "which cause"
+    room.digit(1)
+    room.digit(2)
+    room.act()
+    yield "which fate"
+    room.digit(4)
+    room.act()
+    stage.settle()
+    yield "score"
+    room.show_list()
+    yield "who practised"
 
 
 def announced(folder: Path) -> Path:

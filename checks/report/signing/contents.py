@@ -9,12 +9,14 @@ import io
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from importlib import import_module
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
+from checks.report.certified import CERTIFICATE_FORMAT, CERTIFICATE_NAME
 from checks.report.model import FORMAT
 from checks.report.signing.envelope import Envelope, Rejected
 from checks.report.signing.sign import CHAIN_MARK, FIELD, chain_digest
@@ -24,10 +26,21 @@ _MOST_RECORD: Final = 256 * 1024 * 1024
 RECORD_NAME: Final = "record.json"
 
 
+class Kind(StrEnum):
+    """What a bench signs. Each has its own attachment and says so in its keywords."""
+
+    REPORT = "report"
+    CERTIFICATE = "certificate"
+
+
+_ATTACHED: Final = {RECORD_NAME: (Kind.REPORT, FORMAT), CERTIFICATE_NAME: (Kind.CERTIFICATE, CERTIFICATE_FORMAT)}
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The attached record, the file's keywords as they stand, and the claimed time of signing in UTC."""
+    """The attachment and what it is, the file's keywords as they stand, and the claimed time of signing in UTC."""
 
+    kind: Kind
     record: bytes
     keywords: str
     signed_at: datetime
@@ -62,7 +75,8 @@ def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
     when = signature.self_reported_timestamp
     if when is None or when.tzinfo is None:
         raise Rejected(message("verify.structure"))
-    return Contents(_record(reader), _keywords(reader), when.astimezone(UTC))
+    kind, record = _record(reader)
+    return Contents(kind, record, _keywords(reader, kind), when.astimezone(UTC))
 
 
 def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
@@ -101,14 +115,15 @@ def _second_opinion(signature: Any, chain: Chain) -> None:
         raise Rejected(message("verify.structure"))
 
 
-def _record(reader: Any) -> bytes:
+def _record(reader: Any) -> tuple[Kind, bytes]:
     files = reader.root.get("/AF", [])
     if len(files) != 1:
         raise Rejected(message("verify.not_posbench"))
     specification = files[0]
-    if str(specification["/UF"]) != RECORD_NAME:
+    known = _ATTACHED.get(str(specification["/UF"]))
+    if known is None:
         raise Rejected(message("verify.not_posbench"))
-    return _unpacked(specification["/EF"]["/F"])
+    return known[0], _unpacked(specification["/EF"]["/F"])
 
 
 def _unpacked(stream: Any) -> bytes:
@@ -128,28 +143,37 @@ def _unpacked(stream: Any) -> bytes:
     return data
 
 
-def _keywords(reader: Any) -> str:
+def _keywords(reader: Any, kind: Kind) -> str:
     keywords = str(reader.trailer_view["/Info"]["/Keywords"])
-    if not keywords.startswith(FORMAT):
+    if _kind_named(keywords) is not kind:
         raise Rejected(message("verify.not_posbench"))
     return keywords
 
 
-def looks_like_a_report(data: bytes) -> bool:
-    """Whether the file says of itself, anywhere, that it is a Posbench report."""
-    if FORMAT.encode("ascii") in data or CHAIN_MARK.encode("ascii") in data:
-        return True
+def _kind_named(keywords: str) -> Kind | None:
+    """What keywords say the file is."""
+    return next((kind for kind, name in _ATTACHED.values() if keywords.split(",")[0].strip() == name), None)
+
+
+def looks_like(data: bytes) -> Kind | None:
+    """What the file says of itself, anywhere, that it is; None for one that says nothing of Posbench."""
     try:
-        return _says_so(data)
+        said = _says(data)
     except Exception:  # the parser of a stranger's file may throw anything: an edge
-        return False
+        said = None
+    if said is not None:
+        return said
+    for kind, name in _ATTACHED.values():
+        if name.encode("ascii") in data:
+            return kind
+    return Kind.REPORT if CHAIN_MARK.encode("ascii") in data else None
 
 
-def _says_so(data: bytes) -> bool:
+def _says(data: bytes) -> Kind | None:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(data), strict=False)
-    information = reader.trailer_view.get("/Info", {})
-    if FORMAT in str(information.get("/Keywords", "")):
-        return True
-    return any(str(file.get_object().get("/UF", "")) == RECORD_NAME for file in reader.root.get("/AF", []))
+    keywords = str(reader.trailer_view.get("/Info", {}).get("/Keywords", ""))
+    named = next((kind for kind, name in _ATTACHED.values() if name in keywords), None)
+    names = [str(file.get_object().get("/UF", "")) for file in reader.root.get("/AF", [])]
+    return named or next((_ATTACHED[name][0] for name in names if name in _ATTACHED), None)

@@ -5,16 +5,17 @@ pyHanko must agree. Trusts what is passed in and nothing else; believes the time
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
+from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
 from checks.report.model import keywords_of
 from checks.report.signing.certificates import common_name, fingerprint, organisation
-from checks.report.signing.contents import Contents, looks_like_a_report, prepare, read_contents
+from checks.report.signing.contents import Contents, Kind, looks_like, prepare, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
 from checks.report.signing.trust import Chain, Trust, distrust, moment, open_chain, read_trust, revoked_later
@@ -71,11 +72,17 @@ class Verification:
     root_fingerprint: str = ""
     chain: tuple[CertificateFacts, ...] = ()
     record: RecordSummary | None = None
+    kind: Kind = Kind.REPORT
+    """What the file is, or says it is where it is not intact."""
+    certificate: Certified | None = None
 
     @property
     def headline(self) -> Message:
         """The answer in one sentence."""
-        return message(f"verify.{self.status.value.replace('-', '_')}")
+        told = self.status.value.replace("-", "_")
+        if self.kind is Kind.CERTIFICATE and self.status is not Status.NOT_OURS:
+            return message(f"verify.certificate.{told}")
+        return message(f"verify.{told}")
 
 
 def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None) -> Verification:
@@ -98,8 +105,9 @@ def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | No
 
 
 def _refused(data: bytes, reason: Message) -> Verification:
-    if len(data) <= MOST_BYTES and looks_like_a_report(data):
-        return Verification(Status.ALTERED, (reason,))
+    said = looks_like(data) if len(data) <= MOST_BYTES else None
+    if said is not None:
+        return Verification(Status.ALTERED, (reason,), kind=said)
     if not data:
         return Verification(Status.NOT_OURS, (message("verify.empty"),))
     known = (
@@ -117,6 +125,8 @@ def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
     chain = open_chain(envelope.block, envelope.digest)
     contents = read_contents(data, envelope, chain)
     digest = hashlib.sha256(contents.record).hexdigest()
+    if contents.kind is Kind.CERTIFICATE:
+        return _certificate(chain, contents, digest, trust, now)
     try:
         record = from_json(contents.record)
     except RecordError as error:
@@ -124,6 +134,27 @@ def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
     if not _agree(record, contents, digest):
         raise Rejected(message("verify.record_differs"))
     return _answer(chain, contents, record, digest, trust, now)
+
+
+def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
+    """A practice certificate: what it says must follow from the exercises attached."""
+    try:
+        told = certified_from(contents.record)
+    except CertifiedError as error:
+        raise Rejected(message("verify.certificate.damaged", detail=str(error))) from error
+    if contents.keywords != ", ".join(keywords_for(told, digest)):
+        raise Rejected(message("verify.certificate.differs"))
+    result = told.result
+    about = message(
+        "verify.certificate.of",
+        trainee=told.trainee,
+        level_id=f"practice.level.{told.level}",
+        mean=result.mean,
+        least=result.least,
+    )
+    answer = _signed(chain, contents, trust, now)
+    notes = (about, message("verify.certificate.no_report"), *answer.notes)
+    return replace(answer, notes=notes, kind=Kind.CERTIFICATE, certificate=told)
 
 
 def _agree(record: Record, contents: Contents, digest: str) -> bool:
@@ -134,12 +165,20 @@ def _agree(record: Record, contents: Contents, digest: str) -> bool:
 
 def _answer(chain: Chain, contents: Contents, record: Record, digest: str, trust: Trust,
             now: datetime | None) -> Verification:  # fmt: skip
+    answer = _signed(chain, contents, trust, now, record.demonstration)
+    notes = (message("verify.simulated_operator"),) if record.operator_simulated else ()
+    return replace(answer, notes=(*answer.notes, *notes), record=_summary(record, digest))
+
+
+def _signed(
+    chain: Chain, contents: Contents, trust: Trust, now: datetime | None, demonstration: bool = False
+) -> Verification:
+    """Who signed, and whether that is somebody the reader trusts."""
     reasons = distrust(chain, contents.signed_at, trust, now)
     notes = [message("verify.time_claimed", time=moment(contents.signed_at))]
     notes += revoked_later(chain, contents.signed_at, trust)
-    shown = record.demonstration or organisation(chain.leaf.subject) == DEMONSTRATION_ORGANISATION
+    shown = demonstration or organisation(chain.leaf.subject) == DEMONSTRATION_ORGANISATION
     notes += [message("verify.demonstration")] if shown else []
-    notes += [message("verify.simulated_operator")] if record.operator_simulated else []
     subject = chain.leaf.subject
     return Verification(
         status=Status.INTACT_UNTRUSTED if reasons else Status.INTACT_TRUSTED,
@@ -151,7 +190,6 @@ def _answer(chain: Chain, contents: Contents, record: Record, digest: str, trust
         fingerprint=fingerprint(chain.leaf),
         root_fingerprint=fingerprint(chain.root),
         chain=tuple(certificate_facts(certificate) for certificate in (chain.leaf, chain.root)),
-        record=_summary(record, digest),
     )
 
 

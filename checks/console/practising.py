@@ -1,0 +1,109 @@
+"""The verb ``practice``: who practised what, when, with which score; and how a certificate of a passed series is made."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from checks.console.facts import show_json
+from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.terminal import printable
+from checks.measurement import message
+from checks.practice import SERIES
+from checks.practice_log import Entry, PracticeLogError, Series, read, series_of
+from checks.report.certificate import make_certificate
+from checks.report.certified import CertifiedError, certified_of
+from checks.report.errors import ReportError
+from checks.report.publish import write_atomically
+from checks.report.signing.identity import Identity
+from checks.words import Catalogue
+
+FOLDER: Final = "practice"
+
+
+def practice(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """The verb ``practice``."""
+    try:
+        known = series_of(read(parts.home.folder(FOLDER)))
+    except PracticeLogError as error:
+        raise Refused(message("practice.error.log", detail=printable(str(error))), Exit.BENCH_ERROR) from error
+    if args.action == "list":
+        return _list(known, args, words)
+    return _show(known, args, words)
+
+
+def certificate(home: Home, series: str, words: Catalogue, who: Identity, fonts: Path, version: str) -> Path:
+    """Write the signed certificate of a passed series beside the reports. Task thread. Raises ``ReportError``."""
+    found = next((one for one in series_of(read(home.folder(FOLDER))) if one.id == series), None)
+    if found is None:
+        raise ReportError(message("practice.error.none", detail=series[:40]))
+    now = datetime.now(UTC)
+    try:
+        told = certified_of(found, now.isoformat(timespec="seconds"), version)
+    except CertifiedError as error:
+        raise ReportError(message("practice.error.not_passed")) from error
+    home.reports.mkdir(parents=True, exist_ok=True)
+    path = home.reports / f"practice-{series}.pdf"
+    write_atomically(path, make_certificate(told, words, who, fonts, now=now))
+    return path
+
+
+def result_word(series: Series, words: Catalogue) -> str:
+    """Passed, not passed, or still under way."""
+    result = series.result
+    if result.passed:
+        return words.text("practice.passed")
+    return words.text("practice.not_passed" if result.done >= SERIES else "practice.under_way")
+
+
+def _list(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue) -> int:
+    if args.json:
+        return show_json([_facts(one) for one in known])
+    for one in known:
+        scores = ", ".join(str(entry.total) for entry in one.entries)
+        level, ended = words.text(f"practice.level.{one.level}"), one.entries[-1].ended
+        line = f"{one.id}\t{ended}\t{one.trainee}\t{level}\t{scores}\t{result_word(one, words)}"
+        print("\t".join(printable(cell) for cell in line.split("\t")))
+    return Exit.DONE
+
+
+def _show(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue) -> int:
+    """0 when the series is passed, 1 otherwise."""
+    found = next((one for one in known if one.id == args.series), None)
+    if found is None:
+        raise Refused(message("practice.error.none", detail=printable(args.series[:40])))
+    if args.json:
+        show_json({**_facts(found), "exercises": [msgspec.to_builtins(entry) for entry in found.entries]})
+    else:
+        print(printable(f"{found.trainee}: {result_word(found, words)}"))
+        for entry in found.entries:
+            print("\n".join(printable(line) for line in _lines(entry, words)))
+    return Exit.DONE if found.result.passed else Exit.FAILED
+
+
+def _lines(entry: Entry, words: Catalogue) -> list[str]:
+    """One exercise with all of its arithmetic."""
+    hidden = ", ".join(entry.hidden) or words.text("practice.nothing")
+    head = (
+        f"{entry.number}  {entry.ended}  {entry.model}  {entry.seed}  {words.text('practice.score', total=entry.total)}"
+    )
+    sums = [f"{part.id}: {part.got:g}/{part.of:g} × {part.most} = {part.points}" for part in entry.parts]
+    alarms = [f"false alarms: {', '.join(entry.false_alarms)} = −{entry.off}"] if entry.false_alarms else []
+    return [head, f"   {words.text('practice.hidden')}: {hidden}", *(f"   {line}" for line in (*sums, *alarms))]
+
+
+def _facts(one: Series) -> dict[str, Any]:
+    result = one.result
+    return {
+        "series": one.id,
+        "trainee": one.trainee,
+        "level": one.level,
+        "ended": one.entries[-1].ended,
+        "models": sorted({entry.model for entry in one.entries}),
+        "scores": [entry.total for entry in one.entries],
+        "mean": result.mean,
+        "least": result.least,
+        "passed": result.passed,
+    }

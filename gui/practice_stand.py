@@ -1,0 +1,117 @@
+"""Practice units for the window: simulated devices with hidden faults on the bench, and the log and certificates of who practised."""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from checks.console.demo import Simulated, spawn
+from checks.console.parts import ClosableBench, ControlPort, Parts, Refused
+from checks.console.practising import FOLDER, certificate
+from checks.measurement import message
+from checks.plan import PlanKind, make_plan
+from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, suited
+from checks.practice_log import Entry, PracticeLogError, append, read
+from checks.registry import load_checks
+from checks.report.errors import ReportError
+from checks.report.signing.identity import Identity
+from devices.profile import Profile
+from gui.ports import SigningNeed, Staged, Unable, VirtualUnit
+
+METER: Final = "tc66c"
+_WITHOUT_UNIT: Final = "none"
+
+
+class PracticeStand:
+    """See ``gui.ports.PracticePort``."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        bench: ClosableBench,
+        opened: Callable[[str], Identity],
+        need: Callable[[], SigningNeed],
+    ) -> None:
+        self._parts, self._bench, self._opened, self._need = parts, bench, opened, need
+        self._running: list[Simulated] = []
+        self._controls: list[ControlPort] = []
+
+    @cached_property
+    def _profiles(self) -> dict[str, Profile]:
+        return self._parts.profiles()
+
+    def models(self) -> tuple[Profile, ...]:
+        """Every terminal that speaks, the one with the fewest ways to fail first."""
+        terminals = [p for p in self._profiles.values() if p.kind == "terminal" and p.protocol != _WITHOUT_UNIT]
+        return tuple(sorted(terminals, key=lambda p: (p.evidence.startswith("fictitious"), p.id)))
+
+    def set_up(self, model: str, level: Level, seed: int) -> Staged:
+        """Draw, start, connect."""
+        self.take_down()
+        words = self._parts.words("en")
+        try:
+            exercise = draw(self._rows(self._profiles[model]), self._profiles[model], level, seed)
+            urls = {}
+            for side, name in (("meter", METER), ("terminal", model)):
+                told = [part for fault in exercise.hidden if fault.on == side for part in ("--fault", fault.notation)]
+                simulated = spawn(self._parts, name, "--seed", str(seed), *told)
+                self._running.append(simulated)
+                urls[side] = simulated.url
+                self._bench.add(simulated.url, name)
+        except PracticeError as error:
+            raise RuntimeError(str(error)) from error
+        except Refused as error:
+            self.take_down()
+            raise RuntimeError(words.say(error.text)) from error
+        control = self._parts.find_control(urls["terminal"])
+        if control is None:
+            self.take_down()
+            raise RuntimeError(urls["terminal"])
+        self._controls.append(control)
+        return Staged(exercise, VirtualUnit(self._profiles[model], control, (), urls["terminal"]), urls["meter"])
+
+    def take_down(self) -> None:
+        """Off the bench, then ended."""
+        urls = {simulated.url for simulated in self._running}
+        for lane in self._bench.lanes():
+            if lane.url in urls:
+                self._bench.remove(lane.id)
+        for control in self._controls:
+            control.close()
+        for simulated in self._running:
+            simulated.stop()
+        self._running, self._controls = [], []
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The log."""
+        try:
+            return read(self._parts.home.folder(FOLDER))
+        except (PracticeLogError, OSError) as error:
+            raise Unable(message("practice.error.log", detail=str(error))) from error
+
+    def keep(self, entry: Entry) -> None:
+        """Into the log."""
+        try:
+            append(self._parts.home.folder(FOLDER), entry)
+        except (PracticeLogError, OSError) as error:
+            raise Unable(message("practice.error.log", detail=str(error))) from error
+
+    def need(self) -> SigningNeed:
+        """As for a report of a real unit."""
+        return self._need()
+
+    def certificate(self, series: str, language: str, passphrase: str) -> Path:
+        """Signed with the bench's identity."""
+        parts, words = self._parts, self._parts.words(language)
+        try:
+            return certificate(parts.home, series, words, self._opened(passphrase), parts.fonts(), parts.version)
+        except ReportError as error:  # whoever asked shows the sentence as it is
+            raise RuntimeError(words.say(error.message)) from error
+
+    def _rows(self, profile: Profile) -> tuple[FaultRow, ...]:
+        parts, meter = self._parts, self._profiles[METER]
+        checks, watches = load_checks()
+        plan = make_plan(PlanKind.QUICK, profile, meter, checks, watches)
+        offered = {"terminal": [n for n, _ in parts.faults(profile)], "meter": [n for n, _ in parts.faults(meter)]}
+        rows = load_faults(parts.resources / "messages" / "practice.toml")
+        return suited(rows, profile, offered, plan.required)
