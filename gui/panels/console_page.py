@@ -149,11 +149,11 @@ class ConsolePage(QWidget):
         inner.setLayout(column)
         across = columns(self, margin=24)
         across.addStretch(1)
-        divider = rows()
-        divider.addStretch(2)
-        divider.addWidget(inner)
-        divider.addStretch(3)
-        across.addLayout(divider, 20)
+        upright = rows()
+        upright.addStretch(2)
+        upright.addWidget(inner)
+        upright.addStretch(3)
+        across.addLayout(upright, 20)
         across.addStretch(1)
 
     def _said_frame(self) -> QWidget:

@@ -24,12 +24,14 @@ from checks.measurement import Message
 from checks.practice import FALSE_ALARM, PASS_LEAST, PASS_MEAN, SERIES, Level, Part
 from checks.practice_log import Entry, Series
 from checks.session import Session
+from checks.steps import Tone
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.next_action import Paper
 from gui.panels.result_page import ReportCard
 from gui.theme import TARGET, Sign
+from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.results_table import ResultCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Text, WordButton, WordLabel, card, columns, emptied, rows
@@ -140,7 +142,7 @@ class PracticeAnswer(QScrollArea):
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
         self._group.buttonClicked.connect(self._clicked)
-        self._choices: dict[str, WordButton] = {}
+        self._choices: dict[str, ChoiceButton] = {}
         self._session: Session | None = None
         self._list, self._measured = QGridLayout(), rows(gap=10)
         self._list.setSpacing(8)
@@ -173,8 +175,7 @@ class PracticeAnswer(QScrollArea):
         self._choices = {}
         half = (len(choices) + 1) // 2
         for number, name in enumerate(choices, 1):
-            button = WordButton(self._face, "practice.choice", number=number, said_id=name)
-            button.setStyleSheet(_LEFT)
+            button = ChoiceButton(self._face, name, str(number), Tone.NEUTRAL, said=name)
             button.setCheckable(True)
             self._group.addButton(button)
             self._choices[name] = button

@@ -17,12 +17,20 @@ _NARROW: Final = 200
 
 
 class ChoiceButton(QAbstractButton):
-    """``answer`` is the choice's id. ``key`` is what to type for it."""
+    """``answer`` is the choice's id. ``key`` is what to type for it. ``said`` is a message of its own, shown without a sign."""
 
-    def __init__(self, face: Face, answer: str, key: str, tone: Tone, local: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        face: Face,
+        answer: str,
+        key: str,
+        tone: Tone,
+        local: tuple[tuple[str, str], ...] = (),
+        said: str = "",
+    ) -> None:
         super().__init__()
         self.answer = answer
-        self._local = dict(local)
+        self._local, self._said = dict(local), said
         self._face, self._key, self._tone = face, key, tone
         self._share = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,7 +50,7 @@ class ChoiceButton(QAbstractButton):
     def retranslate(self) -> None:
         """Words of the face."""
         local = self._face.words.local(self._local) if self._local else ""
-        self.setText(local or self._face.text(f"choice.{self.answer}"))
+        self.setText(local or self._face.text(self._said or f"choice.{self.answer}"))
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self._face.text("window.choice.key", key=self._key))
         self.updateGeometry()
@@ -66,7 +74,7 @@ class ChoiceButton(QAbstractButton):
         left = self._paint_chip(painter, area)
         icon, colour = _TONES[self._tone]
         sign = QRectF(area.right() - _SIGN - 12, area.center().y() - _SIGN / 2, _SIGN, _SIGN)
-        if self.width() < _NARROW:
+        if self.width() < _NARROW or self._said:
             sign.moveLeft(area.right() - 4)
         else:
             self._face.paint(painter, icon, self._face.colour(colour if self.isEnabled() else "line"), sign)

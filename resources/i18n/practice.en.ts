@@ -21,7 +21,6 @@
 <message id="practice.button.certificate"><source>Certificate</source></message>
 <message id="practice.button.who"><source>Who passed what</source></message>
 <message id="practice.button.back"><source>Back</source></message>
-<message id="practice.button.leave"><source>Give this exercise up</source></message>
 <message id="practice.next.start"><source>Start: a simulated unit is plugged in</source></message>
 <message id="practice.next.starting"><source>The simulated unit is starting</source></message>
 <message id="practice.next.cause"><source>Which causes? Type their numbers, then Enter</source></message>
@@ -68,16 +67,10 @@
 <message id="practice.series_line"><source>{mean} on average, {least} at least</source></message>
 <message id="practice.who"><source>Who passed what</source></message>
 <message id="practice.who.none"><source>Nobody has practised yet. Start an exercise and it is listed here.</source></message>
-<message id="practice.who.trainee"><source>Name</source></message>
-<message id="practice.who.when"><source>Last exercise</source></message>
-<message id="practice.who.scores"><source>Scores</source></message>
-<message id="practice.who.result"><source>Result</source></message>
-<message id="practice.certificate.saved"><source>The signed certificate is written</source></message>
 <message id="practice.error.start"><source>The simulated unit did not start: {detail}</source></message>
 <message id="practice.error.log"><source>The practice log cannot be used: {detail}</source></message>
 <message id="practice.error.none"><source>No series {detail}</source></message>
 <message id="practice.error.not_passed"><source>This series is not passed; there is no certificate</source></message>
-<message id="practice.choice"><source>{number}    {said_id}</source></message>
 <message id="practice.looks"><source>Seen on the unit: {names}</source></message>
 <message id="practice.certificate.title"><source>Practice certificate</source></message>
 <message id="practice.certificate.says"><source>has passed a series of {count} exercises on simulated payment terminals, level {level}.</source></message>

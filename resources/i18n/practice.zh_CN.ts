@@ -21,7 +21,6 @@
 <message id="practice.button.certificate"><translation>生成证书</translation></message>
 <message id="practice.button.who"><translation>练习记录</translation></message>
 <message id="practice.button.back"><translation>返回</translation></message>
-<message id="practice.button.leave"><translation>放弃本题</translation></message>
 <message id="practice.next.start"><translation>开始：接入一台模拟设备</translation></message>
 <message id="practice.next.starting"><translation>模拟设备正在启动</translation></message>
 <message id="practice.next.cause"><translation>是哪些原因？按数字选择，再按回车</translation></message>
@@ -68,16 +67,10 @@
 <message id="practice.series_line"><translation>平均 {mean} 分，最低 {least} 分</translation></message>
 <message id="practice.who"><translation>练习记录</translation></message>
 <message id="practice.who.none"><translation>还没有练习记录。开始一题后会显示在这里。</translation></message>
-<message id="practice.who.trainee"><translation>姓名</translation></message>
-<message id="practice.who.when"><translation>最近一题</translation></message>
-<message id="practice.who.scores"><translation>得分</translation></message>
-<message id="practice.who.result"><translation>结果</translation></message>
-<message id="practice.certificate.saved"><translation>已生成签名证书</translation></message>
 <message id="practice.error.start"><translation>模拟设备无法启动：{detail}</translation></message>
 <message id="practice.error.log"><translation>练习记录无法读写：{detail}</translation></message>
 <message id="practice.error.none"><translation>没有练习 {detail}</translation></message>
 <message id="practice.error.not_passed"><translation>本轮不合格，不能生成证书</translation></message>
-<message id="practice.choice"><translation>{number}    {said_id}</translation></message>
 <message id="practice.looks"><translation>设备外观：{names}</translation></message>
 <message id="practice.certificate.title"><translation>练习合格证书</translation></message>
 <message id="practice.certificate.says"><translation>在模拟支付终端上完成 {count} 道练习，难度为{level}，成绩合格。</translation></message>

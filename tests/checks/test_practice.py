@@ -130,7 +130,8 @@ def test_a_person_who_sees_all_and_names_it_gets_every_point(model: str, level: 
         *notations["terminal"], meter_faults=notations["meter"], profile=TERMINALS[model], plan="quick", seed=seed
     )
     record = played.play(3000)
-    came = score(made, record.results, played.session.planned, right(made), played.session.now_s)
+    checks = [check.id for check in played.session.setup.plan.checks]
+    came = score(made, record.results, checks, right(made), played.session.now_s)
     assert (came.total, came.false_alarms, came.missed) == (100, (), ())
     assert record.disposition is not None
     assert record.disposition.fate is made.fate

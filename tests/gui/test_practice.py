@@ -143,6 +143,19 @@ def test_the_faults_are_nowhere_in_the_virtual_terminal(class_room: Stage) -> No
     assert window.isVisible()
 
 
+def test_an_inspection_that_is_stopped_at_once_earns_nothing_for_what_was_not_done(
+    class_room: Stage, tmp_path: Path
+) -> None:
+    stand(class_room).fixed = seed_with(class_room, "").seed
+    enter(class_room)
+    until(class_room, At.RUNNING)
+    class_room.running.model.abort(class_room.window.practice.lane)
+    until(class_room, At.CAUSE)
+    answered(class_room, (NO_FAULT,), "restock")
+    (entry,) = read(tmp_path)
+    assert {part.id: part.points for part in entry.parts if part.id in ("found", "care")} == {"found": 0, "care": 0}
+
+
 def test_leaving_the_mode_gives_the_exercise_up_and_leaves_no_unit(class_room: Stage, tmp_path: Path) -> None:
     enter(class_room)
     until(class_room, At.RUNNING)
