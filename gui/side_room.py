@@ -75,8 +75,8 @@ class SideRoom(QObject):
 
     def next_action(self) -> NextAction:
         """Enter leaves, like Esc."""
-        of = "settings" if self.shown is self.settings else "manual"
-        return NextAction(message(f"{of}.next"), "Esc", Act.LEAVE)
+        said = "settings.next" if self.shown is self.settings else "manual.next"
+        return NextAction(message(said), "Esc", Act.LEAVE)
 
     @Slot()
     def toggle_settings(self) -> None:

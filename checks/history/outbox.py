@@ -35,7 +35,7 @@ class Sent:
 
 
 class Outbox:
-    """A folder of one's own. One process at a time takes from it; any may put."""
+    """A folder of one's own. Several processes may put and take: what another has taken is passed over."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +52,7 @@ class Outbox:
 
     def waiting(self) -> tuple[Path, ...]:
         """Those that wait, the oldest first."""
-        return tuple(sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name)))
+        return tuple(sorted(self.folder.glob(f"*{SUFFIX}"), key=_since))
 
     def send(self, open_history: Callable[[], Keeps]) -> Sent:
         """Bring them to the history. Whatever it raises ends the attempt; what it has not taken waits on."""
@@ -63,20 +63,37 @@ class Outbox:
         try:
             history = open_history()
             while left:
-                content = left[0].read_bytes()
+                content = _content(left[0])
+                if content is None:  # another process of this bench has brought it
+                    left.pop(0)
+                    continue
                 try:
                     record = unpacked(content)
                 except RecordError:
                     damaged.append(left.pop(0))
                     continue
                 history.add(record)
-                if left[0].read_bytes() == content:  # else a later state of it came meanwhile, and waits
-                    left[0].unlink()
+                if _content(left[0]) == content:  # else a later state of it came meanwhile, and waits
+                    left[0].unlink(missing_ok=True)
                 left.pop(0)
                 kept += 1
         except Exception as error:
             return Sent(kept, len(left), tuple(damaged), error)
         return Sent(kept, 0, tuple(damaged))
+
+
+def _since(path: Path) -> tuple[float, str]:
+    try:
+        return path.stat().st_mtime, path.name
+    except FileNotFoundError:
+        return 0.0, path.name
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _name(inspection: str) -> str:

@@ -34,7 +34,7 @@ from gui.theme import TARGET, Sign
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.results_table import ResultCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, emptied, rows
+from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows
 
 _LEFT: Final = "text-align: left; padding-left: 14px;"
 _GOOD: Final = Sign("pass", "good", "good_soft")
@@ -80,6 +80,7 @@ class PracticeStart(QScrollArea):
 
     def retranslate(self) -> None:
         """Words of the face."""
+        self.setAccessibleName(self._face.text("window.mode.practice"))
         words = self._face.text("practice.trainee")
         self.name.setPlaceholderText(words)
         self.name.setAccessibleName(words)
@@ -170,8 +171,7 @@ class PracticeAnswer(QScrollArea):
         self._session = session
         for old in self._choices.values():
             self._group.removeButton(old)
-            old.setParent(None)
-            old.deleteLater()
+            dropped(old)
         self._choices = {}
         half = (len(choices) + 1) // 2
         for number, name in enumerate(choices, 1):
@@ -200,6 +200,7 @@ class PracticeAnswer(QScrollArea):
 
     def retranslate(self) -> None:
         """What was measured, without what it means."""
+        self.setAccessibleName(self._face.text("window.mode.practice"))
         session = self._session
         emptied(self._measured)
         if session is None:
@@ -258,6 +259,7 @@ class PracticeScore(QScrollArea):
 
     def retranslate(self) -> None:
         """Everything in the words of the face."""
+        self.setAccessibleName(self._face.text("window.mode.practice"))
         entry, face = self._entry, self._face
         if entry is None:
             return
@@ -344,6 +346,7 @@ class PracticeList(QScrollArea):
 
     def retranslate(self) -> None:
         """Words of the face."""
+        self.setAccessibleName(self._face.text("window.mode.practice"))
         emptied(self._lines)
         face = self._face
         if self._trouble is not None or not self._known:

@@ -145,9 +145,9 @@ class QuestionPanel(QWidget):
 
     def retranslate(self) -> None:
         """Words of the face."""
-        if self._question is not None:
-            self._words.put(self._face.say(self._question.text))
-            self._aside.put(self._face.text("window.question.aside"))
+        asked = self._question is not None
+        self._words.put(self._face.say(self._question.text) if self._question is not None else "")
+        self._aside.put(self._face.text("window.question.aside") if asked else "")
 
     def _offer(self, question: Question | None) -> None:
         for old in self._buttons:

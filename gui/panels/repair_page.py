@@ -90,6 +90,7 @@ class RepairPage(QScrollArea):
     def retranslate(self) -> None:
         """Words of the face; what is ticked and counted stays."""
         face, session = self._face, self._session
+        self.setAccessibleName(face.text("window.mode.repair"))
         self.notes.setPlaceholderText(face.text("repair.notes_hint"))
         self.notes.setAccessibleName(face.text("repair.row.notes"))
         if session is None:

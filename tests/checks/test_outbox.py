@@ -83,3 +83,18 @@ def test_a_later_state_that_comes_while_the_first_is_sent_waits_on(tmp_path: Pat
 
     outbox.send(lambda: Slow([]))
     assert len(outbox.waiting()) == 1
+
+
+def test_what_another_process_brings_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    for record in RECORDS:
+        outbox.put(record)
+
+    class Beside(Fickle):
+        def add(self, record: Record) -> bool:
+            for path in outbox.waiting():
+                path.unlink()
+            return super().add(record)
+
+    sent = outbox.send(lambda: Beside([]))
+    assert (sent.kept, sent.waiting, sent.problem) == (1, 0, None)
