@@ -55,7 +55,6 @@ class BeltPage(QWidget):
 
     def put(self, batch: Batch, pending: str, ready: int, lane: int | None, trouble: str, failures: int) -> None:
         """``ready`` units wait on the bench; ``lane`` is the one shown."""
-        self._batch = batch
         name, args = _instruction(pending, ready, lane)
         self._icon.put("question" if pending and ready > 1 else "plug" if pending else "intake", "accent")
         self._title.put(self._face.text(f"intake.{name}.title", **args))
@@ -66,7 +65,9 @@ class BeltPage(QWidget):
         self.again_button.setVisible(failures > 0)
         self._trouble.put(trouble)
         self._trouble.setVisible(bool(trouble))
-        self.retranslate()
+        if batch is not self._batch:  # every change makes a new one
+            self._batch = batch
+            self.retranslate()
 
     def retranslate(self) -> None:
         """The batch in the words of the face."""

@@ -67,6 +67,19 @@ def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[.
     assert (tmp_path / "batches" / f"{name}.batch").exists()
 
 
+def test_the_belt_is_built_anew_when_the_batch_changed_and_when_the_language_did(belt: Stage, tmp_path: Path) -> None:
+    missing = belt.window.intake.belt._missing
+    shown = missing.itemAt(0).widget()
+    counts = belt.window.intake.belt._counts.text()
+    belt.window.refresh()
+    assert missing.itemAt(0).widget() is shown, "nothing changed"
+    belt.window._appearance.use_language("zh_CN")
+    assert belt.window.intake.belt._counts.text() != counts
+    (tmp_path / "shorter.csv").write_text("serial\nSN-100002\n")
+    belt.window.intake.desk.announce(str(tmp_path / "shorter.csv"))
+    assert [missing.itemAt(n).widget().text() for n in range(missing.count())] == ["SN-100002"]
+
+
 def test_a_scan_before_the_plug_starts_the_unit_that_comes(belt: Stage, tmp_path: Path) -> None:
     focused(belt)
     scan("SN-100001")
