@@ -52,8 +52,7 @@ class Shelf:
 
     def count(self, name: str, record: Record, effort: Effort, report: str) -> Batch:
         """Add an inspection."""
-        self._told(lambda: batches.count(self._home, name, record, effort, report))
-        return self.open(name)
+        return self._told(lambda: batches.count(self._home, name, record, effort, report))
 
     def labels(self, name: str, language: str) -> Path:
         """Labels of every unit. Task thread."""

@@ -67,6 +67,27 @@ def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[.
     assert (tmp_path / "batches" / f"{name}.batch").exists()
 
 
+def test_batches_are_read_when_one_must_be_chosen_and_not_with_every_look(
+    belt: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, read = belt.window.intake.desk, []
+    known = desk._port.known
+    monkeypatch.setattr(desk._port, "known", lambda: read.append(1) or known())
+    desk.leave()
+    for _ in range(3):
+        belt.window.refresh()
+    assert [one.name for one in desk.known()] == ["week 47"]
+    assert len(read) == 1
+    desk.begin("week 48", "")
+    desk.leave()
+    assert {one.name for one in desk.known()} == {"week 47", "week 48"}
+    desk.begin("week 47", "")
+    assert desk.trouble is not None, "there is one of that name"
+    belt.window.refresh()
+    assert belt.window.intake.batch._trouble.text()
+    assert len(read) == 3
+
+
 def test_the_belt_is_built_anew_when_the_batch_changed_and_when_the_language_did(belt: Stage, tmp_path: Path) -> None:
     missing = belt.window.intake.belt._missing
     shown = missing.itemAt(0).widget()
@@ -199,12 +220,16 @@ def test_a_report_that_cannot_be_written_waits_and_is_written_again(
     belt = stage.window.intake.belt
     assert stage.window.pages.currentWidget() is belt
     assert "disk is full" in belt._trouble.text()
+    stage.window.intake.desk.begin("week 48", "")
     full[0] = False
     belt.again_button.click()
     for _ in range(20):
         stage.settle()
     assert on_disk(tmp_path).arrivals[0].report
     assert not belt._trouble.isVisible()
+    under_way = stage.window.intake.desk.batch
+    assert under_way is not None
+    assert (under_way.name, under_way.arrivals) == ("week 48", ()), "it counts where it was filed"
 
 
 def test_a_passphrase_is_asked_for_once_on_the_page(make_stage: Callable[..., Stage], tmp_path: Path) -> None:
