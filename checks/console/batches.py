@@ -23,8 +23,9 @@ from checks.intake.batch import (
 from checks.intake.batch_file import SUFFIX, BatchError, BatchFile, read_batch
 from checks.intake.effort import NO_EFFORT, Effort
 from checks.intake.expected import Expected, expected_of
-from checks.intake.label import SIZES, labels_pdf
+from checks.intake.label import labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx
+from checks.intake.sizes import SIZES
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError

@@ -17,8 +17,9 @@ from checks.intake.batch import Arrival, Batch, announced, effort_of, fates, las
 from checks.intake.batch_file import BatchError, BatchFile, read_batch
 from checks.intake.effort import Effort
 from checks.intake.expected import Expected, expected_of
-from checks.intake.label import SIZES, label_text, labels_pdf
+from checks.intake.label import label_text, labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx, table_of
+from checks.intake.sizes import SIZES
 from checks.report.errors import ReportError
 from checks.serials import serial_key
 from checks.tables import TableError, rows_of
