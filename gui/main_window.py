@@ -24,7 +24,9 @@ from gui.panels.header import Header
 from gui.panels.interrupted_band import InterruptedBand
 from gui.panels.live_panel import LivePanel
 from gui.panels.message_page import MessagePage
+from gui.panels.practice_pages import PracticeAnswer
 from gui.panels.ready_page import ReadyPage
+from gui.panels.repair_page import RepairPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
 from gui.placing import make_room
@@ -393,14 +395,12 @@ class MainWindow(QMainWindow):
         return self.reports.paper(self._lane) if self._lane is not None else Paper()
 
     def digit(self, number: int) -> None:
-        """A digit was typed outside a field: an answer, or a complaint."""
+        """A digit was typed outside a field: for the page in the middle, where it numbers anything."""
         page = self.pages.currentWidget()
         if page is self.check:
             self.check.question.choose(number)
-        elif not self.practice.digit(number) and page is self.ready:
-            self.ready.choose(number)
-        elif page is self.repair.page_widget:
-            self.repair.page_widget.choose(number)
+        elif isinstance(page, ReadyPage | RepairPage | PracticeAnswer):
+            page.choose(number)
 
     def leave(self) -> None:
         """Escape: back from what was turned to."""
