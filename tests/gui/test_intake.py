@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from checks.intake.batch import Batch
 from checks.intake.batch_file import read_batch
 from checks.intake.expected import Expected
-from checks.session import Phase
+from checks.session import Phase, Session
 from devices.commands import RestoreScreen, ShowImage, ShowText
 from gui import session_model
 from gui.ports import SigningNeed
@@ -169,7 +169,9 @@ def test_a_scan_of_a_unit_under_inspection_shows_it_and_starts_nothing(belt: Sta
     assert belt.running.model.units[other].session is None
 
 
-def test_enter_files_the_report_counts_the_unit_and_makes_room(belt: Stage, tmp_path: Path) -> None:
+def test_enter_files_the_report_counts_the_unit_and_makes_room(
+    belt: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     focused(belt)
     scan("SN-100001")
     lane = belt.bench.connect(serial="SN-100001")
@@ -181,11 +183,14 @@ def test_enter_files_the_report_counts_the_unit_and_makes_room(belt: Stage, tmp_
     cable = next(b for b in window.intake.result.findChildren(QPushButton) if b.text() == "cable")
     cable.click()
     QTest.keyClicks(window.intake.result.also, "manual")
+    built, record = [], Session.record
+    monkeypatch.setattr(Session, "record", lambda told, ended: built.append(ended) or record(told, ended))
     window.do_next()
     for _ in range(40):
         belt.settle()
         if on_disk(tmp_path).arrivals[0].report:
             break
+    assert len(built) == 1, "one record for signature, report and batch"
     (unit,) = on_disk(tmp_path).arrivals
     assert (unit.sticker_serial, unit.accessories, unit.work_order) == ("SN-100001", ("cable", "manual"), "RMA-7")
     assert Path(unit.report).exists()
