@@ -12,7 +12,7 @@ from gui.panels.result_page import ReportCard
 from gui.theme import TARGET, VERDICTS
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows
+from gui.widgets.words import Text, WordButton, columns, dropped, emptied, rows, scrolled, titled
 
 
 class IntakeResult(QScrollArea):
@@ -25,8 +25,6 @@ class IntakeResult(QScrollArea):
         self._face = face
         self._session: Session | None = None
         self._ticks: list[QPushButton] = []
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
         self._told = Text("lead", wrap=True)
@@ -111,12 +109,10 @@ class IntakeResult(QScrollArea):
         box.addLayout(self._causes)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
-        self.setWidget(inner)
+        scrolled(inner, self)
 
     def _accessories(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=12, gap=6)
-        box.addWidget(WordLabel(self._face, "report.row.accessories", "caption"))
+        frame, box = titled(self._face, "report.row.accessories", margin=12, gap=6)
         self._tick_line.addWidget(self.also, 1)
         box.addLayout(self._tick_line)
         return frame
