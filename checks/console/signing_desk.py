@@ -15,11 +15,12 @@ from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import message
 from checks.record import Record
 from checks.report.publish import make_report, write_atomically
+from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
-from checks.words import Catalogue
+from checks.words import Catalogue, Words
 
 _DEMONSTRATION_ROOTS = "demonstration-roots.pem"
 
@@ -77,24 +78,31 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
 
 
 def verify(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
-    """Is a report intact, and whose is it? The worst of several files decides."""
-    trust = _trust(args.trust)
+    """Are reports intact, and whose are they? The worst of several decides."""
+    trust, languages = _trust(args.trust), tuple(parts.catalogues().values())
     try:
-        found = [(path, verify_file(path, trust)) for path in args.reports]
-    except TrustError as error:
+        if args.table:
+            table_kind(args.table)
+        paths = [str(path) for path in reports_in(Path(given) for given in args.reports)]
+        found = [(path, verify_file(path, trust, languages)) for path in paths]
+    except (TrustError, NoReports, NoTable) as error:
         raise Refused(error.message) from error
+    if args.table:
+        write_atomically(Path(args.table), as_file(found, words, args.table))
     if args.json:
         show_json([verification_facts(path, verification, words) for path, verification in found])
     else:
         print("\n".join(line for path, v in found for line in verification_lines(path, v, words)))
+        if len(found) > 1:
+            print(summary([answer_of(verification) for _, verification in found], words))
     codes = [verification.status.exit_code for _, verification in found]
     return min(codes, key=(Exit.FAILED, Exit.BENCH_ERROR, Exit.NOT_DECIDED, Exit.DONE).index)
 
 
-def verify_file(path: str, trust: tuple[bytes, ...]) -> Verification:
-    """The verifier's answer for a file; one that cannot be read is not a report."""
+def verify_file(path: str, trust: tuple[bytes, ...], languages: tuple[Words, ...] = ()) -> Verification:
+    """The verifier's answer for a file; one that cannot be read is not a report. ``languages``: its page may be in."""
     try:
-        return verify_pdf(Path(path).read_bytes(), trust, now=datetime.now(UTC))
+        return verify_pdf(Path(path).read_bytes(), trust, now=datetime.now(UTC), words=languages)
     except OSError as error:
         return Verification(Status.NOT_OURS, (message("cli.cannot_read", detail=error.strerror or ""),))
 
