@@ -2,6 +2,7 @@
 
 import argparse
 import platform
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import message
 from checks.record import Record
 from checks.report.publish import make_report, write_atomically
-from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind
+from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
 from checks.report.signing.trust import TrustError
@@ -88,13 +89,13 @@ def verify(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     except (TrustError, NoReports, NoTable) as error:
         raise Refused(error.message) from error
     if args.table:
-        write_atomically(Path(args.table), as_file(found, words, args.table))
+        write_atomically(Path(args.table), as_file([told_of(p, v) for p, v in found], words, args.table))
     if args.json:
         show_json([verification_facts(path, verification, words) for path, verification in found])
     else:
         print("\n".join(line for path, v in found for line in verification_lines(path, v, words)))
         if len(found) > 1:
-            print(summary([answer_of(verification) for _, verification in found], words))
+            print(summary(Counter(answer_of(verification) for _, verification in found), words))
     codes = [verification.status.exit_code for _, verification in found]
     return min(codes, key=(Exit.FAILED, Exit.BENCH_ERROR, Exit.NOT_DECIDED, Exit.DONE).index)
 

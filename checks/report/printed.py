@@ -30,6 +30,7 @@ class Fact(StrEnum):
     VERDICT = "verdict"
     SERIAL = "serial"
     MODEL = "model"
+    DATE = "date"
     RECORD = "record"
     DIGEST = "digest"
     CHECK = "check"
@@ -71,10 +72,11 @@ def printed_facts(record: Record, digest: str, texts: Iterable[str], words: tupl
     unit, first, number = record.unit, pages.first, plain(record.id, 64)
     serial = plain(unit.serial or unit.sticker_serial, 40)
     facts = [
-        _plain_fact(Fact.RECORD, number, number, first),
+        _verdict(record, first, words, language),
         _plain_fact(Fact.SERIAL, serial, f"{serial}{_JOINT}{number}", first),
         _plain_fact(Fact.MODEL, model := plain(f"{unit.maker} {unit.model}", 48), model, first),
-        _verdict(record, first, words, language),
+        _date(record, first, words),
+        _plain_fact(Fact.RECORD, number, number, first),
         Printed(Fact.DIGEST, pages.hold(_pattern(grouped(digest))), digest),
     ]
     facts += _checks(record, pages, words)
@@ -115,6 +117,13 @@ def _plain_fact(fact: Fact, said: str, wanted: str, page: str) -> Printed:
     """``wanted`` stands on the page, and not as a part of a longer number."""
     whole = re.compile(f"(?<![0-9]){_pattern(wanted).pattern}" + ("(?![0-9])" if wanted[-1:].isdigit() else ""))
     return Printed(fact, whole.search(page) is not None, said)
+
+
+def _date(record: Record, page: str, words: tuple[Words, ...]) -> Printed:
+    """The end of the inspection as one of the languages writes it; another wording contradicts nothing."""
+    written = Phrases(words).moment(record.ended) if words else ()
+    found = any(_pattern(moment).search(page) for moment in written)
+    return Printed(Fact.DATE, True if found else None, plain(record.ended, WORD))
 
 
 def _verdict(record: Record, page: str, words: tuple[Words, ...], language: str) -> Printed:

@@ -1,21 +1,22 @@
-"""Many reports at once: the files below what was named, one answer for each, and the list of answers as a table.
+"""Many reports at once: the files below what was named, what is told of each, and the list of answers as a table.
 
-Light: the verifier itself is loaded by whoever asks it. Reads folders, never files.
+Light: the verifier itself is loaded by whoever asks it, a spreadsheet when it is written. Reads folders, never files.
 """
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from checks.measurement import Message, message
-from checks.sheets import Cell, csv_of, xlsx_of
 from checks.words import Words
 
 if TYPE_CHECKING:
+    from checks.report.printed import Printed
     from checks.report.signing.verify import Verification
+    from checks.sheets import Cell
 
 TABLES: Final = (".csv", ".xlsx")
 _ENDING: Final = ".pdf"
@@ -82,6 +83,71 @@ def _below(folder: Path) -> list[Path]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one file. Of a file that is not intact only the answer, the reasons and what differs are known."""
+
+    path: str
+    answer: Answer
+    headline: Message
+    reasons: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+    printed: "tuple[Printed, ...]" = ()
+    """Facts of the attached record beside the page."""
+    maker: str = ""
+    model: str = ""
+    serial: str = ""
+    verdict: str = ""
+    ended: str = ""
+    operator: str = ""
+    bench: str = ""
+    record: str = ""
+    sha256: str = ""
+    signer: str = ""
+    organisation: str = ""
+    signed_at: str = ""
+    root_fingerprint: str = ""
+    root: bytes = b""
+    """The signer's root as PEM."""
+
+    @property
+    def because(self) -> tuple[Message, ...]:
+        """Why, or the answer itself where nothing is to be explained."""
+        return self.reasons or (self.headline,)
+
+
+def told_of(path: str, found: "Verification") -> Told:
+    """The verifier's answer for a file."""
+    told = Told(
+        path,
+        answer_of(found),
+        found.headline,
+        found.reasons,
+        found.notes,
+        found.printed,
+        signer=found.signer,
+        organisation=found.organisation,
+        signed_at=found.signed_at,
+        root_fingerprint=found.root_fingerprint,
+        root=found.root,
+    )
+    record = found.record
+    if record is None:
+        return told
+    return replace(
+        told,
+        maker=record.maker,
+        model=record.model,
+        serial=record.serial,
+        verdict=record.verdict,
+        ended=record.ended,
+        operator=record.operator,
+        bench=record.bench,
+        record=record.id,
+        sha256=record.sha256,
+    )
+
+
 def answer_of(found: "Verification") -> Answer:
     """The verifier's answer as one word."""
     status = found.status.value
@@ -95,26 +161,27 @@ def answer_of(found: "Verification") -> Answer:
     return told[0] if told and len(told) == len(found.reasons) else Answer.UNKNOWN_SIGNER
 
 
-def counted(answers: Iterable[Answer]) -> tuple[tuple[Answer, int], ...]:
-    """How many of each there are, the best first; none that is not there."""
-    counts = Counter(answers)
-    return tuple((answer, counts[answer]) for answer in Answer if counts[answer])
+def summary(counts: Mapping[Answer, int], words: Words) -> str:
+    """How many of each there are, the best first, in one line."""
+    parts = [
+        words.text("verify.count", count=counts[answer], answer_id=f"verify.answer.{answer.value}")
+        for answer in Answer
+        if counts.get(answer)
+    ]
+    told = words.text("report.join").strip("|").join(parts)
+    return words.text("verify.counts", count=sum(counts.values()), parts=told)
 
 
-def summary(answers: Sequence[Answer], words: Words) -> str:
-    """The counts in one line."""
-    parts = (words.text("verify.count", count=n, answer_id=f"verify.answer.{a.value}") for a, n in counted(answers))
-    return words.text("verify.counts", count=len(answers), parts=words.text("report.join").strip("|").join(parts))
-
-
-def table_of(answers: Iterable[tuple[str, "Verification"]], words: Words) -> list[list[Cell]]:
+def table_of(answers: Iterable[Told], words: Words) -> "list[list[Cell]]":
     """A row for each file under a heading, in the language of ``words``."""
     rows: list[list[Cell]] = [[words.text(f"verify.column.{name}") for name in _COLUMNS]]
-    return rows + [_row(path, found, words) for path, found in answers]
+    return rows + [_row(told, words) for told in answers]
 
 
-def as_file(answers: Iterable[tuple[str, "Verification"]], words: Words, name: str) -> bytes:
+def as_file(answers: Iterable[Told], words: Words, name: str) -> bytes:
     """The table as the kind of file that ``name`` ends in. Raises ``NoTable``."""
+    from checks.sheets import csv_of, xlsx_of
+
     kind = table_kind(name)
     rows = table_of(answers, words)
     return csv_of(rows) if kind == ".csv" else xlsx_of([(words.text("verify.sheet"), rows)])
@@ -128,23 +195,12 @@ def table_kind(name: str) -> str:
     return kind
 
 
-def _row(path: str, found: "Verification", words: Words) -> list[Cell]:
-    record = found.record
-    told = ("", "", "", "", "", "", "", "")
-    if record is not None:
-        verdict = words.text(f"verdict.{record.verdict}")
-        told = (
-            record.maker,
-            record.model,
-            record.serial,
-            verdict,
-            record.ended,
-            record.operator,
-            record.id,
-            record.sha256,
-        )
-    because: tuple[Message, ...] = found.reasons or (found.headline,)
-    answer = words.text(f"verify.answer.{answer_of(found).value}")
-    who = (found.signer, found.organisation, found.signed_at)
-    return [path, answer, " ".join(words.say(reason) for reason in because), *told[:6], *who, *told[6:],
-            found.root_fingerprint]  # fmt: skip
+def _row(told: Told, words: Words) -> "list[Cell]":
+    said = {name: getattr(told, name, "") for name in _COLUMNS} | {
+        "file": told.path,
+        "answer": words.text(f"verify.answer.{told.answer.value}"),
+        "why": " ".join(words.say(reason) for reason in told.because),
+        "verdict": words.text(f"verdict.{told.verdict}") if told.verdict else "",
+        "root": told.root_fingerprint,
+    }
+    return [said[name] for name in _COLUMNS]

@@ -2,10 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context><name>verify</name>
-<message id="verify.page_is_another"><source>Signed by the bench as it is, but the page does not say what the attached record says.</source></message>
-<message id="verify.page_differs"><source>{fact_id}: the page says “{page_id}”, the attached record says “{record_id}”.</source></message>
-<message id="verify.page_lacks"><source>{fact_id}: the attached record says “{record}”, which does not stand on the page.</source></message>
-<message id="verify.page_lacks_word"><source>{fact_id}: the attached record says “{record_id}”, which does not stand on the page.</source></message>
+<message id="verify.altered_page"><source>Altered: the page does not say what the attached record says.</source></message>
+<message id="verify.page_is_another"><source>The signature covers the file as it is: the page was another already when it was signed.</source></message>
+<message id="verify.page_differs"><source>{fact_id}: the page says "{page_id}", the attached record says "{record_id}".</source></message>
+<message id="verify.page_lacks"><source>{fact_id}: the attached record says "{record}", which does not stand on the page.</source></message>
+<message id="verify.page_lacks_word"><source>{fact_id}: the attached record says "{record_id}", which does not stand on the page.</source></message>
 <message id="verify.fact.verdict"><source>Verdict</source></message>
 <message id="verify.fact.serial"><source>Serial number</source></message>
 <message id="verify.fact.model"><source>Maker and model</source></message>
@@ -18,11 +19,11 @@
 <message id="verify.counts"><source>{count} files: {parts}</source></message>
 <message id="verify.answer.intact"><source>intact</source></message>
 <message id="verify.answer.unknown-signer"><source>unknown signer</source></message>
-<message id="verify.answer.expired"><source>certificate not valid when signed</source></message>
-<message id="verify.answer.revoked"><source>certificate revoked</source></message>
-<message id="verify.answer.future"><source>signed in the future</source></message>
+<message id="verify.answer.expired"><source>out of date</source></message>
+<message id="verify.answer.revoked"><source>revoked</source></message>
+<message id="verify.answer.future"><source>clock wrong</source></message>
 <message id="verify.answer.altered"><source>altered</source></message>
-<message id="verify.answer.not-ours"><source>not a Posbench report</source></message>
+<message id="verify.answer.not-ours"><source>not ours</source></message>
 <message id="verify.column.file"><source>File</source></message>
 <message id="verify.column.answer"><source>Answer</source></message>
 <message id="verify.column.why"><source>Why</source></message>
@@ -38,5 +39,43 @@
 <message id="verify.column.record"><source>Record number</source></message>
 <message id="verify.column.sha256"><source>SHA-256 of the record</source></message>
 <message id="verify.column.root"><source>SHA-256 of the root</source></message>
+<message id="verify.open"><source>Verify reports (F9)</source></message>
+<message id="verify.next"><source>Back to the units</source></message>
+<message id="verify.title"><source>Verify reports</source></message>
+<message id="verify.choose"><source>Choose reports</source></message>
+<message id="verify.choose_folder"><source>Choose a folder with reports</source></message>
+<message id="verify.keep"><source>Save the list</source></message>
+<message id="verify.clear"><source>Empty the list</source></message>
+<message id="verify.stop"><source>Stop</source></message>
+<message id="verify.list"><source>Answers, one row for each file</source></message>
+<message id="verify.kept"><source>The list is in {path}.</source></message>
+<message id="verify.trouble"><source>That did not work: {detail}</source></message>
+<message id="verify.failed"><source>The verifier could not work.</source></message>
+<message id="verify.head.answer"><source>Answer</source></message>
+<message id="verify.head.unit"><source>Unit or file</source></message>
+<message id="verify.head.verdict"><source>Verdict</source></message>
+<message id="verify.head.signer"><source>Signer</source></message>
+<message id="verify.head.signed_at"><source>Signed (UTC)</source></message>
+<message id="verify.empty.title"><source>Drop reports here</source></message>
+<message id="verify.empty.text"><source>One report, several, or a whole folder: each is checked byte for byte against its signature.</source></message>
+<message id="verify.empty.how"><source>Anywhere on the window will do, at any time. Or choose files with the buttons above.</source></message>
+<message id="verify.means.intact"><source>Every byte is as the bench signed it, and the page says what the attached record says.</source></message>
+<message id="verify.means.unknown-signer"><source>Nothing was changed since it was signed, but anybody can sign. Ask the workshop for the fingerprint of its root and compare it with the one below.</source></message>
+<message id="verify.means.expired"><source>Nothing was changed since it was signed, but the bench signed with a certificate out of its time. Ask the workshop.</source></message>
+<message id="verify.means.revoked"><source>Nothing was changed since it was signed, but the workshop has withdrawn this certificate. Do not rely on the report; ask the workshop.</source></message>
+<message id="verify.means.future"><source>Nothing was changed since it was signed, but the bench’s clock or this computer’s is wrong.</source></message>
+<message id="verify.means.altered"><source>Do not rely on this file. Ask the workshop for the original.</source></message>
+<message id="verify.means.not-ours"><source>This program can say nothing about the file.</source></message>
+<message id="verify.compare"><source>What the attached record says. Compare it with the paper in your hand; beside it, whether the page in the file says the same.</source></message>
+<message id="verify.page.same"><source>same on the page</source></message>
+<message id="verify.page.differs"><source>not on the page</source></message>
+<message id="verify.page.unread"><source>not compared</source></message>
+<message id="verify.page.says"><source>page: {page}</source></message>
+<message id="verify.page.checks"><source>Outcomes of {count} checks: same on the page.</source></message>
+<message id="verify.signed_by"><source>Signed by</source></message>
+<message id="verify.root"><source>Root certificate, SHA-256: {fingerprint}</source></message>
+<message id="verify.trust_hint"><source>Trust it only if the workshop tells you this very fingerprint over another channel, such as the telephone.</source></message>
+<message id="verify.trust"><source>Trust this root</source></message>
+<message id="verify.fact.date"><source>Inspected</source></message>
 </context>
 </TS>

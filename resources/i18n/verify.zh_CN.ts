@@ -2,10 +2,11 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context><name>verify</name>
-<message id="verify.page_is_another"><source>Signed by the bench as it is, but the page does not say what the attached record says.</source><translation>签名完好，但页面内容与所附记录不符。</translation></message>
-<message id="verify.page_differs"><source>{fact_id}: the page says “{page_id}”, the attached record says “{record_id}”.</source><translation>{fact_id}：页面为“{page_id}”，所附记录为“{record_id}”。</translation></message>
-<message id="verify.page_lacks"><source>{fact_id}: the attached record says “{record}”, which does not stand on the page.</source><translation>{fact_id}：所附记录为“{record}”，页面上没有。</translation></message>
-<message id="verify.page_lacks_word"><source>{fact_id}: the attached record says “{record_id}”, which does not stand on the page.</source><translation>{fact_id}：所附记录为“{record_id}”，页面上没有。</translation></message>
+<message id="verify.altered_page"><source>Altered: the page does not say what the attached record says.</source><translation>已被更改：页面内容与所附记录不符。</translation></message>
+<message id="verify.page_is_another"><source>The signature covers the file as it is: the page was another already when it was signed.</source><translation>签名与文件现状相符，说明签名时页面就已不符。</translation></message>
+<message id="verify.page_differs"><source>{fact_id}: the page says "{page_id}", the attached record says "{record_id}".</source><translation>{fact_id}：页面为“{page_id}”，所附记录为“{record_id}”。</translation></message>
+<message id="verify.page_lacks"><source>{fact_id}: the attached record says "{record}", which does not stand on the page.</source><translation>{fact_id}：所附记录为“{record}”，页面上没有。</translation></message>
+<message id="verify.page_lacks_word"><source>{fact_id}: the attached record says "{record_id}", which does not stand on the page.</source><translation>{fact_id}：所附记录为“{record_id}”，页面上没有。</translation></message>
 <message id="verify.fact.verdict"><source>Verdict</source><translation>结论</translation></message>
 <message id="verify.fact.serial"><source>Serial number</source><translation>机身号</translation></message>
 <message id="verify.fact.model"><source>Maker and model</source><translation>厂商与型号</translation></message>
@@ -18,11 +19,11 @@
 <message id="verify.counts"><source>{count} files: {parts}</source><translation>共 {count} 份文件：{parts}</translation></message>
 <message id="verify.answer.intact"><source>intact</source><translation>完好</translation></message>
 <message id="verify.answer.unknown-signer"><source>unknown signer</source><translation>签名者未知</translation></message>
-<message id="verify.answer.expired"><source>certificate not valid when signed</source><translation>签名时证书不在有效期</translation></message>
-<message id="verify.answer.revoked"><source>certificate revoked</source><translation>证书已吊销</translation></message>
-<message id="verify.answer.future"><source>signed in the future</source><translation>签名时间在未来</translation></message>
+<message id="verify.answer.expired"><source>out of date</source><translation>证书过期</translation></message>
+<message id="verify.answer.revoked"><source>revoked</source><translation>证书吊销</translation></message>
+<message id="verify.answer.future"><source>clock wrong</source><translation>时间不符</translation></message>
 <message id="verify.answer.altered"><source>altered</source><translation>已被改动</translation></message>
-<message id="verify.answer.not-ours"><source>not a Posbench report</source><translation>不是 Posbench 报告</translation></message>
+<message id="verify.answer.not-ours"><source>not ours</source><translation>非本系统报告</translation></message>
 <message id="verify.column.file"><source>File</source><translation>文件</translation></message>
 <message id="verify.column.answer"><source>Answer</source><translation>核验结果</translation></message>
 <message id="verify.column.why"><source>Why</source><translation>原因</translation></message>
@@ -38,5 +39,43 @@
 <message id="verify.column.record"><source>Record number</source><translation>记录号</translation></message>
 <message id="verify.column.sha256"><source>SHA-256 of the record</source><translation>记录的 SHA-256</translation></message>
 <message id="verify.column.root"><source>SHA-256 of the root</source><translation>根证书 SHA-256</translation></message>
+<message id="verify.open"><source>Verify reports (F9)</source><translation>核验报告（F9）</translation></message>
+<message id="verify.next"><source>Back to the units</source><translation>返回设备</translation></message>
+<message id="verify.title"><source>Verify reports</source><translation>核验报告</translation></message>
+<message id="verify.choose"><source>Choose reports</source><translation>选择报告</translation></message>
+<message id="verify.choose_folder"><source>Choose a folder with reports</source><translation>选择报告文件夹</translation></message>
+<message id="verify.keep"><source>Save the list</source><translation>保存列表</translation></message>
+<message id="verify.clear"><source>Empty the list</source><translation>清空列表</translation></message>
+<message id="verify.stop"><source>Stop</source><translation>停止</translation></message>
+<message id="verify.list"><source>Answers, one row for each file</source><translation>核验结果，每份文件一行</translation></message>
+<message id="verify.kept"><source>The list is in {path}.</source><translation>列表已保存到 {path}。</translation></message>
+<message id="verify.trouble"><source>That did not work: {detail}</source><translation>未能完成：{detail}</translation></message>
+<message id="verify.failed"><source>The verifier could not work.</source><translation>核验程序无法运行。</translation></message>
+<message id="verify.head.answer"><source>Answer</source><translation>核验结果</translation></message>
+<message id="verify.head.unit"><source>Unit or file</source><translation>设备或文件</translation></message>
+<message id="verify.head.verdict"><source>Verdict</source><translation>结论</translation></message>
+<message id="verify.head.signer"><source>Signer</source><translation>签名者</translation></message>
+<message id="verify.head.signed_at"><source>Signed (UTC)</source><translation>签名（UTC）</translation></message>
+<message id="verify.empty.title"><source>Drop reports here</source><translation>把报告拖到这里</translation></message>
+<message id="verify.empty.text"><source>One report, several, or a whole folder: each is checked byte for byte against its signature.</source><translation>一份、多份或整个文件夹均可：逐字节核对每份报告的签名。</translation></message>
+<message id="verify.empty.how"><source>Anywhere on the window will do, at any time. Or choose files with the buttons above.</source><translation>随时拖到窗口任意位置即可，也可用上方按钮选择文件。</translation></message>
+<message id="verify.means.intact"><source>Every byte is as the bench signed it, and the page says what the attached record says.</source><translation>每个字节都与测试台签名时一致，页面内容与所附记录相符。</translation></message>
+<message id="verify.means.unknown-signer"><source>Nothing was changed since it was signed, but anybody can sign. Ask the workshop for the fingerprint of its root and compare it with the one below.</source><translation>签名后内容未变，但任何人都可以签名。请向维修站索取根证书指纹，与下方指纹核对。</translation></message>
+<message id="verify.means.expired"><source>Nothing was changed since it was signed, but the bench signed with a certificate out of its time. Ask the workshop.</source><translation>签名后内容未变，但测试台使用的证书不在有效期内。请联系维修站。</translation></message>
+<message id="verify.means.revoked"><source>Nothing was changed since it was signed, but the workshop has withdrawn this certificate. Do not rely on the report; ask the workshop.</source><translation>签名后内容未变，但维修站已吊销该证书。请勿采信此报告，并联系维修站。</translation></message>
+<message id="verify.means.future"><source>Nothing was changed since it was signed, but the bench’s clock or this computer’s is wrong.</source><translation>签名后内容未变，但测试台或本机的时钟不准。</translation></message>
+<message id="verify.means.altered"><source>Do not rely on this file. Ask the workshop for the original.</source><translation>请勿采信此文件，请向维修站索取原件。</translation></message>
+<message id="verify.means.not-ours"><source>This program can say nothing about the file.</source><translation>本程序无法对此文件作出判断。</translation></message>
+<message id="verify.compare"><source>What the attached record says. Compare it with the paper in your hand; beside it, whether the page in the file says the same.</source><translation>所附记录的内容。可与手中的纸质报告核对；右侧为文件页面是否一致。</translation></message>
+<message id="verify.page.same"><source>same on the page</source><translation>页面一致</translation></message>
+<message id="verify.page.differs"><source>not on the page</source><translation>页面没有</translation></message>
+<message id="verify.page.unread"><source>not compared</source><translation>未比较</translation></message>
+<message id="verify.page.says"><source>page: {page}</source><translation>页面：{page}</translation></message>
+<message id="verify.page.checks"><source>Outcomes of {count} checks: same on the page.</source><translation>{count} 项检测的结论：页面一致。</translation></message>
+<message id="verify.signed_by"><source>Signed by</source><translation>签名者</translation></message>
+<message id="verify.root"><source>Root certificate, SHA-256: {fingerprint}</source><translation>根证书 SHA-256：{fingerprint}</translation></message>
+<message id="verify.trust_hint"><source>Trust it only if the workshop tells you this very fingerprint over another channel, such as the telephone.</source><translation>仅当维修站通过电话等其他途径告知的指纹与此完全一致时，才可信任。</translation></message>
+<message id="verify.trust"><source>Trust this root</source><translation>信任此根证书</translation></message>
+<message id="verify.fact.date"><source>Inspected</source><translation>检测时间</translation></message>
 </context>
 </TS>

@@ -89,6 +89,8 @@ class Verification:
     @property
     def headline(self) -> Message:
         """The answer in one sentence."""
+        if self.status is Status.ALTERED and self.printed:
+            return message("verify.altered_page")
         told = self.status.value.replace("-", "_")
         if self.kind is Kind.CERTIFICATE and self.status is not Status.NOT_OURS:
             return message(f"verify.certificate.{told}")

@@ -59,9 +59,9 @@ def test_a_page_that_passes_a_unit_whose_record_fails_is_altered(
     assert found.status is Status.ALTERED
     assert found.record is None
     said = told(found, words["en"])
-    assert "Verdict: the page says “PASS”, the attached record says “FAIL”." in said
-    assert "Keypad: the page says “Pass”, the attached record says “Fail”." in said
-    assert "Supply: the page says “Pass”, the attached record says “Fail”." in said
+    assert 'Verdict: the page says "PASS", the attached record says "FAIL".' in said
+    assert 'Keypad: the page says "Pass", the attached record says "Fail".' in said
+    assert 'Supply: the page says "Pass", the attached record says "Fail".' in said
     assert not any(sentence.startswith("Display") for sentence in said)
     assert [fact.agrees for fact in found.printed if fact.fact is Fact.VERDICT] == [False]
     assert [fact.agrees for fact in found.printed if fact.fact is Fact.DIGEST] == [False]
@@ -73,7 +73,7 @@ def test_a_page_about_another_unit_is_altered(
     unit = replace(passing.unit, serial="1234", sticker_serial="", model="PPC-999")
     forged = signed_page(passing, replace(passing, unit=unit), (words["en"],), identity, fonts)
     said = told(verify_pdf(forged, (root_pem,), words=both(words)), words["en"])
-    assert "Serial number: the attached record says “1234”, which does not stand on the page." in said
+    assert 'Serial number: the attached record says "1234", which does not stand on the page.' in said
     assert any("PPC-999" in sentence for sentence in said)
 
 

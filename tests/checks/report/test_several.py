@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from checks.report.several import (
     Answer,
     NoReports,
     NoTable,
+    Told,
     answer_of,
     as_file,
-    counted,
     reports_in,
     summary,
     table_of,
+    told_of,
 )
 from checks.report.signing.verify import Status, Verification, verify_pdf
 from checks.tables import rows_of
@@ -56,23 +58,23 @@ def test_a_strangers_dates_prove_nothing(reasons: tuple[str, ...], answer: Answe
 
 
 @pytest.fixture(scope="module")
-def answers(signed: bytes, root_pem: bytes, words: dict[str, Catalogue]) -> list[tuple[str, Verification]]:
+def answers(signed: bytes, root_pem: bytes, words: dict[str, Catalogue]) -> list[Told]:
     spoken = tuple(words.values())
     good = verify_pdf(signed, (root_pem,), words=spoken)
     assert good.record is not None
     formula = replace(good, record=replace(good.record, serial="=1+1"))
-    return [("a.pdf", good), ("b.pdf", verify_pdf(signed[:-9], (root_pem,))), ("c.pdf", formula)]
+    bad = verify_pdf(signed[:-9], (root_pem,))
+    return [told_of(path, found) for path, found in (("a.pdf", good), ("b.pdf", bad), ("c.pdf", formula))]
 
 
-def test_the_counts_are_said_in_one_line(answers: list[tuple[str, Verification]], words: dict[str, Catalogue]) -> None:
-    given = [answer_of(found) for _, found in answers]
-    assert counted(given) == ((Answer.INTACT, 2), (Answer.ALTERED, 1))
+def test_the_counts_are_said_in_one_line(answers: list[Told], words: dict[str, Catalogue]) -> None:
+    given = Counter(told.answer for told in answers)
     assert summary(given, words["en"]) == "3 files: 2 × intact, 1 × altered"
     assert summary(given, words["zh_CN"]) == "共 3 份文件：完好 2 份、已被改动 1 份"
 
 
 def test_the_list_holds_what_is_needed_to_find_the_paper(
-    answers: list[tuple[str, Verification]], words: dict[str, Catalogue], tmp_path: Path
+    answers: list[Told], words: dict[str, Catalogue], tmp_path: Path
 ) -> None:
     head, good, bad, _ = table_of(answers, words["en"])
     first = dict(zip(head, good, strict=True))
@@ -86,9 +88,7 @@ def test_the_list_holds_what_is_needed_to_find_the_paper(
     assert rows_of(path.read_bytes())[1][1] == "完好"
 
 
-def test_a_list_of_another_kind_is_refused(
-    answers: list[tuple[str, Verification]], words: dict[str, Catalogue]
-) -> None:
+def test_a_list_of_another_kind_is_refused(answers: list[Told], words: dict[str, Catalogue]) -> None:
     with pytest.raises(NoTable):
         as_file(answers, words["en"], "list.pdf")
 
