@@ -260,7 +260,13 @@ def _signing_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _identity_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("create", "show", "export", "renew", "revoke"))
-    parser.add_argument("--passphrase-file", metavar="F")
+    parser.add_argument("--passphrase-file", metavar="F", help="passphrase of the bench's key, or the PIN of its token")
+    parser.add_argument(
+        "--root-passphrase-file", metavar="F", help="passphrase of the root where it is another; by default the same"
+    )
+    parser.add_argument(
+        "--token", metavar="LIBRARY:LABEL", help="create the bench's key on this PKCS#11 token instead of in a file"
+    )
     parser.add_argument("--workshop", metavar="NAME")
     parser.add_argument("--bench", metavar="NAME")
     parser.add_argument("--out", metavar="FILE", help="export to a file instead of stdout")

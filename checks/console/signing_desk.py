@@ -19,6 +19,7 @@ from checks.report.publish import make_report, write_atomically
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
+from checks.report.signing.token import Place
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
 from checks.words import Catalogue, Words
@@ -44,7 +45,8 @@ def identity_for(args: argparse.Namespace, words: Catalogue, home: Home, demonst
     return new_identity(folder, read_passphrase(args, words, new=True))
 
 
-def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench: str | None = None) -> Identity:
+def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench: str | None = None,
+                 token: Place | None = None, root_secret: bytes | None = None) -> Identity:  # fmt: skip
     """The workshop's root and this bench's certificate. Until somebody names them, the machine's name tells them apart."""
     node = platform.node() or "unnamed"
     return identity.create(
@@ -53,6 +55,8 @@ def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench
         workshop=workshop or f"Posbench workshop {node}",
         bench=bench or f"Posbench bench {node}",
         now=datetime.now(UTC),
+        token=token,
+        root_passphrase=root_secret,
     )
 
 
@@ -119,14 +123,28 @@ def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``identity``."""
     folder, now = parts.home.folder("identity"), datetime.now(UTC)
     if args.action == "create":
-        new_identity(folder, read_passphrase(args, words, new=True), args.workshop, args.bench)
+        token = Place.named(args.token) if args.token else None
+        secret = read_passphrase(args, words, new=token is None)  # a PIN was given to the token before
+        new_identity(folder, secret, args.workshop, args.bench, token, _root_secret(args, words))
     elif args.action == "renew":
-        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench)
+        root = _root_secret(args, words)
+        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench, root_passphrase=root)
     elif args.action == "revoke":
-        identity.revoke(folder, read_passphrase(args, words), now=now, reason=identity.Reason(args.reason))
+        secret = _root_secret(args, words) or read_passphrase(args, words)
+        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason))
     elif args.action == "export":
         return _export(folder, parts.home, args)
     return _show(folder, args, words)
+
+
+def _root_secret(args: argparse.Namespace, words: Catalogue) -> bytes | None:
+    """The root's own passphrase, where a file names one."""
+    if not args.root_passphrase_file:
+        return None
+    try:
+        return passphrase(args.root_passphrase_file, words, False)
+    except PassphraseError as error:
+        raise Refused(error.text) from error
 
 
 def _export(folder: Path, home: Home, args: argparse.Namespace) -> int:
@@ -148,4 +166,6 @@ def _show(folder: Path, args: argparse.Namespace, words: Catalogue) -> int:
     for role, c in (("bench", facts.bench), ("root", facts.root)):
         until = c.valid_until.strftime("%Y-%m-%d")
         print(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint))
+    if facts.token:
+        print(words.text("identity.line.token", label=facts.token))
     return Exit.DONE
