@@ -208,7 +208,9 @@ class PracticeAnswer(QScrollArea):
         for check in session.planned:
             if check in session.results:
                 self._measured.addWidget(
-                    ResultCard(self._face, session.setup.profile, session.results[check], None, self._nowhere)
+                    ResultCard(
+                        self._face, session.setup.profile, session.results[check], None, self._nowhere, judged=False
+                    )
                 )
 
     def restyle(self) -> None:
