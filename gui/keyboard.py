@@ -29,7 +29,7 @@ class Keyboard(QObject):
         self._typed = ""
         self._pause = QTimer(self, interval=BURST_MS, singleShot=True)
         self._pause.timeout.connect(self._rest)
-        for keys, slot in (
+        bound: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Ctrl+Z", partial(_press, window.bar.undo_button)),
             ("Backspace", partial(_press, window.bar.undo_button)),
             ("Ctrl+R", partial(_press, window.bar.repeat_button)),
@@ -41,7 +41,8 @@ class Keyboard(QObject):
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
             *((f"F{5 + number}", button.click) for number, button in enumerate(window.units.modes.values())),
-        ):
+        )
+        for keys, slot in bound:
             self._add(keys, slot)
         for number in range(1, 10):
             self._add(f"Alt+{number}", self._lane)

@@ -13,6 +13,7 @@ from checks.console.photo_shelf import pictures_of
 from checks.console.terminal import PassphraseError, passphrase
 from checks.measurement import message
 from checks.record import Record
+from checks.report.handout import make_handout
 from checks.report.publish import make_report, write_atomically
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
@@ -72,6 +73,12 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
     pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
     write_atomically(path, pdf)
     count_challenges(parts.home, record)
+    return path
+
+
+def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path) -> Path:
+    """Write the merchant's page about an inspection. Task thread. Raises ``ReportError`` with a sentence."""
+    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=datetime.now(UTC)))
     return path
 
 
