@@ -9,7 +9,7 @@ from pathlib import Path
 from checks.console.facts import show_json, verification_facts, verification_lines
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.photo_shelf import pictures_of
+from checks.console.photo_shelf import file_recorded, pictures_of
 from checks.console.terminal import PassphraseError, passphrase
 from checks.measurement import message
 from checks.record import Record
@@ -72,6 +72,7 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
     pictures = pictures_of(parts.home, record)
     pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
     write_atomically(path, pdf)
+    file_recorded(parts.home, record)
     count_challenges(parts.home, record)
     return path
 
