@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
+from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
 from checks.measurement import message
 from checks.record import Record, RecordError, from_json, to_json
@@ -83,17 +84,18 @@ def remember(home: Home, record: Record, named: str | None = None) -> Sent:
 
 
 def records_since(home: Home, named: str | None, since: str) -> "Iterator[Record]":
-    """Every record of the history that ended at or after a moment, one at a time. Raises ``HistoryUnread``."""
+    """Every record that waits, then those of the history that ended at or after a moment. Raises ``HistoryUnread``."""
     from checks.history.store import HistoryError, Wanted
 
     try:
+        yield from (unpacked(path.read_bytes()) for path in _outbox(home).waiting())
         opened = open_history(database_of(named, home))
         try:
             for entry in opened.search(Wanted(since=since, limit=_ALL)):
                 yield opened.record(entry.id)
         finally:
             opened.close()
-    except HistoryError as error:
+    except (HistoryError, RecordError, OSError) as error:
         raise HistoryUnread(str(error)) from error
 
 

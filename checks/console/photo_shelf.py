@@ -83,8 +83,8 @@ def _loose(home: Home) -> list[Path]:
 
 
 def _written_down(home: Home) -> bytes:
-    """All journals, open ones too, records on their way into the history, and those of interrupted inspections."""
-    places = (("journal", "*.journal"), ("outbox", "*"), ("reports", "*.json"))
+    """All journals, open ones too, and the records of interrupted inspections."""
+    places = (("journal", "*.journal"), ("reports", "*.json"))
     files = (path for folder, names in places for path in sorted((home.data / folder).glob(names)) if path.is_file())
     return b"\n".join(path.read_bytes() for path in files)
 

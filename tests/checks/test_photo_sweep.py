@@ -54,8 +54,8 @@ def test_a_photo_that_nothing_names_goes_and_a_young_one_stays(home: Home) -> No
     assert asked == ["2027-01-12T08:00:00+00:00"], "from a day before it was kept"
 
 
-@pytest.mark.parametrize("place", ["journal/a.journal", "outbox/x.json", "reports/interrupted-1.json"])
-def test_what_an_open_an_interrupted_or_a_waiting_inspection_names_stays(home: Home, place: str) -> None:
+@pytest.mark.parametrize("place", ["journal/a.journal", "reports/interrupted-1.json"])
+def test_what_an_open_or_an_interrupted_inspection_names_stays(home: Home, place: str) -> None:
     photo = kept(home, 24)
     path = home.data / place
     path.parent.mkdir(parents=True)
@@ -74,6 +74,14 @@ def test_what_a_record_names_stays_for_good_and_is_asked_for_once(home: Home) ->
     assert photo_path(home, forgotten) is None
     assert photo_path(home, older) is not None
     assert sweep_photos(home, NOW, nobody) == 0
+
+
+def test_what_a_record_on_its_way_into_the_history_names_stays(home: Home) -> None:
+    waiting, forgotten = kept(home, 24), kept(home, 25)
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1"
+    assert remember(home, recorded(waiting), away).waiting == 1
+    assert sweep_photos(home, NOW, lambda since: records_since(home, None, since)) == 1
+    assert (photo_path(home, waiting) is not None, photo_path(home, forgotten)) == (True, None)
 
 
 def test_a_history_that_is_away_removes_nothing(home: Home) -> None:
