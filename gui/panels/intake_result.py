@@ -46,7 +46,8 @@ class IntakeResult(QScrollArea):
             self._session = session
             self.also.clear()
             self._offer(told.accessories if told else ())
-            self._told.put(" · ".join(plain(part, 80) for part in ((told.order, told.note) if told else ()) if part))
+            order = f"{face.text('report.row.work_order')} {plain(told.order, 80)}" if told and told.order else ""
+            self._told.put(" · ".join(part for part in (order, plain(told.note, 80) if told else "") if part))
             self._told.setVisible(bool(self._told.text()))
             self.verticalScrollBar().setValue(0)
         self.retranslate()

@@ -50,7 +50,7 @@
 <message id="manual.next"><translation>按 Esc 返回设备。</translation></message>
 <message id="manual.missing"><translation>手册中没有这一页。</translation></message>
 <message id="settings.photos"><translation>照片文件夹</translation></message>
-<message id="settings.photos.hint"><translation>相机或手机存放照片的文件夹；留空则不监视</translation></message>
+<message id="settings.photos.hint"><translation>不监视</translation></message>
 <message id="settings.photos.relative"><translation>请填写完整路径（从盘符或根目录开始）。仍监视原文件夹。</translation></message>
 <message id="settings.photos.no-folder"><translation>该文件夹不存在。仍监视原文件夹。</translation></message>
 <message id="settings.photos.closed"><translation>无权读取该文件夹。仍监视原文件夹。</translation></message>
