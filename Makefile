@@ -4,6 +4,8 @@ SHELL := /bin/sh
 UV := $(shell if [ -x .uv/bin/uv ]; then echo .uv/bin/uv; elif command -v uv >/dev/null 2>&1; then command -v uv; else echo .uv/bin/uv; fi)
 export UV_CACHE_DIR ?= $(shell if [ -n "$$HOME" ] && [ -w "$$HOME" ]; then echo "$$HOME/.cache/uv"; else echo "$(CURDIR)/.uv/cache"; fi)
 export LC_ALL := C.UTF-8
+# Compiled modules are kept, whatever the surroundings say: the tests start the program hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
 .PHONY: help run test lint types contracts pytest format bench corpus screenshots package clean
@@ -31,7 +33,7 @@ contracts:
 	$(PY) lint-imports
 
 pytest:
-	$(PY) pytest -n 4
+	$(PY) pytest -n 4 --dist worksteal
 
 format: ## let ruff write the format
 	$(PY) ruff format .

@@ -1,6 +1,7 @@
 """What a session hands on: surroundings to a check, the whole inspection to the watches, results to the rules. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from random import Random
 
 from checks.check import Context, Span, Surroundings, WatchContext
@@ -8,8 +9,10 @@ from checks.cures import settled
 from checks.diagnosis import Diagnosis, Evidences
 from checks.measurement import CheckResult
 from checks.meter_side import MeterSide
+from checks.narrowing import lacking, not_had
 from checks.response_codes import asked_code
 from checks.setup import Setup
+from devices.profile import Profile
 from devices.state import TerminalState
 from devices.telemetry import TelemetryBuffer
 
@@ -45,6 +48,13 @@ def looked_back(
         tuple(meter.gaps),
         tuple(meter.silent),
     )
+
+
+def watched(setup: Setup, model: Profile, look: WatchContext) -> Iterator[CheckResult]:
+    """What the watches of the plan make of the whole inspection; one whose subject this very unit of ``model`` lacks is not judged."""
+    for watch in setup.plan.watches:
+        missing = lacking(model, look.state.capabilities, partial(watch.applies, meter=setup.meter))
+        yield not_had(watch, missing) if missing else watch.judge(look)
 
 
 def diagnoses_of(setup: Setup, state: TerminalState, results: Iterable[CheckResult]) -> tuple[Diagnosis, ...]:

@@ -1,7 +1,7 @@
 """A photo without anything but its picture: no place, no time, no device, no comment. Pure; bytes in, bytes out.
 
 Nothing is decoded here. What is not understood to the last byte is refused, so that nothing hides in what is kept.
-Sources: ITU-T T.81 (JPEG markers), JFIF 1.02, W3C PNG (third edition).
+Sources: ITU-T T.81 (JPEG markers), JFIF 1.02, W3C PNG (third edition), CIPA DC-008 (Exif 2.32) for the way a camera was held.
 """
 
 import struct
@@ -18,6 +18,10 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SOI, _EOI, _SOS, _COM, _APP0 = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0
 _TABLES: Final = (0xC4, 0xDB, 0xDD)  # Huffman, quantisation, restart interval
 _FRAMES: Final = (0xC0, 0xC1, 0xC2)  # baseline, extended, progressive: what every reader draws
+_APP1: Final = 0xE1
+_EXIF: Final = b"Exif\0\0"
+_ORIENTATION, _SHORT = 0x0112, 3  # Exif's tag, and the only type it may have
+UPRIGHT: Final = 1
 _PLAIN: Final = (1, 3)  # grey, or luminance and two colours: more needs a tag that is taken away
 
 
@@ -48,6 +52,38 @@ def stripped(data: bytes) -> Picture:
     if data.startswith(_PNG):
         return _png(data)
     raise PhotoError("not-a-picture")
+
+
+def orientation(data: bytes) -> int:
+    """How the camera was held, as Exif numbers it: ``UPRIGHT`` or 2 to 8. ``UPRIGHT`` too where nothing tells."""
+    try:
+        told = next(_chunks_of(data, b"eXIf") if data.startswith(_PNG) else _exif(data), b"")
+    except PhotoError:
+        return UPRIGHT
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(told[:4])
+    if order is None or len(told) < 8:
+        return UPRIGHT
+    at = struct.unpack_from(order + "I", told, 4)[0]
+    count = struct.unpack_from(order + "H", told, at)[0] if at + 2 <= len(told) else 0
+    for entry in range(at + 2, min(at + 2 + 12 * count, len(told) - 11), 12):
+        tag, kind, several, value = struct.unpack_from(order + "HHIH", told, entry)
+        if (tag, kind, several) == (_ORIENTATION, _SHORT, 1) and UPRIGHT <= value <= 8:
+            return int(value)
+    return UPRIGHT
+
+
+def _exif(data: bytes) -> Iterator[bytes]:
+    """The body of every Exif segment before the picture itself."""
+    marker, at = _marker(data, 2) if data.startswith(b"\xff\xd8") else (_EOI, 0)
+    while marker not in (_SOS, _EOI):
+        body, at = _segment(data, at)
+        if marker == _APP1 and body.startswith(_EXIF):
+            yield body[len(_EXIF) :]
+        marker, at = _marker(data, at)
+
+
+def _chunks_of(data: bytes, wanted: bytes) -> Iterator[bytes]:
+    return (body for kind, body in _chunks(data) if kind == wanted)
 
 
 def _sized(kind: str, data: bytes, size: tuple[int, int] | None) -> Picture:

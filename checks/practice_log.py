@@ -3,7 +3,6 @@
 A line cut short by a power cut is left out; everything before it stays.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from checks.lines import append_line
 from checks.practice import Exercise, Named, Part, Score, SeriesResult, result_of
 
 NAME: Final = "practice.jsonl"
@@ -124,13 +124,7 @@ def append(folder: Path, entry: Entry) -> None:
     """Add an exercise to the log in ``folder``. Raises ``PracticeLogError``; nothing is counted then."""
     path = folder / NAME
     try:
-        with path.open("a+b") as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(max(0, end - 1))
-            torn = end and file.read(1) != b"\n"  # the line before was cut short: begin a new one
-            file.write((b"\n" if torn else b"") + msgspec.json.encode(entry) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(path, msgspec.json.encode(entry))
     except OSError as error:
         raise PracticeLogError(f"{path}: {error.strerror}") from error
 

@@ -6,14 +6,14 @@ No thread, no clock, no window. Every input carries its monotonic time, so a jou
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from typing import Final
 
 from checks.agenda import Agenda
+from checks.attending import left_idle, meter_readings, unit_readings
 from checks.check import Check, Span
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition, disposition_of
-from checks.given import context_of, diagnoses_of, looked_back
+from checks.given import context_of, diagnoses_of, looked_back, watched
 from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
@@ -21,12 +21,7 @@ from checks.measurement import CheckResult, Message, Outcome, Overall, message
 from checks.meter_side import MeterSide
 from checks.narrowing import lacking, narrowed, not_had
 from checks.noticing import Noticing, moment_of
-from checks.record import (
-    KeyMark,
-    KeyMoment,
-    LogLine,
-    Record,
-)
+from checks.record import KeyMark, KeyMoment, LogLine, Record
 from checks.recording import record_of
 from checks.retest import combined, not_repeated
 from checks.runner import Runner
@@ -34,23 +29,13 @@ from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
 from checks.sweep import SweepCount, packed
 from devices.capability import Capability
-from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
-from devices.events import (
-    Event,
-    LinkLost,
-    Reading,
-    Restored,
-    Stamped,
-)
+from devices.commands import Command
+from devices.events import Event, LinkLost, Reading, Restored, Stamped
 from devices.keys import Key
 from devices.state import TerminalState, apply
 from devices.telemetry import TelemetryBuffer
 
 MAX_RESTARTS: Final = 3
-METER_INTERVAL_S: Final = 0.1
-UNIT_INTERVAL_S: Final = 0.2
-
-_SCREEN: Final = (Capability.SHOW_IMAGE, Capability.SHOW_TEXT, Capability.BACKLIGHT)
 _INTERRUPTS: Final = ("skip", "repeat", "undo", "missing", "abort")
 
 
@@ -176,8 +161,8 @@ class Session:
         self.phase = Phase.RUNNING
         self.setup = replace(self.setup, profile=narrowed(self._model, self.state.capabilities))
         if self.setup.meter is not None:
-            self._send(Target.METER, StartReading(METER_INTERVAL_S))
-        self._watch_unit()
+            self._send(Target.METER, meter_readings())
+        self._ask_readings()
         self._next()
 
     def handle(self, stamped: Stamped, target: Target = Target.TERMINAL) -> None:
@@ -380,7 +365,7 @@ class Session:
         away = self._meter.lost_at is not None
         self._say(self._meter.take(stamped, self._now))
         if away and self._meter.lost_at is None:
-            self._send(Target.METER, StartReading(METER_INTERVAL_S))
+            self._send(Target.METER, meter_readings())
 
     def _observe(self, event: Event, at: float) -> None:
         """Keep what belongs to the record whatever check is running."""
@@ -395,13 +380,9 @@ class Session:
         if line is not None:
             self.note(line)
 
-    def _watch_unit(self) -> None:
-        """A unit that measures its own supply or heat tells them all the time."""
-        profile = self.setup.profile
-        if profile.can(Capability.SUPPLY_VOLTAGE) or profile.can(Capability.TEMPERATURE):
-            if not self.state.sensors:
-                self._send(Target.TERMINAL, ReadSensors())
-            self._send(Target.TERMINAL, StartReading(UNIT_INTERVAL_S))
+    def _ask_readings(self) -> None:
+        for command in unit_readings(self.setup.profile, self.state):
+            self._send(Target.TERMINAL, command)
 
     def _suspend(self) -> None:
         if self.phase is Phase.RUNNING:
@@ -415,7 +396,7 @@ class Session:
         if self.phase is not Phase.SUSPENDED:
             return
         self.phase = Phase.RUNNING
-        self._watch_unit()
+        self._ask_readings()
         if self._lost_at is not None:
             self._gaps.append(Span(self._lost_at, self._now))
             self._lost_at = None
@@ -492,7 +473,7 @@ class Session:
             self._runner = None
         if self.state.linked:
             self._leave_idle()
-            self._watch_unit()
+            self._ask_readings()
 
     def _forget_marks(self, check: str) -> None:
         if check == "keypad":
@@ -501,19 +482,14 @@ class Session:
     def _end(self) -> None:
         self._meter.end(self._now)
         self._say(self._noticing.rest())
-        setup = self.setup
-        look = looked_back(setup, self.telemetry, self.state, self._now, self._gaps, self._meter)
-        for watch in setup.plan.watches:
-            self._began_s = 0.0
-            self._restarts = 0
-            missing = lacking(self._model, self.state.capabilities, partial(watch.applies, meter=setup.meter))
-            self._keep(not_had(watch, missing) if missing else watch.judge(look))
+        look = looked_back(self.setup, self.telemetry, self.state, self._now, self._gaps, self._meter)
+        self._began_s, self._restarts = 0.0, 0
+        for result in watched(self.setup, self._model, look):
+            self._keep(result)
         if self.state.linked:
             self._leave_idle()
         self.phase = Phase.DONE
 
     def _leave_idle(self) -> None:
-        """Nothing under way, no key stream, and no picture or dimmed light left on the screen."""
-        self._send(Target.TERMINAL, Abort())
-        if any(map(self.setup.profile.can, _SCREEN)):
-            self._send(Target.TERMINAL, RestoreScreen())
+        for command in left_idle(self.setup.profile):
+            self._send(Target.TERMINAL, command)

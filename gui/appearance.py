@@ -58,7 +58,9 @@ class Appearance(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(palette(self.face.colours))
-            app.setStyleSheet(style_sheet(self.face.colours))
+            sheet = style_sheet(self.face.colours)
+            if app.styleSheet() != sheet:  # dresses every widget there is anew: the dearest call of a start
+                app.setStyleSheet(sheet)
         for window in self.windows():
             restyle_all(window)
         self.changed.emit()

@@ -16,8 +16,8 @@ from checks.intake.effort import Effort
 from checks.intake.expected import Expected
 from checks.measurement import Message, message
 from checks.plan import PlanKind
+from checks.record import Record
 from checks.serials import serial_key
-from checks.session import Session
 from devices.lanes import LaneState
 from gui.face import Face
 from gui.ports import BatchPort, Unable, Workbench
@@ -29,10 +29,11 @@ from gui.units import Intake, Unit
 
 @dataclass(slots=True)
 class Waiting:
-    """An inspection that is over and whose report is not written yet."""
+    """An inspection that is over and whose report is not written yet. ``batch`` is the name of the one it was filed in."""
 
-    session: Session
+    record: Record
     effort: Effort
+    batch: str
     failed: str = ""
 
 
@@ -60,7 +61,7 @@ class IntakeDesk(QObject):
         self.trouble: Message | None = None
         self.waiting: dict[str, Waiting] = {}
         self._ready: set[int] = set()
-        self._counted: set[str] = set()
+        self._known: tuple[Batch, ...] | None = None
         model.lanes_changed.connect(self._lanes)
         model.finished.connect(self._finished)
 
@@ -72,13 +73,15 @@ class IntakeDesk(QObject):
     def switch(self, on: bool) -> None:
         """Work this way from now on, or no longer."""
         self.on = on and self.possible
-        self.pending = ""
+        self.pending, self._known = "", None
         self._ready = set(self.ready)
         self.changed.emit()
 
     def known(self) -> tuple[Batch, ...]:
-        """Every batch, the newest first."""
-        return self._port.known() if self._port is not None else ()
+        """Every batch, the newest first, as they were when somebody last had to choose one."""
+        if self._known is None:
+            self._known = self._port.known() if self._port is not None else ()
+        return self._known
 
     def begin(self, name: str, source: str) -> None:
         """A new batch, with the list of announced units where a file is named."""
@@ -90,7 +93,7 @@ class IntakeDesk(QObject):
 
     def leave(self) -> None:
         """Choose another batch."""
-        self.batch, self.pending = None, ""
+        self.batch, self.pending, self._known = None, "", None
         self.changed.emit()
 
     def announce(self, source: str) -> None:
@@ -170,21 +173,19 @@ class IntakeDesk(QObject):
     @Slot(int)
     def _finished(self, lane: int) -> None:
         """Counted at once: what is done is done, whether anybody presses Enter or not."""
-        unit = self._model.units.get(lane)
-        if self.on and unit is not None and unit.session is not None:
-            self._count(unit.session, unit.effort.effort)
+        unit, batch = self._model.units.get(lane), self.batch
+        if self.on and batch is not None and unit is not None and unit.session is not None:
+            self._count(Waiting(unit.session.record(self._utc_now()), unit.effort.effort, batch.name))
 
     def accessories(self, unit: Unit, there: tuple[str, ...]) -> None:
         """What came with a unit whose inspection is over."""
         if unit.session is not None and unit.session.handling.accessories != there:
             unit.session.handled(replace(unit.session.handling, accessories=there), self._clock())
 
-    def file(self, unit: Unit, passphrase: str = "") -> None:
+    def file(self, record: Record, effort: Effort, passphrase: str = "") -> None:
         """Write the report beside the next unit's inspection. A failure is told and can be tried again; nothing is lost."""
-        if unit.session is None:
-            return
-        waiting = self.waiting.setdefault(unit.session.setup.id, Waiting(unit.session, unit.effort.effort))
-        waiting.effort = unit.effort.effort
+        waiting = Waiting(record, effort, self.batch.name if self.batch is not None else "")
+        self.waiting[record.id] = waiting
         self._write(waiting, passphrase)
 
     def try_again(self) -> None:
@@ -195,18 +196,17 @@ class IntakeDesk(QObject):
 
     def _write(self, waiting: Waiting, passphrase: str) -> None:
         waiting.failed = ""
-        session = waiting.session
-        record = session.record(self._utc_now())
+        record = waiting.record
         path = self._reports.path_of(record)
-        self._count(session, waiting.effort)
+        self._count(waiting)
         work = partial(self._reports.publish, record, self.languages(), path, passphrase)
-        self._tasks.run(work, partial(self._written, session.setup.id), partial(self._failed, session.setup.id))
+        self._tasks.run(work, partial(self._written, record.id), partial(self._failed, record.id))
         self.changed.emit()
 
     def _written(self, inspection: str, path: Path) -> None:
         waiting = self.waiting.pop(inspection, None)
         if waiting is not None:
-            self._count(waiting.session, waiting.effort, str(path))
+            self._count(waiting, str(path))
         self.changed.emit()
 
     def _failed(self, inspection: str, reason: str) -> None:
@@ -219,11 +219,10 @@ class IntakeDesk(QObject):
         """Why reports are not written yet."""
         return tuple(waiting.failed for waiting in self.waiting.values() if waiting.failed)
 
-    def _count(self, session: Session, effort: Effort, report: str = "") -> None:
-        batch = self.batch
-        if batch is not None:
-            record = session.record(self._utc_now())
-            self._keep(lambda port: port.count(batch.name, record, effort, report))
+    def _count(self, told: Waiting, report: str = "") -> None:
+        """In the batch it was filed in, also where another one is under way by now."""
+        if told.batch:
+            self._keep(lambda port: port.count(told.batch, told.record, told.effort, report), told.batch)
 
     def labels(self) -> None:
         """Labels of the batch's units, opened in the system's own PDF reader by whoever listens."""
@@ -253,11 +252,16 @@ class IntakeDesk(QObject):
         self.trouble = message("intake.trouble", reason=reason)
         self.changed.emit()
 
-    def _keep(self, act: Callable[[BatchPort], Batch]) -> None:
+    def _keep(self, act: Callable[[BatchPort], Batch], of: str = "") -> None:
+        """Go on with the batch that comes of it; ``of`` names one that matters only where it is the one under way."""
         if self._port is None:
             return
+        self._known = None
         try:
-            self.batch, self.trouble = act(self._port), None
+            batch, self.trouble = act(self._port), None
         except Unable as error:
             self.trouble = error.text
+        else:
+            under_way = self.batch.name if self.batch is not None else ""
+            self.batch = batch if of in ("", under_way) else self.batch
         self.changed.emit()

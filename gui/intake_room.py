@@ -77,12 +77,13 @@ class IntakeRoom(QObject):
         if unit.session is None:
             return False
         self.desk.accessories(unit, self.result.there)
-        need = self._signing(unit.session.record(self._utc_now()))
+        record = unit.session.record(self._utc_now())
+        need = self._signing(record)
         passphrase = self.result.report.take_passphrase() if need is not SigningNeed.NOTHING else ""
         if need is not SigningNeed.NOTHING and not passphrase:
             self._reports.ask(unit.info.id, need)
             return False
-        self.desk.file(unit, passphrase)
+        self.desk.file(record, unit.effort.effort, passphrase)
         return True
 
     def _belt(self, unit: Unit | None) -> QWidget | None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from devices.lanes import LaneState
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
 from gui.demo import Demo
@@ -14,6 +13,7 @@ from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
 from gui.left_behind import LeftBehind
+from gui.middle import Middle
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, connecting, next_action
 from gui.panels.action_bar import ActionBar
@@ -24,7 +24,9 @@ from gui.panels.header import Header
 from gui.panels.interrupted_band import InterruptedBand
 from gui.panels.live_panel import LivePanel
 from gui.panels.message_page import MessagePage
+from gui.panels.practice_pages import PracticeAnswer
 from gui.panels.ready_page import ReadyPage
+from gui.panels.repair_page import RepairPage
 from gui.panels.result_page import ResultPage
 from gui.panels.units_panel import UnitsPanel
 from gui.placing import make_room
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages)
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
+        self._middle = Middle(self, face, workbench.clock)
         self._build()
         self._connect()
         self._keys = Keyboard(self)
@@ -148,7 +151,7 @@ class MainWindow(QMainWindow):
         unit = self._unit()
         paper = self._paper()
         self._show_header(unit, paper)
-        self._show_page(unit, paper)
+        self._middle.show(unit, paper)
         can_demo = self.demo.possible
         self._action = next_action(unit, paper, can_demo, self._face.words, self._bench.clock())
         if self.side.shown is not None:
@@ -179,57 +182,6 @@ class MainWindow(QMainWindow):
         self.header.safety.put(*safety_of(unit))
         self.header.trouble.put(*trouble_of(unit))
         self.header.steps(steps_of(unit, bool(paper.path), face))
-
-    def _show_page(self, unit: Unit | None, paper: Paper) -> None:
-        session = unit.session if unit else None
-        if self.side.shown is not None:
-            self._turn_to(self.side.shown)
-        elif self.by_hand.open:
-            self._turn_to(self.connect_page)
-        elif (page := self._room_page(unit, paper)) is not None:
-            self._turn_to(page)
-        elif unit is None:
-            button = "window.button.demo" if self.demo.possible else ""
-            self.message.put("plug", "accent", "window.start.title", "window.start.text", button, self.demo.hint)
-            self._turn_to(self.message)
-        elif unit.at_the_door and unit.console is not None:
-            by_hand = session is None and self.by_hand.owns(unit.info.id)
-            self.console.put(unit.console, self._bench.clock(), session is not None, by_hand)
-            self._turn_to(self.console)
-        elif session is None and (unit.info.state is not LaneState.CONNECTED or unit.info.profile is None):
-            sign, _ = link_of(unit, self._face)
-            state = unit.info.state
-            self.message.put(sign.icon, sign.colour, f"window.link.{state}.title", f"window.link.{state}.text")
-            self._turn_to(self.message)
-        elif session is None:
-            self._turn_to(self.ready)
-        elif unit.done:
-            answer = self.reports.answer(unit.info.id)
-            can_repair = not self.intake.desk.on and self.repair.possible(unit)
-            here = unit.info.state is LaneState.CONNECTED and not unit.gone
-            self.result.put(session, paper, answer, here, can_repair)
-            self._turn_to(self.result)
-        else:
-            self.check.put(session)
-            self._turn_to(self.check)
-
-    def _room_page(self, unit: Unit | None, paper: Paper) -> QWidget | None:
-        """The page of the way of working that is chosen, where it has one of its own for this moment."""
-        if self.practice.on:
-            return self.practice.page(unit)
-        return self.intake.page(unit, paper) or self.repair.page(unit, paper)
-
-    def _turn_to(self, page: QWidget) -> None:
-        if self.pages.currentWidget() is not page:
-            self.pages.setCurrentWidget(page)
-            if page is self.ready:
-                self.ready.serial.setFocus()
-            elif page is self.console:
-                self.console.user.setFocus()
-            elif page is self.side.shown:
-                self.side.focus()
-            elif page is not self.connect_page:
-                (self.message.button if page is self.message else self.pages).setFocus()
 
     @Slot(int)
     def _unit_changed(self, lane: int) -> None:
@@ -393,14 +345,12 @@ class MainWindow(QMainWindow):
         return self.reports.paper(self._lane) if self._lane is not None else Paper()
 
     def digit(self, number: int) -> None:
-        """A digit was typed outside a field: an answer, or a complaint."""
+        """A digit was typed outside a field: for the page in the middle, where it numbers anything."""
         page = self.pages.currentWidget()
         if page is self.check:
             self.check.question.choose(number)
-        elif not self.practice.digit(number) and page is self.ready:
-            self.ready.choose(number)
-        elif page is self.repair.page_widget:
-            self.repair.page_widget.choose(number)
+        elif isinstance(page, ReadyPage | RepairPage | PracticeAnswer):
+            page.choose(number)
 
     def leave(self) -> None:
         """Escape: back from what was turned to."""

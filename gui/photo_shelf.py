@@ -9,6 +9,7 @@ from checks.measurement import message
 from checks.photos import PhotoError
 from checks.report.errors import ReportError
 from gui.ports import Unable
+from gui.upright import upright
 
 
 class PhotoShelf:
@@ -20,7 +21,7 @@ class PhotoShelf:
     def keep(self, path: Path) -> Photo:
         """Strip and keep. Task thread."""
         try:
-            return photo_shelf.keep_photo(self._home, path)
+            return photo_shelf.keep_photo(self._home, path, upright)
         except PhotoError as error:
             raise Unable(message(f"photo.{error.reason}")) from error
         except ReportError as error:

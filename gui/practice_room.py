@@ -216,13 +216,6 @@ class PracticeRoom(QObject):
                 pass
         self.changed.emit()
 
-    def digit(self, number: int) -> bool:
-        """A number was typed. True where it was an answer here."""
-        page = {Stage.CAUSE: self.cause_page, Stage.FATE: self.fate_page}.get(self.stage) if self.on else None
-        if page is not None:
-            page.choose(number)
-        return page is not None
-
     @Slot()
     def show_list(self) -> None:
         """Who passed what."""

@@ -8,14 +8,15 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from checks.attending import meter_readings
 from checks.before import Before
 from checks.intake.effort import EffortMeter
 from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.pointing import point_out, put_back
-from checks.session import METER_INTERVAL_S, Phase, Session
+from checks.session import Phase, Session
 from checks.steps import Answer, Target
-from devices.commands import Command, Identify, LogIn, StartReading
+from devices.commands import Command, Identify, LogIn
 from devices.events import ConsoleState, KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
 from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
@@ -101,7 +102,7 @@ class SessionModel(QObject):
         meter = self.meters.setdefault(info.id, Meter(info))
         meter.info = info
         if info.state is LaneState.CONNECTED and not meter.reading:
-            self._bench.send(info.id, StartReading(METER_INTERVAL_S))
+            self._bench.send(info.id, meter_readings())
         meter.reading = info.state is LaneState.CONNECTED
 
     def _lane_gone(self, lane: int) -> None:
@@ -145,7 +146,7 @@ class SessionModel(QObject):
                 meter.reading = False
             case Restored():
                 meter.reading = True
-                self._bench.send(lane, StartReading(METER_INTERVAL_S))
+                self._bench.send(lane, meter_readings())
             case _:
                 pass
         for number, unit in self.units.items():

@@ -10,6 +10,7 @@ from checks.intake.batch import Batch, last_of_each
 from checks.intake.batch_file import BatchError
 from checks.intake.effort import Effort
 from checks.intake.expected import Expected
+from checks.intake.sizes import SIZES, USUAL
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError
@@ -52,12 +53,11 @@ class Shelf:
 
     def count(self, name: str, record: Record, effort: Effort, report: str) -> Batch:
         """Add an inspection."""
-        self._told(lambda: batches.count(self._home, name, record, effort, report))
-        return self.open(name)
+        return self._told(lambda: batches.count(self._home, name, record, effort, report))
 
     def labels(self, name: str, language: str) -> Path:
         """Labels of every unit. Task thread."""
-        from checks.intake.label import SIZES, USUAL, labels_pdf
+        from checks.intake.label import labels_pdf
 
         batch, words = self.open(name), self._parts.words(language)
         made = self._told(lambda: labels_pdf(last_of_each(batch.arrivals), SIZES[USUAL], words, self._parts.fonts()))

@@ -64,6 +64,7 @@ class Running(QObject):
         face = Face(workbench.catalogues[self._language()], colours_for(self.settings.theme), workbench.icons)
         self._load_font()
         self.appearance = Appearance(face, self.settings, workbench.settings, workbench.catalogues)
+        self.appearance.wear()  # before there are widgets: they are dressed once, as they are shown
         self.reports = Reports(workbench, self.tasks, self)
         self.demo = Demo(workbench, face, self.tasks)
         self.model.first_intake = self._first_intake

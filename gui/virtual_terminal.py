@@ -19,7 +19,7 @@ from gui.ports import FaultSwitch, VirtualUnit
 from gui.settings import load_geometry, save_geometry
 from gui.tasks import Tasks
 from gui.widgets.unit_body import UnitBody
-from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
+from gui.widgets.words import Text, WordButton, WordLabel, columns, rows, scrolled
 
 _POLL_MS: Final = 120
 WIDTH: Final = 556
@@ -222,11 +222,7 @@ class VirtualTerminal(QWidget):
             for fault in unit.faults:
                 listed.addWidget(self._fault(number, fault))
         listed.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        box.addWidget(area, 1)
+        box.addWidget(scrolled(inner, QScrollArea()), 1)
         box.addWidget(self.state)
         return side
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -74,18 +75,13 @@ class _Visit:
     """One unit from plug to report, photographed."""
 
     def __init__(self, unit: Unit, folder: Path) -> None:
-        import app
         from gui.settings import Settings
         from gui.start import Running
-        from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+        from tests.end_to_end.wired import wired
 
-        self._unit, self._folder = unit, folder
-        parts, announcer = app.make_parts(), Announcer()
-        self._bench = parts.make_bench(announcer.tell)
-        self._units = SimulatedUnits(parts, self._bench, (unit.profile, "tc66c"), ("--fast", "--press", "auto"))
-        self._desk = Desk(parts, announcer.tell)
-        args = argparse.Namespace(lang="en", demo=None)
-        self._work = workbench(args, parts, self._bench, announcer, self._units, self._desk)
+        self._unit, self._folder, self._open = unit, folder, ExitStack()
+        all_of_it = self._open.enter_context(wired((unit.profile, "tc66c"), ("--fast", "--press", "auto")))
+        self._units, self._work = all_of_it.units, all_of_it.workbench
         self._running = Running(self._work, Settings(theme="light", operator="Chen Wei"))
 
     def play(self) -> None:
@@ -100,9 +96,7 @@ class _Visit:
                     take(lane, language)
         finally:
             self._running.close()
-            self._bench.close()
-            self._units.close()
-            self._desk.close()
+            self._open.close()
 
     def _inspected(self) -> int:
         from checks.operator import SimulatedOperator

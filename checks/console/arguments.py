@@ -1,10 +1,9 @@
 """The command line as people script it: stable names, every verb with its options. Binds to nothing; ``app`` does."""
 
 import argparse
-from typing import Any, Final
+from typing import Any
 
-SIZES: Final = ("62x29", "89x36", "57x32", "50x30", "100x50")
-"""Labels that can be printed; ``checks.intake.label`` knows them, and is too heavy to be asked for every verb."""
+from checks.intake.sizes import SIZES, USUAL
 
 
 def make_parser(version: str) -> argparse.ArgumentParser:
@@ -220,7 +219,7 @@ def _batch_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("expect", metavar="LIST")
         if name == "label":
             action.add_argument("--serial", action="append", default=[], metavar="S", help="by default every unit")
-            action.add_argument("--size", choices=SIZES, default=SIZES[0], help="millimetres")
+            action.add_argument("--size", choices=tuple(SIZES), default=USUAL, help="millimetres")
         if name in ("export", "label"):
             action.add_argument("file", metavar="OUT.csv|OUT.xlsx" if name == "export" else "OUT.pdf")
 

@@ -12,7 +12,6 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.intake.batch import (
-    Arrival,
     Batch,
     arrival_of,
     effort_of,
@@ -24,8 +23,9 @@ from checks.intake.batch import (
 from checks.intake.batch_file import SUFFIX, BatchError, BatchFile, read_batch
 from checks.intake.effort import NO_EFFORT, Effort
 from checks.intake.expected import Expected, expected_of
-from checks.intake.label import SIZES, labels_pdf
+from checks.intake.label import labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx
+from checks.intake.sizes import SIZES
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError
@@ -95,11 +95,11 @@ def announced_in(path: Path) -> tuple[Expected, ...]:
         raise TableError("unreadable", f"{path}: {error.strerror}") from error
 
 
-def count(home: Home, name: str, record: Record, effort: Effort = NO_EFFORT, report: str = "") -> Arrival:
-    """Add an inspection that is over to a batch. Raises ``BatchError``."""
-    arrival = arrival_of(record, effort, report)
-    open_batch(home, name).add(arrival)
-    return arrival
+def count(home: Home, name: str, record: Record, effort: Effort = NO_EFFORT, report: str = "") -> Batch:
+    """Add an inspection that is over to a batch; the batch as it is then. Raises ``BatchError``."""
+    file = open_batch(home, name)
+    file.add(arrival_of(record, effort, report))
+    return file.batch
 
 
 def _list_of(args: argparse.Namespace) -> tuple[tuple[Expected, ...], str]:

@@ -14,6 +14,7 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.licences.register import Licence, LookUp, Register, RegisterError, Standing, licences_of, look_up
+from checks.lines import append_line
 from checks.measurement import message
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
@@ -107,7 +108,6 @@ def keep_look_up(home: Home, told: LookUp) -> None:
     """Who looked what up, and what was found: one line each, never changed afterwards."""
     path = home.folder("licences") / "look-ups.jsonl"
     try:
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(asdict(told), ensure_ascii=False) + "\n")
+        append_line(path, json.dumps(asdict(told), ensure_ascii=False).encode("utf-8"))
     except OSError as error:
         sys.stderr.write(f"posbench: {path}: {error.strerror}\n")

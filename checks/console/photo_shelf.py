@@ -13,7 +13,7 @@ from typing import Final
 
 from checks.console.parts import Home
 from checks.handling import Photo
-from checks.photos import MOST_BYTES, PhotoError, stripped
+from checks.photos import MOST_BYTES, UPRIGHT, PhotoError, Picture, orientation, stripped
 from checks.record import Record
 from checks.report.publish import write_atomically
 
@@ -27,15 +27,24 @@ _MOST_IN_REPORT: Final = 60_000_000
 """own: bytes of pictures in one report; of what goes beyond, the hash alone is printed."""
 
 
-def keep_photo(home: Home, path: Path) -> Photo:
-    """Keep the picture in ``path``, stripped. Raises ``PhotoError``, or ``ReportError`` where the disk does not take it."""
+Turn = Callable[[Picture, int], bytes]
+"""A picture taken with a camera held in one of Exif's eight ways, as the file of an upright one. Raises ``PhotoError``."""
+
+
+def keep_photo(home: Home, path: Path, turn: Turn | None = None) -> Photo:
+    """Keep the picture in ``path``, upright and stripped; without ``turn`` it stays as the camera was held.
+
+    Raises ``PhotoError``, or ``ReportError`` where the disk does not take it.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
             taken = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     except OSError as error:
         raise PhotoError("unreadable") from error
-    picture = stripped(data)
+    picture, way = stripped(data), orientation(data)
+    if turn is not None and way != UPRIGHT:  # what told it goes with the metadata
+        picture = stripped(turn(picture, way))
     digest = hashlib.sha256(picture.data).hexdigest()
     write_atomically(home.folder(_FOLDER) / f"{digest}.{picture.kind}", picture.data)
     return Photo(path.name[-_LONGEST_NAME:], digest, taken, len(picture.data))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checks.console.facts import show_json, verification_facts, verification_lines
+from checks.console.facts import show_json
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.photo_shelf import file_recorded, pictures_of
 from checks.console.terminal import PassphraseError, passphrase
+from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import message
 from checks.record import Record
 from checks.report.handout import make_handout

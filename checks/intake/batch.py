@@ -100,31 +100,57 @@ def arrival_of(record: Record, effort: Effort = NO_EFFORT, report: str = "") -> 
     )
 
 
+def listed(batch: Batch) -> dict[str, Expected]:
+    """The list by ``serial_key``; a serial that stands there twice counts by its first line."""
+    found: dict[str, Expected] = {}
+    for told in batch.expected:
+        if key := serial_key(told.serial):
+            found.setdefault(key, told)
+    return found
+
+
 def announced(batch: Batch, serial: str) -> Expected | None:
-    """What the list says of a serial."""
+    """What the list says of one serial; for many, ask ``listed`` once."""
     key = serial_key(serial)
     return next((unit for unit in batch.expected if serial_key(unit.serial) == key), None) if key else None
 
 
 def last_of_each(arrivals: Iterable[Arrival]) -> tuple[Arrival, ...]:
     """The last inspection of each unit, in the order the units came first. One without any serial stands for itself."""
-    latest: dict[str, Arrival] = {}
+    return tuple(unit for unit, _ in _units(arrivals))
+
+
+def _units(arrivals: Iterable[Arrival]) -> list[tuple[Arrival, frozenset[str]]]:
+    """The last inspection of each unit, with its keys: a unit is known by the serials its last inspection saw."""
+    latest: list[tuple[Arrival, frozenset[str]]] = []
+    holders: dict[str, set[int]] = {}  # places in ``latest`` by key: the first one that holds a key is the unit
+    begun: dict[str, int] = {}
     for arrival in arrivals:
-        same = next((key for key, known in latest.items() if known.keys & arrival.keys), arrival.inspection)
-        latest[same] = arrival
-    return tuple(latest.values())
+        keys = arrival.keys
+        known = (place for key in keys for place in holders.get(key, ()))
+        place = min(known, default=begun.get(arrival.inspection, len(latest)))
+        if place == len(latest):
+            begun[arrival.inspection] = place
+            latest.append((arrival, keys))
+        for key in latest[place][1] - keys:
+            holders[key].discard(place)
+        for key in keys:
+            holders.setdefault(key, set()).add(place)
+        latest[place] = (arrival, keys)
+    return latest
 
 
 def standing(batch: Batch) -> Standing:
     """Tick the list off. Without a list nothing is missing and nothing is surplus."""
-    units = last_of_each(batch.arrivals)
-    by_key = {key: unit for unit in units for key in unit.keys}
-    found = tuple((told, by_key[key]) for told in batch.expected if (key := serial_key(told.serial)) in by_key)
+    units = _units(batch.arrivals)
+    by_key = {key: unit for unit, keys in units for key in keys}
+    ticked = [(told, by_key.get(serial_key(told.serial))) for told in batch.expected]
+    found = tuple((told, unit) for told, unit in ticked if unit is not None)
     taken = {unit.inspection for _, unit in found}
     return Standing(
         found,
-        tuple(told for told in batch.expected if serial_key(told.serial) not in by_key),
-        tuple(unit for unit in units if unit.inspection not in taken) if batch.expected else (),
+        tuple(told for told, unit in ticked if unit is None),
+        tuple(unit for unit, _ in units if unit.inspection not in taken) if batch.expected else (),
         _again(batch.arrivals),
         tuple((told, unit) for told, unit in found if told.model and not _same_model(told.model, unit.model)),
     )
@@ -134,9 +160,10 @@ def _again(arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
     seen: set[str] = set()
     again = []
     for arrival in arrivals:
-        if arrival.keys & seen:
+        keys = arrival.keys
+        if keys & seen:
             again.append(arrival)
-        seen |= arrival.keys
+        seen |= keys
     return tuple(again)
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from checks.intake.batch import Arrival, Batch
 from checks.intake.expected import Expected
+from checks.lines import append_line
 
 SUFFIX: Final = ".batch"
 
@@ -81,13 +82,7 @@ class BatchFile:
 
     def _append(self, line: _Line | _Listed) -> None:
         try:
-            with self.path.open("r+b") as file:
-                end = file.seek(0, os.SEEK_END)
-                file.seek(max(0, end - 1))
-                torn = end and file.read(1) != b"\n"  # the line before was cut short: begin a new one
-                file.write((b"\n" if torn else b"") + msgspec.json.encode(line) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            append_line(self.path, msgspec.json.encode(line), create=False)
         except OSError as error:
             raise BatchError("unwritable", f"{self.path}: {error.strerror}") from error
         self.batch = _with(self.batch, line)

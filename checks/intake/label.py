@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 import zxingcpp
 
 from checks.intake.batch import Arrival
+from checks.intake.sizes import Size
 from checks.measurement import message
 from checks.report.drawings import qr
 from checks.report.errors import ReportError
@@ -21,24 +21,6 @@ TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" /
 _CODABLE: Final = re.compile(r"[ -~]{1,32}")
 """What Code 128 can hold and a hand scanner still reads from a label of this width."""
 _LONGEST: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height in millimetres, as they stand on the packet of labels."""
-
-    width_mm: int
-    height_mm: int
-
-    @property
-    def name(self) -> str:
-        """As it is typed: ``62x29``."""
-        return f"{self.width_mm}x{self.height_mm}"
-
-
-SIZES: Final = {size.name: size for size in (Size(62, 29), Size(89, 36), Size(57, 32), Size(50, 30), Size(100, 50))}
-"""Sizes that thermal label printers are sold with: Brother DK-11209, Dymo 99012 and 11354, 50 x 30 and 100 x 50 rolls."""
-USUAL: Final = "62x29"
 
 
 def labels_pdf(units: Iterable[Arrival], size: Size, words: Words, fonts: Path) -> bytes:

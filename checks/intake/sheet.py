@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from checks.intake.batch import Arrival, Batch, Standing, announced, fates, last_of_each, standing, takt_s
+from checks.intake.batch import Arrival, Batch, fates, last_of_each, listed, standing, takt_s
 from checks.intake.expected import Expected
+from checks.serials import serial_key
 from checks.sheets import Cell, csv_of, xlsx_of
 from checks.words import Words
 
@@ -31,21 +32,16 @@ _COLUMNS: Final = (
 
 def table_of(batch: Batch, words: Words) -> list[list[Cell]]:
     """Heading and one row per unit: those that came, in their order, then the announced ones that did not."""
-    found = standing(batch)
+    found, told = standing(batch), listed(batch)
     surplus = {unit.inspection for unit in found.surplus}
+    others = {unit.inspection for _, unit in found.mismatched}
+    arrived = "found" if batch.expected else "arrived"
     rows: list[list[Cell]] = [[words.text(f"batch.column.{name}") for name in _COLUMNS]]
     for unit in last_of_each(batch.arrivals):
-        state = _state(unit, surplus, found, batch)
-        rows += [_arrived(unit, state, words, announced(batch, unit.serial))]
-    return [*rows, *(_missing(told, words) for told in found.missing)]
-
-
-def _state(unit: Arrival, surplus: set[str], found: Standing, batch: Batch) -> str:
-    if unit.inspection in surplus:
-        return "surplus"
-    if any(unit is other for _, other in found.mismatched):
-        return "other-model"
-    return "found" if batch.expected else "arrived"
+        state = "surplus" if unit.inspection in surplus else "other-model" if unit.inspection in others else arrived
+        rows.append(_arrived(unit, state, words, told.get(serial_key(unit.serial))))
+    rows.extend(_missing(one, words) for one in found.missing)
+    return rows
 
 
 def _arrived(unit: Arrival, state: str, words: Words, told: Expected | None) -> list[Cell]:
@@ -99,8 +95,7 @@ def _sums(batch: Batch, words: Words) -> list[list[Cell]]:
         [words.text("batch.state.missing"), len(found.missing)],
         [words.text("batch.state.surplus"), len(found.surplus)],
     ]
-    for fate, count in sorted(fates(batch).items()):
-        rows += [[words.text(f"fate.{fate}"), count]]
+    rows.extend([words.text(f"fate.{fate}"), count] for fate, count in sorted(fates(batch).items()))
     if takt is not None:
         rows.append([words.text("batch.sum.takt"), round(takt, 1)])
     return rows

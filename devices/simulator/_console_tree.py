@@ -19,6 +19,8 @@ EVENT: Final = struct.Struct("@llHHi")
 CRITICAL_C: Final = 105
 _SUPPLY_MV: Final = 5080
 _BOARD_C: Final = 38.0
+_SAG_S: Final = 2.5
+"""Long enough for three samples at two a second also where this PC is slow to ask."""
 _HOTTEST_C: Final = 120.0
 _BRIGHTEST: Final = 255
 _PATHS: Final = ("proc/bus/input", "proc/sys/kernel", "proc/device-tree", "dev/input", "etc/pos", "var/log", "tools")
@@ -225,7 +227,7 @@ class Tree:
 
     def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:
         sag = faults.begun("supply-sag", now)
-        sagging = sag is not None and (now - sag[1]) % 6.0 < 1.5
+        sagging = sag is not None and (now - sag[1]) % 6.0 < _SAG_S
         weak = faults.args("weak-charger", now)
         volt = float(sag[0]) if sag and sagging else _SUPPLY_MV / 1000
         volt -= float(weak[0]) * self.brightness() if weak else 0.0

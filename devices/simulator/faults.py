@@ -71,12 +71,12 @@ FAULTS: Final = (
     FaultSpec("no-pin-key", "terminal", "", "", "no key for PINs is loaded"),
     FaultSpec("offline-code", "terminal", "CODE", "27", "the vendor switched the terminal off with a code"),
     FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
-    FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
+    FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("charger-low", "meter", "VOLT", "4.6", "the charger gives only so much"),
     FaultSpec("charger-high", "meter", "VOLT", "5.6", "the charger gives as much as that"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
-    FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 1.5 s every 6 s"),
+    FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec(
         "weak-charger", "console", "VOLT", "0.35", "the supply drops by so much when the screen is at its brightest"
     ),

@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from checks.intake.batch import Batch
 from checks.measurement import Message
 from gui.face import Face
 from gui.panels.belt_page import counts_of
 from gui.theme import TARGET
-from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows
+from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 _MOST: Final = 12
 _LISTS: Final = "*.csv *.xlsx *.txt *.htm *.html"
@@ -123,12 +123,7 @@ class BatchPage(QWidget):
         box = rows(inner)
         box.addLayout(self._before)
         box.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        page.addWidget(area, 1)
+        page.addWidget(scrolled(inner), 1)
 
 
 def _free_name(known: tuple[Batch, ...]) -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from checks.intake.batch import (
     GOAL_ACTIONS,
@@ -19,7 +19,7 @@ from checks.measurement import Message, Verdict
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET, VERDICTS
-from gui.widgets.words import Elided, Picture, Text, WordButton, WordLabel, card, columns, emptied, rows, with_role
+from gui.widgets.words import Elided, Picture, Text, WordButton, WordLabel, card, columns, emptied, rows, scrolled
 
 _LAST: Final = 6
 _MISSING: Final = 8
@@ -55,7 +55,6 @@ class BeltPage(QWidget):
 
     def put(self, batch: Batch, pending: str, ready: int, lane: int | None, trouble: str, failures: int) -> None:
         """``ready`` units wait on the bench; ``lane`` is the one shown."""
-        self._batch = batch
         name, args = _instruction(pending, ready, lane)
         self._icon.put("question" if pending and ready > 1 else "plug" if pending else "intake", "accent")
         self._title.put(self._face.text(f"intake.{name}.title", **args))
@@ -66,7 +65,9 @@ class BeltPage(QWidget):
         self.again_button.setVisible(failures > 0)
         self._trouble.put(trouble)
         self._trouble.setVisible(bool(trouble))
-        self.retranslate()
+        if batch is not self._batch:  # every change makes a new one
+            self._batch = batch
+            self.retranslate()
 
     def retranslate(self) -> None:
         """The batch in the words of the face."""
@@ -127,12 +128,7 @@ class BeltPage(QWidget):
         both = columns(inner, gap=14)
         both.addWidget(self._batch_card(), 3)
         both.addWidget(self._missing_card(), 2)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        page.addWidget(area, 1)
+        page.addWidget(scrolled(inner), 1)
 
     def _batch_card(self) -> QFrame:
         frame = card()
@@ -156,7 +152,7 @@ class BeltPage(QWidget):
         return frame
 
     def _missing_card(self) -> QFrame:
-        frame = with_role(card(), "card")
+        frame = card()
         box = rows(frame, margin=16, gap=6)
         self._missing_title.setMinimumHeight(TARGET)  # in line with the batch's name, which has buttons beside it
         box.addWidget(self._missing_title)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from checks.keypad.lines import dead_lines
 from checks.panel import DisplayMark
@@ -20,7 +20,7 @@ from gui.widgets.bar import ShareBar
 from gui.widgets.keypad_map import KeypadMap
 from gui.widgets.legend import Legend
 from gui.widgets.marking_view import MarkingView
-from gui.widgets.words import Elided, Picture, Text, columns, rows
+from gui.widgets.words import Elided, Picture, Text, columns, rows, scrolled
 
 LOW = 460
 QWIDGETSIZE_MAX = 16777215
@@ -204,11 +204,7 @@ class CheckPage(QWidget):
         box.addWidget(self.question)
         box.addStretch(1)
         box.addWidget(self.legend)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = scrolled(inner)
         area.setMinimumWidth(230)
         area.setMaximumWidth(380)
         return area

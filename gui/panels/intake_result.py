@@ -12,7 +12,7 @@ from gui.panels.result_page import ReportCard
 from gui.theme import TARGET, VERDICTS
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows
+from gui.widgets.words import Text, WordButton, columns, dropped, emptied, rows, scrolled, titled
 
 
 class IntakeResult(QScrollArea):
@@ -24,9 +24,8 @@ class IntakeResult(QScrollArea):
         super().__init__()
         self._face = face
         self._session: Session | None = None
+        self._expected: Expected | None = None
         self._ticks: list[QPushButton] = []
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
         self._told = Text("lead", wrap=True)
@@ -46,9 +45,7 @@ class IntakeResult(QScrollArea):
             self._session = session
             self.also.clear()
             self._offer(told.accessories if told else ())
-            order = f"{face.text('report.row.work_order')} {plain(told.order, 80)}" if told and told.order else ""
-            self._told.put(" · ".join(part for part in (order, plain(told.note, 80) if told else "") if part))
-            self._told.setVisible(bool(self._told.text()))
+            self._expected = told
             self.verticalScrollBar().setValue(0)
         self.retranslate()
 
@@ -65,6 +62,11 @@ class IntakeResult(QScrollArea):
         self.also.setAccessibleName(face.text("report.row.accessories"))
         if session is None:
             return
+        expected, order = self._expected, ""
+        if expected is not None and expected.order:
+            order = f"{face.text('report.row.work_order')} {plain(expected.order, 80)}"
+        self._told.put(" · ".join(part for part in (order, plain(expected.note, 80) if expected else "") if part))
+        self._told.setVisible(bool(self._told.text()))
         overall, told = session.overall(), session.disposition()
         names = overall.failed or overall.undecided or overall.marginal
         checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
@@ -112,12 +114,10 @@ class IntakeResult(QScrollArea):
         box.addLayout(self._causes)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
-        self.setWidget(inner)
+        scrolled(inner, self)
 
     def _accessories(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=12, gap=6)
-        box.addWidget(WordLabel(self._face, "report.row.accessories", "caption"))
+        frame, box = titled(self._face, "report.row.accessories", margin=12, gap=6)
         self._tick_line.addWidget(self.also, 1)
         box.addLayout(self._tick_line)
         return frame

@@ -34,7 +34,7 @@ from gui.theme import TARGET, Sign
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.results_table import ResultCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows, rule
+from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows, rule, scrolled
 
 _LEFT: Final = "text-align: left;"
 _GOOD: Final = Sign("pass", "good", "good_soft")
@@ -119,7 +119,7 @@ class PracticeStart(QScrollArea):
         who.clicked.connect(self.who)
         page.addWidget(who, 0, Qt.AlignmentFlag.AlignLeft)
         page.addStretch(1)
-        _fill(self, inner)
+        scrolled(inner, self)
 
     def _level(self, level: Level) -> QFrame:
         frame = QFrame()
@@ -157,7 +157,7 @@ class PracticeAnswer(QScrollArea):
         page.addWidget(WordLabel(face, "practice.measured", "title"))
         page.addLayout(self._measured)
         page.addStretch(1)
-        _fill(self, inner)
+        scrolled(inner, self)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -249,7 +249,7 @@ class PracticeScore(QScrollArea):
         page.addLayout(both)
         page.addWidget(WordLabel(face, "practice.weights", "caption", wrap=True))
         page.addStretch(1)
-        _fill(self, inner)
+        scrolled(inner, self)
 
     def put(self, entry: Entry, standing: str, paper: Paper) -> None:
         """Show an exercise that is over."""
@@ -340,7 +340,7 @@ class PracticeList(QScrollArea):
         page.addWidget(WordLabel(face, "practice.rule", "quiet", wrap=True, mean=PASS_MEAN, least=PASS_LEAST))
         page.addLayout(self._lines)
         page.addStretch(1)
-        _fill(self, inner)
+        scrolled(inner, self)
 
     def put(self, known: tuple[Series, ...], trouble: Message | None) -> None:
         """Show these."""
@@ -405,9 +405,3 @@ def _stack(name: str, value: str) -> QWidget:
     box.addWidget(Text("caption", name, wrap=True))
     box.addWidget(Text("strong", value, wrap=True))
     return made
-
-
-def _fill(area: QScrollArea, inner: QWidget) -> None:
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)

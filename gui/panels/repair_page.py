@@ -19,7 +19,7 @@ from gui.theme import TARGET
 from gui.widgets.count_row import CountRow
 from gui.widgets.photo_strip import PhotoStrip
 from gui.widgets.where_on_unit import WhereOnUnit
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, card, columns, emptied, rows
+from gui.widgets.words import Picture, Text, WordButton, columns, emptied, rows, scrolled, titled
 
 _LONGEST: Final = 2000
 _NOTES_HIGH: Final = 96
@@ -48,8 +48,6 @@ class RepairPage(QScrollArea):
         self._step_list = rows(gap=6)
         self._part_list = rows(gap=4)
         self._trouble = Text("strong", wrap=True)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build()
         self.notes.textChanged.connect(self._typed)
         self.back_button.clicked.connect(self.back)
@@ -216,28 +214,22 @@ class RepairPage(QScrollArea):
         box.addWidget(self._notes_card())
         box.addWidget(self.photos)
         box.addStretch(1)
-        self.setWidget(inner)
+        scrolled(inner, self)
 
     def _steps_card(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=14, gap=8)
-        box.addWidget(WordLabel(self._face, "repair.steps", "caption"))
+        frame, box = titled(self._face, "repair.steps")
         box.addLayout(self._step_list)
         box.addStretch(1)
         return frame
 
     def _parts_card(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=14, gap=8)
-        box.addWidget(WordLabel(self._face, "repair.parts", "caption"))
+        frame, box = titled(self._face, "repair.parts")
         box.addLayout(self._part_list)
         box.addStretch(1)
         return frame
 
     def _damage_card(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=14, gap=8)
-        box.addWidget(WordLabel(self._face, "repair.row.damage", "caption"))
+        frame, box = titled(self._face, "repair.row.damage")
         grid = QGridLayout()
         grid.setSpacing(8)
         for index, kind in enumerate(Damage):
@@ -251,9 +243,7 @@ class RepairPage(QScrollArea):
         return frame
 
     def _notes_card(self) -> QFrame:
-        frame = card()
-        box = rows(frame, margin=14, gap=8)
-        box.addWidget(WordLabel(self._face, "repair.row.notes", "caption"))
+        frame, box = titled(self._face, "repair.row.notes")
         self.notes.setFixedHeight(_NOTES_HIGH)
         self.notes.setTabChangesFocus(True)
         box.addWidget(self.notes)

@@ -20,7 +20,7 @@ from gui.widgets.evidence_links import EvidenceLink
 from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 SEALS = {
     Seal.TRUSTED: Sign("seal", "good", "good_soft"),
@@ -145,8 +145,6 @@ class ResultPage(QScrollArea):
         self.cards: dict[str, ResultCard] = {}
         """The results on show, by check."""
         self._came_from: EvidenceLink | None = None
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         box = rows(inner, gap=12)
         box.setContentsMargins(24, 16, 20, 20)
@@ -174,7 +172,7 @@ class ResultPage(QScrollArea):
         box.addWidget(WordLabel(face, "window.result.checks", "title"))
         box.addLayout(self._checks)
         box.addStretch(1)
-        self.setWidget(inner)
+        scrolled(inner, self)
 
     def put(
         self, session: Session, paper: Paper, answer: Verification | None, can_repeat: bool, can_repair: bool = False

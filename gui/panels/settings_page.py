@@ -12,7 +12,7 @@ from gui.face import Face
 from gui.ports import Trusted
 from gui.settings import NO_METER, Settings
 from gui.theme import TARGET, THEMES
-from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows
+from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 _FOLDERS: Final = ("report_folder", "photos")
 _FIELDS: Final = ("bench_name", "operator", *_FOLDERS, "acquirer_host")
@@ -205,8 +205,6 @@ class SettingsPage(QScrollArea):
             self._trusted.addWidget(line)
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         page = rows(inner, gap=10)
@@ -227,7 +225,7 @@ class SettingsPage(QScrollArea):
         grid.setColumnStretch(1, 7)
         page.addLayout(grid)
         page.addStretch(1)
-        self.setWidget(inner)
+        scrolled(inner, self)
 
     def _control(self, name: str) -> QWidget:
         if name == "trust":

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, scrolled, with_role
 
 MODES: Final = ("repair", "intake", "practice")
 """Ways of working, in the order of their keys from F5 on."""
@@ -142,9 +142,4 @@ class UnitsPanel(QFrame):
         outer.addWidget(self._empty)
         outer.addLayout(self._list)
         outer.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        return area
+        return scrolled(inner)

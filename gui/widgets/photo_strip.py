@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
@@ -12,11 +11,10 @@ from checks.handling import Photo
 from checks.measurement import Message
 from gui.face import Face
 from gui.naming import plain
+from gui.upright import MOST_MEGABYTES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, with_tip
 
 _WIDE, _HIGH = 96, 72
-_MOST_MEGABYTES: Final = 512
-"""What Qt may use for one picture."""
 
 
 class PhotoStrip(QFrame):
@@ -90,7 +88,7 @@ class PhotoStrip(QFrame):
         if path is None:
             return self._face.icon("missing", "text")
         reader = QImageReader(str(path))
-        reader.setAllocationLimit(_MOST_MEGABYTES)
+        reader.setAllocationLimit(MOST_MEGABYTES)
         reader.setScaledSize(reader.size().scaled(_WIDE, _HIGH, Qt.AspectRatioMode.KeepAspectRatio))
         image = reader.read()
         return self._face.icon("missing", "text") if image.isNull() else QIcon(QPixmap.fromImage(image))

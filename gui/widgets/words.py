@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from checks.measurement import Argument
 from gui.face import Face
@@ -205,6 +205,25 @@ def columns(parent: QWidget | None = None, margin: int = 0, gap: int = GAP) -> Q
     made.setContentsMargins(margin, margin, margin, margin)
     made.setSpacing(gap)
     return made
+
+
+def titled(face: Face, message_id: str, margin: int = 14, gap: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    """A card that says what is on it, and its rows."""
+    frame = card()
+    box = rows(frame, margin=margin, gap=gap)
+    box.addWidget(WordLabel(face, message_id, "caption"))
+    return frame, box
+
+
+def scrolled(inner: QWidget, area: QScrollArea | None = None) -> QScrollArea:
+    """``inner`` as wide as ``area``, and scrolled where it is higher. An area made here takes no focus."""
+    if area is None:
+        area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
 
 
 def rule() -> QFrame:

@@ -39,8 +39,13 @@ IDENTITY = Identified((("serial", "0123456789"), ("model", "PPC-930")))
 
 
 @cache
-def profiles() -> dict[str, Profile]:
+@cache
+def _profiles() -> dict[str, Profile]:
     return load_profiles(RESOURCES / "terminals") | load_profiles(RESOURCES / "meters")
+
+
+def profiles() -> dict[str, Profile]:
+    return dict(_profiles())
 
 
 def pad() -> Profile:

@@ -10,15 +10,16 @@ import pylopdf_fonts_zh_cn
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.intake.batch import Arrival, Batch, announced, effort_of, fates, last_of_each, standing, takt_s
+from checks.intake.batch import Arrival, Batch, announced, effort_of, fates, last_of_each, listed, standing, takt_s
 from checks.intake.batch_file import BatchError, BatchFile, read_batch
 from checks.intake.effort import Effort
 from checks.intake.expected import Expected, expected_of
-from checks.intake.label import SIZES, label_text, labels_pdf
+from checks.intake.label import label_text, labels_pdf
 from checks.intake.sheet import as_csv, as_xlsx, table_of
+from checks.intake.sizes import SIZES
 from checks.report.errors import ReportError
 from checks.serials import serial_key
 from checks.tables import TableError, rows_of
@@ -114,6 +115,50 @@ def test_a_unit_inspected_twice_counts_once_by_its_last_verdict_and_is_named() -
     assert [one.fate for one in last_of_each(twice.arrivals)] == ["restock", "restock"]
     assert fates(twice) == {"restock": 2}
     assert [one.inspection for one in standing(twice).again] == ["f" * 32]
+
+
+WRITINGS = ("", "SN-0001", "sn0001", "SN 0002", "sn.0003", "SN-0004")
+SERIALS = st.sampled_from(WRITINGS)
+
+
+def plainly_last_of_each(arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
+    """The definition, word by word: each arrival is the first unit known by then that shares a serial with it."""
+    latest: list[Arrival] = []
+    for arrival in arrivals:
+        same = [place for place, known in enumerate(latest) if known.keys & arrival.keys]
+        if same:
+            latest[same[0]] = arrival
+        else:
+            latest.append(arrival)
+    return tuple(latest)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(SERIALS, SERIALS, st.sampled_from(["Gertec PPC930", "PAX A920"])), max_size=12),
+    st.lists(st.tuples(SERIALS, st.sampled_from(["", "PPC930", "A920"])), max_size=6),
+)
+def test_how_a_batch_stands_is_what_its_words_say_whatever_came(
+    came: list[tuple[str, str, str]], told: list[tuple[str, str]]
+) -> None:
+    arrivals = tuple(unit(n, serial=s, sticker_serial=t, model=m) for n, (s, t, m) in enumerate(came))
+    expected = tuple(Expected(serial, model, f"RMA-{n}") for n, (serial, model) in enumerate(told))
+    made = Batch("x", "2026-11-22T09:00:00+00:00", "", expected, "list.csv", arrivals)
+    units, found = last_of_each(arrivals), standing(made)
+    assert units == plainly_last_of_each(arrivals)
+    fits = [(one, [u for u in units if serial_key(one.serial) in u.keys]) for one in expected]
+    assert found.found == tuple((one, fitting[-1]) for one, fitting in fits if fitting)
+    assert found.missing == tuple(one for one, fitting in fits if not fitting)
+    ticked = [u for _, u in found.found]
+    assert found.surplus == (tuple(u for u in units if u not in ticked) if expected else ())
+    assert found.again == tuple(a for n, a in enumerate(arrivals) if any(a.keys & b.keys for b in arrivals[:n]))
+    assert listed(made) == {
+        key: one for w in WRITINGS if (key := serial_key(w)) and (one := announced(made, w)) is not None
+    }
+    rows = table_of(made, words())[1:]
+    assert [row[16] for row in rows] == [u.inspection for u in units] + [""] * len(found.missing)
+    orders = [(announced(made, u.serial) or Expected("")).order for u in units]
+    assert [row[8] for row in rows] == orders + [one.order for one in found.missing]
 
 
 def test_without_a_list_nothing_is_missing_or_surplus() -> None:

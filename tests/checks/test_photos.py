@@ -8,12 +8,12 @@ import zlib
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
 
-from checks.photos import MOST_BYTES, PhotoError, stripped
+from checks.photos import MOST_BYTES, UPRIGHT, PhotoError, orientation, stripped
 
 GPS = b"Exif\0\0MM\0*\0\0\0\x08GPSLatitude 22.5431N GPSLongitude 114.0579E Shenzhen"
 
@@ -79,6 +79,36 @@ def test_the_picture_stays_and_everything_told_beside_it_goes(photo: bytes) -> N
         assert secret in photo or secret in (b"tIME", b"Exif", b"Li Wei", b"adobe")
         assert secret not in kept.data
     assert stripped(kept.data) == kept, "what is stripped stays as it is"
+
+
+def held(way: int, kind: str = "JPG", order: str = ">", image: bytes = b"") -> bytes:
+    """A picture with the Exif of a camera held this way."""
+    plain = image or drawn(kind)
+    mark = b"MM\0*" if order == ">" else b"II*\0"
+    entries = struct.pack(order + "HHIHH", 0x0100, 3, 1, 24, 0) + struct.pack(order + "HHIHH", 0x0112, 3, 1, way, 0)
+    told = mark + struct.pack(order + "IH", 8, 2) + entries + bytes(4)
+    if kind == "PNG":
+        return plain[:33] + chunk(b"eXIf", told) + plain[33:]
+    return plain[:2] + segment(0xE1, b"Exif\0\0" + told) + plain[2:]
+
+
+@pytest.mark.parametrize("kind", ["JPG", "PNG"])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_how_the_camera_was_held_is_read_from_the_metadata_that_goes(kind: str, order: str) -> None:
+    for way in range(1, 9):
+        assert orientation(held(way, kind, order)) == way
+        assert stripped(held(way, kind, order)) == stripped(drawn(kind))
+    assert orientation(held(0, kind, order)) == orientation(held(9, kind, order)) == UPRIGHT
+    assert orientation(drawn(kind)) == orientation(b"") == orientation(b"\xff\xd8") == UPRIGHT
+
+
+@settings(deadline=None)
+@given(st.integers(0, 70), st.integers(0, 255), st.integers(0, 80))
+def test_damaged_metadata_says_upright_or_a_way_there_is(place: int, value: int, cut: int) -> None:
+    data = bytearray(held(6))
+    data[place] = value
+    assert orientation(bytes(data)) in range(1, 9)
+    assert orientation(bytes(data[:cut])) in range(1, 9)
 
 
 def test_a_thumbnail_in_the_header_goes_too() -> None:

@@ -54,7 +54,7 @@ def test_ports_that_are_open_closed_and_swallowed_are_told_apart(rig: Rig) -> No
     with black_hole() as hole:
         swallowed = asked(rig, FactSubject.CONNECT, f"{HERE}:{hole}")
     assert names(swallowed) == ["failed", "resolution_ms", "tool"]
-    assert 4500 < float(swallowed[0][1]) < 8000
+    assert 4500 < float(swallowed[0][1]) < 15_000  # the terminal waits 5 s, however busy this PC is
     rig.ask(EndVisit(), CommandDone)
     rig.idle(3.0)
     assert not rig.left_running()

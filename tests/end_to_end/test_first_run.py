@@ -4,7 +4,6 @@ A decision is where the window waits for a person and no answer about the unit i
 that Enter takes is listed with the decision, and is none of its own. ``pytest -s`` prints the list.
 """
 
-import argparse
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,17 +13,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import app
-from checks.console.parts import Home
 from checks.console.signing_desk import verify_file
 from checks.operator import SimulatedOperator
 from checks.report.signing import identity
 from checks.report.signing.verify import Status
 from devices.lanes import LaneState
 from gui.next_action import Act
-from gui.ports import Seal, Workbench
+from gui.ports import Seal
 from gui.start import Running, make_application
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
 from tests.end_to_end.hands import Hands
+from tests.end_to_end.wired import Wired, wired
 
 MOST_DECISIONS = 3
 OF_A_PERSON = {
@@ -35,25 +33,21 @@ OF_A_PERSON = {
 
 
 @pytest.fixture
-def bench() -> Iterator[tuple[Workbench, SimulatedUnits, Home]]:
+def bench() -> Iterator[Wired]:
     """A simulated unit over a real pseudo-terminal that everything but the wire takes for a real one."""
-    parts = replace(app.make_parts(), is_simulated=lambda url: False)
-    announcer = Announcer()
-    made = parts.make_bench(announcer.tell)
-    desk = Desk(parts, announcer.tell)
-    units = SimulatedUnits(parts, made, ("gertec-ppc930",), ("--fast", "--press", "auto", "--seed", "3"))
-    args = argparse.Namespace(lang=None, demo=None)
-    yield workbench(args, parts, made, announcer, units, desk), units, parts.home
-    made.close()
-    units.close()
-    desk.close()
+    parts, options = (
+        replace(app.make_parts(), is_simulated=lambda url: False),
+        ("--fast", "--press", "auto", "--seed", "3"),
+    )
+    with wired(("gertec-ppc930",), options, parts=parts, lang=None) as made:
+        yield made
 
 
 @pytest.mark.timeout(150)
 def test_three_decisions_lead_from_an_empty_home_to_a_signed_report(
-    bench: tuple[Workbench, SimulatedUnits, Home],
+    bench: Wired,
 ) -> None:
-    made, units, home = bench
+    made, units, home = bench.workbench, bench.units, bench.parts.home
     assert not any(path.is_file() for path in Path(os.environ["POSBENCH_HOME"]).rglob("*")), "a first run"
     qt = QApplication.instance() or make_application(["test"])
     running = Running(made, graph=False)

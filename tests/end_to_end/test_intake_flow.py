@@ -3,7 +3,6 @@
 ``POSBENCH_FLOW_UNITS=10`` takes ten in a row and prints what each took of a person.
 """
 
-import argparse
 import json
 import os
 import random
@@ -13,15 +12,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import app
 from checks.intake.batch import GOAL_ACTIONS, GOAL_ATTENTION_S
 from checks.intake.batch_file import read_batch
 from checks.operator import SimulatedOperator
-from gui.ports import Seal, Workbench
+from gui.ports import Seal
 from gui.settings import Settings
 from gui.start import Running, make_application
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+from gui.wiring import SimulatedUnits
 from tests.end_to_end.hands import Hands
+from tests.end_to_end.wired import Wired, wired
 
 UNITS = int(os.environ.get("POSBENCH_FLOW_UNITS", "2"))
 FAULTY = 1
@@ -34,22 +33,14 @@ def serial_of(seed: int) -> str:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[tuple[Workbench, object, object, Desk]]:
-    parts = app.make_parts()
-    announcer = Announcer()
-    made = parts.make_bench(announcer.tell)
-    desk = Desk(parts, announcer.tell)
-    none = SimulatedUnits(parts, made, ())
-    args = argparse.Namespace(lang="en", demo=None)
-    yield workbench(args, parts, made, announcer, none, desk), parts, made, desk
-    made.close()
-    none.close()
-    desk.close()
+def bench() -> Iterator[Wired]:
+    with wired() as all_of_it:
+        yield all_of_it
 
 
 @pytest.mark.timeout(60 + 90 * UNITS)
-def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    made, parts, real_bench, _desk = bench
+def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(bench: Wired, tmp_path: Path) -> None:
+    made, parts, real_bench = bench.workbench, bench.parts, bench.bench
     qt = QApplication.instance() or make_application(["test"])
     running = Running(made, Settings(theme="light", mode="intake", operator="Li"), graph=False)
     running.window.show()

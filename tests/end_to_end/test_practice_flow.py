@@ -3,7 +3,6 @@
 ``POSBENCH_FLOW_PRACTICE=5`` drives a whole series and prints what it took of a person.
 """
 
-import argparse
 import json
 import os
 import time
@@ -16,8 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-import app
-from checks.console.parts import Home
+from checks.console.parts import ClosableBench, Parts
 from checks.console.signing_desk import verify_file
 from checks.disposition import Fate
 from checks.measurement import CheckResult, Finding, Outcome
@@ -28,14 +26,14 @@ from checks.report.signing import identity
 from checks.report.signing.verify import Kind, Status
 from devices.keys import OK, Key
 from gui import practice_room
-from gui.ports import Workbench
 from gui.practice_room import Stage as At
 from gui.practice_stand import PracticeStand
 from gui.settings import Settings
 from gui.start import Running, make_application
 from gui.virtual_terminal import VirtualTerminal
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+from gui.wiring import Desk
 from tests.end_to_end.hands import Hands
+from tests.end_to_end.wired import Wired, wired
 
 DRIVEN = int(os.environ.get("POSBENCH_FLOW_PRACTICE", "1"))
 """Exercises driven by hand, the last of a series; those before were done earlier."""
@@ -76,17 +74,12 @@ class Fingers:
 
 
 @pytest.fixture
-def bench() -> Iterator[tuple[Workbench, PracticeStand, Home]]:
-    parts = app.make_parts()
-    announcer = Announcer()
-    made = parts.make_bench(announcer.tell)
-    desk, none = Desk(parts, announcer.tell), SimulatedUnits(parts, made, ())
-    stand = PracticeStand(parts, made, desk.opened, desk.need, ("--fast",))
-    args = argparse.Namespace(lang="en", demo=None)
-    yield workbench(args, parts, made, announcer, none, desk, stand), stand, parts.home
-    stand.take_down()
-    made.close()
-    desk.close()
+def bench() -> Iterator[Wired]:
+    def practice(parts: Parts, made: ClosableBench, desk: Desk) -> PracticeStand:
+        return PracticeStand(parts, made, desk.opened, desk.need, ("--fast",))
+
+    with wired(practice=practice) as made:
+        yield made
 
 
 def exercises(stand: PracticeStand, names: tuple[str, ...]) -> list[Exercise]:
@@ -114,9 +107,10 @@ def done_before(exercise: Exercise, number: int) -> Entry:
 
 @pytest.mark.timeout(60 + 60 * DRIVEN)
 def test_keys_and_mouse_are_enough_from_practice_to_a_certificate_that_verifies(
-    bench: tuple[Workbench, PracticeStand, Home], monkeypatch: pytest.MonkeyPatch
+    bench: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, stand, home = bench
+    made, stand, home = bench.workbench, bench.stand, bench.parts.home
+    assert stand is not None
     series = exercises(stand, ("dead-key", "", "crossed-keys", "", "colour-cast"))
     for number, exercise in enumerate(series[: SERIES - DRIVEN], 1):
         stand.keep(done_before(exercise, number))

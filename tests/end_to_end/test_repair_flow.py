@@ -1,6 +1,5 @@
 """A repair from plug to the report with before and after, by keyboard on a real simulated unit whose fault is then mended."""
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,30 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-import app
 from checks.measurement import Verdict
 from checks.operator import SimulatedOperator
 from devices.lanes import LaneState
 from gui.ports import Seal, Workbench
 from gui.settings import Settings
 from gui.start import Running, make_application
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+from gui.wiring import SimulatedUnits
 from tests.end_to_end.hands import Hands
+from tests.end_to_end.wired import wired
 
 
 @pytest.fixture
 def bench() -> Iterator[tuple[Workbench, SimulatedUnits]]:
-    parts = app.make_parts()
-    announcer = Announcer()
-    made = parts.make_bench(announcer.tell)
-    desk = Desk(parts, announcer.tell)
     options = ("--fast", "--press", "auto", "--seed", "5", "--fault", "dead-key=CLEAR")
-    units = SimulatedUnits(parts, made, ("gertec-ppc930",), options)
-    args = argparse.Namespace(lang="en", demo=None)
-    yield workbench(args, parts, made, announcer, units, desk), units
-    made.close()
-    units.close()
-    desk.close()
+    with wired(("gertec-ppc930",), options) as all_of_it:
+        yield all_of_it.workbench, all_of_it.units
 
 
 @pytest.mark.timeout(240)

@@ -1,13 +1,11 @@
 """The real window on real simulated devices: plugged in, inspected by a played operator, published, verified."""
 
-import argparse
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-import app
 from checks.operator import SimulatedOperator
 from checks.plan import PlanKind
 from checks.record import KeyMark
@@ -15,23 +13,14 @@ from checks.session import Phase
 from devices.lanes import LaneState
 from gui.ports import Seal, Workbench
 from gui.start import Running, make_application
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+from gui.wiring import SimulatedUnits
+from tests.end_to_end.wired import wired
 
 
 @pytest.fixture
 def stage() -> Iterator[tuple[Workbench, SimulatedUnits]]:
-    parts = app.make_parts()
-    announcer = Announcer()
-    bench = parts.make_bench(announcer.tell)
-    units, desk = (
-        SimulatedUnits(parts, bench, ("gertec-ppc930", "tc66c"), ("--fast", "--press", "auto")),
-        Desk(parts, announcer.tell),
-    )
-    args = argparse.Namespace(lang="en", demo=None)
-    yield workbench(args, parts, bench, announcer, units, desk), units
-    bench.close()
-    units.close()
-    desk.close()
+    with wired(("gertec-ppc930", "tc66c"), ("--fast", "--press", "auto")) as all_of_it:
+        yield all_of_it.workbench, all_of_it.units
 
 
 def until(done: Callable[[], bool], limit_s: float = 60.0) -> None:

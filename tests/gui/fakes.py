@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +22,7 @@ from checks.registry import load_checks, load_patterns, load_rules
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer
-from checks.words import load_catalogues
+from checks.words import Catalogue, load_catalogues
 from devices.capability import Capability
 from devices.commands import AskDigits, Command, Identify, ShowImage
 from devices.events import (
@@ -63,9 +64,20 @@ TERMINAL, METER = "gertec-ppc930", "tc66c"
 SERIAL = "9300210478316"
 
 
+@cache
+def _profiles() -> dict[str, Profile]:
+    return {**load_profiles(ROOT / "resources/terminals"), **load_profiles(ROOT / "resources/meters")}
+
+
 def profiles() -> dict[str, Profile]:
     """All profiles, terminals and meters."""
-    return {**load_profiles(ROOT / "resources/terminals"), **load_profiles(ROOT / "resources/meters")}
+    return dict(_profiles())
+
+
+@cache
+def catalogues() -> dict[str, Catalogue]:
+    """The words of all languages, read once: nobody changes them."""
+    return load_catalogues(ROOT / "resources/i18n")
 
 
 _SAID = {"keypad.free": "no-more-keys", "keypad.lit": "each-lit", "keypad.clear-hold": "no-entry"}
@@ -237,7 +249,7 @@ def session_factory(clock: Callable[[], float], several: bool = False, **extra: 
 
 
 def shelf(folder: Path) -> Shelf:
-    words = load_catalogues(ROOT / "resources" / "i18n")
+    words = catalogues()
     parts: Any = SimpleNamespace(
         home=Home(folder),
         utc_now=lambda: "2026-11-22T14:15:02+00:00",
@@ -270,7 +282,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         make_session=session_factory(bench.clock),
         publish=publish,
         verify=verify,
-        catalogues=load_catalogues(ROOT / "resources/i18n"),
+        catalogues=catalogues(),
         profiles=bench.known,
         icons=ROOT / "resources/icons",
         fonts=(fonts / "NotoSansSC-Regular.otf",),

@@ -1,6 +1,5 @@
 """The way onto a service console in the window: every stage in words, a real log-in over a real line, nothing kept of it."""
 
-import argparse
 import dataclasses
 import logging
 import sys
@@ -42,7 +41,7 @@ from gui.next_action import Act
 from gui.panels.connect_page import Choice
 from gui.settings import Settings
 from gui.start import Running
-from gui.wiring import Announcer, Desk, SimulatedUnits, workbench
+from tests.end_to_end.wired import wired
 from tests.gui.conftest import Stage
 
 USER, WRONG, RIGHT = "service-7Q", "nope-zX81", "right-pW42"
@@ -400,21 +399,17 @@ def real(qapp: QApplication, a_home_of_its_own: Path, caplog: pytest.LogCaptureF
     profile = parts.profiles()["smart-terminal"]
     locked = msgspec.structs.replace(profile, options={**profile.options, "sim_login": f"{USER}:{RIGHT}"})
     simulator = Simulator(locked)
-    announcer = Announcer()
-    bench = parts.make_bench(announcer.tell)
-    units, desk = SimulatedUnits(parts, bench, ()), Desk(parts, announcer.tell)
-    made = workbench(argparse.Namespace(lang="en", demo=None), parts, bench, announcer, units, desk)
-    port = PortInfo(simulator.url, "USB serial adapter", None)
-    running = Running(dataclasses.replace(made, list_ports=lambda: (port,)), Settings(theme="light"), graph=False)
-    running.window.show()
-    thread = threading.Thread(target=simulator.run, name="posbench-simulator")
-    thread.start()
-    found = Real(running, simulator, a_home_of_its_own, [])
-    yield found
-    found.seen.append(caplog.text)
-    running.close()
-    bench.close()
-    desk.close()
+    with wired(parts=parts) as all_of_it:
+        port = PortInfo(simulator.url, "USB serial adapter", None)
+        made = dataclasses.replace(all_of_it.workbench, list_ports=lambda: (port,))
+        running = Running(made, Settings(theme="light"), graph=False)
+        running.window.show()
+        thread = threading.Thread(target=simulator.run, name="posbench-simulator")
+        thread.start()
+        found = Real(running, simulator, a_home_of_its_own, [])
+        yield found
+        found.seen.append(caplog.text)
+        running.close()
     simulator.stop()
     thread.join(5.0)
     logging.getLogger().removeHandler(log)

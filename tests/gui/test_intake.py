@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from checks.intake.batch import Batch
 from checks.intake.batch_file import read_batch
 from checks.intake.expected import Expected
-from checks.session import Phase
+from checks.session import Phase, Session
 from devices.commands import RestoreScreen, ShowImage, ShowText
 from gui import session_model
 from gui.ports import SigningNeed
@@ -65,6 +65,40 @@ def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[.
     stage.settle()
     assert stage.window.pages.currentWidget() is stage.window.intake.belt
     assert (tmp_path / "batches" / f"{name}.batch").exists()
+
+
+def test_batches_are_read_when_one_must_be_chosen_and_not_with_every_look(
+    belt: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, read = belt.window.intake.desk, []
+    known = desk._port.known
+    monkeypatch.setattr(desk._port, "known", lambda: read.append(1) or known())
+    desk.leave()
+    for _ in range(3):
+        belt.window.refresh()
+    assert [one.name for one in desk.known()] == ["week 47"]
+    assert len(read) == 1
+    desk.begin("week 48", "")
+    desk.leave()
+    assert {one.name for one in desk.known()} == {"week 47", "week 48"}
+    desk.begin("week 47", "")
+    assert desk.trouble is not None, "there is one of that name"
+    belt.window.refresh()
+    assert belt.window.intake.batch._trouble.text()
+    assert len(read) == 3
+
+
+def test_the_belt_is_built_anew_when_the_batch_changed_and_when_the_language_did(belt: Stage, tmp_path: Path) -> None:
+    missing = belt.window.intake.belt._missing
+    shown = missing.itemAt(0).widget()
+    counts = belt.window.intake.belt._counts.text()
+    belt.window.refresh()
+    assert missing.itemAt(0).widget() is shown, "nothing changed"
+    belt.window._appearance.use_language("zh_CN")
+    assert belt.window.intake.belt._counts.text() != counts
+    (tmp_path / "shorter.csv").write_text("serial\nSN-100002\n")
+    belt.window.intake.desk.announce(str(tmp_path / "shorter.csv"))
+    assert [missing.itemAt(n).widget().text() for n in range(missing.count())] == ["SN-100002"]
 
 
 def test_a_scan_before_the_plug_starts_the_unit_that_comes(belt: Stage, tmp_path: Path) -> None:
@@ -135,7 +169,9 @@ def test_a_scan_of_a_unit_under_inspection_shows_it_and_starts_nothing(belt: Sta
     assert belt.running.model.units[other].session is None
 
 
-def test_enter_files_the_report_counts_the_unit_and_makes_room(belt: Stage, tmp_path: Path) -> None:
+def test_enter_files_the_report_counts_the_unit_and_makes_room(
+    belt: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     focused(belt)
     scan("SN-100001")
     lane = belt.bench.connect(serial="SN-100001")
@@ -147,11 +183,14 @@ def test_enter_files_the_report_counts_the_unit_and_makes_room(belt: Stage, tmp_
     cable = next(b for b in window.intake.result.findChildren(QPushButton) if b.text() == "cable")
     cable.click()
     QTest.keyClicks(window.intake.result.also, "manual")
+    built, record = [], Session.record
+    monkeypatch.setattr(Session, "record", lambda told, ended: built.append(ended) or record(told, ended))
     window.do_next()
     for _ in range(40):
         belt.settle()
         if on_disk(tmp_path).arrivals[0].report:
             break
+    assert len(built) == 1, "one record for signature, report and batch"
     (unit,) = on_disk(tmp_path).arrivals
     assert (unit.sticker_serial, unit.accessories, unit.work_order) == ("SN-100001", ("cable", "manual"), "RMA-7")
     assert Path(unit.report).exists()
@@ -186,12 +225,16 @@ def test_a_report_that_cannot_be_written_waits_and_is_written_again(
     belt = stage.window.intake.belt
     assert stage.window.pages.currentWidget() is belt
     assert "disk is full" in belt._trouble.text()
+    stage.window.intake.desk.begin("week 48", "")
     full[0] = False
     belt.again_button.click()
     for _ in range(20):
         stage.settle()
     assert on_disk(tmp_path).arrivals[0].report
     assert not belt._trouble.isVisible()
+    under_way = stage.window.intake.desk.batch
+    assert under_way is not None
+    assert (under_way.name, under_way.arrivals) == ("week 48", ()), "it counts where it was filed"
 
 
 def test_a_passphrase_is_asked_for_once_on_the_page(make_stage: Callable[..., Stage], tmp_path: Path) -> None:

@@ -118,11 +118,11 @@ def practised(stage: Stage) -> Iterator[str]:
     Settled(stage.running, stage.bench, room.lane).until(lambda s: False)
     stage.settle()
     yield "which cause"
-    room.digit(1)
-    room.digit(2)
+    room.cause_page.choose(1)
+    room.cause_page.choose(2)
     room.act()
     yield "which fate"
-    room.digit(4)
+    room.fate_page.choose(4)
     room.act()
     stage.settle()
     yield "score"

@@ -104,6 +104,10 @@ def test_enter_and_numbers_are_enough_for_a_full_score(class_room: Stage, tmp_pa
     assert stage.window.findChildren(DiagnosisCard) == [], "nothing is told before the answer"
     enter(stage)
     assert stage.window.practice.stage is At.CAUSE, "Enter alone is no answer"
+    stage.window.units.settings_button.click()
+    stage.window.digit(1)
+    stage.window.side.leave()
+    assert stage.window.practice.cause_page.chosen == (), "what is not on show is not answered"
     answered(stage, made.causes, "repair")
     assert stage.window.pages.currentWidget() is stage.window.practice.score_page
     (entry,) = read(tmp_path)

@@ -1,0 +1,37 @@
+"""The verifier's answer as plain data and as lines. Apart from the other facts: only this verb needs cryptography."""
+
+from typing import Any
+
+import msgspec
+
+from checks.measurement import Message
+from checks.report.signing.verify import Verification
+from checks.words import Words
+
+
+def verification_facts(path: str, found: Verification, words: Words) -> dict[str, Any]:
+    """The verifier's answer, codes and sentences."""
+    return {
+        "file": path,
+        "status": found.status.value,
+        "exit": found.status.exit_code,
+        "headline": words.say(found.headline),
+        "reasons": [words.say(reason) for reason in found.reasons],
+        "notes": [words.say(note) for note in found.notes],
+        "signer": found.signer,
+        "organisation": found.organisation,
+        "signed_at": found.signed_at,
+        "fingerprint": found.fingerprint,
+        "root_fingerprint": found.root_fingerprint,
+        "kind": found.kind.value,
+        "record": msgspec.to_builtins(found.record),
+        "certificate": msgspec.to_builtins(found.certificate),
+        "handout": msgspec.to_builtins(found.handout),
+    }
+
+
+def verification_lines(path: str, found: Verification, words: Words) -> list[str]:
+    """The same for people: the answer first, then why."""
+    because: tuple[Message, ...] = (*found.reasons, *found.notes)
+    who = [f"  {found.signer} ({found.organisation})"] if found.signer else []
+    return [f"{path}: {words.say(found.headline)}", *who, *(f"  {words.say(sentence)}" for sentence in because)]
