@@ -328,11 +328,11 @@ def practice(studio: Studio) -> None:
             studio.shoot("practice-inspection")
         player.until(lambda s: False)
         studio.pump(0.1)
-        room.digit(1)
+        window.digit(1)
         if not number:
             studio.shoot("practice-cause")
         room.act()
-        room.digit(4)
+        window.digit(4)
         if not number:
             studio.shoot("practice-fate")
         room.act()

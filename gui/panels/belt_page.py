@@ -78,6 +78,7 @@ class BeltPage(QWidget):
         self._name.put(batch.name)
         self._counts.put(counts_of(face, batch))
         self._takt.put(_pace(face, batch))
+        self._takt.setVisible(bool(self._takt.text()))
         emptied(self._last)
         if not units:
             self._last.addWidget(Text("caption", face.text("intake.none_yet"), wrap=True))

@@ -71,7 +71,7 @@ class IntakeResult(QScrollArea):
         names = overall.failed or overall.undecided or overall.marginal
         checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
         verdict, rule = face.text(f"verdict.{overall.verdict}"), face.text(f"fate.rule.{told.rule}")
-        reason = f"{verdict}: {checks}" if checks else verdict
+        reason = face.text("intake.reason", verdict=verdict, checks=checks) if checks else verdict
         self.banner.put(
             VERDICTS[overall.verdict],
             face.text(f"fate.{told.fate}"),

@@ -25,7 +25,7 @@
 <message id="settings.report_folder.no-folder"><translation>没有这个文件夹，也无法在那里新建。报告仍存到原来的位置。</translation></message>
 <message id="settings.report_folder.closed"><translation>该文件夹不可写入。报告仍存到原来的位置。</translation></message>
 <message id="settings.acquirer_host"><translation>收单机构主机</translation></message>
-<message id="settings.acquirer_host.hint"><translation>主机：端口，留空用机型自带的</translation></message>
+<message id="settings.acquirer_host.hint"><translation>例如 pay.example.com:443，留空用机型自带的</translation></message>
 <message id="settings.acquirer_host.bad"><translation>请填写主机和端口，例如 pay.example.com:443。网络检测仍用原来的主机。</translation></message>
 <message id="settings.meter"><translation>电源表</translation></message>
 <message id="settings.meter.any"><translation>第一块空闲的</translation></message>

@@ -248,7 +248,7 @@ def test_nothing_in_the_window_says_how_a_check_came_out_before_the_answer(class
         assert page.findChildren(ResultCard) != []
         assert words & {label.text() for label in page.findChildren(QLabel)} == set()
         assert [p for p in page.findChildren(Picture) if p.accessibleName() in words] == []
-        room.digit(1)
+        window.digit(1)
         room.act()
         stage.settle()
 
