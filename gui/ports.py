@@ -323,6 +323,8 @@ class Workbench:
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     batches: BatchPort | None = None
     photos: PhotoPort | None = None
+    tidy: Callable[[], object] | None = None
+    """Removes what nothing needs any more from the data folder. Task thread, once the window is there."""
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
     trust: TrustPort | None = None

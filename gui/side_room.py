@@ -1,5 +1,6 @@
 """What is looked up or set beside the work, and left again with Esc: the settings and the manual. Window thread only."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -172,4 +173,17 @@ def _folder(value: str) -> Message | None:
     return message(f"settings.report_folder.{trouble}") if trouble else None
 
 
-_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {"acquirer_host": _host, "report_folder": _folder}
+def _photos(value: str) -> Message | None:
+    folder = Path(value)
+    if not folder.is_absolute():
+        return message("settings.photos.relative")
+    if not folder.is_dir():
+        return message("settings.photos.no-folder")
+    return None if os.access(folder, os.R_OK | os.X_OK) else message("settings.photos.closed")
+
+
+_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
+    "acquirer_host": _host,
+    "report_folder": _folder,
+    "photos": _photos,
+}

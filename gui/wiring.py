@@ -2,6 +2,7 @@
 
 import argparse
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
-from checks.console.histories import remember
+from checks.console.histories import HistoryUnread, records_since, remember
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
+from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
@@ -107,6 +109,7 @@ def workbench(
         batches=Shelf(parts, desk.reports),
         practice=stand,
         photos=PhotoShelf(parts.home),
+        tidy=desk.tidy,
         prefer=desk.prefer,
         trust=desk.trust,
         manual=parts.resources.parent / "docs" / "manual",
@@ -267,6 +270,14 @@ class Desk:
             except JournalError:
                 continue
         return tuple(found)
+
+    def tidy(self) -> int:
+        """Photos that nothing names any more. A history that is away is no reason to remove anything, nor a fault."""
+        named = load_settings(self._parts.home.folder("settings")).database
+        try:
+            return sweep_photos(self._parts.home, time.time(), partial(records_since, self._parts.home, named))
+        except (HistoryUnread, OSError):
+            return 0
 
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""

@@ -119,6 +119,7 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     _database_argument(parser)
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
+    parser.add_argument("--handout", metavar="OUT.pdf", help="also one signed page for the merchant, in plain words")
     _signing_arguments(parser)
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
+from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
 from checks.measurement import message
 from checks.record import Record, RecordError, from_json, to_json
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 FORMAT: Final = "posbench-history/1"
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
 _ALL: Final = 1_000_000
+
+
+class HistoryUnread(Exception):
+    """The history is away or damaged: nobody can say what is in it. The text says why."""
 
 
 def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
@@ -76,6 +81,22 @@ def remember(home: Home, record: Record, named: str | None = None) -> Sent:
     for one in opened:
         one.close()
     return sent
+
+
+def records_since(home: Home, named: str | None, since: str) -> "Iterator[Record]":
+    """Every record that waits, then those of the history that ended at or after a moment. Raises ``HistoryUnread``."""
+    from checks.history.store import HistoryError, Wanted
+
+    try:
+        yield from (unpacked(path.read_bytes()) for path in _outbox(home).waiting())
+        opened = open_history(database_of(named, home))
+        try:
+            for entry in opened.search(Wanted(since=since, limit=_ALL)):
+                yield opened.record(entry.id)
+        finally:
+            opened.close()
+    except (HistoryError, RecordError, OSError) as error:
+        raise HistoryUnread(str(error)) from error
 
 
 def say_sent(sent: Sent, words: Catalogue) -> None:

@@ -26,6 +26,7 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "kind": found.kind.value,
         "record": msgspec.to_builtins(found.record),
         "certificate": msgspec.to_builtins(found.certificate),
+        "handout": msgspec.to_builtins(found.handout),
     }
 
 

@@ -14,10 +14,11 @@ from gui.settings import NO_METER, Settings
 from gui.theme import TARGET, THEMES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
-_FIELDS: Final = ("bench_name", "operator", "report_folder", "acquirer_host")
+_FOLDERS: Final = ("report_folder", "photos")
+_FIELDS: Final = ("bench_name", "operator", *_FOLDERS, "acquirer_host")
 _ROWS: Final = (
-    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "acquirer_host",
-    "meter", "trust", "sound", "theme",
+    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "photos",
+    "acquirer_host", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -74,8 +75,10 @@ class SettingsPage(QScrollArea):
         self.first = self.fields["bench_name"]
         self.add_trust = WordButton(face, "settings.trust.add", "shield")
         self.add_trust.clicked.connect(self._choose_trust)
-        self.browse = WordButton(face, "settings.report_folder.choose", "folder")
-        self.browse.clicked.connect(self._choose_folder)
+        self.browse = {name: WordButton(face, "settings.report_folder.choose", "folder") for name in _FOLDERS}
+        for name, button in self.browse.items():
+            button.setProperty("setting", name)
+            button.clicked.connect(self._choose_folder)
         self._trusted = rows(gap=6)
         self._shown: tuple[Trusted, ...] | None = None
         self._usual = ""
@@ -142,7 +145,7 @@ class SettingsPage(QScrollArea):
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMaxLength(260 if name in ("report_folder", "acquirer_host") else 60)
+        field.setMaxLength(260 if name in (*_FOLDERS, "acquirer_host") else 60)
         field.setMinimumHeight(TARGET)
         field.setProperty("setting", name)
         field.textEdited.connect(self._edited)
@@ -165,11 +168,15 @@ class SettingsPage(QScrollArea):
             self.chosen.emit(str(choice.property("setting")), value)
 
     def _choose_folder(self) -> None:
-        start = self.fields["report_folder"].text() or self._usual
-        found = QFileDialog.getExistingDirectory(self, self._face.text("settings.report_folder"), start)
+        button = self.sender()
+        name = str(button.property("setting")) if button is not None else ""
+        if name not in _FOLDERS:
+            return
+        start = self.fields[name].text() or (self._usual if name == "report_folder" else str(Path.home()))
+        found = QFileDialog.getExistingDirectory(self, self._face.text(f"settings.{name}"), start)
         if found:
-            self.fields["report_folder"].setText(found)
-            self.chosen.emit("report_folder", found)
+            self.fields[name].setText(found)
+            self.chosen.emit(name, found)
 
     def _choose_trust(self) -> None:
         words = self._face.text("settings.trust.add")
@@ -227,10 +234,10 @@ class SettingsPage(QScrollArea):
             line.addLayout(self._trusted)
             line.addWidget(self.add_trust, 0, Qt.AlignmentFlag.AlignLeft)
             return box
-        if name == "report_folder":
+        if name in _FOLDERS:
             box = QWidget()
             across = columns(box, gap=10)
             across.addWidget(self.fields[name], 1)
-            across.addWidget(self.browse)
+            across.addWidget(self.browse[name])
             return box
         return self.fields[name] if name in self.fields else self.choices[name]

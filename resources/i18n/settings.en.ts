@@ -50,5 +50,10 @@
 <message id="manual.back"><source>Back</source></message>
 <message id="manual.next"><source>Esc leads back to the units.</source></message>
 <message id="manual.missing"><source>This page of the manual is not there.</source></message>
+<message id="settings.photos"><source>Folder for photos</source></message>
+<message id="settings.photos.hint"><source>none is watched</source></message>
+<message id="settings.photos.relative"><source>Give the whole path, from the drive or the root on. The folder before is still watched.</source></message>
+<message id="settings.photos.no-folder"><source>There is no such folder. The folder before is still watched.</source></message>
+<message id="settings.photos.closed"><source>That folder may not be read. The folder before is still watched.</source></message>
 </context>
 </TS>

@@ -317,6 +317,8 @@ class FakeStand:
     wanted: SigningNeed = SigningNeed.NOTHING
     certified: list[tuple[str, str]] = field(default_factory=list)
     lane: int | None = None
+    meter: int | None = None
+    with_meter: bool = False
     trouble: str = ""
 
     def models(self) -> tuple[Profile, ...]:
@@ -334,13 +336,17 @@ class FakeStand:
         offered = {"terminal": [n for n, _ in fault_switches(profile)]}
         known = suited(rows, profile, offered, make_plan(PlanKind.QUICK, profile, None, checks, watches).required)
         exercise = draw(known, profile, level, seed if self.fixed is None else self.fixed)
+        meter_url = f"{url}-meter" if self.with_meter else ""
+        if self.with_meter:
+            self.meter = self.bench.connect(METER, "", meter_url)
         self.lane = self.bench.connect(model, "", url)
-        return Staged(exercise, VirtualUnit(profile, self.controls[-1], (), url))
+        return Staged(exercise, VirtualUnit(profile, self.controls[-1], (), url), meter_url)
 
     def take_down(self) -> None:
-        if self.lane is not None:
-            self.bench.remove(self.lane)
-        self.lane = None
+        for lane in (self.meter, self.lane):
+            if lane is not None:
+                self.bench.remove(lane)
+        self.meter = self.lane = None
 
     def entries(self) -> tuple[Entry, ...]:
         return read(self.folder)

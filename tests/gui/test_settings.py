@@ -63,6 +63,7 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
     typed(qtbot, stage, "bench_name", "bench 3")
     typed(qtbot, stage, "operator", "Li Na")
     typed(qtbot, stage, "report_folder", str(stage.folder / "new" / "reports"))
+    typed(qtbot, stage, "photos", str(stage.folder))
     typed(qtbot, stage, "acquirer_host", "pay.example.com:8443")
     for name, words in (
         ("plan", "Full"),
@@ -75,7 +76,8 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
     pressed(stage, "language", "\u4e2d\u6587")
     expected = {
         "bench_name": "bench 3", "operator": "Li Na", "report_folder": str(stage.folder / "new" / "reports"),
-        "acquirer_host": "pay.example.com:8443", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
+        "photos": str(stage.folder), "acquirer_host": "pay.example.com:8443", "plan": "full",
+        "report_languages": "en+zh_CN", "meter": "none",
         "sound": True, "theme": "contrast", "language": "zh_CN",
     }  # fmt: skip
     assert {name: kept(stage)[name] for name in expected} == expected
@@ -113,6 +115,23 @@ def test_a_folder_where_nothing_can_be_written_is_refused(tmp_path: Path) -> Non
     assert folder_trouble(Path("reports")) == "relative"
     assert folder_trouble(tmp_path / "file" / "below") == "no-folder"
     assert not (tmp_path / "not").exists()
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"), [("photos", "whole path"), ("/not/there", "no such folder"), (__file__, "no such folder")]
+)
+def test_a_folder_for_photos_that_is_none_is_said_and_the_one_before_is_watched(
+    make_stage: Make, qtbot: QtBot, bad: str, why: str
+) -> None:
+    stage = make_stage()
+    page = opened(stage)
+    typed(qtbot, stage, "photos", str(stage.folder))
+    stage.window.side.use("photos", bad)
+    stage.settle()
+    assert why in page.troubles["photos"].text()
+    assert kept(stage)["photos"] == str(stage.folder)
+    stage.window.side.use("photos", "")
+    assert (kept(stage)["photos"], page.troubles["photos"].text()) == ("", "")
 
 
 def test_reports_go_to_the_folder_in_the_languages_that_were_set(make_stage: Make, qtbot: QtBot) -> None:

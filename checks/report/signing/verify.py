@@ -12,7 +12,9 @@ from typing import Final
 
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
+from checks.report import handed_out
 from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
+from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
 from checks.report.signing.certificates import common_name, fingerprint, organisation
 from checks.report.signing.contents import Contents, Kind, looks_like, prepare, read_contents
@@ -75,13 +77,14 @@ class Verification:
     kind: Kind = Kind.REPORT
     """What the file is, or says it is where it is not intact."""
     certificate: Certified | None = None
+    handout: HandedOut | None = None
 
     @property
     def headline(self) -> Message:
         """The answer in one sentence."""
         told = self.status.value.replace("-", "_")
-        if self.kind is Kind.CERTIFICATE and self.status is not Status.NOT_OURS:
-            return message(f"verify.certificate.{told}")
+        if self.kind is not Kind.REPORT and self.status is not Status.NOT_OURS:
+            return message(f"verify.{self.kind.value}.{told}")
         return message(f"verify.{told}")
 
 
@@ -127,6 +130,8 @@ def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
     digest = hashlib.sha256(contents.record).hexdigest()
     if contents.kind is Kind.CERTIFICATE:
         return _certificate(chain, contents, digest, trust, now)
+    if contents.kind is Kind.HANDOUT:
+        return _handout(chain, contents, digest, trust, now)
     try:
         record = from_json(contents.record)
     except RecordError as error:
@@ -155,6 +160,26 @@ def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, no
     answer = _signed(chain, contents, trust, now)
     notes = (about, message("verify.certificate.no_report"), *answer.notes)
     return replace(answer, notes=notes, kind=Kind.CERTIFICATE, certificate=told)
+
+
+def _handout(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
+    """A merchant's hand-out: whose terminal, how it came out, and which report has the measurements."""
+    try:
+        told = handed_out_from(contents.record)
+    except HandedOutError as error:
+        raise Rejected(message("verify.handout.damaged", detail=str(error))) from error
+    if contents.keywords != ", ".join(handed_out.keywords_for(told, digest)):
+        raise Rejected(message("verify.handout.differs"))
+    about = message(
+        "verify.handout.of",
+        model=told.model,
+        serial=told.serial,
+        verdict_id=f"verdict.{told.verdict.value}",
+        day=told.ended[:10],
+    )
+    answer = _signed(chain, contents, trust, now, told.demonstration)
+    notes = (about, message("verify.handout.no_report", id=told.inspection), *answer.notes)
+    return replace(answer, notes=notes, kind=Kind.HANDOUT, handout=told)
 
 
 def _agree(record: Record, contents: Contents, digest: str) -> bool:
