@@ -209,7 +209,7 @@ class PracticeAnswer(QScrollArea):
             if check in session.results:
                 self._measured.addWidget(
                     ResultCard(
-                        self._face, session.setup.profile, session.results[check], None, self._nowhere, judged=False
+                        self._face, session.setup.profile, session.results[check], None, self._no_cause, judged=False
                     )
                 )
 
@@ -217,7 +217,7 @@ class PracticeAnswer(QScrollArea):
         """Cards take their colours when they are built."""
         self.retranslate()
 
-    def _nowhere(self) -> None:
+    def _no_cause(self) -> None:
         """No cause is shown yet that one could go back to."""
 
 
