@@ -44,7 +44,7 @@ class Unit:
     console: Console | None = None
     """How the way onto its service console stands, where it has one."""
     untold: bool = False
-    """What was found is shown nowhere yet: a person names it first."""
+    """What was found is not shown yet: a person names it first."""
 
     @property
     def running(self) -> bool:
