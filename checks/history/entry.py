@@ -34,8 +34,8 @@ class Entry:
     """SHA-256 of the record as JSON."""
 
 
-def entry_of(record: Record) -> Entry:
-    """The searched facts of a record."""
+def entry_of(record: Record, text: bytes | None = None) -> Entry:
+    """The searched facts of a record. ``text`` is its ``canonical`` form, where somebody has it already."""
     unit = record.unit
     serial = unit.serial or unit.sticker_serial
     faults = dict.fromkeys(finding.fault for result in record.results for finding in result.findings)
@@ -57,7 +57,7 @@ def entry_of(record: Record) -> Entry:
         fate=record.disposition.fate.value if record.disposition is not None else "",
         faults=tuple(faults),
         demonstration=record.demonstration,
-        digest=hashlib.sha256(canonical(record)).hexdigest(),
+        digest=hashlib.sha256(canonical(record) if text is None else text).hexdigest(),
     )
 
 
@@ -68,7 +68,12 @@ def canonical(record: Record) -> bytes:
 
 def packed(record: Record) -> bytes:
     """The whole record, telemetry included."""
-    return zlib.compress(canonical(record), 6)
+    return compressed(canonical(record))
+
+
+def compressed(text: bytes) -> bytes:
+    """A ``canonical`` record as it is kept."""
+    return zlib.compress(text, 6)
 
 
 def unpacked(data: bytes) -> Record:

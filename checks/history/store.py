@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from checks.history.entry import Entry, entry_of, packed, unpacked
+from checks.history.entry import Entry, canonical, compressed, entry_of, unpacked
 from checks.history.schema import FINDING, INSPECTION, MEASURED
 from checks.history.values import Value, values_of
 from checks.record import Record, RecordError
@@ -74,20 +74,21 @@ class History:
 
     def add(self, record: Record) -> bool:
         """Keep an inspection; false where the very same is kept already. A later state of it takes its place."""
-        entry = entry_of(record)
+        text = canonical(record)
+        kept = _Kept(entry_of(record, text), compressed(text), values_of(record))
         with self._told():
             try:
                 with self._engine.begin() as connection:
-                    return _put(connection, entry, record)
+                    return _put(connection, kept)
             except sa.exc.IntegrityError:  # another bench brought the same one at the same moment
                 with self._engine.begin() as connection:
-                    return _put(connection, entry, record)
+                    return _put(connection, kept)
 
     def search(self, wanted: Wanted) -> tuple[Entry, ...]:
         """The inspections that fit, the latest first."""
         query = sa.select(*_COLUMNS).where(*_conditions(wanted))
         query = query.order_by(INSPECTION.c.ended.desc(), INSPECTION.c.id).limit(wanted.limit).offset(wanted.offset)
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
             faults = _faults(connection, [row.id for row in rows])
         return tuple(Entry(**row._asdict(), faults=faults.get(row.id, ())) for row in rows)
@@ -95,13 +96,13 @@ class History:
     def count(self, wanted: Wanted) -> int:
         """How many fit, whatever the limit."""
         query = sa.select(sa.func.count()).select_from(INSPECTION).where(*_conditions(wanted))
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def record(self, inspection: str) -> Record:
         """A past inspection as it was. Raises ``HistoryError``."""
         query = sa.select(INSPECTION.c.record).where(INSPECTION.c.id == inspection)
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
             raise HistoryError("none", inspection)
@@ -120,13 +121,19 @@ class History:
         )
         if serial:
             query = query.where(INSPECTION.c.serial_key == serial_key(serial))
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(_with_value(row._asdict()) for row in rows)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A connection that waits for no writer and keeps none waiting."""
+        with self._told(), self._engine.connect() as connection:
+            yield connection.execution_options(writes=False)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -178,20 +185,30 @@ def _up_to_date(connection: sa.Connection) -> None:
         command.upgrade(config, "head")
 
 
-def _put(connection: sa.Connection, entry: Entry, record: Record) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """All that the tables take of one record."""
+
+    entry: Entry
+    record: bytes
+    values: tuple[Value, ...]
+
+
+def _put(connection: sa.Connection, kept: _Kept) -> bool:
+    entry = kept.entry
     known = connection.execute(sa.select(INSPECTION.c.digest).where(INSPECTION.c.id == entry.id)).scalar_one_or_none()
     if known == entry.digest:
         return False
     if known is not None:
         connection.execute(sa.delete(INSPECTION).where(INSPECTION.c.id == entry.id))
     row = {column.name: _fitting(column, getattr(entry, column.name)) for column in _COLUMNS}
-    connection.execute(sa.insert(INSPECTION), row | {"record": packed(record)})
+    connection.execute(sa.insert(INSPECTION), row | {"record": kept.record})
     faults = [{"inspection": entry.id, "place": n, "fault": fault[:64]} for n, fault in enumerate(entry.faults)]
     if faults:
         connection.execute(sa.insert(FINDING), faults)
     values = [
         {"inspection": entry.id, "name": v.name[:64], "subject": v.subject, "value": v.value, "outcome": v.outcome}
-        for v in values_of(record)
+        for v in kept.values
     ]
     if values:
         connection.execute(sa.insert(MEASURED), values)

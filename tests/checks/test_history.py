@@ -240,6 +240,37 @@ def test_a_database_that_another_bench_holds_is_busy_and_free_again_later(
     opened.close()
 
 
+def test_a_read_waits_for_no_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_BUSY_S", 0.0)
+    path = tmp_path / "h.sqlite"
+    opened = History(f"sqlite:///{path}")
+    opened.add(unit(1))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert [entry.serial for entry in opened.search(Wanted())] == ["SN-00001"]
+    assert opened.count(Wanted()) == 1
+    assert opened.record(unit(1).id) == unit(1)
+    assert opened.values(values_of(unit(1))[0].name)
+    other.execute("ROLLBACK")
+    other.close()
+    opened.close()
+
+
+def test_a_record_is_put_into_its_one_form_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = History(f"sqlite:///{tmp_path / 'h.sqlite'}")
+    made: list[bytes] = []
+
+    def counted(record: Record) -> bytes:
+        made.append(canonical(record))
+        return made[-1]
+
+    monkeypatch.setattr(store, "canonical", counted)
+    monkeypatch.setattr("checks.history.entry.canonical", counted)
+    assert opened.add(unit(1))
+    assert len(made) == 1
+    opened.close()
+
+
 def test_a_server_that_goes_away_is_said_and_serves_again_when_it_is_back(postgres: databases.Server) -> None:
     opened = History(emptied(postgres))
     for number, how in zip(itertools.count(9000), ("fast", "immediate"), strict=False):
