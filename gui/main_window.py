@@ -10,12 +10,14 @@ from devices.lanes import LaneState
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
 from gui.demo import Demo
+from gui.history_watch import HistoryWatch
 from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
 from gui.left_behind import LeftBehind
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, connecting, next_action
+from gui.next_step import NextStep
 from gui.panels.action_bar import ActionBar
 from gui.panels.check_page import CheckPage
 from gui.panels.connect_page import ConnectPage
@@ -87,6 +89,8 @@ class MainWindow(QMainWindow):
         self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages)
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
+        self._next = NextStep(self, model)
+        self.waiting = HistoryWatch(workbench, tasks, face, self.units)
         self._build()
         self._connect()
         self._keys = Keyboard(self)
@@ -269,42 +273,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def do_next(self) -> None:
         """Enter, or the primary button."""
-        act = self._action.act if self._action else Act.NONE
-        if act is Act.DEMO:
-            self.demo.start()
-        elif act is Act.START:
-            self.start_inspection()
-        elif act in (Act.SAVE, Act.SIGN):
-            self.save_report()
-        elif act is Act.NEXT:
-            self.next_unit()
-        elif act is Act.LEAVE:
-            self.side.leave()
-        elif act is Act.PRACTISE:
-            self.practice.act()
-        elif act is Act.CONNECT:
-            self.connect_choice()
-        elif act is Act.REPAIR:
-            self.repair.open()
-        elif act is Act.RETEST:
-            self.repair.retest()
-        elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
-            self._of_intake(act)
-        elif self._lane is not None and act is Act.ASK_AGAIN:
-            self._model.ask_again(self._lane)
-        elif self._lane is not None and act is Act.LOG_IN:
-            typed = self.console.take()
-            if typed is not None:
-                self._model.log_in(self._lane, *typed)
-
-    def _of_intake(self, act: Act) -> None:
-        unit = self._unit()
-        if act is Act.BEGIN_BATCH:
-            self.intake.batch.begin()
-        elif act is Act.START_PLAIN and self._lane is not None:
-            self.intake.desk.start(self._lane)
-        elif act is Act.FILE and unit is not None and self.intake.file(unit):
-            self.next_unit()
+        self._next.take(self._action.act if self._action else Act.NONE)
 
     @Slot(str)
     def use_mode(self, mode: str) -> None:
@@ -475,6 +444,9 @@ class MainWindow(QMainWindow):
             (model.key_released, self._key_released),
             (model.finished, self._finished),
             (self.reports.changed, self._unit_changed),
+            (self.reports.changed, self.waiting.look),
+            (self.intake.desk.changed, self.waiting.look),
+            (appearance.changed, self.waiting.look),
             (self.side.changed, self.refresh),
             (self.units.settings, self.side.toggle_settings),
             (self.units.manual, self.side.toggle_manual),
@@ -518,6 +490,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
+        self.waiting.close()
         self.scanner.rest()
         self.repair.close()
         self.by_hand.close()

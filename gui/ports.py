@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from checks.before import Before
 from checks.handling import NO_HANDLING, Handling, Photo
+from checks.history.outbox import Sent
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
 from checks.measurement import Message
@@ -68,11 +69,14 @@ class Unable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port."""
+    """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port, ``database`` the
+    address of the history.
+    """
 
     bench: str = ""
     host: str = ""
     reports: Path | None = None
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,19 @@ class BatchPort(Protocol):
 
     def export(self, name: str, language: str) -> Path:
         """A spreadsheet."""
+        ...
+
+
+class HistoryPort(Protocol):
+    """Past inspections. Every method belongs to a task thread; ``sent`` may be read anywhere."""
+
+    @property
+    def sent(self) -> Sent:
+        """What became of those that waited, when they were brought last."""
+        ...
+
+    def catch_up(self) -> Sent:
+        """Bring what waits. Never raises."""
         ...
 
 
@@ -323,6 +340,7 @@ class Workbench:
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     batches: BatchPort | None = None
     photos: PhotoPort | None = None
+    history: HistoryPort | None = None
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
     trust: TrustPort | None = None

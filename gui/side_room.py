@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from checks.history.address import is_address
 from checks.measurement import Message, message
 from devices.commands import host_and_port
 from devices.errors import CommandRefused
@@ -125,7 +126,7 @@ class SideRoom(QObject):
     def _prefer(self) -> None:
         chosen = self._appearance.settings
         folder = Path(chosen.report_folder) if chosen.report_folder else None
-        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder))
+        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder, chosen.database))
 
     @Slot()
     def _show(self) -> None:
@@ -172,4 +173,12 @@ def _folder(value: str) -> Message | None:
     return message(f"settings.report_folder.{trouble}") if trouble else None
 
 
-_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {"acquirer_host": _host, "report_folder": _folder}
+def _database(value: str) -> Message | None:
+    return None if is_address(value) else message("settings.database.bad")
+
+
+_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
+    "acquirer_host": _host,
+    "report_folder": _folder,
+    "database": _database,
+}

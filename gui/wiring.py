@@ -9,7 +9,6 @@ from pathlib import Path
 from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
-from checks.console.histories import remember
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
@@ -29,6 +28,7 @@ from checks.session import Session
 from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
     FaultSwitch,
@@ -42,7 +42,6 @@ from gui.ports import (
     Workbench,
 )
 from gui.practice_stand import PracticeStand
-from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
 from gui.trust_shelf import TrustShelf
@@ -107,6 +106,7 @@ def workbench(
         batches=Shelf(parts, desk.reports),
         practice=stand,
         photos=PhotoShelf(parts.home),
+        history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
         manual=parts.resources.parent / "docs" / "manual",
@@ -178,6 +178,7 @@ class Desk:
         self._parts = parts
         self._hosts = HostSide(parts.host_network, tell)
         self._preferences = Preferences()
+        self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
@@ -237,7 +238,7 @@ class Desk:
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
             publish(self._parts, record, words, who, path)
-            remember(self._parts.home, record, load_settings(self._parts.home.folder("settings")).database)
+            self.history.keep(record)
         except ReportError as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)

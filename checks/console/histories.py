@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.history.outbox import Outbox, Sent
-from checks.measurement import message
+from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json, to_json
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
@@ -60,29 +60,49 @@ def open_history(url: str) -> "History":
 
 
 def remember(home: Home, record: Record, named: str | None = None) -> Sent:
-    """Into the history, or on its way there. Never raises for a database that is away: the inspection waits then.
+    """Into the history, or on its way there; see ``Remembering``."""
+    return Remembering(home, named).keep(record)
 
-    May take a second or two: opens the database. Raises ``OSError`` where nothing can be written at all.
+
+class Remembering:
+    """Brings inspections to the history. Never raises: what a database that is away cannot take waits, and ``Sent`` tells.
+
+    May take a second or two: opens the database where anything waits, and closes it.
     """
-    outbox = _outbox(home)
-    outbox.put(record)
-    opened: list[History] = []
 
-    def opening() -> "History":
-        opened.append(open_history(database_of(named, home)))
-        return opened[0]
+    def __init__(self, home: Home, named: str | None = None) -> None:
+        self._home, self._named = home, named
+        self._opened: list[History] = []
 
-    sent = outbox.send(opening)
-    for one in opened:
-        one.close()
-    return sent
+    def keep(self, record: Record) -> Sent:
+        """This one, and all that wait. ``Sent.problem`` is an ``OSError`` where it could not even be let to wait."""
+        try:
+            _outbox(self._home).put(record)
+        except OSError as error:
+            return Sent(problem=error)
+        return self.catch_up()
+
+    def catch_up(self) -> Sent:
+        """All that wait."""
+        try:
+            return _outbox(self._home).send(self._open)
+        except OSError as error:
+            return Sent(problem=error)
+        finally:
+            while self._opened:
+                self._opened.pop().close()
+
+    def _open(self) -> "History":
+        self._opened.append(open_history(database_of(self._named, self._home)))
+        return self._opened[-1]
 
 
 def say_sent(sent: Sent, words: Catalogue) -> None:
     """What a person must know about inspections that wait."""
     if sent.problem is not None:
-        why = words.say(_reason(sent.problem))
-        sys.stderr.write(words.text("history.waiting", count=sent.waiting, reason=why) + "\n")
+        why = words.say(reason_of(sent.problem))
+        told = words.text("history.waiting", count=sent.waiting, reason=why) if sent.waiting else why
+        sys.stderr.write(told + "\n")
     for path in sent.damaged:
         sys.stderr.write(words.text("history.unreadable", path=printable(str(path))) + "\n")
 
@@ -97,12 +117,14 @@ def _catch_up(home: Home, opened: "History") -> None:
 
 
 def _refused(error: "HistoryError") -> Refused:
-    return Refused(_reason(error), Exit.BENCH_ERROR)
+    return Refused(reason_of(error), Exit.BENCH_ERROR)
 
 
-def _reason(error: Exception) -> Any:
-    reason, detail = getattr(error, "reason", "unwritable"), getattr(error, "detail", str(error))
-    return message(f"history.error.{reason}", detail=printable(detail))
+def reason_of(error: Exception) -> Message:
+    """Why the history cannot be used, in a sentence."""
+    reason, detail = getattr(error, "reason", "unwritable"), getattr(error, "detail", None)
+    told = detail if detail is not None else getattr(error, "strerror", None) or str(error)
+    return message(f"history.error.{reason}", detail=printable(told))
 
 
 def _wanted(args: argparse.Namespace, limit: int | None = None) -> "Wanted":

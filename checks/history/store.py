@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from checks.history.address import shown
 from checks.history.entry import Entry, canonical, compressed, entry_of, unpacked
 from checks.history.schema import FINDING, INSPECTION, MEASURED
 from checks.history.values import Value, values_of
@@ -64,7 +65,7 @@ class History:
         try:
             self._engine = _engine(url)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise HistoryError("url", _safe(url)) from error
+            raise HistoryError("url", shown(url)) from error
         try:
             with self._told(), self._engine.begin() as connection:
                 _up_to_date(connection)
@@ -150,7 +151,7 @@ def _engine(url: str) -> sa.Engine:
     target = sa.make_url(url)
     if target.get_backend_name() == "sqlite":
         if not target.database or target.database.startswith((":", "file:")):
-            raise HistoryError("url", _safe(url))  # a bench must not lose its record with its process
+            raise HistoryError("url", shown(url))  # a bench must not lose its record with its process
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(target, connect_args={"timeout": _BUSY_S})
         sa.event.listen(engine, "connect", _settle)
@@ -260,14 +261,6 @@ def _faults(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[str, .
 def _with_value(row: dict[str, Any]) -> tuple[Entry, Value]:
     value = Value(row.pop("name"), row.pop("subject"), row.pop("value"), row.pop("outcome"))
     return Entry(**row, faults=()), value
-
-
-def _safe(url: str) -> str:
-    """The URL without its password."""
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return url.partition("@")[2] or url.partition(":")[0]
 
 
 def _first_line(error: object) -> str:

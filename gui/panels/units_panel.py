@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QW
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role, with_tip
 
 MODES: Final = ("repair", "intake", "practice")
 """Ways of working, in the order of their keys from F5 on."""
@@ -35,6 +35,7 @@ class UnitsPanel(QFrame):
         self._group.idClicked.connect(self.chosen)
         self._empty = WordLabel(face, "window.units.empty", "caption", wrap=True)
         self._meters = Text("caption", wrap=True)
+        self._history = Text("caption", wrap=True)
         self.language_button = WordButton(face, "window.switch.language", role="flat")
         self.hand_button = WordButton(face, "window.button.by_hand", "plug", "flat")
         self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
@@ -66,6 +67,13 @@ class UnitsPanel(QFrame):
         self._meters.put(text)
         self._meters.setVisible(bool(text))
 
+    def say_history(self, text: str, more: str) -> None:
+        """What a person must know of inspections that wait for the history; nothing where there are none."""
+        self._history.put(text)
+        with_tip(self._history, more)
+        self._history.setAccessibleDescription(more)
+        self._history.setVisible(bool(text))
+
     def show_mode(self, mode: str) -> None:
         """Which way of working is chosen."""
         self.modes[mode].setChecked(True)
@@ -95,6 +103,8 @@ class UnitsPanel(QFrame):
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
         box.addWidget(self._scroll(), 1)
         box.addWidget(self._meters)
+        box.addWidget(self._history)
+        self._history.hide()
         self.hand_button.clicked.connect(self._wanted_by_hand)
         box.addWidget(self.hand_button)
         switches = columns(gap=0)

@@ -17,5 +17,7 @@
 <message id="history.imported"><source>{new} inspections taken in, {known} were known</source></message>
 <message id="history.sheet"><source>Inspections</source></message>
 <message id="batch.column.bench"><source>Bench</source></message>
+<message id="history.quiet.waiting"><source>Waiting for the history: {count}</source></message>
+<message id="history.quiet.text"><source>{reason}. Tried again by itself; the bench works on.</source></message>
 </context>
 </TS>

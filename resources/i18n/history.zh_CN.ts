@@ -17,5 +17,7 @@
 <message id="history.imported"><translation>已导入 {new} 次检测，{known} 次已存在</translation></message>
 <message id="history.sheet"><translation>检测</translation></message>
 <message id="batch.column.bench"><translation>工位</translation></message>
+<message id="history.quiet.waiting"><translation>等待写入历史：{count}</translation></message>
+<message id="history.quiet.text"><translation>{reason}。程序会自动重试，不影响检测。</translation></message>
 </context>
 </TS>

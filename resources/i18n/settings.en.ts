@@ -50,5 +50,8 @@
 <message id="manual.back"><source>Back</source></message>
 <message id="manual.next"><source>Esc leads back to the units.</source></message>
 <message id="manual.missing"><source>This page of the manual is not there.</source></message>
+<message id="settings.database"><source>History database</source></message>
+<message id="settings.database.hint"><source>a file of this bench, or postgresql+psycopg://user@host/name</source></message>
+<message id="settings.database.bad"><source>Give postgresql+psycopg://user:password@host/name, or sqlite:////folder/history.sqlite; in a password @ is written %40 and / is written %2F. The history stays where it was.</source></message>
 </context>
 </TS>

@@ -49,5 +49,8 @@
 <message id="manual.back"><translation>后退</translation></message>
 <message id="manual.next"><translation>按 Esc 返回设备。</translation></message>
 <message id="manual.missing"><translation>手册中没有这一页。</translation></message>
+<message id="settings.database"><translation>历史数据库</translation></message>
+<message id="settings.database.hint"><translation>本机文件，或 postgresql+psycopg://用户@主机/库名</translation></message>
+<message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user:password@host/name，或 sqlite:////folder/history.sqlite；密码中的 @ 写作 %40，/ 写作 %2F。历史数据仍存在原处。</translation></message>
 </context>
 </TS>

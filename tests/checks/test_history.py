@@ -14,13 +14,16 @@ from alembic.config import Config
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from checks.console.histories import remember, say_sent
+from checks.console.parts import Home
 from checks.handling import Handling
-from checks.history import store
+from checks.history import address, store
 from checks.history.entry import canonical, entry_of, packed, unpacked
 from checks.history.schema import METADATA
 from checks.history.store import History, HistoryError, Wanted
 from checks.history.values import values_of
 from checks.record import Record, to_json
+from checks.words import load_catalogues
 from tests.checks import databases
 from tests.checks.report import samples
 
@@ -213,6 +216,33 @@ def test_an_address_that_would_lose_records_or_is_none_is_refused_without_its_pa
         History(bad)
     assert caught.value.reason == "url"
     assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("postgresql+psycopg://u:p%40w@h:5432/x", "postgresql+psycopg://u:***@h:5432/x"),
+        ("postgresql+psycopg://u:p@w@h/x", "postgresql+psycopg://u:***@h/x"),
+        ("postgresql+psycopg://u:p/w@h/x", "postgresql+psycopg://u:***@h/x"),
+        ("postgresql+psycopg://u@h/x?password=pw", "postgresql+psycopg://u@h/x?password=***"),
+        ("postgresql+psycopg://u@h:5432/x", "postgresql+psycopg://u@h:5432/x"),
+        ("sqlite:////srv/h.sqlite", "sqlite:////srv/h.sqlite"),
+    ],
+)
+def test_an_address_is_shown_without_its_secret(url: str, seen: str) -> None:
+    assert address.shown(url) == seen
+    assert address.is_secret(url) == (seen != url)
+    half = url[: url.rfind("@")] if "@" in url else url
+    assert address.is_secret(half) == (seen != url and "password=" not in url), "also while it is typed"
+
+
+def test_what_cannot_even_wait_is_told_and_not_thrown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path)
+    (tmp_path / "outbox").write_text("a file where the folder belongs")
+    sent = remember(home, unit(1))
+    assert isinstance(sent.problem, OSError)
+    say_sent(sent, load_catalogues(Path("resources/i18n"))["en"])
+    assert capsys.readouterr().err.startswith("The history cannot be written: ")
 
 
 def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> None:
