@@ -31,6 +31,8 @@ class NextStep:
                 window.side.leave()
             case Act.PRACTISE:
                 window.practice.act()
+            case Act.LOOK_UP:
+                window.history.act()
             case Act.CONNECT:
                 window.connect_choice()
             case Act.REPAIR:

@@ -12,7 +12,9 @@ from typing import Any, Final, Protocol
 
 from checks.before import Before
 from checks.handling import NO_HANDLING, Handling, Photo
+from checks.history.entry import Entry as PastEntry
 from checks.history.outbox import Sent
+from checks.history.wanted import Wanted
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
 from checks.measurement import Message
@@ -135,8 +137,28 @@ class BatchPort(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of past inspections, the latest first. ``total`` is told with the first page, else 0."""
+
+    total: int
+    entries: tuple[PastEntry, ...]
+
+
 class HistoryPort(Protocol):
-    """Past inspections. Every method belongs to a task thread; ``sent`` may be read anywhere."""
+    """Past inspections. Every method belongs to a task thread and raises ``Unable``; ``sent`` may be read anywhere."""
+
+    def search(self, wanted: Wanted) -> Found:
+        """Those that fit."""
+        ...
+
+    def record(self, inspection: str) -> Record:
+        """One as it was."""
+        ...
+
+    def earlier(self, entry: PastEntry) -> Record | None:
+        """The unit's inspection before this one."""
+        ...
 
     @property
     def sent(self) -> Sent:

@@ -34,6 +34,8 @@ _CHAPTERS: Final = {
     "BeltPage": "intake",
     "IntakeResult": "intake",
     "SettingsPage": "settings",
+    "HistoryPage": "history",
+    "PastPage": "history",
 }
 """The manual's page for a page of the window."""
 

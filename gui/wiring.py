@@ -272,6 +272,7 @@ class Desk:
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
         self._hosts.close()
+        self.history.close()
         for session in self._sessions.values():
             session.close()
             path = journal_path(self._parts, session.setup.id)

@@ -12,6 +12,7 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.history.outbox import Outbox, Sent
+from checks.history.wanted import Wanted
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json, to_json
 from checks.report.errors import ReportError
@@ -21,7 +22,7 @@ from checks.words import Catalogue
 
 if TYPE_CHECKING:
     from checks.history.entry import Entry
-    from checks.history.store import History, HistoryError, Wanted
+    from checks.history.store import History, HistoryError
 
 FORMAT: Final = "posbench-history/1"
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
@@ -127,9 +128,7 @@ def reason_of(error: Exception) -> Message:
     return message(f"history.error.{reason}", detail=printable(told))
 
 
-def _wanted(args: argparse.Namespace, limit: int | None = None) -> "Wanted":
-    from checks.history.store import Wanted
-
+def _wanted(args: argparse.Namespace, limit: int | None = None) -> Wanted:
     return Wanted(
         serial=args.serial or "",
         model=args.model or "",
@@ -168,11 +167,7 @@ def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
 
 def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
     """Every inspection of one unit, the latest first. 1 where there is none."""
-    from checks.history.store import Wanted
-    from checks.serials import serial_key
-
-    found = opened.search(Wanted(serial=args.serial_number, limit=_ALL))
-    found = tuple(entry for entry in found if entry.serial_key == serial_key(args.serial_number))
+    found = opened.search(Wanted(unit=args.serial_number, limit=_ALL))
     if args.json:
         show_json([asdict(entry) | {"record": json.loads(to_json(opened.record(entry.id)))} for entry in found])
         return Exit.DONE if found else Exit.FAILED

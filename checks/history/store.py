@@ -19,6 +19,7 @@ from checks.history.address import shown
 from checks.history.entry import Entry, canonical, compressed, entry_of, unpacked
 from checks.history.schema import FINDING, INSPECTION, MEASURED
 from checks.history.values import Value, values_of
+from checks.history.wanted import Wanted
 from checks.record import Record, RecordError
 from checks.serials import serial_key
 
@@ -41,21 +42,6 @@ class HistoryError(Exception):
     def away(self) -> bool:
         """Whether trying again later may help."""
         return self.reason in ("away", "busy")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; empty means whatever. ``since`` and ``until`` are ISO 8601, the latter not included."""
-
-    serial: str = ""
-    model: str = ""
-    fault: str = ""
-    operator: str = ""
-    verdict: str = ""
-    since: str = ""
-    until: str = ""
-    limit: int = 200
-    offset: int = 0
 
 
 class History:
@@ -233,6 +219,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.serial:
         found.append(table.serial_key.contains(serial_key(wanted.serial), autoescape=True))
+    if wanted.unit:
+        found.append(table.serial_key == serial_key(wanted.unit))
     if wanted.model:
         found.append(sa.or_(table.profile == wanted.model, table.model.icontains(wanted.model, autoescape=True)))
     if wanted.operator:

@@ -3,13 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
 from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, with_role, with_tip
 
-MODES: Final = ("repair", "intake", "practice")
+MODES: Final = ("repair", "intake", "practice", "history")
 """Ways of working, in the order of their keys from F5 on."""
 
 
@@ -99,7 +99,7 @@ class UnitsPanel(QFrame):
         brand.addStretch(1)
         brand.addWidget(self.settings_button)
         box.addLayout(brand)
-        box.addLayout(self._mode_line())
+        box.addLayout(self._mode_grid())
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
         box.addWidget(self._scroll(), 1)
         box.addWidget(self._meters)
@@ -120,16 +120,17 @@ class UnitsPanel(QFrame):
         switches.addWidget(self.theme_button)
         box.addLayout(switches)
 
-    def _mode_line(self) -> QHBoxLayout:
-        line = columns(gap=4)
+    def _mode_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(4)
         for number, (name, button) in enumerate(self.modes.items()):
             button.setCheckable(True)
             button.setProperty("mode", name)
             button.clicked.connect(self._mode_chosen)
             button.show_keys(f"F{5 + number}")
             self._mode_group.addButton(button)
-            line.addWidget(button, 1)
-        return line
+            grid.addWidget(button, *divmod(number, 2))
+        return grid
 
     def _mode_chosen(self) -> None:
         button = self.sender()

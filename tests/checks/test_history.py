@@ -20,8 +20,9 @@ from checks.handling import Handling
 from checks.history import address, store
 from checks.history.entry import canonical, entry_of, packed, unpacked
 from checks.history.schema import METADATA
-from checks.history.store import History, HistoryError, Wanted
+from checks.history.store import History, HistoryError
 from checks.history.values import values_of
+from checks.history.wanted import Wanted
 from checks.record import Record, to_json
 from checks.words import load_catalogues
 from tests.checks import databases
