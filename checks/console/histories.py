@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
+from checks.console.trending import trends
 from checks.history.outbox import Outbox, Sent
 from checks.history.wanted import Wanted
 from checks.measurement import Message, message
@@ -34,7 +35,7 @@ def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     from checks.history.store import HistoryError
 
     doing: dict[str, Callable[[argparse.Namespace, Catalogue, Parts, History], int]]
-    doing = {"list": _list, "show": _show, "export": _export, "import": _import}
+    doing = {"list": _list, "show": _show, "export": _export, "import": _import, "trends": trends}
     try:
         opened = open_history(database_of(args.database, parts.home))
         try:

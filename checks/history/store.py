@@ -15,9 +15,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from checks.history import asking, overview
 from checks.history.address import shown
-from checks.history.entry import Entry, canonical, compressed, entry_of, unpacked
-from checks.history.schema import FINDING, INSPECTION, MEASURED
+from checks.history.entry import Entry, canonical, causes_of, compressed, entry_of, places_of, unpacked
+from checks.history.overview import Overview
+from checks.history.schema import FINDING, INSPECTION, MEASURED, NAMED
+from checks.history.trends import Limits, Trends, trends_of
 from checks.history.values import Value, values_of
 from checks.history.wanted import Wanted
 from checks.record import Record, RecordError
@@ -62,7 +65,7 @@ class History:
     def add(self, record: Record) -> bool:
         """Keep an inspection; false where the very same is kept already. A later state of it takes its place."""
         text = canonical(record)
-        kept = _Kept(entry_of(record, text), compressed(text), values_of(record))
+        kept = _Kept(entry_of(record, text), compressed(text), values_of(record), places_of(record), causes_of(record))
         with self._told():
             try:
                 with self._engine.begin() as connection:
@@ -111,6 +114,22 @@ class History:
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(_with_value(row._asdict()) for row in rows)
+
+    def trends(self, limits: Limits, since: str = "", until: str = "", serial: str = "") -> Trends:
+        """Who drifts towards a limit, and how each model wears; of one unit, or of all. Demonstrations are left out."""
+        with self._reading() as connection:
+            found = asking.points(connection, since, until, serial_key(serial))
+        return trends_of(found, limits)
+
+    def overview(self, now: str, since: str = "", until: str = "") -> Overview:
+        """The lead's overview of a span, and what is due ``now`` (UTC, ISO 8601)."""
+        with self._reading() as connection:
+            facts = asking.facts(connection, since, until)
+            faults, causes = asking.faults(connection, since, until), asking.causes(connection, since, until)
+            soft = asking.marginal(connection, since, until)
+            unseen = asking.last_seen(connection, now)
+        due = (*overview.marginal(facts, soft), *overview.failing(facts, now), *overview.long_ago(unseen, now))
+        return overview.overview_of(facts, faults, causes, due)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -179,6 +198,8 @@ class _Kept:
     entry: Entry
     record: bytes
     values: tuple[Value, ...]
+    places: tuple[tuple[str, str], ...]
+    causes: tuple[str, ...]
 
 
 def _put(connection: sa.Connection, kept: _Kept) -> bool:
@@ -190,11 +211,23 @@ def _put(connection: sa.Connection, kept: _Kept) -> bool:
         connection.execute(sa.delete(INSPECTION).where(INSPECTION.c.id == entry.id))
     row = {column.name: _fitting(column, getattr(entry, column.name)) for column in _COLUMNS}
     connection.execute(sa.insert(INSPECTION), row | {"record": kept.record})
-    faults = [{"inspection": entry.id, "place": n, "fault": fault[:64]} for n, fault in enumerate(entry.faults)]
+    faults = [
+        {"inspection": entry.id, "place": n, "fault": _sendable(fault)[:64], "subject": _sendable(subject)}
+        for n, (fault, subject) in enumerate(kept.places)
+    ]
     if faults:
         connection.execute(sa.insert(FINDING), faults)
+    causes = [{"inspection": entry.id, "place": n, "cause": _sendable(c)} for n, c in enumerate(kept.causes)]
+    if causes:
+        connection.execute(sa.insert(NAMED), causes)
     values = [
-        {"inspection": entry.id, "name": v.name[:64], "subject": v.subject, "value": v.value, "outcome": v.outcome}
+        {
+            "inspection": entry.id,
+            "name": v.name[:64],
+            "subject": _sendable(v.subject),
+            "value": v.value,
+            "outcome": v.outcome,
+        }
         for v in kept.values
     ]
     if values:
@@ -205,17 +238,21 @@ def _put(connection: sa.Connection, kept: _Kept) -> bool:
 def _fitting(column: "sa.Column[Any]", value: object) -> object:
     """Text as long as its column, without the one sign PostgreSQL keeps out; the record itself stays whole."""
     size = getattr(column.type, "length", None)
-    return value.replace("\0", "\ufffd")[:size] if isinstance(value, str) and size else value
+    return _sendable(value)[:size] if isinstance(value, str) and size else value
 
 
-def _sendable(wanted: Wanted) -> Wanted:
+def _sendable(text: str) -> str:
     """Without the one sign that PostgreSQL takes in no text."""
-    texts: dict[str, Any] = {name: told for name, told in asdict(wanted).items() if isinstance(told, str)}
-    return replace(wanted, **{name: told.replace("\0", "\ufffd") for name, told in texts.items()})
+    return text.replace("\0", "\ufffd")
+
+
+def _asked(wanted: Wanted) -> Wanted:
+    texts: dict[str, Any] = {name: _sendable(told) for name, told in asdict(wanted).items() if isinstance(told, str)}
+    return replace(wanted, **texts)
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    wanted, table = _sendable(wanted), INSPECTION.c
+    wanted, table = _asked(wanted), INSPECTION.c
     found: list[sa.ColumnElement[bool]] = []
     if wanted.serial:
         found.append(table.serial_key.contains(serial_key(wanted.serial), autoescape=True))
@@ -243,7 +280,7 @@ def _faults(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[str, .
         query = sa.select(FINDING).where(FINDING.c.inspection.in_(ids)).order_by(FINDING.c.inspection, FINDING.c.place)
         for row in connection.execute(query):
             found.setdefault(row.inspection, []).append(row.fault)
-    return {inspection: tuple(faults) for inspection, faults in found.items()}
+    return {inspection: tuple(dict.fromkeys(faults)) for inspection, faults in found.items()}
 
 
 def _with_value(row: dict[str, Any]) -> tuple[Entry, Value]:

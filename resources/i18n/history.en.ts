@@ -57,5 +57,24 @@
 <message id="history.compared"><source>Compared with the inspection before</source></message>
 <message id="history.compared.text"><source>Before: {when}, {operator}. What is different stands first.</source></message>
 <message id="history.curves"><source>Supply and temperature</source></message>
+<message id="trends.summary"><source>{inspections} inspections of {units} units. First-pass yield {first}, {minutes} min each (median). Operators agree in {agreed} of {compared} cases.</source></message>
+<message id="trends.rows"><source>Rows looked at: {rows}. Named early: {named}</source></message>
+<message id="trends.whole_model"><source>all units</source></message>
+<message id="trends.drift.unit"><source>Unit {who} ({model}): {what} is at {now} {unit} and meets its limit of {edge} {unit} in about {days} days.</source></message>
+<message id="trends.drift.order"><source>Order {who} ({model}): {what} is at {now} {unit} and meets its limit of {edge} {unit} in about {days} days.</source></message>
+<message id="trends.drift.model"><source>Model {model}, {who}: {what} is at {now} {unit} and meets its limit of {edge} {unit} in about {days} days.</source></message>
+<message id="trends.arithmetic"><source>{n} values over {span} days; {month} {unit} a month, {hundred} {unit} per 100 inspections (Theil-Sen); limit in {earliest} to {latest} days (90 %); by accident among {rows} rows: {chance} %.</source></message>
+<message id="trends.due"><source>Due by rule</source></message>
+<message id="trends.due.marginal"><source>{serial} ({model}): {what} was marginal in its last {count} inspections</source></message>
+<message id="trends.due.failing"><source>{serial} ({model}): failed {count} times within {days} days</source></message>
+<message id="trends.due.long-ago"><source>{serial} ({model}): not tested for {days} days</source></message>
+<message id="trends.models"><source>Models</source></message>
+<message id="trends.model"><source>{model}: {inspections} inspections, {units} units, {failed} failed, first-pass {first}, {minutes} min</source></message>
+<message id="trends.keys"><source>Keys with faults</source></message>
+<message id="trends.causes"><source>Causes</source></message>
+<message id="trends.operators"><source>Operators</source></message>
+<message id="trends.operator"><source>{name}: {inspections} inspections, {failed} failed, {minutes} min, agrees in {agreed} of {compared}</source></message>
+<message id="trends.wear"><source>Wear</source></message>
+<message id="trends.wear.line"><source>{model} · {what}: {now} {unit}, {month} {unit} a month, {hundred} {unit} per 100 inspections; {n} values of {units} units, {moving} move towards the limit</source></message>
 </context>
 </TS>

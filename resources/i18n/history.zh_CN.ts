@@ -57,5 +57,24 @@
 <message id="history.compared"><translation>与上一次检测对比</translation></message>
 <message id="history.compared.text"><translation>上一次：{when}，{operator}。有变化的项目排在前面。</translation></message>
 <message id="history.curves"><translation>电源与温度</translation></message>
+<message id="trends.summary"><translation>共 {inspections} 次检测、{units} 台设备。一次合格率 {first}，单台用时 {minutes} 分钟（中位数）。操作员结论一致：{agreed}/{compared}。</translation></message>
+<message id="trends.rows"><translation>分析序列：{rows}。提前预警：{named}</translation></message>
+<message id="trends.whole_model"><translation>全部设备</translation></message>
+<message id="trends.drift.unit"><translation>设备 {who}（{model}）：{what} 现为 {now} {unit}，约 {days} 天后达到限值 {edge} {unit}。</translation></message>
+<message id="trends.drift.order"><translation>批次 {who}（{model}）：{what} 现为 {now} {unit}，约 {days} 天后达到限值 {edge} {unit}。</translation></message>
+<message id="trends.drift.model"><translation>型号 {model}，{who}：{what} 现为 {now} {unit}，约 {days} 天后达到限值 {edge} {unit}。</translation></message>
+<message id="trends.arithmetic"><translation>{span} 天内 {n} 个数值；每月 {month} {unit}，每 100 次检测 {hundred} {unit}（Theil-Sen）；{earliest} 至 {latest} 天内达到限值（90 %）；{rows} 条序列中偶然出现的概率：{chance} %。</translation></message>
+<message id="trends.due"><translation>按规则应保养</translation></message>
+<message id="trends.due.marginal"><translation>{serial}（{model}）：最近 {count} 次检测中 {what} 均处于临界</translation></message>
+<message id="trends.due.failing"><translation>{serial}（{model}）：{days} 天内 {count} 次不合格</translation></message>
+<message id="trends.due.long-ago"><translation>{serial}（{model}）：已 {days} 天未检测</translation></message>
+<message id="trends.models"><translation>型号</translation></message>
+<message id="trends.model"><translation>{model}：{inspections} 次检测，{units} 台，{failed} 次不合格，一次合格率 {first}，{minutes} 分钟</translation></message>
+<message id="trends.keys"><translation>故障按键</translation></message>
+<message id="trends.causes"><translation>原因</translation></message>
+<message id="trends.operators"><translation>操作员</translation></message>
+<message id="trends.operator"><translation>{name}：{inspections} 次检测，{failed} 次不合格，{minutes} 分钟，结论一致 {agreed}/{compared}</translation></message>
+<message id="trends.wear"><translation>磨损</translation></message>
+<message id="trends.wear.line"><translation>{model} · {what}：{now} {unit}，每月 {month} {unit}，每 100 次检测 {hundred} {unit}；{units} 台 {n} 个数值，{moving} 台趋向限值</translation></message>
 </context>
 </TS>

@@ -106,6 +106,8 @@ def test_it_is_searched_by_serial_model_fault_operator_verdict_and_time(history:
     assert len(history.search(Wanted(limit=2, offset=5))) == 1
     assert [e.serial for e in history.search(Wanted(limit=2))] == ["SN-00005", "SN-00004"], "the latest first"
     assert all(entry == entry_of(history.record(entry.id)) for entry in history.search(Wanted()))
+    assert found(unit="sn 00003") == {"SN-00003"}
+    assert found(unit="00003") == set()
 
 
 def test_values_are_had_over_time_for_one_unit_or_all(history: History) -> None:
@@ -173,8 +175,8 @@ def older(url: str, revision: str) -> sa.Engine:
 
 def test_an_older_database_becomes_the_present_one_with_all_that_is_in_it(url: str) -> None:
     engine = older(url, "a001")
-    inspection = METADATA.tables["inspection"]
-    record = unit(1)
+    inspection = sa.Table("inspection", sa.MetaData(), autoload_with=engine)
+    record = samples.repaired(mended=False)
     entry = entry_of(record)
     row = {c.name: getattr(entry, c.name) for c in inspection.c if c.name != "record"}
     with engine.begin() as connection:
@@ -185,6 +187,10 @@ def test_an_older_database_becomes_the_present_one_with_all_that_is_in_it(url: s
     assert opened.record(record.id) == record
     wanted = [v for v in values_of(record) if v.name == values_of(record)[0].name]
     assert [value for _, value in opened.values(wanted[0].name)] == wanted
+    assert opened.search(Wanted(fault="keypad.dead"))[0].before == record.before.id  # type: ignore[union-attr]
+    told = opened.overview("2026-12-01T00:00:00Z")
+    assert [(key.subject, key.inspections) for key in told.keys] == [("CLEAR", 1)]
+    assert {cause.what for cause in told.causes} == ({record.diagnoses[0].cause} if record.diagnoses else set())
     with pytest.raises(HistoryError, match="damaged"):
         opened.record("damaged")
     opened.close()

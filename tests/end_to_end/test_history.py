@@ -82,3 +82,6 @@ def _refused(verb: Verbs, home: Path, folder: Path) -> None:
     refused = verb(home, "--lang", "zh_CN", "history", "import", bad)
     assert (refused.code, "不含 Posbench 记录" in refused.err) == (2, True)
     assert verb(home, "history", "list", "--database", "sqlite:///:memory:").code == 4
+    told = verb(home, "history", "trends", "--json")
+    assert (told.code, told.json["trends"]["drifting"]) == (0, []), "nobody is named for one inspection"
+    assert "First-pass" in verb(home, "--lang", "en", "history", "trends").out
