@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 from checks.history.entry import Entry, entry_of
 from checks.measurement import Message, message
+from checks.moments import parse_time, sortable
 from checks.record import Record
 from gui.appearance import Appearance
 from gui.next_action import Act, NextAction
 from gui.panels.history_page import HistoryPage
 from gui.panels.history_table import PAGE
 from gui.panels.past_page import PastPage
+from gui.panels.trends_page import TrendsPage
 from gui.past import Past
-from gui.ports import Found, SigningNeed, Unable, Workbench
+from gui.ports import Found, Known, SigningNeed, Unable, Workbench
 from gui.reports import PAST, Reports
 from gui.tasks import Tasks
 
@@ -28,6 +31,7 @@ class Stage(StrEnum):
 
     LIST = "list"
     PAST = "past"
+    TRENDS = "trends"
 
 
 class HistoryRoom(QObject):
@@ -40,6 +44,10 @@ class HistoryRoom(QObject):
         self._port, self._profiles = workbench.history, workbench.profiles
         self._reports, self._tasks, self._appearance = reports, tasks, appearance
         self.list_page, self.past_page = HistoryPage(appearance.face), PastPage(appearance.face)
+        self.trends_page = TrendsPage(appearance.face, dict(workbench.profiles))
+        self._utc_now = workbench.utc_now
+        self._known: Known | None = None
+        self._overseeing = 0
         self.on = False
         self.stage = Stage.LIST
         self.trouble: Message | None = None
@@ -52,6 +60,9 @@ class HistoryRoom(QObject):
         for signal, slot in (
             (self.list_page.asked, self.search),
             (self.list_page.opened, self.open),
+            (self.list_page.trends, self.show_trends),
+            (self.trends_page.asked, self.show_trends),
+            (self.trends_page.unit, self.scanned),
             (self.list_page.table.wanted, self._fetch),
             (self.past_page.compare, self.compare),
             (self.past_page.report, self.report),
@@ -67,7 +78,7 @@ class HistoryRoom(QObject):
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """All of them."""
-        return (self.list_page, self.past_page)
+        return (self.list_page, self.past_page, self.trends_page)
 
     def switch(self, on: bool) -> None:
         """Look things up from now on, or no longer. What is on show is asked for anew: other benches write too."""
@@ -83,12 +94,16 @@ class HistoryRoom(QObject):
             paper, answer = self._reports.paper(PAST), self._reports.answer(PAST)
             self.past_page.put(self._past, self._earlier, self._said, paper, answer)
             return self.past_page
+        if self.stage is Stage.TRENDS:
+            self.trends_page.put(self._known, self.trouble)
+            return self.trends_page
         self.list_page.put(self.total, self.trouble)
         return self.list_page
 
     def focus(self) -> None:
         """Where the keyboard goes when a page opens."""
-        (self.list_page.serial if self.stage is Stage.LIST else self.past_page.result).setFocus()
+        places = {Stage.LIST: self.list_page.serial, Stage.PAST: self.past_page.result, Stage.TRENDS: self.trends_page}
+        places[self.stage].setFocus()
 
     def next_action(self) -> NextAction:
         """What Enter does."""
@@ -100,6 +115,8 @@ class HistoryRoom(QObject):
                 button = ("window.button.sign", "seal")
                 return NextAction(message(f"window.next.{paper.need}"), "Enter", Act.LOOK_UP, button)
             return NextAction(message("history.next.back"), "Esc", Act.LOOK_UP, ("history.back", "undo"))
+        if self.stage is Stage.TRENDS:
+            return NextAction(message("trends.next"), "Esc", Act.LOOK_UP, ("history.back", "undo"))
         if self.total and self.trouble is None:
             return NextAction(message("history.next.open"), "Enter", Act.LOOK_UP, ("history.open", "report"))
         return NextAction(message("history.next.search"))
@@ -108,7 +125,7 @@ class HistoryRoom(QObject):
         """Enter, or the primary button."""
         if self.stage is Stage.LIST:
             self.open()
-        elif self._reports.paper(PAST).need is not SigningNeed.NOTHING:
+        elif self.stage is Stage.PAST and self._reports.paper(PAST).need is not SigningNeed.NOTHING:
             self.report()
         else:
             self.leave()
@@ -118,9 +135,11 @@ class HistoryRoom(QObject):
         """Back to the list."""
         if self.on and self.stage is not Stage.LIST:
             self.stage = Stage.LIST
+            self.trouble = None
             self._reports.forget(PAST)
             self.changed.emit()
 
+    @Slot(str)
     def scanned(self, code: str) -> None:
         """A unit's code: what was with it."""
         self.leave()
@@ -166,6 +185,31 @@ class HistoryRoom(QObject):
             self.list_page.table.missed(page)
         else:
             self.list_page.table.take(page, answer.entries)
+
+    # Over many inspections
+
+    @Slot()
+    def show_trends(self) -> None:
+        """The overview of the span that is chosen."""
+        if self._port is None:
+            return
+        self.stage, self._known, self.trouble = Stage.TRENDS, None, None
+        self._overseeing += 1
+        now = self._utc_now()
+        then = parse_time(now)
+        since = (then - timedelta(days=int(self.trends_page.days))).isoformat() if then is not None else ""
+        limits = {name: profile.limits for name, profile in self._profiles.items()}
+        self._ask(partial(self._port.trends, limits, now, sortable(since)), partial(self._overseen, self._overseeing))
+        self.changed.emit()
+
+    def _overseen(self, overseeing: int, answer: "Known | Message") -> None:
+        if overseeing != self._overseeing or self.stage is not Stage.TRENDS:
+            return
+        if isinstance(answer, Message):
+            self.trouble = answer
+        else:
+            self._known, self.trouble = answer, None
+        self.changed.emit()
 
     # One inspection
 

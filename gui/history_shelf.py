@@ -9,9 +9,10 @@ from checks.console.histories import Remembering, database_of, open_history, rea
 from checks.console.parts import Home
 from checks.history.entry import Entry
 from checks.history.outbox import Sent
+from checks.history.trends import Limits
 from checks.history.wanted import Wanted
 from checks.record import Record
-from gui.ports import Found, Unable
+from gui.ports import Found, Known, Unable
 
 if TYPE_CHECKING:
     from checks.history.store import History
@@ -58,6 +59,11 @@ class HistoryShelf:
             found = history.search(Wanted(unit=entry.serial, until=entry.ended, limit=2))
             other = next((one for one in found if one.id != entry.id), None)
             return None if other is None else history.record(other.id)
+
+    def trends(self, limits: Limits, now: str, since: str) -> Known:
+        """See ``gui.ports.HistoryPort``."""
+        with self._opened() as history:
+            return Known(history.overview(now, since), history.trends(limits, since))
 
     def close(self) -> None:
         """Let go of the connection."""

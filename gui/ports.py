@@ -14,6 +14,8 @@ from checks.before import Before
 from checks.handling import NO_HANDLING, Handling, Photo
 from checks.history.entry import Entry as PastEntry
 from checks.history.outbox import Sent
+from checks.history.overview import Overview
+from checks.history.trends import Limits, Trends
 from checks.history.wanted import Wanted
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
@@ -145,6 +147,14 @@ class Found:
     entries: tuple[PastEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the history knows over many inspections."""
+
+    overview: Overview
+    trends: Trends
+
+
 class HistoryPort(Protocol):
     """Past inspections. Every method belongs to a task thread and raises ``Unable``; ``sent`` may be read anywhere."""
 
@@ -158,6 +168,10 @@ class HistoryPort(Protocol):
 
     def earlier(self, entry: PastEntry) -> Record | None:
         """The unit's inspection before this one."""
+        ...
+
+    def trends(self, limits: Limits, now: str, since: str) -> Known:
+        """Drift, wear, what is due and the overview. May take seconds."""
         ...
 
     @property

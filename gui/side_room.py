@@ -36,6 +36,7 @@ _CHAPTERS: Final = {
     "SettingsPage": "settings",
     "HistoryPage": "history",
     "PastPage": "history",
+    "TrendsPage": "history",
 }
 """The manual's page for a page of the window."""
 

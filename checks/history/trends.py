@@ -5,12 +5,12 @@ A unit, an order of returns or a model that drifts towards a limit is named befo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from checks.history.drift import MONTH_DAYS, Meeting, Slope, meeting_of, named, slope_of
+from checks.history.drift import LAST, MONTH_DAYS, Meeting, Slope, meeting_of, named, slope_of
 from devices.profile import Limit
 
 WATCHED: Final = (
@@ -61,6 +61,8 @@ class Drift:
     meeting: Meeting
     rows: int
     chance: float
+    row: tuple[tuple[float, float], ...] = ()
+    """Day and value of each that the line rests on."""
 
     @property
     def per_month(self) -> float:
@@ -83,6 +85,8 @@ class Wear:
     per_100: float
     moving: int
     """Units whose own row moves towards its limit."""
+    share: float
+    """Of the way that is left to the limit, how much goes in 30 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,11 @@ def trends_of(points: Iterable[Point], limits: Limits) -> Trends:
     for point in points:
         rows[point.of, point.who, point.profile, point.name, point.subject].append((point.day, point.value))
     lines = {key: line for key, row in rows.items() if (line := slope_of(sorted(row))) is not None}
-    found = [drift for key, line in lines.items() if (drift := _drift(key, line, limits, len(lines))) is not None]
+    found = [
+        replace(drift, row=tuple(sorted(rows[key])[-LAST:]))
+        for key, line in lines.items()
+        if (drift := _drift(key, line, limits, len(lines))) is not None
+    ]
     return Trends(len(lines), tuple(sorted(found, key=lambda drift: drift.meeting.days)), _wear(lines, limits))
 
 
@@ -128,15 +136,14 @@ def _wear(lines: Mapping[_Key, Slope], limits: Limits) -> tuple[Wear, ...]:
         moving = sum(1 for line in every if meeting_of(line, limit) is not None)
         speed, per_100 = median(s.per_day for s in every) * MONTH_DAYS, median(s.per_100 for s in every)
         now, count = median(s.now for s in every), sum(s.n for s in every)
-        found.append(Wear(profile, name, subject, limit.unit, len(every), count, now, speed, per_100, moving))
-    return tuple(sorted(found, key=lambda wear: _share(wear, limits), reverse=True))
+        share = _share(limit, now, speed)
+        found.append(Wear(profile, name, subject, limit.unit, len(every), count, now, speed, per_100, moving, share))
+    return tuple(sorted(found, key=lambda wear: wear.share, reverse=True))
 
 
-def _share(wear: Wear, limits: Limits) -> float:
-    """Of the way that is left to the limit, how much goes in 30 days."""
-    band = limits[wear.profile][wear.name].normal
-    edge = band.high if wear.per_month > 0 else band.low
-    if edge is None or wear.per_month == 0:
+def _share(limit: Limit, now: float, per_month: float) -> float:
+    edge = limit.normal.high if per_month > 0 else limit.normal.low
+    if edge is None or per_month == 0:
         return 0.0
-    left = (edge - wear.now) / wear.per_month
-    return 1 / left if left > 0 else 0.0
+    months = (edge - now) / per_month
+    return 1 / months if months > 0 else 0.0

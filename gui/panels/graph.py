@@ -1,4 +1,4 @@
-"""The live graph: voltage, current and temperature on one time axis. The only importer of pyqtgraph: import it after the first paint.
+"""The live graph: voltage, current and temperature on one time axis. Imports pyqtgraph, which is heavy: import it after the first paint.
 
 Redraws on a timer, from the buffers' min / max pyramids: its cost is the pixels of the plot, not the hours behind it.
 Pens have width 1: wider ones are ten times slower.

@@ -76,5 +76,29 @@
 <message id="trends.operator"><source>{name}: {inspections} inspections, {failed} failed, {minutes} min, agrees in {agreed} of {compared}</source></message>
 <message id="trends.wear"><source>Wear</source></message>
 <message id="trends.wear.line"><source>{model} · {what}: {now} {unit}, {month} {unit} a month, {hundred} {unit} per 100 inspections; {n} values of {units} units, {moving} move towards the limit</source></message>
+<message id="trends.title"><source>Trends and early warning</source></message>
+<message id="trends.span.30"><source>30 days</source></message>
+<message id="trends.span.90"><source>90 days</source></message>
+<message id="trends.span.365"><source>1 year</source></message>
+<message id="trends.next"><source>Look after what is named here before it fails. Esc leads back to the list.</source></message>
+<message id="trends.looking.text"><source>The inspections of this span are being summed up.</source></message>
+<message id="trends.empty.text"><source>There is no inspection of a real unit in this span. Choose a longer one.</source></message>
+<message id="trends.figure.inspections"><source>inspections</source></message>
+<message id="trends.figure.units"><source>units</source></message>
+<message id="trends.figure.first_pass"><source>first-pass yield</source></message>
+<message id="trends.figure.minutes"><source>min per unit (median)</source></message>
+<message id="trends.figure.agreed"><source>operators agree</source></message>
+<message id="trends.named.title"><source>Named before it fails</source></message>
+<message id="trends.named.none"><source>Nobody drifts towards a limit. Rows of values looked at: {rows}.</source></message>
+<message id="trends.named.some"><source>Rows of values looked at: {rows}. Dots: values; line: where it goes; dashed: the limit. Days before and after the last value.</source></message>
+<message id="trends.open"><source>Its inspections</source></message>
+<message id="trends.min"><source>{minutes} min</source></message>
+<message id="trends.plot.yield"><source>First-pass yield by model</source></message>
+<message id="trends.plot.keys"><source>Keys with faults</source></message>
+<message id="trends.plot.causes"><source>Causes</source></message>
+<message id="trends.plot.faults"><source>Faults</source></message>
+<message id="trends.plot.time"><source>Time per unit, by operator</source></message>
+<message id="trends.plot.agreement"><source>Agreement with other operators</source></message>
+<message id="trends.plot.worn"><source>Wear, a month (of the way left to the limit)</source></message>
 </context>
 </TS>

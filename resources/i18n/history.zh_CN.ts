@@ -76,5 +76,29 @@
 <message id="trends.operator"><translation>{name}：{inspections} 次检测，{failed} 次不合格，{minutes} 分钟，结论一致 {agreed}/{compared}</translation></message>
 <message id="trends.wear"><translation>磨损</translation></message>
 <message id="trends.wear.line"><translation>{model} · {what}：{now} {unit}，每月 {month} {unit}，每 100 次检测 {hundred} {unit}；{units} 台 {n} 个数值，{moving} 台趋向限值</translation></message>
+<message id="trends.title"><translation>趋势与预警</translation></message>
+<message id="trends.span.30"><translation>30 天</translation></message>
+<message id="trends.span.90"><translation>90 天</translation></message>
+<message id="trends.span.365"><translation>1 年</translation></message>
+<message id="trends.next"><translation>请在故障前处理此处列出的设备。按 Esc 返回列表。</translation></message>
+<message id="trends.looking.text"><translation>正在汇总这段时间的检测。</translation></message>
+<message id="trends.empty.text"><translation>这段时间没有真机的检测记录，请选择更长的时间段。</translation></message>
+<message id="trends.figure.inspections"><translation>检测次数</translation></message>
+<message id="trends.figure.units"><translation>设备数</translation></message>
+<message id="trends.figure.first_pass"><translation>一次合格率</translation></message>
+<message id="trends.figure.minutes"><translation>单台用时（分钟，中位数）</translation></message>
+<message id="trends.figure.agreed"><translation>操作员结论一致</translation></message>
+<message id="trends.named.title"><translation>故障前预警</translation></message>
+<message id="trends.named.none"><translation>没有设备趋向限值。已分析 {rows} 条数值序列。</translation></message>
+<message id="trends.named.some"><translation>已分析 {rows} 条数值序列。圆点为测量值，实线为走势，虚线为限值；横轴为距最后一次测量的天数。</translation></message>
+<message id="trends.open"><translation>查看检测</translation></message>
+<message id="trends.min"><translation>{minutes} 分钟</translation></message>
+<message id="trends.plot.yield"><translation>各型号一次合格率</translation></message>
+<message id="trends.plot.keys"><translation>故障按键</translation></message>
+<message id="trends.plot.causes"><translation>原因</translation></message>
+<message id="trends.plot.faults"><translation>故障</translation></message>
+<message id="trends.plot.time"><translation>各操作员单台用时</translation></message>
+<message id="trends.plot.agreement"><translation>与其他操作员结论一致</translation></message>
+<message id="trends.plot.worn"><translation>每月磨损（占距限值余量）</translation></message>
 </context>
 </TS>

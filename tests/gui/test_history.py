@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from checks.console.parts import Home
@@ -23,6 +24,7 @@ from gui.widgets.diagnosis_card import DiagnosisCard
 from tests.checks.report import samples
 from tests.checks.test_history import unit
 from tests.gui.conftest import Stage
+from tests.gui.test_language import drifting
 
 Make = Callable[..., Stage]
 
@@ -132,6 +134,34 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
     assert path != stage.running.reports.path_of(record), "the report of then stays as it is"
     window.choose(stage.unit())
     assert window.pages.currentWidget() is window.ready
+
+
+def test_a_unit_that_will_fail_is_named_with_its_arithmetic_and_leads_to_its_inspections(
+    make_stage: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shelf = HistoryShelf(Home(tmp_path / "home"), str)
+    stage = make_stage(history=shelf)
+    room = stage.window.history
+    stage.window.use_mode("history")
+    room.show_trends()
+    qtbot.waitUntil(lambda: room._known is not None)
+    stage.settle()
+    assert "No inspection is kept yet" in words_of(room.trends_page)
+    drifting(shelf)
+    room.show_trends()
+    qtbot.waitUntil(lambda: room._known is not None)
+    stage.settle()
+    told = words_of(room.trends_page)
+    assert "Unit SN-DRIFT" in told
+    assert "meets its limit of 0.05 s in about 7 days" in told
+    assert "9 values over 56 days" in told
+    next(b for b in room.trends_page.findChildren(QPushButton) if b.text() == "Its inspections").click()
+    qtbot.waitUntil(lambda: room.total == 9)
+    assert listed(stage) == ["SN-DRIFT"] * 9
+
+
+def words_of(page: QWidget) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel))
 
 
 @dataclass

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from checks.words import load_catalogues, read_ts
 from devices.events import ConsoleStage, ConsoleState
 from devices.lanes import LaneState
+from gui.history_shelf import HistoryShelf
 from tests.accessibility import unnamed
 from tests.checks.test_history import unit
+from tests.checks.test_trends import kept
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import ROOT, SERIAL
 
@@ -145,6 +147,7 @@ def looked_up(stage: Stage) -> Iterator[str]:
     room.search()
     until(stage, lambda: room.total)
     yield "history"
+    drifting(shelf)
     room.list_page.since.setText("9.11.")
     room.search()
     yield "history, no date"
@@ -159,6 +162,16 @@ def looked_up(stage: Stage) -> Iterator[str]:
     room.compare()
     until(stage, lambda: room._earlier is not None)
     yield "past"
+    room.show_trends()
+    until(stage, lambda: room._known is not None)
+    yield "trends"
+
+
+def drifting(shelf: HistoryShelf) -> None:
+    """A unit that will fail, out of sight of the list's first rows."""
+    for week in range(9):
+        gap = {("keypad.repeat_gap", "OK"): 0.14 - 0.01 * week}
+        shelf.keep(replace(kept(100 + week, "SN-DRIFT", 7 * week, gap), operator="Chen Wei", complaint=""))
 
 
 def until(stage: Stage, reached: Callable[[], object]) -> None:
