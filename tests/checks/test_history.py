@@ -4,7 +4,7 @@ import itertools
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from checks.console.parts import Home
 from checks.handling import Handling
 from checks.history import address, store
 from checks.history.entry import canonical, entry_of, packed, unpacked
+from checks.history.outbox import Outbox
 from checks.history.schema import METADATA
 from checks.history.store import History, HistoryError
 from checks.history.values import values_of
@@ -318,6 +319,65 @@ def test_a_server_that_goes_away_is_said_and_serves_again_when_it_is_back(postgr
         postgres.start()
         assert opened.add(unit(number))
     assert opened.count(Wanted()) == 2
+    opened.close()
+
+
+@dataclass
+class LoadedBench:
+    """Keeps inspections one after another, through its outbox, until it is told that it is enough."""
+
+    url: str
+    folder: Path
+    numbers: Iterator[int]
+    enough: threading.Event
+    kept: dict[str, Record] = field(default_factory=dict)
+    problems: list[Exception] = field(default_factory=list)
+    opened: History | None = None
+
+    def work(self) -> None:
+        outbox = Outbox(self.folder)
+        while not self.enough.is_set() or outbox.waiting():
+            if not self.enough.is_set():
+                record = unit(next(self.numbers))
+                outbox.put(record)
+                self.kept[record.id] = record
+            problem = outbox.send(self.open).problem
+            if problem is not None:
+                self.problems.append(problem)
+        self.open().close()
+
+    def open(self) -> History:
+        self.opened = self.opened or History(self.url)
+        return self.opened
+
+
+def test_a_server_stopped_and_started_under_load_loses_and_doubles_nothing(
+    postgres: databases.Server, tmp_path: Path
+) -> None:
+    url, numbers, enough = emptied(postgres), itertools.count(), threading.Event()
+    History(url).close()
+    benches = [LoadedBench(url, tmp_path / str(n), numbers, enough) for n in range(2)]
+    threads = [threading.Thread(target=bench.work) for bench in benches]
+    for bench, thread in zip(benches, threads, strict=True):
+        bench.folder.mkdir()
+        thread.start()
+    for how in ("immediate", "fast"):
+        seen = sum(len(bench.problems) for bench in benches)
+        postgres.stop(how)
+        while sum(len(bench.problems) for bench in benches) == seen:
+            threads[0].join(0.02)
+        postgres.start()
+    enough.set()
+    for thread in threads:
+        thread.join(60)
+    problems = [problem for bench in benches for problem in bench.problems]
+    assert all(isinstance(problem, HistoryError) and problem.away for problem in problems), problems
+    opened = History(url)
+    expected = {number: record for bench in benches for number, record in bench.kept.items()}
+    assert opened.count(Wanted()) == len(expected) > 2
+    assert {entry.id: entry.digest for entry in opened.search(Wanted(limit=1000))} == {
+        number: entry_of(record).digest for number, record in expected.items()
+    }
     opened.close()
 
 
