@@ -55,7 +55,8 @@ class Reports(QObject):
 
     def save_again(self, record: Record, languages: tuple[str, ...], passphrase: str = "") -> None:
         """The same for a past inspection, under the lane ``PAST`` and beside the report that was made then."""
-        first, now = self.path_of(record), _file_name(self._bench.utc_now()[:19].replace(":", ""))
+        first = self.path_of(record)
+        now = _file_name(self._bench.utc_now()[:19].replace(":", "").replace("-", ""))
         self.save_record(PAST, record, first.with_name(f"{first.stem}-{now}.pdf"), languages, passphrase)
 
     def save_record(

@@ -269,8 +269,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.until:
         found.append(table.ended < wanted.until)
     if wanted.fault:
-        with_it = sa.select(FINDING.c.inspection).where(FINDING.c.fault == wanted.fault)
-        found.append(table.id.in_(with_it))
+        found.append(sa.exists().where(FINDING.c.fault == wanted.fault, FINDING.c.inspection == table.id))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -153,6 +153,8 @@ class Graph(QWidget):
         self._layout = pg.GraphicsLayoutWidget()
         self._layout.ci.setContentsMargins(0, 4, 6, 0)
         self._layout.ci.setSpacing(4)
+        for drawn in (self._layout, self._layout.viewport()):  # nothing in it answers to keys
+            drawn.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._layout)

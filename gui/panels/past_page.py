@@ -31,7 +31,7 @@ class PastPage(QWidget):
         self._past: Past | None = None
         self._earlier: Record | None = None
         self.result = ResultPage(face)
-        self._title, self._detail = Elided("title"), Elided("quiet")
+        self._title, self._detail = Elided("title"), Text("quiet", wrap=True)
         self._said = Text("quiet", wrap=True)
         self.compare_button = WordButton(face, "history.compare", "repeat")
         self.report_button = WordButton(face, "history.report", "seal")

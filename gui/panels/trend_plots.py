@@ -72,7 +72,8 @@ def row(face: Face, points: Sequence[tuple[float, float]], per_day: float, now: 
 def _plot(face: Face) -> pg.PlotWidget:
     plot = pg.PlotWidget()
     plot.setBackground(face.colour("surface"))
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for drawn in (plot, plot.viewport()):
+        drawn.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     plot.hideButtons()
     plot.setMenuEnabled(False)

@@ -26,6 +26,8 @@ def upgrade() -> None:
     )
     op.create_index("named_inspection", "named", ["inspection"])
     op.create_index("inspection_latest", "inspection", [sa.text("ended DESC"), "id"])
+    op.drop_index("inspection_model", "inspection")
+    op.create_index("inspection_model", "inspection", ["model", "profile"])
     op.create_index("inspection_unit", "inspection", ["serial_key", "ended"])
     bind = op.get_bind()
     inspection = sa.table("inspection", sa.column("id", sa.String), sa.column("record", sa.LargeBinary))
