@@ -21,8 +21,8 @@ from checks.record import Record
 from checks.retest import before_of
 from checks.words import load_catalogues
 from devices.profile import Band, Limit
-from tests.checks.report import samples
 from tests.checks.stage import profiles
+from tests.checks.test_history import passing
 
 CATALOGUES = load_catalogues(Path(__file__).parents[2] / "resources/i18n")
 PROFILE = profiles()["gertec-ppc930"]
@@ -200,7 +200,7 @@ def test_units_are_due_by_rule() -> None:
 
 
 def kept(number: int, serial: str, day: float, values: dict[tuple[str, str], float], **more: object) -> Record:
-    base = samples.passing()
+    base = passing()
     ended = (DAY0 + timedelta(days=day)).isoformat()
     rows = tuple(
         measured(PROFILE, name, value, Evidence.MEASURED, subject) for (name, subject), value in values.items()
@@ -220,7 +220,7 @@ def test_out_of_a_real_history_the_drifting_unit_and_the_drifting_order_are_name
             gap = 0.20 + dice.gauss(0, 0.004) - (0.007 * week if serial == "B" else 0)
             history.add(kept(number := number + 1, serial, 7 * week, {("keypad.repeat_gap", "OK"): gap}))
         load = 0.05 + 0.006 * week + dice.gauss(0, 0.002)
-        order = replace(samples.passing().handling, work_order="R-7")
+        order = replace(passing().handling, work_order="R-7")
         record = kept(number := number + 1, f"once-{week}", 7 * week, {("supply.load_step", ""): load}, handling=order)
         history.add(record)
     demo = kept(number := number + 1, "A", 90, {("keypad.repeat_gap", "OK"): 9.0}, demonstration=True)
