@@ -85,11 +85,10 @@ def _of_units(connection: sa.Connection, since: str, until: str, serial: str) ->
     query = query.where(value.name.in_(WATCHED), _I.serial_key.in_(often), *span(since, until)).order_by(_I.ended)
     names: dict[str, str] = {}
     days: dict[str, float] = {}
-    made = []
-    for serial_number, key, profile, name, subject, ended, number in connection.execute(query):
-        names[key] = serial_number
-        made.append((key, profile, name, subject, _day(days, ended), number))
-    return [Point(Of.UNIT, names[key], *rest) for key, *rest in made]
+    return [
+        Point(Of.UNIT, names.setdefault(key, told), profile, name, subject, _day(days, ended), number)
+        for told, key, profile, name, subject, ended, number in connection.execute(query)
+    ]
 
 
 def _by_day(connection: sa.Connection, of: Of, who: Any, since: str, until: str) -> list[Point]:

@@ -78,8 +78,9 @@ def meets(serial: str) -> float:
 
 def test_three_drifting_units_are_named_before_they_fail_and_nobody_else_is() -> None:
     first: dict[str, tuple[float, float]] = {}
+    every = list(year(365))
     for day in range(28, 365, 14):
-        for drift in trends_of(year(day), LIMITS).drifting:
+        for drift in trends_of([point for point in every if point.day <= day], LIMITS).drifting:
             assert drift.who in DRIFTING, f"a false name on day {day}: {drift}"
             assert (drift.name, drift.subject) == DRIFTING[drift.who][:2]
             first.setdefault(drift.who, (day, day + drift.meeting.days))
@@ -90,7 +91,7 @@ def test_three_drifting_units_are_named_before_they_fail_and_nobody_else_is() ->
         assert abs(expected - meets(serial)) <= 75, f"{serial} expected on {expected:.0f}, fails on {meets(serial):.0f}"
 
 
-def test_twenty_healthy_fleets_give_no_name() -> None:
+def test_five_healthy_fleets_give_no_name() -> None:
     healthy = [p for seed in range(2, 7) for p in year(365, seed) if p.who not in DRIFTING]
     for seed in range(5):
         part = [p for n, p in enumerate(healthy) if n * 5 // len(healthy) == seed]
