@@ -291,17 +291,16 @@ class MainWindow(QMainWindow):
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
         self.side.leave()
-        possible = {"intake": self.intake.desk.possible, "practice": self.practice.possible}
-        possible["history"] = self.history.possible
+        desk, practice, history = self.intake.desk, self.practice, self.history
+        possible = {"intake": desk.possible, "practice": practice.possible, "history": history.possible}
         mode = mode if possible.get(mode) else "repair"
         if mode != "history":  # looked up in between: the next start is at work again
             self._appearance.settings.mode = mode
             self._appearance.keep()
         self.units.show_mode(mode)
         self.repair.leave()
-        self.intake.desk.switch(mode == "intake")
-        self.practice.switch(mode == "practice")
-        self.history.switch(mode == "history")
+        for room, name in ((desk, "intake"), (practice, "practice"), (history, "history")):
+            room.switch(mode == name)
         self._fold()
 
     def connect_choice(self) -> None:
