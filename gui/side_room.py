@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from checks.history.address import is_address
 from checks.measurement import Message, message
 from devices.commands import host_and_port
 from devices.errors import CommandRefused
@@ -34,6 +35,9 @@ _CHAPTERS: Final = {
     "BeltPage": "intake",
     "IntakeResult": "intake",
     "SettingsPage": "settings",
+    "HistoryPage": "history",
+    "PastPage": "history",
+    "TrendsPage": "history",
 }
 """The manual's page for a page of the window."""
 
@@ -126,7 +130,7 @@ class SideRoom(QObject):
     def _prefer(self) -> None:
         chosen = self._appearance.settings
         folder = Path(chosen.report_folder) if chosen.report_folder else None
-        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder))
+        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder, chosen.database))
 
     @Slot()
     def _show(self) -> None:
@@ -182,8 +186,13 @@ def _photos(value: str) -> Message | None:
     return None if os.access(folder, os.R_OK | os.X_OK) else message("settings.photos.closed")
 
 
+def _database(value: str) -> Message | None:
+    return None if is_address(value) else message("settings.database.bad")
+
+
 _TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
     "acquirer_host": _host,
     "report_folder": _folder,
     "photos": _photos,
+    "database": _database,
 }

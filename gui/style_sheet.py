@@ -70,6 +70,14 @@ QListWidget[role="choice"]::item {{ min-height: {row}px; padding: 7px 10px; bord
 QListWidget[role="choice"]::item:hover {{ background: {raised}; }}
 QListWidget[role="choice"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListWidget[role="choice"]::item:disabled {{ color: {quiet}; }}
+QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; outline: none; }}
+QTableView:focus {{ border: 2px solid {accent}; }}
+QTableView::item {{ border: none; padding: 0 6px; }}
+QTableView::item:hover {{ background: {raised}; }}
+QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; color: {quiet}; border: none; border-bottom: 1px solid {line}; padding: 6px;
+    font-size: {caption}px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 40px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {quiet}; }}

@@ -10,7 +10,7 @@ from pathlib import Path
 from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
-from checks.console.histories import HistoryUnread, records_since, remember
+from checks.console.histories import HistoryUnread, records_since
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
@@ -31,6 +31,7 @@ from checks.session import Session
 from checks.steps import Target
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
     FaultSwitch,
@@ -44,7 +45,6 @@ from gui.ports import (
     Workbench,
 )
 from gui.practice_stand import PracticeStand
-from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
 from gui.trust_shelf import TrustShelf
@@ -110,6 +110,7 @@ def workbench(
         practice=stand,
         photos=PhotoShelf(parts.home),
         tidy=desk.tidy,
+        history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
         manual=parts.resources.parent / "docs" / "manual",
@@ -181,6 +182,7 @@ class Desk:
         self._parts = parts
         self._hosts = HostSide(parts.host_network, tell)
         self._preferences = Preferences()
+        self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
@@ -240,7 +242,7 @@ class Desk:
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
             publish(self._parts, record, words, who, path)
-            remember(self._parts.home, record, load_settings(self._parts.home.folder("settings")).database)
+            self.history.keep(record)
         except ReportError as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)
@@ -273,15 +275,16 @@ class Desk:
 
     def tidy(self) -> int:
         """Photos that nothing names any more. A history that is away is no reason to remove anything, nor a fault."""
-        named = load_settings(self._parts.home.folder("settings")).database
+        since = partial(records_since, self._parts.home, self._preferences.database)
         try:
-            return sweep_photos(self._parts.home, time.time(), partial(records_since, self._parts.home, named))
+            return sweep_photos(self._parts.home, time.time(), since)
         except (HistoryUnread, OSError):
             return 0
 
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
         self._hosts.close()
+        self.history.close()
         for session in self._sessions.values():
             session.close()
             path = journal_path(self._parts, session.setup.id)

@@ -6,19 +6,22 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from checks.history.address import is_secret, shown
 from checks.measurement import Message
 from checks.plan import PlanKind
 from gui.face import Face
+from gui.naming import plain
 from gui.ports import Trusted
 from gui.settings import NO_METER, Settings
 from gui.theme import TARGET, THEMES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 _FOLDERS: Final = ("report_folder", "photos")
-_FIELDS: Final = ("bench_name", "operator", *_FOLDERS, "acquirer_host")
+_LONG: Final = (*_FOLDERS, "acquirer_host", "database")
+_FIELDS: Final = ("bench_name", "operator", *_LONG)
 _ROWS: Final = (
     "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "photos",
-    "acquirer_host", "meter", "trust", "sound", "theme",
+    "acquirer_host", "database", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -80,6 +83,7 @@ class SettingsPage(QScrollArea):
             button.setProperty("setting", name)
             button.clicked.connect(self._choose_folder)
         self._trusted = rows(gap=6)
+        self._address = Text("caption", wrap=True)
         self._shown: tuple[Trusted, ...] | None = None
         self._usual = ""
         both = "+".join(languages)
@@ -115,6 +119,7 @@ class SettingsPage(QScrollArea):
             value = str(getattr(settings, name))
             if not field.hasFocus() and not self.troubles[name].text() and field.text() != value:
                 field.setText(value)
+        self._hide_secret()
         self.choices["meter"].offer(
             (
                 ("", "settings.meter.any", ""),
@@ -145,7 +150,7 @@ class SettingsPage(QScrollArea):
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMaxLength(260 if name in (*_FOLDERS, "acquirer_host") else 60)
+        field.setMaxLength(260 if name in _LONG else 60)
         field.setMinimumHeight(TARGET)
         field.setProperty("setting", name)
         field.textEdited.connect(self._edited)
@@ -160,7 +165,16 @@ class SettingsPage(QScrollArea):
     def _edited(self, text: str) -> None:
         field = self.sender()
         if field is not None:
+            self._hide_secret()
             self.chosen.emit(str(field.property("setting")), text.strip())
+
+    def _hide_secret(self) -> None:
+        """An address with a password is shown as dots; below it stands what may be read of it."""
+        field = self.fields["database"]
+        secret = is_secret(field.text())
+        field.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
+        self._address.put(plain(shown(field.text())) if secret else "")
+        self._address.setVisible(secret)
 
     def _picked(self, value: str) -> None:
         choice = self.sender()
@@ -233,6 +247,12 @@ class SettingsPage(QScrollArea):
             line = rows(box, gap=6)
             line.addLayout(self._trusted)
             line.addWidget(self.add_trust, 0, Qt.AlignmentFlag.AlignLeft)
+            return box
+        if name == "database":
+            box = QWidget()
+            line = rows(box, gap=2)
+            line.addWidget(self.fields[name])
+            line.addWidget(self._address)
             return box
         if name in _FOLDERS:
             box = QWidget()

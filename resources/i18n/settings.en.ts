@@ -55,5 +55,8 @@
 <message id="settings.photos.relative"><source>Give the whole path, from the drive or the root on. The folder before is still watched.</source></message>
 <message id="settings.photos.no-folder"><source>There is no such folder. The folder before is still watched.</source></message>
 <message id="settings.photos.closed"><source>That folder may not be read. The folder before is still watched.</source></message>
+<message id="settings.database"><source>History database</source></message>
+<message id="settings.database.hint"><source>a file of this bench, or postgresql+psycopg://user@host/name</source></message>
+<message id="settings.database.bad"><source>Give postgresql+psycopg://user:password@host/name, or sqlite:////folder/history.sqlite; in a password @ is written %40 and / is written %2F. The history stays where it was.</source></message>
 </context>
 </TS>

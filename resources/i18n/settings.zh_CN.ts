@@ -54,5 +54,8 @@
 <message id="settings.photos.relative"><translation>请填写完整路径（从盘符或根目录开始）。仍监视原文件夹。</translation></message>
 <message id="settings.photos.no-folder"><translation>该文件夹不存在。仍监视原文件夹。</translation></message>
 <message id="settings.photos.closed"><translation>无权读取该文件夹。仍监视原文件夹。</translation></message>
+<message id="settings.database"><translation>历史数据库</translation></message>
+<message id="settings.database.hint"><translation>本机文件，或 postgresql+psycopg://用户@主机/库名</translation></message>
+<message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user:password@host/name，或 sqlite:////folder/history.sqlite；密码中的 @ 写作 %40，/ 写作 %2F。历史数据仍存在原处。</translation></message>
 </context>
 </TS>

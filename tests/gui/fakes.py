@@ -44,6 +44,7 @@ from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState,
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
 from devices.simulator.faults import fault_switches
+from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
     FaultSwitch,
@@ -295,6 +296,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         operator="Chen Wei",
         batches=shelf(folder),
         photos=PhotoShelf(Home(folder)),
+        history=HistoryShelf(Home(folder), str),
         manual=ROOT / "docs/manual",
         practice=FakeStand(bench, folder),
     )
