@@ -356,6 +356,7 @@ class LoadedBench:
         return self.opened
 
 
+@pytest.mark.expects_log  # the driver says that the server went
 def test_a_server_stopped_and_started_under_load_loses_and_doubles_nothing(
     postgres: databases.Server, tmp_path: Path
 ) -> None:
