@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus screenshots package clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance screenshots package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -46,6 +46,11 @@ bench: ## figures beside their floors, measured in one run
 corpus: ## the fault corpus: found, missed, false alarms; cause, remedy and disposition right or not
 	@.ci/prepare test
 	$(PY) python -m tests.corpus
+
+endurance: ## inspections killed at random moments, and disks that fill up: what came back
+	@.ci/prepare test
+	$(PY) python -m tests.endurance.kills --rounds 200
+	$(PY) python -m tests.endurance.kills --rounds 100 --disk
 
 screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test

@@ -131,6 +131,15 @@ class ComparedWith:
 
 
 @dataclass(frozen=True, slots=True)
+class PartToOrder:
+    """A part that a cause asks for: its role, and name by language and code as the shop's list, else the model's profile, has them."""
+
+    part: str
+    name: dict[str, str]
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One inspection from plug to verdict. Times of day are ISO 8601 in UTC."""
 
@@ -163,6 +172,12 @@ class Record:
     licence: LookUp | None = None
     before: Before | None = None
     """The inspection before the repair, where this one is a re-test: then ``overall`` counts both."""
+    parts: tuple[PartToOrder, ...] = ()
+    """What the diagnoses ask for, each once, as far as the shop's list or the profile knows it."""
+
+    def part(self, role: str | None) -> PartToOrder | None:
+        """What is known of the part with this role."""
+        return next((part for part in self.parts if part.part == role), None)
 
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""

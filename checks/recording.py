@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from checks.cures import parts_of
 from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
 from checks.handling import Handling
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Overall
-from checks.record import ComparedWith, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
+from checks.record import ComparedWith, KeyMoment, KeyRecord, LogLine, PartToOrder, Record, Unit, pack_telemetry
 from checks.setup import Setup
+from devices.profile import Profile
 from devices.state import TerminalState
 from devices.telemetry import TelemetryBuffer
 
@@ -106,7 +108,13 @@ def record_of(session: "Sitting", ended: str) -> Record:
         handling=session.handling,
         licence=setup.licence,
         before=setup.before,
+        parts=_parts(session.diagnoses(), setup.profile),
     )
+
+
+def _parts(diagnoses: Sequence[Diagnosis], profile: Profile) -> tuple[PartToOrder, ...]:
+    known = ((role, profile.parts.get(role)) for role in parts_of(diagnoses))
+    return tuple(PartToOrder(role, dict(part.name), part.code) for role, part in known if part is not None)
 
 
 def _compared_with(setup: Setup) -> ComparedWith | None:

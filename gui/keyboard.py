@@ -4,10 +4,12 @@ Several keys at once are a scanner at work, never answers to questions: ``gui.sc
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton
 
 from gui.scanner import BURST_S
 
@@ -27,12 +29,12 @@ class Keyboard(QObject):
         self._typed = ""
         self._pause = QTimer(self, interval=BURST_MS, singleShot=True)
         self._pause.timeout.connect(self._rest)
-        for keys, slot in (
-            ("Ctrl+Z", window.bar.undo_button.click),
-            ("Backspace", window.bar.undo_button.click),
-            ("Ctrl+R", window.bar.repeat_button.click),
-            ("Ctrl+K", window.bar.skip_button.click),
-            ("Ctrl+.", window.bar.stop_button.click),
+        bound: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Ctrl+Z", partial(_press, window.bar.undo_button)),
+            ("Backspace", partial(_press, window.bar.undo_button)),
+            ("Ctrl+R", partial(_press, window.bar.repeat_button)),
+            ("Ctrl+K", partial(_press, window.bar.skip_button)),
+            ("Ctrl+.", partial(_press, window.bar.stop_button)),
             ("Esc", self._leave),
             ("F1", window.units.manual_button.click),
             ("F9", window.units.verify_button.click),
@@ -40,7 +42,8 @@ class Keyboard(QObject):
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),
             *((f"F{5 + number}", button.click) for number, button in enumerate(window.units.modes.values())),
-        ):
+        )
+        for keys, slot in bound:
             self._add(keys, slot)
         for number in range(1, 10):
             self._add(f"Alt+{number}", self._lane)
@@ -74,7 +77,8 @@ class Keyboard(QObject):
         if keys.isdigit() and keys.isascii():
             self._window.digit(int(keys))
         elif keys in "-−":
-            self._window.check.question.cannot_tell()
+            if self._window.pages.currentWidget() is self._window.check:
+                self._window.check.question.cannot_tell()
         elif keys in "dD" and self._window.pages.currentWidget() is self._window.message:
             self._window.demo.start()
 
@@ -95,3 +99,9 @@ class Keyboard(QObject):
         number = int(shortcut.key().toString()[-1]) if isinstance(shortcut, QShortcut) else 0
         if 0 < number <= len(cards):
             self._window.choose(cards[number - 1])
+
+
+def _press(button: QAbstractButton) -> None:
+    """A button that nobody sees, because another page lies over the inspection, cannot be meant."""
+    if button.isVisible():
+        button.click()

@@ -4,19 +4,23 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
 from gui.demo import Demo
 from gui.drops import Drops
+from gui.history_room import HistoryRoom
+from gui.history_watch import HistoryWatch
 from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
+from gui.layout import lay_out
 from gui.left_behind import LeftBehind
 from gui.middle import Middle
 from gui.naming import last_six, model_of
 from gui.next_action import Act, NextAction, Paper, connecting, next_action
+from gui.next_step import NextStep
 from gui.panels.action_bar import ActionBar
 from gui.panels.check_page import CheckPage
 from gui.panels.connect_page import ConnectPage
@@ -44,7 +48,6 @@ from gui.theme import VERDICTS
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
 from gui.widgets.flash import EdgeFlash
-from gui.widgets.words import columns, divider, rows
 
 NARROW: Final = 1180
 _CLOCK_MS: Final = 500
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         self.repair = RepairRoom(workbench, model, reports, tasks, appearance)
         self.left_behind = LeftBehind(self.interrupted, workbench.interrupted, model, self.intents)
         self.practice = PracticeRoom(workbench, model, tasks, appearance)
+        self.history = HistoryRoom(workbench, reports, tasks, appearance)
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
@@ -92,12 +96,16 @@ class MainWindow(QMainWindow):
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
         self._middle = Middle(self, face, workbench.clock)
-        self._build()
+        self._next = NextStep(self, model)
+        self.waiting = HistoryWatch(workbench, tasks, face, self.units)
+        lay_out(self)
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._pass_second)
+        self._clock.start()
         self._connect()
         self._keys = Keyboard(self)
         self.use_mode(appearance.settings.mode)
         self.scanner.watch()
-        self.live.fold(not appearance.settings.panel_open)
         self.refresh()
 
     @property
@@ -120,6 +128,8 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def choose(self, lane: int) -> None:
         """Somebody points at a unit: show it, and where a code waits for its unit, this is it."""
+        if self.history.on:
+            self.use_mode(self._appearance.settings.mode)
         self.select(lane)
         if self.intake.desk.on and self.intake.desk.pending:
             self.intake.desk.start(lane)
@@ -160,6 +170,8 @@ class MainWindow(QMainWindow):
             self._action = self.side.next_action()
         elif self.by_hand.open:
             self._action = connecting(self.connect_page.choice is not None)
+        elif self.history.on:
+            self._action = self.history.next_action()
         else:
             room = self.intake if self.intake.desk.on else self.repair
             told = self.practice.next_action(unit) if self.practice.on else room.next_action(unit, paper)
@@ -223,55 +235,23 @@ class MainWindow(QMainWindow):
     @Slot()
     def do_next(self) -> None:
         """Enter, or the primary button."""
-        act = self._action.act if self._action else Act.NONE
-        if act is Act.DEMO:
-            self.demo.start()
-        elif act is Act.START:
-            self.start_inspection()
-        elif act in (Act.SAVE, Act.SIGN):
-            self.save_report()
-        elif act is Act.NEXT:
-            self.next_unit()
-        elif act is Act.LEAVE:
-            self.side.leave()
-        elif act is Act.PRACTISE:
-            self.practice.act()
-        elif act is Act.CONNECT:
-            self.connect_choice()
-        elif act is Act.REPAIR:
-            self.repair.open()
-        elif act is Act.RETEST:
-            self.repair.retest()
-        elif act in (Act.BEGIN_BATCH, Act.START_PLAIN, Act.FILE):
-            self._of_intake(act)
-        elif self._lane is not None and act is Act.ASK_AGAIN:
-            self._model.ask_again(self._lane)
-        elif self._lane is not None and act is Act.LOG_IN:
-            typed = self.console.take()
-            if typed is not None:
-                self._model.log_in(self._lane, *typed)
-
-    def _of_intake(self, act: Act) -> None:
-        unit = self._unit()
-        if act is Act.BEGIN_BATCH:
-            self.intake.batch.begin()
-        elif act is Act.START_PLAIN and self._lane is not None:
-            self.intake.desk.start(self._lane)
-        elif act is Act.FILE and unit is not None and self.intake.file(unit):
-            self.next_unit()
+        self._next.take(self._action.act if self._action else Act.NONE)
 
     @Slot(str)
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
         self.side.leave()
-        possible = {"intake": self.intake.desk.possible, "practice": self.practice.possible}
+        desk, practice, history = self.intake.desk, self.practice, self.history
+        possible = {"intake": desk.possible, "practice": practice.possible, "history": history.possible}
         mode = mode if possible.get(mode) else "repair"
-        self._appearance.settings.mode = mode
-        self._appearance.keep()
+        if mode != "history":  # looked up in between: the next start is at work again
+            self._appearance.settings.mode = mode
+            self._appearance.keep()
         self.units.show_mode(mode)
         self.repair.leave()
-        self.intake.desk.switch(mode == "intake")
-        self.practice.switch(mode == "practice")
+        for room, name in ((desk, "intake"), (practice, "practice"), (history, "history")):
+            room.switch(mode == name)
+        self._fold()
 
     def connect_choice(self) -> None:
         """Open what was chosen by hand and show it."""
@@ -341,7 +321,7 @@ class MainWindow(QMainWindow):
 
     @property
     def _aside(self) -> bool:
-        return self.by_hand.open or self.side.shown is not None
+        return self.by_hand.open or self.side.shown is not None or self.history.on
 
     def _paper(self) -> Paper:
         return self.reports.paper(self._lane) if self._lane is not None else Paper()
@@ -358,6 +338,7 @@ class MainWindow(QMainWindow):
         """Escape: back from what was turned to."""
         self.by_hand.leave()
         self.repair.leave()
+        self.history.leave()
 
     def enter(self) -> None:
         """Enter was typed: the count or the answer with the focus, else the next thing."""
@@ -366,7 +347,9 @@ class MainWindow(QMainWindow):
 
     def scanned(self, code: str) -> None:
         """A barcode was scanned, whatever had the focus: a sticker before an inspection, a way back to its unit during one."""
-        if self.intake.desk.on:
+        if self.history.on:
+            self.history.scanned(code)
+        elif self.intake.desk.on:
             self.intake.desk.scanned(code, self._lane)
         elif self.pages.currentWidget() is self.ready:
             self.ready.serial.setText(code)
@@ -380,8 +363,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the live panel to its figures, a wide one opens it as it was."""
         super().resizeEvent(event)
-        self.live.fold(self.width() < NARROW or not self._appearance.settings.panel_open)
+        self._fold()
         self._refresh_unit()
+
+    def _fold(self) -> None:
+        """Past inspections need the room, and nothing of theirs is live."""
+        self.live.fold(self.width() < NARROW or self.history.on or not self._appearance.settings.panel_open)
 
     @Slot()
     def _make_room(self) -> None:
@@ -393,31 +380,6 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is self.message:
             self.message.button.setFocus()
 
-    def _build(self) -> None:
-        central = QWidget()
-        outer = rows(central, gap=0)
-        upper = columns(gap=0)
-        middle = rows(gap=0)
-        middle.addWidget(self.interrupted)
-        middle.addWidget(self.header)
-        own = (self.message, self.ready, self.check, self.result, self.console, self.connect_page)
-        rooms = (*self.intake.pages, *self.practice.pages, self.repair.page_widget, *self.side.pages)
-        for page in (*own, *rooms):
-            self.pages.addWidget(page)
-        middle.addWidget(self.pages, 1)
-        upper.addWidget(self.units)
-        upper.addWidget(divider())
-        upper.addLayout(middle, 1)
-        upper.addWidget(divider())
-        upper.addWidget(self.live)
-        outer.addLayout(upper, 1)
-        outer.addWidget(self.bar)
-        self.setCentralWidget(central)
-        self.setMinimumSize(1024, 640)
-        self._clock = QTimer(self, interval=_CLOCK_MS)
-        self._clock.timeout.connect(self._pass_second)
-        self._clock.start()
-
     def _connect(self) -> None:
         model, appearance = self._model, self._appearance
         for signal, slot in (
@@ -427,6 +389,9 @@ class MainWindow(QMainWindow):
             (model.key_released, self._key_released),
             (model.finished, self._finished),
             (self.reports.changed, self._unit_changed),
+            (self.reports.changed, self.waiting.look),
+            (self.intake.desk.changed, self.waiting.look),
+            (appearance.changed, self.waiting.look),
             (self.side.changed, self.refresh),
             (self.units.settings, self.side.toggle_settings),
             (self.units.manual, self.side.toggle_manual),
@@ -449,6 +414,7 @@ class MainWindow(QMainWindow):
             (self.intake.desk.changed, self.refresh),
             (self.intake.desk.show_lane, self.select),
             (self.practice.changed, self.refresh),
+            (self.history.changed, self.refresh),
             (self.practice.show_lane, self.select),
             (self.practice.placed, self._make_room),
             (self.connect_page.changed, self._refresh_unit),
@@ -472,6 +438,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers and close the virtual terminals."""
         self._clock.stop()
+        self.waiting.close()
+        self.history.close()
         self.scanner.rest()
         self.repair.close()
         self.by_hand.close()

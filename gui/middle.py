@@ -37,6 +37,8 @@ class Middle:
     def _of_the_room(self, unit: Unit | None, paper: Paper) -> QWidget | None:
         """The page of the way of working that is chosen, where it has one of its own for this moment."""
         window = self._window
+        if window.history.on:
+            return window.history.page()
         if window.practice.on:
             return window.practice.page(unit)
         return window.intake.page(unit, paper) or window.repair.page(unit, paper)
@@ -79,5 +81,7 @@ class Middle:
             window.console.user.setFocus()
         elif page is window.side.shown:
             window.side.focus()
+        elif page in window.history.pages:
+            window.history.focus()
         elif page is not window.connect_page:
             (window.message.button if page is window.message else window.pages).setFocus()

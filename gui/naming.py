@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 from checks.measurement import Argument, Measurement, Message
+from checks.moments import parse_time
 from checks.words import Words
 from devices.events import Channel, Quantity
 from devices.lanes import LaneInfo, LaneState
@@ -119,6 +120,12 @@ def value_text(measurement: Measurement, words: Words) -> str:
 def figure(channel: Channel, value: float) -> str:
     """A live value with the decimals its quantity deserves."""
     return f"{value:.{_DECIMALS[channel.quantity]}f}"
+
+
+def day_and_time(iso: str) -> str:
+    """A moment in UTC as the clock on this wall showed it; what is no time as it is."""
+    when = parse_time(iso)
+    return plain(iso, 24) if when is None else when.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def clock_text(seconds: float) -> str:

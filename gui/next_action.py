@@ -34,6 +34,7 @@ class Act(StrEnum):
     REPAIR = "repair"
     RETEST = "retest"
     PRACTISE = "practise"
+    LOOK_UP = "look-up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ from typing import Any, Final, Protocol
 
 from checks.before import Before
 from checks.handling import NO_HANDLING, Handling, Photo
+from checks.history.entry import Entry as PastEntry
+from checks.history.outbox import Sent
+from checks.history.overview import Overview
+from checks.history.trends import Limits, Trends
+from checks.history.wanted import Wanted
 from checks.intake.batch import Batch
 from checks.intake.effort import Effort
 from checks.measurement import Message
@@ -69,11 +74,14 @@ class Unable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port."""
+    """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port, ``database`` the
+    address of the history.
+    """
 
     bench: str = ""
     host: str = ""
     reports: Path | None = None
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,51 @@ class BatchPort(Protocol):
 
     def export(self, name: str, language: str) -> Path:
         """A spreadsheet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of past inspections, the latest first. ``total`` is told with the first page, else 0."""
+
+    total: int
+    entries: tuple[PastEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the history knows over many inspections."""
+
+    overview: Overview
+    trends: Trends
+
+
+class HistoryPort(Protocol):
+    """Past inspections. Every method belongs to a task thread and raises ``Unable``; ``sent`` may be read anywhere."""
+
+    def search(self, wanted: Wanted) -> Found:
+        """Those that fit."""
+        ...
+
+    def record(self, inspection: str) -> Record:
+        """One as it was."""
+        ...
+
+    def earlier(self, entry: PastEntry) -> Record | None:
+        """The unit's inspection before this one."""
+        ...
+
+    def trends(self, limits: Limits, now: str, since: str) -> Known:
+        """Drift, wear, what is due and the overview. May take seconds."""
+        ...
+
+    @property
+    def sent(self) -> Sent:
+        """What became of those that waited, when they were brought last."""
+        ...
+
+    def catch_up(self) -> Sent:
+        """Bring what waits. Never raises."""
         ...
 
 
@@ -332,6 +385,9 @@ class Workbench:
     """Keeps a passed unit as the known-good sample of its model. Writes one small file in the window's thread."""
     batches: BatchPort | None = None
     photos: PhotoPort | None = None
+    tidy: Callable[[], object] | None = None
+    """Removes what nothing needs any more from the data folder. Task thread, once the window is there."""
+    history: HistoryPort | None = None
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
     trust: TrustPort | None = None

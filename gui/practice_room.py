@@ -245,6 +245,7 @@ class PracticeRoom(QObject):
             self._take_down()
             return
         self._staged = staged
+        self._model.apart |= {staged.unit.url, staged.meter_url} - {""}
         window = VirtualTerminal(self._face, (staged.unit,), self._bench.settings)
         window.place(len(self.windows))
         self.windows = [window]
@@ -279,7 +280,7 @@ class PracticeRoom(QObject):
         self.stage, self.lane = Stage.RUNNING, lane
         unit.intake = Intake(PlanKind.QUICK, "routine", "", self.start_page.name.text().strip())
         self._model.start(lane, self._face.words.language)
-        self._session = unit.session
+        self._session, unit.untold = unit.session, True
         self.show_lane.emit(lane)
         self.changed.emit()
 

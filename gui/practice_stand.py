@@ -31,8 +31,9 @@ class PracticeStand:
         bench: ClosableBench,
         opened: Callable[[str], Identity],
         need: Callable[[], SigningNeed],
+        options: tuple[str, ...] = (),
     ) -> None:
-        self._parts, self._bench, self._opened, self._need = parts, bench, opened, need
+        self._parts, self._bench, self._opened, self._need, self._options = parts, bench, opened, need, options
         self._running: list[Simulated] = []
         self._controls: list[ControlPort] = []
 
@@ -54,7 +55,7 @@ class PracticeStand:
             urls = {}
             for side, name in (("meter", METER), ("terminal", model)):
                 told = [part for fault in exercise.hidden if fault.on == side for part in ("--fault", fault.notation)]
-                simulated = spawn(self._parts, name, "--seed", str(seed), *told)
+                simulated = spawn(self._parts, name, "--seed", str(seed), *self._options, *told)
                 self._running.append(simulated)
                 urls[side] = simulated.url
                 self._bench.add(simulated.url, name)

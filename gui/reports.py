@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,9 @@ from checks.session import Session
 from gui.next_action import Paper
 from gui.ports import SigningNeed, Verification, Workbench
 from gui.tasks import Tasks
+
+PAST: Final = -1
+"""Stands for the lane of an inspection that is looked at in the history."""
 
 
 class Reports(QObject):
@@ -47,17 +50,29 @@ class Reports(QObject):
 
     def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
         """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
+        record = session.record(self._bench.utc_now())
+        self.save_record(lane, record, self.path_of(record), languages, passphrase)
+
+    def save_again(self, record: Record, languages: tuple[str, ...], passphrase: str = "") -> None:
+        """The same for a past inspection, under the lane ``PAST`` and beside the report that was made then."""
+        first = self.path_of(record)
+        now = _file_name(self._bench.utc_now()[:19].replace(":", "").replace("-", ""))
+        self.save_record(PAST, record, first.with_name(f"{first.stem}-{now}.pdf"), languages, passphrase)
+
+    def save_record(
+        self, lane: int, record: Record, path: Path, languages: tuple[str, ...], passphrase: str = ""
+    ) -> None:
+        """Write, sign and verify; first ask for what signing needs."""
         if self.paper(lane).saving:
             return
         self.forget(lane)
-        record = session.record(self._bench.utc_now())
         need = self._bench.signing(record)
         if need is not SigningNeed.NOTHING and not passphrase:
             self._put(lane, Paper(need=need))
             return
         self._put(lane, Paper(saving=True))
         self._tasks.run(
-            partial(self.publish, record, languages, self.path_of(record), passphrase),
+            partial(self.publish, record, languages, path, passphrase),
             partial(self._saved, lane),
             partial(self._refused, lane, need),
         )

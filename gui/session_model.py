@@ -50,6 +50,8 @@ class SessionModel(QObject):
         """Plan and operator that a new unit starts with: those chosen last."""
         self.wanted_meter: Callable[[], str] = str
         """The ``meter_key`` of the one meter to be used; empty: any."""
+        self.apart: set[str] = set()
+        """Ports of simulated devices for practice: their unit and meter go together, and with nothing else."""
         self.clock = clock
         self._bench = bench
         self._make_session = make_session
@@ -104,8 +106,9 @@ class SessionModel(QObject):
         meter.reading = info.state is LaneState.CONNECTED
 
     def _lane_gone(self, lane: int) -> None:
-        self.meters.pop(lane, None)
-        unit = self.units.get(lane)
+        meter, unit = self.meters.pop(lane, None), self.units.get(lane)
+        for left in (meter, unit):
+            self.apart.discard(left.info.url if left is not None else "")
         if unit is not None and unit.session is None:
             del self.units[lane]
         elif unit is not None:
@@ -163,7 +166,7 @@ class SessionModel(QObject):
         unit = self.units.get(lane)
         if unit is None or unit.running or unit.info.state is not LaneState.CONNECTED or unit.info.profile is None:
             return
-        meter = self.free_meter()
+        meter = self.free_meter(unit)
         self._begin(lane, unit, meter, self._built(unit, meter, language, before))
 
     def _built(self, unit: Unit, meter: Meter | None, language: str, before: Before | None) -> Session:
@@ -191,7 +194,7 @@ class SessionModel(QObject):
     def resume(self, lane: int, interrupted: Interrupted) -> None:
         """Go on with an inspection that a killed program left."""
         unit = self.units[lane]
-        meter = self.free_meter()
+        meter = self.free_meter(unit)
         session = interrupted.resume(
             unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None)
         )
@@ -283,19 +286,24 @@ class SessionModel(QObject):
             self._bench.send(lane, Identify())
             self._touch(lane)
 
-    def free_meter(self) -> Meter | None:
-        """The meter that no running inspection uses, of those that a person allows."""
-        used = {unit.meter for unit in self.units.values() if unit.running}
-        wanted = self.wanted_meter()
-        allowed = (
-            (number, m) for number, m in sorted(self.meters.items()) if not wanted or meter_key(m.info) == wanted
-        )
-        return next((m for number, m in allowed if number not in used), None)
+    def free_meter(self, unit: Unit | None = None) -> Meter | None:
+        """The meter for ``unit`` that no running inspection uses, of those that a person allows.
+
+        Nothing of a practice unit is ever read from a real meter, and nothing of a real unit from one for practice.
+        """
+        used = {other.meter for other in self.units.values() if other.running}
+        practice = unit is not None and unit.info.url in self.apart
+        wanted = "" if practice else self.wanted_meter()
+        for number, meter in sorted(self.meters.items()):
+            allowed = (meter.info.url in self.apart) is practice and (not wanted or meter_key(meter.info) == wanted)
+            if allowed and number not in used:
+                return meter
+        return None
 
     def telemetry_of(self, lane: int | None) -> tuple[TelemetryBuffer | None, TelemetryBuffer | None]:
         """The meter's buffer and the session's own, as far as there are any."""
         unit = self.units.get(lane) if lane is not None else None
-        meter = self.meters.get(unit.meter) if unit and unit.meter is not None else self.free_meter()
+        meter = self.meters.get(unit.meter) if unit and unit.meter is not None else self.free_meter(unit)
         return (meter.telemetry if meter else None), (unit.session.telemetry if unit and unit.session else None)
 
     def close(self) -> None:

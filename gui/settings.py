@@ -54,7 +54,10 @@ def save_settings(folder: Path, settings: Settings) -> bool:
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _FILE).write_text("\n".join(lines) + "\n", "utf-8")
+        path = folder / _FILE
+        path.touch(0o600)
+        path.chmod(0o600)  # the history's address may hold a password
+        path.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError:
         return False
     return True

@@ -1,5 +1,6 @@
 """What is looked up or set beside the work, and left again with Esc: settings, manual, verification. Window thread only."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from checks.history.address import is_address
 from checks.measurement import Message, message
 from devices.commands import host_and_port
 from devices.errors import CommandRefused
@@ -36,6 +38,9 @@ _CHAPTERS: Final = {
     "IntakeResult": "intake",
     "SettingsPage": "settings",
     "VerifyPage": "verifying",
+    "HistoryPage": "history",
+    "PastPage": "history",
+    "TrendsPage": "history",
 }
 """The manual's page for a page of the window."""
 
@@ -144,7 +149,7 @@ class SideRoom(QObject):
     def _prefer(self) -> None:
         chosen = self._appearance.settings
         folder = Path(chosen.report_folder) if chosen.report_folder else None
-        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder))
+        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder, chosen.database))
 
     @Slot()
     def _show(self) -> None:
@@ -191,4 +196,22 @@ def _folder(value: str) -> Message | None:
     return message(f"settings.report_folder.{trouble}") if trouble else None
 
 
-_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {"acquirer_host": _host, "report_folder": _folder}
+def _photos(value: str) -> Message | None:
+    folder = Path(value)
+    if not folder.is_absolute():
+        return message("settings.photos.relative")
+    if not folder.is_dir():
+        return message("settings.photos.no-folder")
+    return None if os.access(folder, os.R_OK | os.X_OK) else message("settings.photos.closed")
+
+
+def _database(value: str) -> Message | None:
+    return None if is_address(value) else message("settings.database.bad")
+
+
+_TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
+    "acquirer_host": _host,
+    "report_folder": _folder,
+    "photos": _photos,
+    "database": _database,
+}

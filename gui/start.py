@@ -92,7 +92,12 @@ class Running(QObject):
             from gui.panels.graph import Graph
 
             self.window.live.take_graph(Graph(self.appearance.face))
+        if self.workbench.tidy is not None:
+            self.tasks.run(self.workbench.tidy, self._tidied, self._tidied)
         self.painted.emit()
+
+    def _tidied(self, _told: object) -> None:
+        """Nobody waits for it; what failed is in the log."""
 
     def close(self) -> None:
         """Leave nothing running. The bench itself belongs to ``app``. May be called twice."""

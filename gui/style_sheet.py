@@ -27,9 +27,10 @@ QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; b
     min-height: {inner}px; }}
 QPushButton:hover {{ background: {raised}; border-color: {quiet}; }}
 QPushButton:pressed {{ background: {pressed}; }}
-QPushButton:focus {{ border: 2px solid {accent}; padding: 0 13px; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 0 13px; min-height: {framed}px; }}
 QPushButton:disabled {{ color: {faint}; background: {window}; border-color: {line}; }}
-QPushButton:checked {{ background: {accent_soft}; border: 2px solid {accent}; color: {text}; padding: 0 13px; }}
+QPushButton:checked {{ background: {accent_soft}; border: 2px solid {accent}; color: {text}; padding: 0 13px;
+    min-height: {framed}px; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 700; }}
 QPushButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QPushButton[role="primary"]:pressed {{ background: {accent_pressed}; }}
@@ -47,7 +48,7 @@ QFrame[role="found"] {{ background: {accent_soft}; border: 2px solid {accent}; b
 QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     placeholder-text-color: {quiet}; min-height: {inner}px; selection-background-color: {accent};
     selection-color: {on_accent}; }}
-QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 0 9px; min-height: {framed}px; }}
 QComboBox {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 0 10px;
     min-height: {inner}px; selection-background-color: {accent_soft}; selection-color: {text}; }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
@@ -69,13 +70,14 @@ QListWidget[role="choice"]::item {{ min-height: {row}px; padding: 7px 10px; bord
 QListWidget[role="choice"]::item:hover {{ background: {raised}; }}
 QListWidget[role="choice"]::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListWidget[role="choice"]::item:disabled {{ color: {quiet}; }}
-QTableView {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 8px; outline: none; }}
+QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; outline: none; }}
 QTableView:focus {{ border: 2px solid {accent}; }}
-QTableView::item {{ padding: 0 8px; border: none; border-bottom: 1px solid {line}; }}
+QTableView::item {{ border: none; padding: 0 6px; }}
+QTableView::item:hover {{ background: {raised}; }}
 QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
-QHeaderView {{ background: {surface}; border: none; }}
-QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; border-bottom: 1px solid {line};
-    padding: 0 8px; font-size: {caption}px; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; color: {quiet}; border: none; border-bottom: 1px solid {line}; padding: 6px;
+    font-size: {caption}px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 40px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {quiet}; }}
@@ -99,6 +101,7 @@ def style_sheet(colours: Colours) -> str:
         heading=HEADING,
         radius=RADIUS,
         inner=TARGET - 2,
+        framed=TARGET - 4,
         row=TARGET - 14,
         window=colours.window,
         surface=colours.surface,

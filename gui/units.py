@@ -43,6 +43,8 @@ class Unit:
     """What the inspection takes of a person."""
     console: Console | None = None
     """How the way onto its service console stands, where it has one."""
+    untold: bool = False
+    """What was found is not shown yet: a person names it first."""
 
     @property
     def running(self) -> bool:

@@ -44,7 +44,7 @@ def card_of(unit: Unit, face: Face, now: float = 0.0) -> CardView:
         link=words,
         sign=sign,
         progress=progress_of(session) if session is not None and not done else None,
-        verdict=VERDICTS[session.overall().verdict] if done and session else None,
+        verdict=VERDICTS[session.overall().verdict] if done and session and not unit.untold else None,
     )
 
 
@@ -72,7 +72,8 @@ def steps_of(unit: Unit | None, reported: bool, face: Face) -> tuple[StepView, .
         StepView(face.text("window.step.intake"), "intake", passed if begun else None, unit is not None and not begun)
     ]
     if session is not None:
-        steps += [_check_step(session, check, face) for check in session.planned]
+        untold = unit is not None and unit.untold
+        steps += [_check_step(session, check, face, untold) for check in session.planned]
     else:
         steps.append(StepView(face.text("window.step.checks"), "keypad"))
     verdict = VERDICTS[session.overall().verdict] if done and session else None
@@ -83,19 +84,20 @@ def steps_of(unit: Unit | None, reported: bool, face: Face) -> tuple[StepView, .
     return tuple(steps)
 
 
-def _check_step(session: Session, check: str, face: Face) -> StepView:
+def _check_step(session: Session, check: str, face: Face, untold: bool) -> StepView:
     result = session.results.get(check)
     watched = check in {watch.id for watch in session.setup.plan.watches}
     icon = "watch" if watched and result is None and session.phase is not Phase.DONE else check
     now = session.current == check and session.phase is not Phase.DONE
-    return StepView(face.text(f"check.{check}"), icon, OUTCOMES[result.outcome] if result else None, now)
+    sign = (Sign(icon, "accent", "accent_soft") if untold else OUTCOMES[result.outcome]) if result else None
+    return StepView(face.text(f"check.{check}"), icon, sign, now)
 
 
 def safety_of(unit: Unit | None) -> tuple[Sign | None, Message | None, bool]:
     """The band that cannot scroll away. Unknown tamper behaviour counts as: it trips when opened."""
     if unit is None or unit.info.profile is None or unit.info.profile.kind != "terminal":
         return None, None, False
-    session = unit.session
+    session = unit.session if not unit.untold else None
     stop = stopped_by(session) if session is not None else None
     if stop == "tamper.triggered":
         return DANGER, message("window.safety.tampered"), True

@@ -2,6 +2,7 @@
 
 import argparse
 import threading
+import time
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
-from checks.console.histories import remember
+from checks.console.histories import HistoryUnread, records_since
 from checks.console.host_side import HostSide
 from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
+from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
 from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
@@ -31,6 +33,7 @@ from checks.steps import Target
 from checks.words import Catalogue
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
     FaultSwitch,
@@ -44,7 +47,6 @@ from gui.ports import (
     Workbench,
 )
 from gui.practice_stand import PracticeStand
-from gui.settings import load_settings
 from gui.shelf import Shelf
 from gui.start import start
 from gui.trust_shelf import TrustShelf
@@ -109,6 +111,8 @@ def workbench(
         batches=Shelf(parts, desk.reports),
         practice=stand,
         photos=PhotoShelf(parts.home),
+        tidy=desk.tidy,
+        history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
         manual=parts.resources.parent / "docs" / "manual",
@@ -180,6 +184,7 @@ class Desk:
         self._parts = parts
         self._hosts = HostSide(parts.host_network, tell)
         self._preferences = Preferences()
+        self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
@@ -239,7 +244,7 @@ class Desk:
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
             publish(self._parts, record, words, who, path)
-            remember(self._parts.home, record, load_settings(self._parts.home.folder("settings")).database)
+            self.history.keep(record)
         except ReportError as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)
@@ -276,9 +281,18 @@ class Desk:
                 continue
         return tuple(found)
 
+    def tidy(self) -> int:
+        """Photos that nothing names any more. A history that is away is no reason to remove anything, nor a fault."""
+        since = partial(records_since, self._parts.home, self._preferences.database)
+        try:
+            return sweep_photos(self._parts.home, time.time(), since)
+        except (HistoryUnread, OSError):
+            return 0
+
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
         self._hosts.close()
+        self.history.close()
         for session in self._sessions.values():
             session.close()
             path = journal_path(self._parts, session.setup.id)

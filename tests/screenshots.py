@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checks.record import KeyMark
 from checks.session import Session
+from devices.events import Identified
 from devices.lanes import PortInfo, UsbIdentity
+from gui.practice_room import Stage as At
 from gui.settings import Settings
 from gui.start import Running, make_application
 from gui.virtual_terminal import VirtualTerminal
@@ -27,7 +29,9 @@ from tests.gui.fakes import (
     FakeBench,
     FakeClock,
     FakeControl,
+    FakeStand,
     Player,
+    session_factory,
     supply,
     virtual_units,
     workbench,
@@ -39,14 +43,21 @@ _PORTS = (
 )
 
 
+_BATCH = {"en": "Week 47", "zh_CN": "\u7b2c 47 \u5468"}
+_NOTES = {
+    "en": "Contacts cleaned, keypad foil changed.",
+    "zh_CN": "\u6e05\u6d01\u89e6\u70b9\uff0c\u66f4\u6362\u952e\u76d8\u80f6\u7247\u3002",
+}
+
+
 class Studio:
     """One window with a played bench, photographed on the way."""
 
     def __init__(self, folder: Path, language: str, theme: str, size: tuple[int, int], only: str) -> None:
-        self._folder, self._only = folder, only
+        self._folder, self._only, self.size = folder, only, size
         self._tail = f"{language}-{theme}" + ("" if size == (1280, 800) else f"-{size[0]}x{size[1]}")
-        self.bench = FakeBench(FakeClock())
-        home = Path(tempfile.mkdtemp(prefix="posbench-pictures-"))
+        self.bench, self.language = FakeBench(FakeClock()), language
+        home = self.home = Path(tempfile.mkdtemp(prefix="posbench-pictures-"))
         made = workbench(self.bench, home, language=language, start_demo=lambda: (), list_ports=lambda: _PORTS)
         self.running = Running(made, Settings(theme=theme))
         self.running.window.resize(*size)
@@ -64,12 +75,22 @@ class Studio:
         """One picture."""
         if self._only in name:
             self.pump()
+            self.running.window.flash.hide()
             (widget or self.running.window).grab().save(str(self._folder / f"{name}-{self._tail}.png"), "PNG", 1)
 
     def close(self) -> None:
         """Leave nothing running."""
         self.running.close()
         self.pump(0.02)
+
+
+def announced(folder: Path) -> Path:
+    """A spreadsheet of returns."""
+    path = folder / "list.csv"
+    path.write_text(
+        "serial,model,order,accessories\n" + "".join(f"SN-{n},PPC930,R1,a;b\n" for n in range(100000, 100020))
+    )
+    return path
 
 
 def tour(studio: Studio) -> None:
@@ -240,6 +261,96 @@ def smart(studio: Studio) -> None:
     studio.shoot("smart-keypad")
 
 
+def repair(studio: Studio) -> None:
+    """A dead key: the repair behind the verdict, and what it was before and after."""
+    bench, window = studio.bench, studio.running.window
+    meter = bench.connect(METER, "TC66-10482")
+    studio.pump(0.05)
+    supply(bench, meter, 20)
+    lane = bench.connect()
+    studio.pump(0.05)
+    window.select(lane)
+    player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
+    player.start()
+    player.until(lambda s: False)
+    window.repair.open()
+    page = window.repair.page_widget
+    page.ticks[0].click()
+    page.parts["keypad"].more.click()
+    page.notes.setPlainText(_NOTES[studio.language])
+    studio.shoot("repair")
+    window.repair.retest()
+    again = _Slow(studio.running, bench, lane, meter, studio=studio)
+    again.until(lambda s: False)
+    studio.shoot("before-after")
+
+
+def intake(studio: Studio) -> None:
+    """A batch of returns: its page, the belt, two units of which one was scanned, the verdict with its fate."""
+    bench, window = studio.bench, studio.running.window
+    window.use_mode("intake")
+    studio.shoot("intake-batch")
+    window.intake.desk.begin(_BATCH[studio.language], str(announced(studio.home)))
+    studio.shoot("intake-belt")
+    lane = bench.connect(serial="")
+    bench.connect(serial="", url="/dev/ttyACM9")
+    studio.pump(0.05)
+    window.intake.desk.scanned("SN-100001", None)
+    studio.shoot("intake-which")
+    window.choose(lane)
+    studio.pump(0.05)
+    bench.say(lane, Identified((("model", "PPC-930"), ("serial", "SN-100001"))))
+    _Slow(studio.running, bench, lane, dead=("CLEAR",), studio=studio).until(lambda s: False)
+    studio.shoot("intake-result")
+
+
+def practice(studio: Studio) -> None:
+    """From the choice of an exercise over the answer to the sum, and who practised."""
+    window, room = studio.running.window, studio.running.window.practice
+    studio.running.model._make_session = session_factory(studio.bench.clock, several=True)
+    stand = studio.running.workbench.practice
+    assert isinstance(stand, FakeStand)
+    stand.fixed = 3
+    window.use_mode("practice")
+    room.start_page.name.setText("Li Na")
+    studio.shoot("practice")
+    for number in range(2):
+        room.act()
+        for _ in range(60):
+            studio.pump(0.02)
+            if room.stage is At.RUNNING:
+                break
+        studio.running.window.resize(*studio.size)  # the virtual terminal beside it is no part of the picture
+        dead = tuple(fault.argument for fault in room._staged.exercise.hidden)  # type: ignore[union-attr]
+        player = _Slow(studio.running, studio.bench, room.lane, dead=dead, studio=studio)  # type: ignore[arg-type]
+        player.until(lambda s: s.current == "keypad" and len(s.keymap.marks) >= 7)
+        if not number:
+            studio.shoot("practice-inspection")
+        player.until(lambda s: False)
+        studio.pump(0.1)
+        window.digit(1)
+        if not number:
+            studio.shoot("practice-cause")
+        room.act()
+        window.digit(4)
+        if not number:
+            studio.shoot("practice-fate")
+        room.act()
+    studio.shoot("practice-score")
+    room.show_list()
+    studio.shoot("practice-list")
+
+
+def beside(studio: Studio) -> None:
+    """Settings and manual."""
+    window = studio.running.window
+    window.side.toggle_settings()
+    studio.shoot("settings")
+    window.side.toggle_manual()
+    window.side.manual.open("repair")
+    studio.shoot("manual")
+
+
 def _three_dead(session: Session) -> bool:
     return sum(session.mark_of(key) is KeyMark.DEAD for key in ("2", "5", "8", "0")) >= 3
 
@@ -252,8 +363,8 @@ def _many_keys(session: Session) -> bool:
 class _Slow(Player):
     """Plays at a person's pace, with the meter running."""
 
-    def __init__(self, *args, studio: Studio, **more) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(*args, **more)
+    def __init__(self, *args, studio: Studio, look=None, **more) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, look={"security.screen": "none-of-these"} | (look or {}), **more)
         self._studio = studio
 
     def pause(self, seconds: float) -> None:
@@ -289,6 +400,10 @@ def main() -> None:
         others,
         console,
         smart,
+        repair,
+        intake,
+        practice,
+        beside,
     )
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)

@@ -1,9 +1,11 @@
 """Who is on the bench: the unit's own answer against its profile and the sticker."""
 
+from dataclasses import replace
 from typing import Final
 
 from checks.check import Context, has
 from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
+from checks.serials import serial_key
 from checks.steps import Await, Progress, Send, Steps
 from devices.capability import Capability
 from devices.commands import Identify
@@ -47,10 +49,14 @@ def _result(context: Context, identity: Identified) -> CheckResult:
     measurements = [_measure(context, "identity.model", fits, model)]
     findings = [] if fits else [Finding("identity.wrong_model", model)]
     serial = identity.get("serial") or ""
-    if context.sticker_serial:
-        same = serial.strip().casefold() == context.sticker_serial.strip().casefold()
+    if context.sticker_serial and serial_key(serial):
+        same = serial_key(serial) == serial_key(context.sticker_serial)
         measurements.append(_measure(context, "identity.serial", same, serial))
         findings += [] if same else [Finding("identity.serial_mismatch", serial)]
+    elif context.sticker_serial:  # a unit that names no number is not another one
+        untold = measured(context.profile, "identity.serial", None, Evidence.IDENTIFIED)
+        note = message("note.serial_untold", sticker=context.sticker_serial)
+        measurements.append(replace(untold, required=False, note=note))
     return CheckResult("identity", outcome_of(measurements), tuple(measurements), tuple(findings))
 
 

@@ -120,6 +120,7 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     _database_argument(parser)
     parser.add_argument("--report", required=True, metavar="OUT.pdf")
     parser.add_argument("--record", metavar="OUT.json")
+    parser.add_argument("--handout", metavar="OUT.pdf", help="also one signed page for the merchant, in plain words")
     _signing_arguments(parser)
 
 
@@ -173,6 +174,7 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
         ("show", "every inspection of one unit: 1 where there is none"),
         ("export", "CSV or XLSX for people, JSON with the whole records for another bench"),
         ("import", "records that another bench exported; each is kept once"),
+        ("trends", "who drifts towards a limit, what is due, and the overview: 1 where somebody is named, else 0"),
     ):
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
@@ -190,6 +192,10 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
                 action.add_argument(f"--{wish}", metavar=wish.upper(), help=what)
         if name == "list":
             action.add_argument("--limit", type=int, default=200, metavar="N")
+        if name == "trends":
+            action.add_argument("--serial", metavar="SERIAL", help="the drift of this unit alone")
+            action.add_argument("--since", metavar="SINCE", help="ended then or later: 2026-01-01")
+            action.add_argument("--until", metavar="UNTIL", help="ended before that")
         if name == "show":
             action.add_argument("serial_number", metavar="SERIAL")
         if name == "export":

@@ -3,16 +3,19 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
+from checks.console.trending import trends
+from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
-from checks.measurement import message
+from checks.history.wanted import Wanted
+from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json, to_json
 from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
@@ -21,11 +24,15 @@ from checks.words import Catalogue
 
 if TYPE_CHECKING:
     from checks.history.entry import Entry
-    from checks.history.store import History, HistoryError, Wanted
+    from checks.history.store import History, HistoryError
 
 FORMAT: Final = "posbench-history/1"
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
 _ALL: Final = 1_000_000
+
+
+class HistoryUnread(Exception):
+    """The history is away or damaged: nobody can say what is in it. The text says why."""
 
 
 def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
@@ -33,7 +40,7 @@ def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     from checks.history.store import HistoryError
 
     doing: dict[str, Callable[[argparse.Namespace, Catalogue, Parts, History], int]]
-    doing = {"list": _list, "show": _show, "export": _export, "import": _import}
+    doing = {"list": _list, "show": _show, "export": _export, "import": _import, "trends": trends}
     try:
         opened = open_history(database_of(args.database, parts.home))
         try:
@@ -60,29 +67,65 @@ def open_history(url: str) -> "History":
 
 
 def remember(home: Home, record: Record, named: str | None = None) -> Sent:
-    """Into the history, or on its way there. Never raises for a database that is away: the inspection waits then.
+    """Into the history, or on its way there; see ``Remembering``."""
+    return Remembering(home, named).keep(record)
 
-    May take a second or two: opens the database. Raises ``OSError`` where nothing can be written at all.
+
+class Remembering:
+    """Brings inspections to the history. Never raises: what a database that is away cannot take waits, and ``Sent`` tells.
+
+    May take a second or two: opens the database where anything waits, and closes it.
     """
-    outbox = _outbox(home)
-    outbox.put(record)
-    opened: list[History] = []
 
-    def opening() -> "History":
-        opened.append(open_history(database_of(named, home)))
-        return opened[0]
+    def __init__(self, home: Home, named: str | None = None) -> None:
+        self._home, self._named = home, named
+        self._opened: list[History] = []
 
-    sent = outbox.send(opening)
-    for one in opened:
-        one.close()
-    return sent
+    def keep(self, record: Record) -> Sent:
+        """This one, and all that wait. ``Sent.problem`` is an ``OSError`` where it could not even be let to wait."""
+        try:
+            _outbox(self._home).put(record)
+        except OSError as error:
+            return Sent(problem=error)
+        return self.catch_up()
+
+    def catch_up(self) -> Sent:
+        """All that wait."""
+        try:
+            return _outbox(self._home).send(self._open)
+        except OSError as error:
+            return Sent(problem=error)
+        finally:
+            while self._opened:
+                self._opened.pop().close()
+
+    def _open(self) -> "History":
+        self._opened.append(open_history(database_of(self._named, self._home)))
+        return self._opened[-1]
+
+
+def records_since(home: Home, named: str | None, since: str) -> "Iterator[Record]":
+    """Every record that waits, then those of the history that ended at or after a moment. Raises ``HistoryUnread``."""
+    from checks.history.store import HistoryError
+
+    try:
+        yield from (unpacked(path.read_bytes()) for path in _outbox(home).waiting())
+        opened = open_history(database_of(named, home))
+        try:
+            for entry in opened.search(Wanted(since=since, limit=_ALL)):
+                yield opened.record(entry.id)
+        finally:
+            opened.close()
+    except (HistoryError, RecordError, OSError) as error:
+        raise HistoryUnread(str(error)) from error
 
 
 def say_sent(sent: Sent, words: Catalogue) -> None:
     """What a person must know about inspections that wait."""
     if sent.problem is not None:
-        why = words.say(_reason(sent.problem))
-        sys.stderr.write(words.text("history.waiting", count=sent.waiting, reason=why) + "\n")
+        why = words.say(reason_of(sent.problem))
+        told = words.text("history.waiting", count=sent.waiting, reason=why) if sent.waiting else why
+        sys.stderr.write(told + "\n")
     for path in sent.damaged:
         sys.stderr.write(words.text("history.unreadable", path=printable(str(path))) + "\n")
 
@@ -97,17 +140,17 @@ def _catch_up(home: Home, opened: "History") -> None:
 
 
 def _refused(error: "HistoryError") -> Refused:
-    return Refused(_reason(error), Exit.BENCH_ERROR)
+    return Refused(reason_of(error), Exit.BENCH_ERROR)
 
 
-def _reason(error: Exception) -> Any:
-    reason, detail = getattr(error, "reason", "unwritable"), getattr(error, "detail", str(error))
-    return message(f"history.error.{reason}", detail=printable(detail))
+def reason_of(error: Exception) -> Message:
+    """Why the history cannot be used, in a sentence."""
+    reason, detail = getattr(error, "reason", "unwritable"), getattr(error, "detail", None)
+    told = detail if detail is not None else getattr(error, "strerror", None) or str(error)
+    return message(f"history.error.{reason}", detail=printable(told))
 
 
-def _wanted(args: argparse.Namespace, limit: int | None = None) -> "Wanted":
-    from checks.history.store import Wanted
-
+def _wanted(args: argparse.Namespace, limit: int | None = None) -> Wanted:
     return Wanted(
         serial=args.serial or "",
         model=args.model or "",
@@ -146,11 +189,7 @@ def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
 
 def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
     """Every inspection of one unit, the latest first. 1 where there is none."""
-    from checks.history.store import Wanted
-    from checks.serials import serial_key
-
-    found = opened.search(Wanted(serial=args.serial_number, limit=_ALL))
-    found = tuple(entry for entry in found if entry.serial_key == serial_key(args.serial_number))
+    found = opened.search(Wanted(unit=args.serial_number, limit=_ALL))
     if args.json:
         show_json([asdict(entry) | {"record": json.loads(to_json(opened.record(entry.id)))} for entry in found])
         return Exit.DONE if found else Exit.FAILED

@@ -18,7 +18,7 @@ from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
-from checks.console.signing_desk import identity_for, publish
+from checks.console.signing_desk import hand_out, identity_for, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
@@ -49,6 +49,8 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         if args.record:
             write_atomically(Path(args.record), to_json(record))
         publish(parts, record, report_words(args, words, parts), who, Path(args.report))
+        if args.handout:
+            hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout))
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
         raise Refused(error.message, Exit.BENCH_ERROR) from error

@@ -10,11 +10,12 @@ from pathlib import Path
 from checks.console.facts import show_json
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.photo_shelf import pictures_of
+from checks.console.photo_shelf import file_recorded, pictures_of
 from checks.console.terminal import PassphraseError, passphrase
 from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import message
 from checks.record import Record
+from checks.report.handout import make_handout
 from checks.report.publish import make_report, write_atomically
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
@@ -79,7 +80,14 @@ def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Ident
     pictures = pictures_of(parts.home, record)
     pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
     write_atomically(path, pdf)
+    file_recorded(parts.home, record)
     count_challenges(parts.home, record)
+    return path
+
+
+def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path) -> Path:
+    """Write the merchant's page about an inspection. Task thread. Raises ``ReportError`` with a sentence."""
+    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=datetime.now(UTC)))
     return path
 
 

@@ -3,10 +3,14 @@
 import hashlib
 import zlib
 from dataclasses import dataclass
+from typing import Final
 
 from checks.moments import sortable
 from checks.record import Record, RecordError, from_json, to_json
 from checks.serials import serial_key
+
+_MOST: Final = 200
+_LONGEST: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,15 @@ class Entry:
     demonstration: bool
     digest: str
     """SHA-256 of the record as JSON."""
+    before: str = ""
+    """Id of the inspection before a repair, where this one is its re-test."""
 
 
-def entry_of(record: Record) -> Entry:
-    """The searched facts of a record."""
+def entry_of(record: Record, text: bytes | None = None) -> Entry:
+    """The searched facts of a record. ``text`` is its ``canonical`` form, where somebody has it already."""
     unit = record.unit
     serial = unit.serial or unit.sticker_serial
-    faults = dict.fromkeys(finding.fault for result in record.results for finding in result.findings)
+    faults = dict.fromkeys(fault for fault, _ in places_of(record))
     return Entry(
         id=record.id,
         started=sortable(record.started),
@@ -57,8 +63,25 @@ def entry_of(record: Record) -> Entry:
         fate=record.disposition.fate.value if record.disposition is not None else "",
         faults=tuple(faults),
         demonstration=record.demonstration,
-        digest=hashlib.sha256(canonical(record)).hexdigest(),
+        digest=hashlib.sha256(canonical(record) if text is None else text).hexdigest(),
+        before=goes_back_to(record),
     )
+
+
+def places_of(record: Record) -> tuple[tuple[str, str], ...]:
+    """Each fault with the key, picture or channel it was found at."""
+    found = dict.fromkeys((f.fault, f.subject[:_LONGEST]) for result in record.results for f in result.findings)
+    return tuple(found)[:_MOST]
+
+
+def causes_of(record: Record) -> tuple[str, ...]:
+    """The causes that were named, the most certain first."""
+    return tuple(dict.fromkeys(diagnosis.cause[:64] for diagnosis in record.diagnoses))[:_MOST]
+
+
+def goes_back_to(record: Record) -> str:
+    """The inspection that a re-test repeats; empty for any other."""
+    return record.before.id[:64] if record.before is not None else ""
 
 
 def canonical(record: Record) -> bytes:
@@ -68,7 +91,12 @@ def canonical(record: Record) -> bytes:
 
 def packed(record: Record) -> bytes:
     """The whole record, telemetry included."""
-    return zlib.compress(canonical(record), 6)
+    return compressed(canonical(record))
+
+
+def compressed(text: bytes) -> bytes:
+    """A ``canonical`` record as it is kept."""
+    return zlib.compress(text, 6)
 
 
 def unpacked(data: bytes) -> Record:

@@ -27,6 +27,7 @@ INSPECTION: Final = Table(
     Column("demonstration", Boolean, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("before", String(64), nullable=False),
 )
 
 FINDING: Final = Table(
@@ -35,6 +36,15 @@ FINDING: Final = Table(
     Column("inspection", String(64), ForeignKey("inspection.id", ondelete="CASCADE"), nullable=False),
     Column("place", Integer, nullable=False),
     Column("fault", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+)
+
+NAMED: Final = Table(
+    "named",
+    METADATA,
+    Column("inspection", String(64), ForeignKey("inspection.id", ondelete="CASCADE"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("cause", String(64), nullable=False),
 )
 
 MEASURED: Final = Table(

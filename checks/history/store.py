@@ -15,9 +15,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from checks.history.entry import Entry, entry_of, packed, unpacked
-from checks.history.schema import FINDING, INSPECTION, MEASURED
+from checks.history import asking, overview
+from checks.history.address import shown
+from checks.history.entry import Entry, canonical, causes_of, compressed, entry_of, places_of, unpacked
+from checks.history.overview import Overview
+from checks.history.schema import FINDING, INSPECTION, MEASURED, NAMED
+from checks.history.trends import Limits, Trends, trends_of
 from checks.history.values import Value, values_of
+from checks.history.wanted import Wanted
 from checks.record import Record, RecordError
 from checks.serials import serial_key
 
@@ -42,21 +47,6 @@ class HistoryError(Exception):
         return self.reason in ("away", "busy")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; empty means whatever. ``since`` and ``until`` are ISO 8601, the latter not included."""
-
-    serial: str = ""
-    model: str = ""
-    fault: str = ""
-    operator: str = ""
-    verdict: str = ""
-    since: str = ""
-    until: str = ""
-    limit: int = 200
-    offset: int = 0
-
-
 class History:
     """One database, by its SQLAlchemy URL. Opening it brings its tables up to date."""
 
@@ -64,7 +54,7 @@ class History:
         try:
             self._engine = _engine(url)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise HistoryError("url", _safe(url)) from error
+            raise HistoryError("url", shown(url)) from error
         try:
             with self._told(), self._engine.begin() as connection:
                 _up_to_date(connection)
@@ -74,20 +64,21 @@ class History:
 
     def add(self, record: Record) -> bool:
         """Keep an inspection; false where the very same is kept already. A later state of it takes its place."""
-        entry = entry_of(record)
+        text = canonical(record)
+        kept = _Kept(entry_of(record, text), compressed(text), values_of(record), places_of(record), causes_of(record))
         with self._told():
             try:
                 with self._engine.begin() as connection:
-                    return _put(connection, entry, record)
+                    return _put(connection, kept)
             except sa.exc.IntegrityError:  # another bench brought the same one at the same moment
                 with self._engine.begin() as connection:
-                    return _put(connection, entry, record)
+                    return _put(connection, kept)
 
     def search(self, wanted: Wanted) -> tuple[Entry, ...]:
         """The inspections that fit, the latest first."""
         query = sa.select(*_COLUMNS).where(*_conditions(wanted))
         query = query.order_by(INSPECTION.c.ended.desc(), INSPECTION.c.id).limit(wanted.limit).offset(wanted.offset)
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
             faults = _faults(connection, [row.id for row in rows])
         return tuple(Entry(**row._asdict(), faults=faults.get(row.id, ())) for row in rows)
@@ -95,13 +86,13 @@ class History:
     def count(self, wanted: Wanted) -> int:
         """How many fit, whatever the limit."""
         query = sa.select(sa.func.count()).select_from(INSPECTION).where(*_conditions(wanted))
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def record(self, inspection: str) -> Record:
         """A past inspection as it was. Raises ``HistoryError``."""
         query = sa.select(INSPECTION.c.record).where(INSPECTION.c.id == inspection)
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
             raise HistoryError("none", inspection)
@@ -120,13 +111,35 @@ class History:
         )
         if serial:
             query = query.where(INSPECTION.c.serial_key == serial_key(serial))
-        with self._told(), self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(_with_value(row._asdict()) for row in rows)
+
+    def trends(self, limits: Limits, since: str = "", until: str = "", serial: str = "") -> Trends:
+        """Who drifts towards a limit, and how each model wears; of one unit, or of all. Demonstrations are left out."""
+        with self._reading() as connection:
+            found = asking.points(connection, since, until, serial_key(serial))
+        return trends_of(found, limits)
+
+    def overview(self, now: str, since: str = "", until: str = "") -> Overview:
+        """The lead's overview of a span, and what is due ``now`` (UTC, ISO 8601)."""
+        with self._reading() as connection:
+            facts = asking.facts(connection, since, until)
+            faults, causes = asking.faults(connection, since, until), asking.causes(connection, since, until)
+            soft = asking.marginal(connection, since, until)
+            unseen = asking.last_seen(connection, now)
+        due = (*overview.marginal(facts, soft), *overview.failing(facts, now), *overview.long_ago(unseen, now))
+        return overview.overview_of(facts, faults, causes, due)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A connection that waits for no writer and keeps none waiting."""
+        with self._told(), self._engine.connect() as connection:
+            yield connection.execution_options(writes=False)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -143,7 +156,7 @@ def _engine(url: str) -> sa.Engine:
     target = sa.make_url(url)
     if target.get_backend_name() == "sqlite":
         if not target.database or target.database.startswith((":", "file:")):
-            raise HistoryError("url", _safe(url))  # a bench must not lose its record with its process
+            raise HistoryError("url", shown(url))  # a bench must not lose its record with its process
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(target, connect_args={"timeout": _BUSY_S})
         sa.event.listen(engine, "connect", _settle)
@@ -178,20 +191,44 @@ def _up_to_date(connection: sa.Connection) -> None:
         command.upgrade(config, "head")
 
 
-def _put(connection: sa.Connection, entry: Entry, record: Record) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """All that the tables take of one record."""
+
+    entry: Entry
+    record: bytes
+    values: tuple[Value, ...]
+    places: tuple[tuple[str, str], ...]
+    causes: tuple[str, ...]
+
+
+def _put(connection: sa.Connection, kept: _Kept) -> bool:
+    entry = kept.entry
     known = connection.execute(sa.select(INSPECTION.c.digest).where(INSPECTION.c.id == entry.id)).scalar_one_or_none()
     if known == entry.digest:
         return False
     if known is not None:
         connection.execute(sa.delete(INSPECTION).where(INSPECTION.c.id == entry.id))
     row = {column.name: _fitting(column, getattr(entry, column.name)) for column in _COLUMNS}
-    connection.execute(sa.insert(INSPECTION), row | {"record": packed(record)})
-    faults = [{"inspection": entry.id, "place": n, "fault": fault[:64]} for n, fault in enumerate(entry.faults)]
+    connection.execute(sa.insert(INSPECTION), row | {"record": kept.record})
+    faults = [
+        {"inspection": entry.id, "place": n, "fault": _sendable(fault)[:64], "subject": _sendable(subject)}
+        for n, (fault, subject) in enumerate(kept.places)
+    ]
     if faults:
         connection.execute(sa.insert(FINDING), faults)
+    causes = [{"inspection": entry.id, "place": n, "cause": _sendable(c)} for n, c in enumerate(kept.causes)]
+    if causes:
+        connection.execute(sa.insert(NAMED), causes)
     values = [
-        {"inspection": entry.id, "name": v.name[:64], "subject": v.subject, "value": v.value, "outcome": v.outcome}
-        for v in values_of(record)
+        {
+            "inspection": entry.id,
+            "name": v.name[:64],
+            "subject": _sendable(v.subject),
+            "value": v.value,
+            "outcome": v.outcome,
+        }
+        for v in kept.values
     ]
     if values:
         connection.execute(sa.insert(MEASURED), values)
@@ -201,20 +238,26 @@ def _put(connection: sa.Connection, entry: Entry, record: Record) -> bool:
 def _fitting(column: "sa.Column[Any]", value: object) -> object:
     """Text as long as its column, without the one sign PostgreSQL keeps out; the record itself stays whole."""
     size = getattr(column.type, "length", None)
-    return value.replace("\0", "\ufffd")[:size] if isinstance(value, str) and size else value
+    return _sendable(value)[:size] if isinstance(value, str) and size else value
 
 
-def _sendable(wanted: Wanted) -> Wanted:
+def _sendable(text: str) -> str:
     """Without the one sign that PostgreSQL takes in no text."""
-    texts: dict[str, Any] = {name: told for name, told in asdict(wanted).items() if isinstance(told, str)}
-    return replace(wanted, **{name: told.replace("\0", "\ufffd") for name, told in texts.items()})
+    return text.replace("\0", "\ufffd")
+
+
+def _asked(wanted: Wanted) -> Wanted:
+    texts: dict[str, Any] = {name: _sendable(told) for name, told in asdict(wanted).items() if isinstance(told, str)}
+    return replace(wanted, **texts)
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    wanted, table = _sendable(wanted), INSPECTION.c
+    wanted, table = _asked(wanted), INSPECTION.c
     found: list[sa.ColumnElement[bool]] = []
     if wanted.serial:
         found.append(table.serial_key.contains(serial_key(wanted.serial), autoescape=True))
+    if wanted.unit:
+        found.append(table.serial_key == serial_key(wanted.unit))
     if wanted.model:
         found.append(sa.or_(table.profile == wanted.model, table.model.icontains(wanted.model, autoescape=True)))
     if wanted.operator:
@@ -226,8 +269,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.until:
         found.append(table.ended < wanted.until)
     if wanted.fault:
-        with_it = sa.select(FINDING.c.inspection).where(FINDING.c.fault == wanted.fault)
-        found.append(table.id.in_(with_it))
+        found.append(sa.exists().where(FINDING.c.fault == wanted.fault, FINDING.c.inspection == table.id))
     return found
 
 
@@ -237,20 +279,12 @@ def _faults(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[str, .
         query = sa.select(FINDING).where(FINDING.c.inspection.in_(ids)).order_by(FINDING.c.inspection, FINDING.c.place)
         for row in connection.execute(query):
             found.setdefault(row.inspection, []).append(row.fault)
-    return {inspection: tuple(faults) for inspection, faults in found.items()}
+    return {inspection: tuple(dict.fromkeys(faults)) for inspection, faults in found.items()}
 
 
 def _with_value(row: dict[str, Any]) -> tuple[Entry, Value]:
     value = Value(row.pop("name"), row.pop("subject"), row.pop("value"), row.pop("outcome"))
     return Entry(**row, faults=()), value
-
-
-def _safe(url: str) -> str:
-    """The URL without its password."""
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return url.partition("@")[2] or url.partition(":")[0]
 
 
 def _first_line(error: object) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from checks.diagnosis import Diagnosis
 from checks.measurement import CheckResult, Finding, Measurement, Message, Outcome
-from checks.record import KeyRecord
+from checks.record import KeyRecord, PartToOrder
 from checks.report.model import CheckBlock, DiagnosisBlock, MeasurementRow
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import WORD
@@ -136,8 +136,10 @@ def _finding(kind: Finding, where: tuple[str, ...], phrases: Phrases, subjects: 
     return phrases.join("report.bracket", told, phrases.text(f"evidence.{kind.evidence.value}"))
 
 
-def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) -> DiagnosisBlock:
-    """A cause with its cure, in words."""
+def diagnosis_block(
+    diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects, known: PartToOrder | None = None
+) -> DiagnosisBlock:
+    """A cause with its cure, in words. ``known`` is what shop or model call its part."""
     share = round(min(1.0, max(0.0, diagnosis.confidence)) * 100) if diagnosis.confidence == diagnosis.confidence else 0
     grade = "high" if share >= 80 else "medium" if share >= 50 else "low"
     part = diagnosis.part
@@ -149,16 +151,18 @@ def diagnosis_block(diagnosis: Diagnosis, phrases: Phrases, subjects: Subjects) 
         rests_on=finding_texts(diagnosis.rests_on, phrases, subjects, _MOST_STEPS),
         remedy=tuple(subjects.say(step) for step in diagnosis.remedy[:_MOST_STEPS]),
         beside=_beside(diagnosis, phrases),
-        part=part_name(part, phrases) if part else phrases.same(""),
+        part=part_name(part, phrases, known) if part else phrases.same(""),
         retest=phrases.join("report.join", *(phrases.either(f"check.{c}", c) for c in diagnosis.retest[:_MOST_STEPS])),
         decide_by=subjects.say(diagnosis.decide_by) if diagnosis.decide_by else phrases.same(""),
         do_not_open=diagnosis.do_not_open,
     )
 
 
-def part_name(part: str, phrases: Phrases) -> Text:
-    """A part by its role."""
-    return phrases.first_known((f"part.{part}", f"report.part.{part}"), part)
+def part_name(part: str, phrases: Phrases, known: PartToOrder | None = None) -> Text:
+    """A part by its own name where one is known, else by its role, and the code to order it by."""
+    own = phrases.local(known.name) if known is not None and any(known.name.values()) else None
+    name = own or phrases.first_known((f"part.{part}", f"report.part.{part}"), part)
+    return phrases.join("report.bracket", name, phrases.same(known.code if known is not None else "", 60))
 
 
 def _beside(diagnosis: Diagnosis, phrases: Phrases) -> tuple[Text, ...]:

@@ -118,7 +118,8 @@ def build_model(
         inspection=_inspection_rows(record, phrases),
         complaint=_complaint(record, phrases),
         diagnoses=tuple(
-            diagnosis_block(d, phrases, Subjects(record.keys, phrases)) for d in record.diagnoses[:_MOST_DIAGNOSES]
+            diagnosis_block(d, phrases, Subjects(record.keys, phrases), record.part(d.part))
+            for d in record.diagnoses[:_MOST_DIAGNOSES]
         ),
         checks=_checks(record, phrases),
         keypad=keypad_block(record, phrases),
@@ -317,7 +318,8 @@ def _compared_with(record: Record, phrases: Phrases) -> Text:
 
 def _parts(record: Record, phrases: Phrases) -> Text:
     """What to order: each part once, in the order of the causes."""
-    return phrases.join("report.join", *(part_name(part, phrases) for part in parts_of(record.diagnoses)[:_MOST_PARTS]))
+    wanted = parts_of(record.diagnoses)[:_MOST_PARTS]
+    return phrases.join("report.join", *(part_name(part, phrases, record.part(part)) for part in wanted))
 
 
 def _licence_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:

@@ -101,7 +101,7 @@ class BatchPage(QWidget):
             counts = counts_of(self._face, batch)
             button = WordButton(self._face, "intake.go_on", "next", name=batch.name, counts=counts)
             button.setProperty("batch", batch.name)
-            button.setStyleSheet("text-align: left; padding-left: 14px;")
+            button.setStyleSheet("text-align: left;")
             button.clicked.connect(self._take)
             self._before.addWidget(button)
 
@@ -110,6 +110,7 @@ class BatchPage(QWidget):
         page.setContentsMargins(24, 18, 24, 14)
         page.addWidget(WordLabel(self._face, "intake.title", "title"))
         page.addWidget(WordLabel(self._face, "intake.text", "quiet", wrap=True))
+        page.addWidget(WordLabel(self._face, "intake.name", "caption"))
         line = columns(gap=10)
         line.addWidget(self.name, 2)
         line.addWidget(self._list, 1)

@@ -18,7 +18,7 @@ from checks.intake.batch import (
 from checks.measurement import Message, Verdict
 from gui.face import Face
 from gui.naming import plain
-from gui.theme import VERDICTS
+from gui.theme import TARGET, VERDICTS
 from gui.widgets.words import Elided, Picture, Text, WordButton, WordLabel, card, columns, emptied, rows, scrolled
 
 _LAST: Final = 6
@@ -78,7 +78,10 @@ class BeltPage(QWidget):
         self._name.put(batch.name)
         self._counts.put(counts_of(face, batch))
         self._takt.put(_pace(face, batch))
+        self._takt.setVisible(bool(self._takt.text()))
         emptied(self._last)
+        if not units:
+            self._last.addWidget(Text("caption", face.text("intake.none_yet"), wrap=True))
         for unit in reversed(units[-_LAST:]):
             self._last.addWidget(self._row(unit))
         emptied(self._missing)
@@ -152,6 +155,7 @@ class BeltPage(QWidget):
     def _missing_card(self) -> QFrame:
         frame = card()
         box = rows(frame, margin=16, gap=6)
+        self._missing_title.setMinimumHeight(TARGET)  # in line with the batch's name, which has buttons beside it
         box.addWidget(self._missing_title)
         box.addLayout(self._missing)
         box.addStretch(1)

@@ -1,4 +1,4 @@
-"""The live graph: voltage, current and temperature on one time axis. The only importer of pyqtgraph: import it after the first paint.
+"""The live graph: voltage, current and temperature on one time axis. Imports pyqtgraph, which is heavy: import it after the first paint.
 
 Redraws on a timer, from the buffers' min / max pyramids: its cost is the pixels of the plot, not the hours behind it.
 Pens have width 1: wider ones are ten times slower.
@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -153,6 +153,8 @@ class Graph(QWidget):
         self._layout = pg.GraphicsLayoutWidget()
         self._layout.ci.setContentsMargins(0, 4, 6, 0)
         self._layout.ci.setSpacing(4)
+        for drawn in (self._layout, self._layout.viewport()):  # nothing in it answers to keys
+            drawn.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._layout)

@@ -40,6 +40,10 @@ class GraphPort(Protocol):
         """Keep the newest minute in view, or stop moving."""
         ...
 
+    def span(self, start: float, end: float) -> None:
+        """Look at a stretch of time, in seconds after zero."""
+        ...
+
     def close_down(self) -> None:
         """Stop redrawing."""
         ...

@@ -24,6 +24,7 @@ class IntakeResult(QScrollArea):
         super().__init__()
         self._face = face
         self._session: Session | None = None
+        self._expected: Expected | None = None
         self._ticks: list[QPushButton] = []
         self.banner = VerdictBanner(face)
         self.report = ReportCard(face)
@@ -44,8 +45,7 @@ class IntakeResult(QScrollArea):
             self._session = session
             self.also.clear()
             self._offer(told.accessories if told else ())
-            self._told.put(" · ".join(plain(part, 80) for part in ((told.order, told.note) if told else ()) if part))
-            self._told.setVisible(bool(self._told.text()))
+            self._expected = told
             self.verticalScrollBar().setValue(0)
         self.retranslate()
 
@@ -62,11 +62,16 @@ class IntakeResult(QScrollArea):
         self.also.setAccessibleName(face.text("report.row.accessories"))
         if session is None:
             return
+        expected, order = self._expected, ""
+        if expected is not None and expected.order:
+            order = f"{face.text('report.row.work_order')} {plain(expected.order, 80)}"
+        self._told.put(" · ".join(part for part in (order, plain(expected.note, 80) if expected else "") if part))
+        self._told.setVisible(bool(self._told.text()))
         overall, told = session.overall(), session.disposition()
         names = overall.failed or overall.undecided or overall.marginal
         checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
         verdict, rule = face.text(f"verdict.{overall.verdict}"), face.text(f"fate.rule.{told.rule}")
-        reason = f"{verdict}: {checks}" if checks else verdict
+        reason = face.text("intake.reason", verdict=verdict, checks=checks) if checks else verdict
         self.banner.put(
             VERDICTS[overall.verdict],
             face.text(f"fate.{told.fate}"),

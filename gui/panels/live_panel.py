@@ -150,6 +150,7 @@ class LivePanel(QFrame):
         if source != self._source:
             self._source, self._told = source, (0, 0, 0)
             self._events.clear()
+            self._events_title.hide()
         seen_notes, seen_log, seen_moments = self._told
         lines = [(n.at - zero, self._face.say(n.text)) for n in notes[seen_notes:]]
         if session is not None:
@@ -167,6 +168,7 @@ class LivePanel(QFrame):
             self._events.addItem(f"{'−' if at < -0.5 else ''}{clock_text(abs(at))}  {words}")
         while self._events.count() > _MOST_EVENTS:
             self._events.takeItem(0)
+        self._events_title.show()
         self._events.scrollToBottom()
 
     def _press_words(self, key: str, legends: dict[str, str]) -> str:
@@ -203,7 +205,9 @@ class LivePanel(QFrame):
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.addWidget(self._waiting)
         box.addWidget(self._place, 3)
-        box.addWidget(WordLabel(self._face, "window.live.events", "caption"))
+        self._events_title = WordLabel(self._face, "window.live.events", "caption")
+        self._events_title.hide()
+        box.addWidget(self._events_title)
         self._events.setWordWrap(True)
         self._events.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._events.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

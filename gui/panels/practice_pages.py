@@ -34,9 +34,9 @@ from gui.theme import TARGET, Sign
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.results_table import ResultCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows, scrolled
+from gui.widgets.words import Text, WordButton, WordLabel, card, columns, dropped, emptied, rows, rule, scrolled
 
-_LEFT: Final = "text-align: left; padding-left: 14px;"
+_LEFT: Final = "text-align: left;"
 _GOOD: Final = Sign("pass", "good", "good_soft")
 _FAIR: Final = Sign("marginal", "warn", "warn_soft")
 _POOR: Final = Sign("fail", "bad", "bad_soft")
@@ -208,14 +208,16 @@ class PracticeAnswer(QScrollArea):
         for check in session.planned:
             if check in session.results:
                 self._measured.addWidget(
-                    ResultCard(self._face, session.setup.profile, session.results[check], None, self._nowhere)
+                    ResultCard(
+                        self._face, session.setup.profile, session.results[check], None, self._no_cause, judged=False
+                    )
                 )
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
         self.retranslate()
 
-    def _nowhere(self) -> None:
+    def _no_cause(self) -> None:
         """No cause is shown yet that one could go back to."""
 
 
@@ -272,7 +274,9 @@ class PracticeScore(QScrollArea):
         if entry.false_alarms:
             line = face.text("practice.line.off", count=len(entry.false_alarms), each=FALSE_ALARM, off=entry.off)
             self._sums.addWidget(_pair(face.text("practice.part.alarms"), line))
-        self._sums.addWidget(_pair(face.text("practice.score", total=entry.total), "", strong=True))
+        self._sums.addWidget(rule())
+        total = face.text("practice.score", total=entry.total)
+        self._sums.addWidget(_pair(face.text("practice.part.total"), total, strong=True))
         emptied(self._truth)
         self._truth.addWidget(WordLabel(face, "practice.truth", "title"))
         hidden = [f"fault.{name}" for name in entry.hidden_findings]

@@ -124,7 +124,7 @@ class ReadyPage(QWidget):
         for index, name in enumerate(complaints):
             button = WordButton(self._face, f"complaint.{name}", _ICONS.get(name, "question"))
             button.setCheckable(True)
-            button.setStyleSheet("text-align: left; padding-left: 14px;")
+            button.setStyleSheet("text-align: left;")
             button.setMinimumHeight(TARGET + 6)
             button.setMaximumHeight(104)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)

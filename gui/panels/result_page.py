@@ -12,6 +12,7 @@ from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
 from gui.next_action import Paper
+from gui.past import Inspection
 from gui.ports import Seal, SigningNeed, Verification
 from gui.theme import VERDICTS, Sign
 from gui.widgets.before_after import before_after
@@ -140,7 +141,7 @@ class ResultPage(QScrollArea):
     def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
         self._face = face
-        self._session: Session | None = None
+        self._session: Inspection | None = None
         self._shown: tuple[object, ...] = ()
         self.cards: dict[str, ResultCard] = {}
         """The results on show, by check."""
@@ -155,12 +156,16 @@ class ResultPage(QScrollArea):
         self.repair_button = WordButton(face, "repair.button.open", "part")
         self.repair_button.clicked.connect(self.repair)
         self._retest = rows(gap=10)
+        self.beside = rows(gap=10)
+        self.below = rows(gap=10)
+        """What another page shows between verdict and causes, and below all."""
         self._causes = rows(gap=10)
         self._checks = rows(gap=10)
         self._causes_title = WordLabel(face, "window.result.causes", "title")
         box.addWidget(self.banner)
         box.addWidget(self.report)
         box.addLayout(self._retest)
+        box.addLayout(self.beside)
         box.addWidget(self.sample)
         causes = columns(gap=10)
         causes.addWidget(self._causes_title, 1)
@@ -171,11 +176,17 @@ class ResultPage(QScrollArea):
         box.addLayout(self._causes)
         box.addWidget(WordLabel(face, "window.result.checks", "title"))
         box.addLayout(self._checks)
+        box.addLayout(self.below)
         box.addStretch(1)
         scrolled(inner, self)
 
     def put(
-        self, session: Session, paper: Paper, answer: Verification | None, can_repeat: bool, can_repair: bool = False
+        self,
+        session: Inspection,
+        paper: Paper,
+        answer: Verification | None,
+        can_repeat: bool,
+        can_repair: bool = False,
     ) -> None:
         """Show a session that is over."""
         self._can_repeat = can_repeat
@@ -194,7 +205,7 @@ class ResultPage(QScrollArea):
         if session is None:
             return
         overall = session.overall()
-        self.sample.put(session)
+        self.sample.put(session if isinstance(session, Session) else None)
         self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
         self.setAccessibleName(self.banner.accessibleName())
         for layout in (self._retest, self._causes, self._checks):
@@ -278,8 +289,8 @@ class ResultPage(QScrollArea):
         self.parts.setVisible(bool(names))
         self.parts.put(self._face.text("window.result.parts", parts=self._face.text("window.join").join(names)))
 
-    def _repeatable(self, session: Session) -> set[str]:
-        return {check.id for check in session.setup.plan.checks}
+    def _repeatable(self, session: Inspection) -> set[str]:
+        return {check.id for check in session.setup.plan.checks} if isinstance(session, Session) else set()
 
     def _again(self) -> None:
         button = self.sender()

@@ -6,18 +6,22 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from checks.history.address import is_secret, shown
 from checks.measurement import Message
 from checks.plan import PlanKind
 from gui.face import Face
+from gui.naming import plain
 from gui.ports import Trusted
 from gui.settings import NO_METER, Settings
 from gui.theme import TARGET, THEMES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
-_FIELDS: Final = ("bench_name", "operator", "report_folder", "acquirer_host")
+_FOLDERS: Final = ("report_folder", "photos")
+_LONG: Final = (*_FOLDERS, "acquirer_host", "database")
+_FIELDS: Final = ("bench_name", "operator", *_LONG)
 _ROWS: Final = (
-    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "acquirer_host",
-    "meter", "trust", "sound", "theme",
+    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "photos",
+    "acquirer_host", "database", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -74,9 +78,12 @@ class SettingsPage(QScrollArea):
         self.first = self.fields["bench_name"]
         self.add_trust = WordButton(face, "settings.trust.add", "shield")
         self.add_trust.clicked.connect(self._choose_trust)
-        self.browse = WordButton(face, "settings.report_folder.choose", "folder")
-        self.browse.clicked.connect(self._choose_folder)
+        self.browse = {name: WordButton(face, "settings.report_folder.choose", "folder") for name in _FOLDERS}
+        for name, button in self.browse.items():
+            button.setProperty("setting", name)
+            button.clicked.connect(self._choose_folder)
         self._trusted = rows(gap=6)
+        self._address = Text("caption", wrap=True)
         self._shown: tuple[Trusted, ...] | None = None
         self._usual = ""
         both = "+".join(languages)
@@ -112,6 +119,7 @@ class SettingsPage(QScrollArea):
             value = str(getattr(settings, name))
             if not field.hasFocus() and not self.troubles[name].text() and field.text() != value:
                 field.setText(value)
+        self._hide_secret()
         self.choices["meter"].offer(
             (
                 ("", "settings.meter.any", ""),
@@ -142,7 +150,7 @@ class SettingsPage(QScrollArea):
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMaxLength(260 if name in ("report_folder", "acquirer_host") else 60)
+        field.setMaxLength(260 if name in _LONG else 60)
         field.setMinimumHeight(TARGET)
         field.setProperty("setting", name)
         field.textEdited.connect(self._edited)
@@ -157,7 +165,16 @@ class SettingsPage(QScrollArea):
     def _edited(self, text: str) -> None:
         field = self.sender()
         if field is not None:
+            self._hide_secret()
             self.chosen.emit(str(field.property("setting")), text.strip())
+
+    def _hide_secret(self) -> None:
+        """An address with a password is shown as dots; below it stands what may be read of it."""
+        field = self.fields["database"]
+        secret = is_secret(field.text())
+        field.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
+        self._address.put(plain(shown(field.text())) if secret else "")
+        self._address.setVisible(secret)
 
     def _picked(self, value: str) -> None:
         choice = self.sender()
@@ -165,11 +182,15 @@ class SettingsPage(QScrollArea):
             self.chosen.emit(str(choice.property("setting")), value)
 
     def _choose_folder(self) -> None:
-        start = self.fields["report_folder"].text() or self._usual
-        found = QFileDialog.getExistingDirectory(self, self._face.text("settings.report_folder"), start)
+        button = self.sender()
+        name = str(button.property("setting")) if button is not None else ""
+        if name not in _FOLDERS:
+            return
+        start = self.fields[name].text() or (self._usual if name == "report_folder" else str(Path.home()))
+        found = QFileDialog.getExistingDirectory(self, self._face.text(f"settings.{name}"), start)
         if found:
-            self.fields["report_folder"].setText(found)
-            self.chosen.emit("report_folder", found)
+            self.fields[name].setText(found)
+            self.chosen.emit(name, found)
 
     def _choose_trust(self) -> None:
         words = self._face.text("settings.trust.add")
@@ -227,10 +248,16 @@ class SettingsPage(QScrollArea):
             line.addLayout(self._trusted)
             line.addWidget(self.add_trust, 0, Qt.AlignmentFlag.AlignLeft)
             return box
-        if name == "report_folder":
+        if name == "database":
+            box = QWidget()
+            line = rows(box, gap=2)
+            line.addWidget(self.fields[name])
+            line.addWidget(self._address)
+            return box
+        if name in _FOLDERS:
             box = QWidget()
             across = columns(box, gap=10)
             across.addWidget(self.fields[name], 1)
-            across.addWidget(self.browse)
+            across.addWidget(self.browse[name])
             return box
         return self.fields[name] if name in self.fields else self.choices[name]

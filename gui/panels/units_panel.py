@@ -3,13 +3,24 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
 from gui.face import Face
 from gui.widgets.unit_card import CardView, UnitCard
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, rows, scrolled, with_role
+from gui.widgets.words import (
+    Picture,
+    Text,
+    WordButton,
+    WordLabel,
+    columns,
+    dropped,
+    rows,
+    scrolled,
+    with_role,
+    with_tip,
+)
 
-MODES: Final = ("repair", "intake", "practice")
+MODES: Final = ("repair", "intake", "practice", "history")
 """Ways of working, in the order of their keys from F5 on."""
 
 
@@ -36,6 +47,7 @@ class UnitsPanel(QFrame):
         self._group.idClicked.connect(self.chosen)
         self._empty = WordLabel(face, "window.units.empty", "caption", wrap=True)
         self._meters = Text("caption", wrap=True)
+        self._history = Text("caption", wrap=True)
         self.language_button = WordButton(face, "window.switch.language", role="flat")
         self.hand_button = WordButton(face, "window.button.by_hand", "plug", "flat")
         self.theme_button = WordButton(face, "window.switch.theme", "moon", "flat", compact=True)
@@ -68,6 +80,13 @@ class UnitsPanel(QFrame):
         self._meters.put(text)
         self._meters.setVisible(bool(text))
 
+    def say_history(self, text: str, more: str) -> None:
+        """What a person must know of inspections that wait for the history; nothing where there are none."""
+        self._history.put(text)
+        with_tip(self._history, more)
+        self._history.setAccessibleDescription(more)
+        self._history.setVisible(bool(text))
+
     def show_mode(self, mode: str) -> None:
         """Which way of working is chosen."""
         self.modes[mode].setChecked(True)
@@ -93,10 +112,12 @@ class UnitsPanel(QFrame):
         brand.addStretch(1)
         brand.addWidget(self.settings_button)
         box.addLayout(brand)
-        box.addLayout(self._mode_line())
+        box.addLayout(self._mode_grid())
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
         box.addWidget(self._scroll(), 1)
         box.addWidget(self._meters)
+        box.addWidget(self._history)
+        self._history.hide()
         self.hand_button.clicked.connect(self._wanted_by_hand)
         by_hand = columns(gap=0)
         by_hand.addWidget(self.hand_button, 1)
@@ -116,16 +137,17 @@ class UnitsPanel(QFrame):
         switches.addWidget(self.theme_button)
         box.addLayout(switches)
 
-    def _mode_line(self) -> QHBoxLayout:
-        line = columns(gap=4)
+    def _mode_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(4)
         for number, (name, button) in enumerate(self.modes.items()):
             button.setCheckable(True)
             button.setProperty("mode", name)
             button.clicked.connect(self._mode_chosen)
             button.show_keys(f"F{5 + number}")
             self._mode_group.addButton(button)
-            line.addWidget(button, 1)
-        return line
+            grid.addWidget(button, *divmod(number, 2))
+        return grid
 
     def _mode_chosen(self) -> None:
         button = self.sender()

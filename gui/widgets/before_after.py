@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from checks.before import Before
+from checks.handling import Handling
 from checks.measurement import Finding, Measurement, Outcome, Overall
 from checks.retest import Became, Change, Value, changes
-from checks.session import Session
 from gui.face import Face
-from gui.naming import plain, subject_text, value_text
+from gui.naming import day_and_time, plain, subject_text, value_text
+from gui.past import Inspection
 from gui.theme import OUTCOMES, VERDICTS
 from gui.widgets.words import Picture, Text, WordLabel, card, columns, rows
 
@@ -18,26 +19,33 @@ _FEW: Final = 4
 _SIDES: Final = ("report.label.before", "report.label.between", "report.label.after")
 
 
-def before_after(face: Face, session: Session, before: Before) -> QFrame:
-    """The card. Rebuilt on a change of language."""
+def before_after(face: Face, session: Inspection, before: Before, between: Handling | None = None) -> QFrame:
+    """The card. Rebuilt on a change of language. ``between``: what was noted after the inspection before, where both are
+    whole inspections of one unit and not a repair with its re-test.
+    """
     frame = card()
     box = rows(frame, margin=16, gap=10)
-    box.addWidget(WordLabel(face, "report.label.retested", "title"))
-    box.addWidget(Text("quiet", only_these(face, session), wrap=True))
+    if between is None:
+        box.addWidget(WordLabel(face, "report.label.retested", "title"))
+        box.addWidget(Text("quiet", only_these(face, session), wrap=True))
+    else:
+        box.addWidget(WordLabel(face, "history.compared", "title"))
+        when, who = day_and_time(before.ended), plain(before.operator, 40) or "\u2013"
+        box.addWidget(Text("quiet", face.text("history.compared.text", when=when, operator=who), wrap=True))
     sides = QGridLayout()
     sides.setHorizontalSpacing(18)
     for column, name in enumerate(_SIDES):
         sides.addWidget(WordLabel(face, name, "caption"), 0, column)
         sides.setColumnStretch(column, 1)
-    between = Text("", _between(face, session), wrap=True)
-    for column, side in enumerate((_verdict(face, before.overall), between, _verdict(face, session.overall()))):
+    noted = Text("", _between(face, session, session.handling if between is None else between), wrap=True)
+    for column, side in enumerate((_verdict(face, before.overall), noted, _verdict(face, session.overall()))):
         sides.addWidget(side, 1, column, Qt.AlignmentFlag.AlignTop)
     box.addLayout(sides)
     box.addWidget(_table(face, session, changes(before, tuple(session.results.values()))))
     return frame
 
 
-def only_these(face: Face, session: Session) -> str:
+def only_these(face: Face, session: Inspection) -> str:
     """That nothing else was repeated."""
     names = face.text("window.join").join(face.text(f"check.{check}") for check in session.results)
     return face.text("retest.only", checks=names)
@@ -52,9 +60,9 @@ def _verdict(face: Face, overall: Overall) -> QFrame:
     return frame
 
 
-def _between(face: Face, session: Session) -> str:
+def _between(face: Face, session: Inspection, told: Handling) -> str:
     """Parts, then notes, as people wrote them."""
-    told, parts = session.handling, session.setup.profile.parts
+    parts = session.setup.profile.parts
     lines = []
     for used in told.parts:
         name = plain(used.name, 60) or (face.words.local(parts[used.part].name) if used.part in parts else used.part)
@@ -64,7 +72,7 @@ def _between(face: Face, session: Session) -> str:
     return "\n".join(lines) or face.text("retest.nothing_noted")
 
 
-def _table(face: Face, session: Session, every: tuple[Change, ...]) -> QWidget:
+def _table(face: Face, session: Inspection, every: tuple[Change, ...]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -98,13 +106,13 @@ def _outcome(face: Face, outcome: Outcome | None) -> QFrame:
     return frame
 
 
-def _particulars(face: Face, session: Session, change: Change) -> tuple[str, ...]:
+def _particulars(face: Face, session: Inspection, change: Change) -> tuple[str, ...]:
     faults = (("gone", change.gone), ("left", change.left), ("new", change.new))
     told = [_faults(face, session, kind, found) for kind, found in faults if found]
     return (*told, *(_value(face, session, value) for value in change.values[:_FEW]))
 
 
-def _faults(face: Face, session: Session, kind: str, found: tuple[Finding, ...]) -> str:
+def _faults(face: Face, session: Inspection, kind: str, found: tuple[Finding, ...]) -> str:
     profile, join = session.setup.profile, face.text("window.join")
     names = dict.fromkeys(
         f"{face.text(f'fault.{f.fault}')} {subject_text(f.subject, profile, face.words)}".strip() for f in found
@@ -112,7 +120,7 @@ def _faults(face: Face, session: Session, kind: str, found: tuple[Finding, ...])
     return face.text("retest.told", what_id=f"retest.fault.{kind}", said=join.join(list(names)[: 2 * _FEW]))
 
 
-def _value(face: Face, session: Session, value: Value) -> str:
+def _value(face: Face, session: Inspection, value: Value) -> str:
     where = subject_text(value.subject, session.setup.profile, face.words) if value.subject else ""
     what = " \u00b7 ".join(part for part in (face.text(f"limit.{value.limit_id}"), where) if part)
     return f"{what}  {_figure(face, value.before)} \u2192 {_figure(face, value.after)}"

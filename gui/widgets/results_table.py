@@ -8,7 +8,7 @@ from checks.measurement import CheckResult, Measurement
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import band_text, subject_text, unit_text, value_text, with_legends
-from gui.theme import OUTCOMES
+from gui.theme import OUTCOMES, Sign
 from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule, with_role, with_tip
 
 _HEADS = ("what", "value", "limit", "evidence", "source")
@@ -18,6 +18,7 @@ _SHARES = (10, 5, 6, 5, 9)
 class ResultCard(QFrame):
     """One check's card. ``repeat`` and ``back`` are bound methods; ``repeat`` finds the check by the sender's ``check``.
 
+    Where it is not ``judged``, what was measured stands beside its limit without a word of how it came out.
     A row may be marked for a reader who comes from a cause; ``back_button``, seen only then, leads there again.
     """
 
@@ -28,6 +29,7 @@ class ResultCard(QFrame):
         result: CheckResult,
         repeat: Callable[[], None] | None,
         back: Callable[[], None],
+        judged: bool = True,
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
@@ -38,11 +40,11 @@ class ResultCard(QFrame):
         self.back_button.hide()
         box = rows(self, margin=14, gap=8)
         self._head = QFrame()
-        self._head.setLayout(_top(face, result, repeat, self.back_button))
+        self._head.setLayout(_top(face, result, repeat, self.back_button, judged))
         box.addWidget(self._head)
         if result.measurements:
             box.addWidget(rule())
-            box.addWidget(_grid(face, profile, result, self.rows))
+            box.addWidget(_grid(face, profile, result, self.rows, judged))
         for note in result.notes:
             box.addWidget(Text("caption", face.say(with_legends(note, profile, face.words)), wrap=True))
 
@@ -60,14 +62,17 @@ class ResultCard(QFrame):
         self.back_button.hide()
 
 
-def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None, back: QWidget) -> QHBoxLayout:
-    sign = OUTCOMES[result.outcome]
+def _top(
+    face: Face, result: CheckResult, repeat: Callable[[], None] | None, back: QWidget, judged: bool
+) -> QHBoxLayout:
+    sign = OUTCOMES[result.outcome] if judged else Sign(result.check, "quiet", "surface")
     top = columns(gap=10)
     top.addWidget(Picture(face, sign.icon, sign.colour, 22))
     top.addWidget(Text("title", face.text(f"check.{result.check}")))
-    word = Text("strong", face.text(f"outcome.{result.outcome}"))
-    word.setStyleSheet(f"color: {getattr(face.colours, sign.colour)};")
-    top.addWidget(word)
+    if judged:
+        word = Text("strong", face.text(f"outcome.{result.outcome}"))
+        word.setStyleSheet(f"color: {getattr(face.colours, sign.colour)};")
+        top.addWidget(word)
     top.addStretch(1)
     if result.restarts:
         top.addWidget(Text("caption", face.text("window.result.restarts", count=result.restarts)))
@@ -80,7 +85,7 @@ def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None, bac
     return top
 
 
-def _grid(face: Face, profile: Profile, result: CheckResult, marks: list[QFrame]) -> QWidget:
+def _grid(face: Face, profile: Profile, result: CheckResult, marks: list[QFrame], judged: bool) -> QWidget:
     """``marks`` gets a frame behind each row."""
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -94,16 +99,22 @@ def _grid(face: Face, profile: Profile, result: CheckResult, marks: list[QFrame]
     for row, measurement in enumerate(result.measurements, start=1):
         marks.append(card("row"))
         grid.addWidget(marks[-1], row, 0, 1, len(_HEADS) + 1)
-        for column, cell in enumerate(_cells(face, profile, measurement)):
+        if judged:
+            grid.addWidget(_outcome(face, measurement), row, 0)
+        for column, cell in enumerate(_cells(face, profile, measurement), start=1):
             grid.addWidget(cell, row, column)
     return holder
 
 
-def _cells(face: Face, profile: Profile, measurement: Measurement) -> tuple[QLabel, ...]:
+def _outcome(face: Face, measurement: Measurement) -> Picture:
     sign = OUTCOMES[measurement.outcome]
     picture = Picture(face, sign.icon, sign.colour, 16)
     picture.setToolTip(face.text(f"outcome.{measurement.outcome}"))
     picture.setAccessibleName(picture.toolTip())
+    return picture
+
+
+def _cells(face: Face, profile: Profile, measurement: Measurement) -> tuple[QLabel, ...]:
     name = face.text(f"limit.{measurement.limit_id}")
     subject = subject_text(measurement.subject, profile, face.words)
     what = Text("", f"{name} · {subject}" if subject else name, wrap=True)
@@ -127,7 +138,6 @@ def _cells(face: Face, profile: Profile, measurement: Measurement) -> tuple[QLab
         "" if measurement.required else f" · {face.text('window.result.informative')}"
     )
     return (
-        picture,
         what,
         Text("strong", value, wrap=True),
         Text("", band, wrap=True),

@@ -34,10 +34,13 @@ class SampleCard(QFrame):
         self.button.clicked.connect(self.keep)
         box.addWidget(self.button)
 
-    def put(self, session: Session) -> None:
+    def put(self, session: Session | None) -> None:
         """Show it for a session that is over, or not at all."""
         if session is not self._session:
             self._session, self._done = session, None
+        if session is None:
+            self.hide()
+            return
         software = session.results.get("software")
         told = software is not None and software.rows("packages") is not None
         self.setVisible(self._keep is not None and told and session.overall().verdict is Verdict.PASS)

@@ -102,6 +102,7 @@
 <message id="note.own_out"><source>terminal's own reading: down to {low} V</source></message>
 <message id="note.own_level"><source>terminal's own reading</source></message>
 <message id="note.own_reading"><source>Terminal's own reading: in quiet {lost} V below the meter's. So much, but at most 0.25 V, is left to cable and converter before a sag or drop-out counts</source></message>
+<message id="note.serial_untold"><source>The unit names no serial number: nothing to hold the sticker ({sticker}) against</source></message>
 <message id="note.own_other_line"><source>Terminal's own reading of {volts} V: too far from the meter's to be of the same line, so it is only shown</source></message>
 <message id="log.link_lost"><source>Connection lost ({reason})</source></message>
 <message id="log.link_restored"><source>Connected again, same unit</source></message>

@@ -102,6 +102,7 @@
 <message id="note.own_out"><translation>终端自测值：最低 {low} V</translation></message>
 <message id="note.own_level"><translation>终端自测值</translation></message>
 <message id="note.own_reading"><translation>终端自测值：平稳时比电源表低 {lost} V。判定跌落和掉电时为线缆压降和自测误差扣除该差值，最多 0.25 V</translation></message>
+<message id="note.serial_untold"><translation>设备未报告序列号：无法与机身标签（{sticker}）核对</translation></message>
 <message id="note.own_other_line"><translation>终端自测值 {volts} V：与电源表相差过大，应非同一供电线路，仅供参考</translation></message>
 <message id="log.link_lost"><translation>连接中断（{reason}）</translation></message>
 <message id="log.link_restored"><translation>已重新连接，同一设备</translation></message>

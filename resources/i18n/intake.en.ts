@@ -44,5 +44,7 @@
 <message id="intake.button.begin"><source>Begin</source></message>
 <message id="intake.button.file"><source>Next unit</source></message>
 <message id="intake.because"><source>Because {rule}</source></message>
+<message id="intake.none_yet"><source>Inspected units are listed here, the latest first.</source></message>
+<message id="intake.reason"><source>{verdict}: {checks}</source></message>
 </context>
 </TS>

@@ -44,5 +44,7 @@
 <message id="intake.button.begin"><translation>新建</translation></message>
 <message id="intake.button.file"><translation>下一台</translation></message>
 <message id="intake.because"><translation>依据：{rule}</translation></message>
+<message id="intake.none_yet"><translation>已检设备列在这里，最新的在前。</translation></message>
+<message id="intake.reason"><translation>{verdict}：{checks}</translation></message>
 </context>
 </TS>

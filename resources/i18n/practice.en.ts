@@ -91,5 +91,6 @@
 <message id="verify.certificate.no_report"><source>This is no inspection report: it says nothing about any unit</source></message>
 <message id="verify.certificate.damaged"><source>The attached exercises cannot be read: {detail}</source></message>
 <message id="verify.certificate.differs"><source>Page and attached exercises do not belong together</source></message>
+<message id="practice.part.total"><source>Total</source></message>
 </context>
 </TS>

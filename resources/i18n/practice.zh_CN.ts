@@ -91,5 +91,6 @@
 <message id="verify.certificate.no_report"><translation>这不是检测报告，不说明任何设备的状况</translation></message>
 <message id="verify.certificate.damaged"><translation>所附练习数据无法读取：{detail}</translation></message>
 <message id="verify.certificate.differs"><translation>页面与所附练习数据不符</translation></message>
+<message id="practice.part.total"><translation>总分</translation></message>
 </context>
 </TS>

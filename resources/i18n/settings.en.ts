@@ -50,5 +50,13 @@
 <message id="manual.back"><source>Back</source></message>
 <message id="manual.next"><source>Esc leads back to the units.</source></message>
 <message id="manual.missing"><source>This page of the manual is not there.</source></message>
+<message id="settings.photos"><source>Folder for photos</source></message>
+<message id="settings.photos.hint"><source>none is watched</source></message>
+<message id="settings.photos.relative"><source>Give the whole path, from the drive or the root on. The folder before is still watched.</source></message>
+<message id="settings.photos.no-folder"><source>There is no such folder. The folder before is still watched.</source></message>
+<message id="settings.photos.closed"><source>That folder may not be read. The folder before is still watched.</source></message>
+<message id="settings.database"><source>History database</source></message>
+<message id="settings.database.hint"><source>a file of this bench, or postgresql+psycopg://user@host/name</source></message>
+<message id="settings.database.bad"><source>Give postgresql+psycopg://user:password@host/name, or sqlite:////folder/history.sqlite; in a password @ is written %40 and / is written %2F. The history stays where it was.</source></message>
 </context>
 </TS>

@@ -25,7 +25,7 @@
 <message id="settings.report_folder.no-folder"><translation>没有这个文件夹，也无法在那里新建。报告仍存到原来的位置。</translation></message>
 <message id="settings.report_folder.closed"><translation>该文件夹不可写入。报告仍存到原来的位置。</translation></message>
 <message id="settings.acquirer_host"><translation>收单机构主机</translation></message>
-<message id="settings.acquirer_host.hint"><translation>主机：端口，留空用机型自带的</translation></message>
+<message id="settings.acquirer_host.hint"><translation>例如 pay.example.com:443，留空用机型自带的</translation></message>
 <message id="settings.acquirer_host.bad"><translation>请填写主机和端口，例如 pay.example.com:443。网络检测仍用原来的主机。</translation></message>
 <message id="settings.meter"><translation>电源表</translation></message>
 <message id="settings.meter.any"><translation>第一块空闲的</translation></message>
@@ -49,5 +49,13 @@
 <message id="manual.back"><translation>后退</translation></message>
 <message id="manual.next"><translation>按 Esc 返回设备。</translation></message>
 <message id="manual.missing"><translation>手册中没有这一页。</translation></message>
+<message id="settings.photos"><translation>照片文件夹</translation></message>
+<message id="settings.photos.hint"><translation>不监视</translation></message>
+<message id="settings.photos.relative"><translation>请填写完整路径（从盘符或根目录开始）。仍监视原文件夹。</translation></message>
+<message id="settings.photos.no-folder"><translation>该文件夹不存在。仍监视原文件夹。</translation></message>
+<message id="settings.photos.closed"><translation>无权读取该文件夹。仍监视原文件夹。</translation></message>
+<message id="settings.database"><translation>历史数据库</translation></message>
+<message id="settings.database.hint"><translation>本机文件，或 postgresql+psycopg://用户@主机/库名</translation></message>
+<message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user:password@host/name，或 sqlite:////folder/history.sqlite；密码中的 @ 写作 %40，/ 写作 %2F。历史数据仍存在原处。</translation></message>
 </context>
 </TS>

@@ -66,12 +66,19 @@ def server() -> Iterator[Server]:
     """A server for as long as it is needed; skips where there is none installed."""
     if tool("initdb") is None:
         pytest.skip("PostgreSQL is not installed here")
+    with running() as made:
+        yield made
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="posbench-pg-") as name:
-        running = Server(Path(name))
+        made = Server(Path(name))
         try:
-            yield running
+            yield made
         finally:
-            running.stop("immediate")
+            made.stop("immediate")
 
 
 def _exists(user: str) -> bool:

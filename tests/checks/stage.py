@@ -229,6 +229,7 @@ class Alone:
     profile: Profile | None = None
     log_patterns: tuple[LogPattern, ...] = ()
     state: TerminalState = field(default_factory=TerminalState)
+    sticker: str = ""
     marks: dict[str, tuple[KeyMark, str]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     sent: list[Command] = field(default_factory=list)
@@ -237,7 +238,8 @@ class Alone:
 
     def __post_init__(self) -> None:
         patterns = tuple(load_patterns().values())
-        context = Context(self.profile or pad(), self.quick, Random(1), self, patterns, log_patterns=self.log_patterns)
+        given = (self.profile or pad(), self.quick, Random(1), self, patterns, self.sticker)
+        context = Context(*given, log_patterns=self.log_patterns)
         self.runner = Runner(self, self.check.run(context))
         self.runner.start(self.now)
 

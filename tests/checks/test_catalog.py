@@ -4,14 +4,17 @@ import pytest
 
 from checks.catalog.accessories import PARTS
 from checks.catalog.first_minute import DANGER, MESSAGES, SIGNS
+from checks.catalog.identity import CHECK as IDENTITY
 from checks.disposition import decided_early
 from checks.measurement import CheckResult, Finding, Outcome, Verdict
 from checks.plan import full_only
 from checks.record import Record
 from checks.registry import load_checks
+from devices.events import Identified
 from devices.simulator.faults import FAULTS
+from devices.state import TerminalState
 from tests.checks.fleet import Inspection
-from tests.checks.stage import pad
+from tests.checks.stage import Alone, pad
 
 CHECKS, WATCHES = load_checks()
 
@@ -159,6 +162,28 @@ def test_another_serial_number_on_the_sticker_is_found() -> None:
     record = Inspection(seed=3, sticker_serial="SOMETHING-ELSE").play()
     assert [fault for fault, _ in found(record)] == ["identity.serial_mismatch"]
     assert [d.cause for d in record.diagnoses] == ["cause.serial_mismatch"]
+
+
+def identified(sticker: str, serial: str) -> CheckResult:
+    """What the identity check says of a unit that was known before it began."""
+    stage = Alone(
+        IDENTITY, state=TerminalState(identity=Identified((("model", "PPC930"), ("serial", serial)))), sticker=sticker
+    )
+    assert stage.result is not None
+    return stage.result
+
+
+@pytest.mark.parametrize("told", ["", " - "])
+def test_a_unit_that_names_no_serial_number_is_not_taken_for_another(told: str) -> None:
+    result = identified("9300210478316", told)
+    row = next(m for m in result.measurements if m.limit_id == "identity.serial")
+    assert (result.outcome, row.outcome, row.required, result.findings) == (
+        Outcome.PASS, Outcome.NOT_JUDGED, False, ())  # fmt: skip
+
+
+@pytest.mark.parametrize("sticker", ["SN 0012-ab", "sn0012AB", "\uff33\uff2e0012AB"])
+def test_the_sticker_may_write_the_number_in_another_way(sticker: str) -> None:
+    assert identified(sticker, "SN-0012AB").outcome is Outcome.PASS
 
 
 def test_one_seed_gives_one_inspection() -> None:

@@ -4,7 +4,8 @@ import itertools
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,18 @@ from alembic.config import Config
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from checks.console.histories import remember, say_sent
+from checks.console.parts import Home
 from checks.handling import Handling
-from checks.history import store
+from checks.history import address, store
 from checks.history.entry import canonical, entry_of, packed, unpacked
+from checks.history.outbox import Outbox
 from checks.history.schema import METADATA
-from checks.history.store import History, HistoryError, Wanted
+from checks.history.store import History, HistoryError
 from checks.history.values import values_of
+from checks.history.wanted import Wanted
 from checks.record import Record, to_json
+from checks.words import load_catalogues
 from tests.checks import databases
 from tests.checks.report import samples
 
@@ -55,8 +61,12 @@ def history(url: str) -> Iterator[History]:
     opened.close()
 
 
+passing, failing = cache(samples.passing), cache(samples.failing)
+"""Made once: their telemetry takes its time."""
+
+
 def unit(number: int, **changed: object) -> Record:
-    made = samples.failing() if number % 2 else samples.passing()
+    made = failing() if number % 2 else passing()
     serial = replace(made.unit, serial=f"SN-{number:05}")
     ended = f"2026-11-{1 + number % 28:02}T10:00:00.000Z"
     return replace(made, id=f"{number:032x}", unit=serial, ended=ended, **changed)  # type: ignore[arg-type]
@@ -102,6 +112,8 @@ def test_it_is_searched_by_serial_model_fault_operator_verdict_and_time(history:
     assert len(history.search(Wanted(limit=2, offset=5))) == 1
     assert [e.serial for e in history.search(Wanted(limit=2))] == ["SN-00005", "SN-00004"], "the latest first"
     assert all(entry == entry_of(history.record(entry.id)) for entry in history.search(Wanted()))
+    assert found(unit="sn 00003") == {"SN-00003"}
+    assert found(unit="00003") == set()
 
 
 def test_values_are_had_over_time_for_one_unit_or_all(history: History) -> None:
@@ -169,8 +181,8 @@ def older(url: str, revision: str) -> sa.Engine:
 
 def test_an_older_database_becomes_the_present_one_with_all_that_is_in_it(url: str) -> None:
     engine = older(url, "a001")
-    inspection = METADATA.tables["inspection"]
-    record = unit(1)
+    inspection = sa.Table("inspection", sa.MetaData(), autoload_with=engine)
+    record = samples.repaired(mended=False)
     entry = entry_of(record)
     row = {c.name: getattr(entry, c.name) for c in inspection.c if c.name != "record"}
     with engine.begin() as connection:
@@ -181,6 +193,10 @@ def test_an_older_database_becomes_the_present_one_with_all_that_is_in_it(url: s
     assert opened.record(record.id) == record
     wanted = [v for v in values_of(record) if v.name == values_of(record)[0].name]
     assert [value for _, value in opened.values(wanted[0].name)] == wanted
+    assert opened.search(Wanted(fault="keypad.dead"))[0].before == record.before.id  # type: ignore[union-attr]
+    told = opened.overview("2026-12-01T00:00:00Z")
+    assert [(key.subject, key.inspections) for key in told.keys] == [("CLEAR", 1)]
+    assert {cause.what for cause in told.causes} == ({record.diagnoses[0].cause} if record.diagnoses else set())
     with pytest.raises(HistoryError, match="damaged"):
         opened.record("damaged")
     opened.close()
@@ -215,6 +231,33 @@ def test_an_address_that_would_lose_records_or_is_none_is_refused_without_its_pa
     assert "pw" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("postgresql+psycopg://u:p%40w@h:5432/x", "postgresql+psycopg://u:***@h:5432/x"),
+        ("postgresql+psycopg://u:p@w@h/x", "postgresql+psycopg://u:***@h/x"),
+        ("postgresql+psycopg://u:p/w@h/x", "postgresql+psycopg://u:***@h/x"),
+        ("postgresql+psycopg://u@h/x?password=pw", "postgresql+psycopg://u@h/x?password=***"),
+        ("postgresql+psycopg://u@h:5432/x", "postgresql+psycopg://u@h:5432/x"),
+        ("sqlite:////srv/h.sqlite", "sqlite:////srv/h.sqlite"),
+    ],
+)
+def test_an_address_is_shown_without_its_secret(url: str, seen: str) -> None:
+    assert address.shown(url) == seen
+    assert address.is_secret(url) == (seen != url)
+    half = url[: url.rfind("@")] if "@" in url else url
+    assert address.is_secret(half) == (seen != url and "password=" not in url), "also while it is typed"
+
+
+def test_what_cannot_even_wait_is_told_and_not_thrown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path)
+    (tmp_path / "outbox").write_text("a file where the folder belongs")
+    sent = remember(home, unit(1))
+    assert isinstance(sent.problem, OSError)
+    say_sent(sent, load_catalogues(Path("resources/i18n"))["en"])
+    assert capsys.readouterr().err.startswith("The history cannot be written: ")
+
+
 def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     path.write_bytes(b"these are my notes, do not touch" * 40)
@@ -240,6 +283,37 @@ def test_a_database_that_another_bench_holds_is_busy_and_free_again_later(
     opened.close()
 
 
+def test_a_read_waits_for_no_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_BUSY_S", 0.0)
+    path = tmp_path / "h.sqlite"
+    opened = History(f"sqlite:///{path}")
+    opened.add(unit(1))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert [entry.serial for entry in opened.search(Wanted())] == ["SN-00001"]
+    assert opened.count(Wanted()) == 1
+    assert opened.record(unit(1).id) == unit(1)
+    assert opened.values(values_of(unit(1))[0].name)
+    other.execute("ROLLBACK")
+    other.close()
+    opened.close()
+
+
+def test_a_record_is_put_into_its_one_form_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = History(f"sqlite:///{tmp_path / 'h.sqlite'}")
+    made: list[bytes] = []
+
+    def counted(record: Record) -> bytes:
+        made.append(canonical(record))
+        return made[-1]
+
+    monkeypatch.setattr(store, "canonical", counted)
+    monkeypatch.setattr("checks.history.entry.canonical", counted)
+    assert opened.add(unit(1))
+    assert len(made) == 1
+    opened.close()
+
+
 def test_a_server_that_goes_away_is_said_and_serves_again_when_it_is_back(postgres: databases.Server) -> None:
     opened = History(emptied(postgres))
     for number, how in zip(itertools.count(9000), ("fast", "immediate"), strict=False):
@@ -250,6 +324,66 @@ def test_a_server_that_goes_away_is_said_and_serves_again_when_it_is_back(postgr
         postgres.start()
         assert opened.add(unit(number))
     assert opened.count(Wanted()) == 2
+    opened.close()
+
+
+@dataclass
+class LoadedBench:
+    """Keeps inspections one after another, through its outbox, until it is told that it is enough."""
+
+    url: str
+    folder: Path
+    numbers: Iterator[int]
+    enough: threading.Event
+    kept: dict[str, Record] = field(default_factory=dict)
+    problems: list[Exception] = field(default_factory=list)
+    opened: History | None = None
+
+    def work(self) -> None:
+        outbox = Outbox(self.folder)
+        while not self.enough.is_set() or outbox.waiting():
+            if not self.enough.is_set():
+                record = unit(next(self.numbers))
+                outbox.put(record)
+                self.kept[record.id] = record
+            problem = outbox.send(self.open).problem
+            if problem is not None:
+                self.problems.append(problem)
+        self.open().close()
+
+    def open(self) -> History:
+        self.opened = self.opened or History(self.url)
+        return self.opened
+
+
+@pytest.mark.expects_log  # the driver says that the server went
+def test_a_server_stopped_and_started_under_load_loses_and_doubles_nothing(
+    postgres: databases.Server, tmp_path: Path
+) -> None:
+    url, numbers, enough = emptied(postgres), itertools.count(), threading.Event()
+    History(url).close()
+    benches = [LoadedBench(url, tmp_path / str(n), numbers, enough) for n in range(2)]
+    threads = [threading.Thread(target=bench.work) for bench in benches]
+    for bench, thread in zip(benches, threads, strict=True):
+        bench.folder.mkdir()
+        thread.start()
+    for how in ("immediate", "fast"):
+        seen = sum(len(bench.problems) for bench in benches)
+        postgres.stop(how)
+        while sum(len(bench.problems) for bench in benches) == seen:
+            threads[0].join(0.02)
+        postgres.start()
+    enough.set()
+    for thread in threads:
+        thread.join(60)
+    problems = [problem for bench in benches for problem in bench.problems]
+    assert all(isinstance(problem, HistoryError) and problem.away for problem in problems), problems
+    opened = History(url)
+    expected = {number: record for bench in benches for number, record in bench.kept.items()}
+    assert opened.count(Wanted()) == len(expected) > 2
+    assert {entry.id: entry.digest for entry in opened.search(Wanted(limit=1000))} == {
+        number: entry_of(record).digest for number, record in expected.items()
+    }
     opened.close()
 
 

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.parts_list import ShopPart, parts_of, shop_parts, with_shop_parts
+from checks.record import PartToOrder, from_json, to_json
+from checks.report.build import build_model
 from checks.tables import TableError, rows_of
-from tests.checks.stage import pad
+from checks.words import load_catalogues
+from tests.checks.stage import RESOURCES, FakeUnit, make_setup, pad
 
 cells = st.text(max_size=20)
 
@@ -64,3 +67,26 @@ def test_what_was_not_kept_by_us_is_refused(told: object) -> None:
 
 def test_without_a_list_the_model_stays_as_it_is() -> None:
     assert with_shop_parts(pad(), (ShopPart("lid", "L"),)) is pad()
+
+
+def test_record_and_report_name_the_part_to_order_by_the_shops_own_code() -> None:
+    unit = FakeUnit(dead=frozenset({"CLEAR"}))
+    unit.start(make_setup(profile=with_shop_parts(pad(), (ShopPart("keypad", "K-77", "Foil \x1b[31m"),))))
+    record = from_json(to_json(unit.play().record("2026-11-22T10:00:00Z")))
+    assert record.part("keypad") == PartToOrder("keypad", {"en": "Foil \x1b[31m"}, "K-77")
+    words = load_catalogues(RESOURCES / "i18n")
+    model = build_model(record, (words["en"], words["zh_CN"]))
+    told = [block.part for block in model.diagnoses if block.part[0]]
+    assert told
+    assert all("K-77" in text and "Foil" in text and "\x1b" not in text for part in told for text in part)
+    (row,) = (row for row in model.inspection if row.label[0] == words["en"].text("report.row.parts"))
+    assert "K-77" in row.value[0]
+
+
+def test_a_record_of_a_unit_without_known_parts_still_names_them_by_their_role() -> None:
+    unit = FakeUnit(dead=frozenset({"CLEAR"}))
+    unit.start(make_setup(profile=pad().with_parts({})))
+    record = unit.play().record("2026-11-22T10:00:00Z")
+    assert record.parts == ()
+    words = load_catalogues(RESOURCES / "i18n")["en"]
+    assert build_model(record, (words,)).diagnoses[0].part == (words.text("report.part.keypad"),)

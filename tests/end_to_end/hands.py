@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from checks.operator import SimulatedOperator
 from checks.session import Phase, Session
@@ -47,6 +47,17 @@ class Hands:
     def digit(self, number: int) -> None:
         """One key of the pad."""
         self._key(Qt.Key(Qt.Key.Key_0 + number))
+
+    def click(self, widget: QWidget) -> None:
+        """The left button of the mouse, or a finger."""
+        self.actions += 1
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        QTest.qWait(45)
+
+    def type(self, text: str) -> None:
+        """Words into the field with the focus; one action, however long."""
+        self.actions += 1
+        QTest.keyClicks(self._focus(), text)
 
     def inspect(self, lane: int, operator: SimulatedOperator) -> Session:
         """Answer all that is asked, by keys, until the inspection is over."""

@@ -37,7 +37,8 @@ def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(pr
         assert control is not None
         with control:
             control.set_fault("dead-key", on=False)
-        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", name="again")
+        page = ("--handout", tmp_path / "merchant.pdf")
+        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", *page, name="again")
     assert (again.code, again.json["verdict"]) == (0, "pass"), again.err
     record = from_json((tmp_path / "again.json").read_bytes())
     assert record.before is not None
@@ -47,6 +48,9 @@ def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(pr
     assert (record.handling.work_order, record.handling.notes) == ("RMA-9", "Keypad changed")
     verified = program.verify(tmp_path / "again.pdf", program.demonstration_roots)
     assert verified.code == 0, verified.err
+    handed = program.verify(tmp_path / "merchant.pdf", program.demonstration_roots)
+    assert (handed.code, handed.json[0]["kind"], handed.json[0]["handout"]["inspection"]) == (0, "handout", record.id)
+    assert handed.json[0]["handout"]["record_sha256"] == verified.json[0]["record"]["sha256"]
     text = "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "again.pdf"))
     for wanted in (
         "Before and after the repair",

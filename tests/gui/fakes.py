@@ -44,6 +44,7 @@ from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState,
 from devices.profile import Profile, load_profiles
 from devices.raster import Raster
 from devices.simulator.faults import fault_switches
+from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
     FaultSwitch,
@@ -295,6 +296,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         operator="Chen Wei",
         batches=shelf(folder),
         photos=PhotoShelf(Home(folder)),
+        history=HistoryShelf(Home(folder), str),
         manual=ROOT / "docs/manual",
         practice=FakeStand(bench, folder),
     )
@@ -317,6 +319,8 @@ class FakeStand:
     wanted: SigningNeed = SigningNeed.NOTHING
     certified: list[tuple[str, str]] = field(default_factory=list)
     lane: int | None = None
+    meter: int | None = None
+    with_meter: bool = False
     trouble: str = ""
 
     def models(self) -> tuple[Profile, ...]:
@@ -334,13 +338,17 @@ class FakeStand:
         offered = {"terminal": [n for n, _ in fault_switches(profile)]}
         known = suited(rows, profile, offered, make_plan(PlanKind.QUICK, profile, None, checks, watches).required)
         exercise = draw(known, profile, level, seed if self.fixed is None else self.fixed)
+        meter_url = f"{url}-meter" if self.with_meter else ""
+        if self.with_meter:
+            self.meter = self.bench.connect(METER, "", meter_url)
         self.lane = self.bench.connect(model, "", url)
-        return Staged(exercise, VirtualUnit(profile, self.controls[-1], (), url))
+        return Staged(exercise, VirtualUnit(profile, self.controls[-1], (), url), meter_url)
 
     def take_down(self) -> None:
-        if self.lane is not None:
-            self.bench.remove(self.lane)
-        self.lane = None
+        for lane in (self.meter, self.lane):
+            if lane is not None:
+                self.bench.remove(lane)
+        self.meter = self.lane = None
 
     def entries(self) -> tuple[Entry, ...]:
         return read(self.folder)

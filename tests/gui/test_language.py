@@ -1,7 +1,7 @@
 """Two languages, switched while running: nothing of the other one stays, nothing is missing, nothing is cut."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from checks.words import load_catalogues, read_ts
 from devices.events import ConsoleStage, ConsoleState
 from devices.lanes import LaneState
+from gui.history_shelf import HistoryShelf
 from tests.accessibility import unnamed
+from tests.checks.test_history import unit
+from tests.checks.test_trends import kept
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import ROOT, SERIAL
 from tests.gui.reports import real_verifier, reports
@@ -66,6 +69,7 @@ def pages(stage: Stage) -> Iterator[str]:
     Settled(stage.running, stage.bench, stage.window.lane).until(lambda s: False)
     yield "taken in"
     yield from practised(stage)
+    yield from looked_up(stage)
     stage.window.use_mode("repair")
     stage.window.side.toggle_settings()
     stage.window.side.use("acquirer_host", "no port")
@@ -152,6 +156,53 @@ def practised(stage: Stage) -> Iterator[str]:
     yield "who practised"
 
 
+def looked_up(stage: Stage) -> Iterator[str]:
+    """Every state of the history."""
+    room, shelf = stage.window.history, stage.running.workbench.history
+    assert shelf is not None
+    stage.window.use_mode("history")
+    until(stage, lambda: room.total is not None)
+    yield "history, empty"
+    for number, ended in ((1, "2026-11-02T10:00:00Z"), (2, "2026-11-09T10:00:00Z")):
+        shelf.keep(replace(unit(number, operator="Chen Wei", complaint=""), unit=unit(1).unit, ended=ended))
+    room.search()
+    until(stage, lambda: room.total)
+    yield "history"
+    drifting(shelf)
+    room.list_page.since.setText("9.11.")
+    room.search()
+    yield "history, no date"
+    room.list_page.since.clear()
+    room.list_page.look_for("SN-99")
+    until(stage, lambda: room.total == 0)
+    yield "history, nothing fits"
+    room.list_page.clear()
+    until(stage, lambda: room.total)
+    room.act()
+    until(stage, lambda: room.stage == "past")
+    room.compare()
+    until(stage, lambda: room._earlier is not None)
+    yield "past"
+    room.show_trends()
+    until(stage, lambda: room._known is not None)
+    yield "trends"
+
+
+def drifting(shelf: HistoryShelf) -> None:
+    """A unit that will fail, out of sight of the list's first rows."""
+    for week in range(9):
+        gap = {("keypad.repeat_gap", "OK"): 0.14 - 0.01 * week}
+        shelf.keep(replace(kept(100 + week, "SN-DRIFT", 7 * week, gap), operator="Chen Wei", complaint=""))
+
+
+def until(stage: Stage, reached: Callable[[], object]) -> None:
+    for _ in range(400):
+        stage.settle()
+        if reached():
+            return
+    raise AssertionError("never reached")
+
+
 def announced(folder: Path) -> Path:
     path = folder / "list.csv"
     path.write_text(
@@ -179,7 +230,7 @@ def test_every_message_the_window_names_is_in_a_catalogue() -> None:
 
 
 SHOWS_ID = re.compile(
-    r"^(window|lane|choice|check|limit|do|ask|cause|remedy|mark|outcome|verdict|intake|repair|practice)\.\w"
+    r"^(window|lane|choice|check|limit|do|ask|cause|remedy|mark|outcome|verdict|intake|repair|practice|history)\.\w"
 )
 
 

@@ -12,18 +12,23 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from checks.measurement import Outcome
 from checks.practice import NO_FAULT, Exercise, Level
 from checks.practice_log import read
 from checks.session import Phase
 from devices.raster import Raster
 from gui.ports import SigningNeed
 from gui.practice_room import Stage as At
-from gui.settings import Settings
+from gui.settings import NO_METER, Settings
+from gui.theme import OUTCOMES, VERDICTS
+from gui.units import Unit
 from gui.virtual_terminal import VirtualTerminal
 from gui.widgets.diagnosis_card import DiagnosisCard
+from gui.widgets.results_table import ResultCard
 from gui.widgets.unit_body import UnitBody
+from gui.widgets.words import Picture
 from tests.gui.conftest import Settled, Stage
-from tests.gui.fakes import FakeControl, FakeStand, session_factory, virtual_units
+from tests.gui.fakes import METER, FakeControl, FakeStand, session_factory, virtual_units
 
 
 @pytest.fixture
@@ -222,6 +227,56 @@ def test_five_good_exercises_earn_a_certificate_with_enter(class_room: Stage, tm
     enter(stage)
     until(stage, At.RUNNING)
     assert room._series != before, "a passed series is over"
+
+
+def test_nothing_in_the_window_says_how_a_check_came_out_before_the_answer(class_room: Stage) -> None:
+    stage, window = class_room, class_room.window
+    inspected(stage, dead=("CLEAR",))
+    room = window.practice
+    unit = stage.running.model.units[room.lane]
+    assert unit.session.results["keypad"].outcome is Outcome.FAIL
+    judged = {sign.icon for sign in (*OUTCOMES.values(), *VERDICTS.values())} | {
+        sign.colour for sign in OUTCOMES.values()
+    }
+    signs = [step.sign for step in window.header.stepper._steps if step.sign is not None]
+    assert len(signs) > 2, "what is done is still seen to be done"
+    assert [s for s in signs[1:] if s.icon in judged or s.colour in judged - {"accent"}] == []
+    assert window.units.cards[room.lane].view.verdict is None
+    words = {stage.running.appearance.face.text(f"outcome.{outcome}") for outcome in OUTCOMES}
+    for page in (room.cause_page, room.fate_page):
+        assert window.pages.currentWidget() is page
+        assert page.findChildren(ResultCard) != []
+        assert words & {label.text() for label in page.findChildren(QLabel)} == set()
+        assert [p for p in page.findChildren(Picture) if p.accessibleName() in words] == []
+        window.digit(1)
+        room.act()
+        stage.settle()
+
+
+def test_practice_never_reads_a_real_meter_and_a_real_unit_never_the_practised_one(class_room: Stage) -> None:
+    stage, model = class_room, class_room.running.model
+    real = stage.bench.connect(METER, "M1")
+    stage.settle()
+    enter(stage)
+    until(stage, At.RUNNING)
+    lane = stage.window.practice.lane
+    assert (model.units[lane].meter, model.telemetry_of(lane)[0]) == (None, None)
+    stand(stage).with_meter = True
+    stage.window.practice.begin()
+    until(stage, At.RUNNING)
+    lane = stage.window.practice.lane
+    assert model.units[lane].meter == stand(stage).meter
+    model.wanted_meter = lambda: NO_METER
+    assert model.free_meter() is None
+    model.wanted_meter = str
+    model.abort(lane)
+    own = Unit(model.units[lane].info)
+    assert model.free_meter(own) is model.meters[stand(stage).meter]
+    assert model.free_meter() is model.meters[real], "not the simulated one, though it is free"
+    stage.window.use_mode("repair")
+    for _ in range(5):
+        stage.settle()
+    assert model.apart == set()
 
 
 def test_what_eyes_see_on_the_unit_is_told_beside_it(make_stage: Callable[..., Stage], tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
     typed(qtbot, stage, "bench_name", "bench 3")
     typed(qtbot, stage, "operator", "Li Na")
     typed(qtbot, stage, "report_folder", str(stage.folder / "new" / "reports"))
+    typed(qtbot, stage, "photos", str(stage.folder))
     typed(qtbot, stage, "acquirer_host", "pay.example.com:8443")
+    typed(qtbot, stage, "database", "sqlite:////srv/h.sqlite")
     for name, words in (
         ("plan", "Full"),
         ("report_languages", "Both"),
@@ -75,7 +77,8 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
     pressed(stage, "language", "\u4e2d\u6587")
     expected = {
         "bench_name": "bench 3", "operator": "Li Na", "report_folder": str(stage.folder / "new" / "reports"),
-        "acquirer_host": "pay.example.com:8443", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
+        "photos": str(stage.folder), "acquirer_host": "pay.example.com:8443",
+        "database": "sqlite:////srv/h.sqlite", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
         "sound": True, "theme": "contrast", "language": "zh_CN",
     }  # fmt: skip
     assert {name: kept(stage)[name] for name in expected} == expected
@@ -106,6 +109,29 @@ def test_a_bad_host_is_said_at_its_field_and_changes_nothing(make_stage: Make, q
     assert given[-1].host == ""
 
 
+def test_a_history_on_a_server_is_set_and_its_password_is_seen_nowhere(make_stage: Make, qtbot: QtBot) -> None:
+    given: list[Preferences] = []
+    stage = make_stage(prefer=given.append)
+    page = opened(stage)
+    field, url = page.fields["database"], "postgresql+psycopg://bench:s3cret@db.example/posbench"
+    field.setFocus()
+    for end in range(1, len(url) + 1):
+        qtbot.keyClicks(field, url[end - 1])
+        assert "s3cret"[:1] not in field.displayText().partition("bench:")[2].partition("@")[0]
+    stage.settle()
+    said = "".join(label.text() for label in page.findChildren(type(page.troubles["trust"])))
+    assert "postgresql+psycopg://bench:***@db.example/posbench" in said
+    assert "s3cret" not in said + field.displayText()
+    assert (given[-1].database, kept(stage)["database"]) == (url, url)
+    assert (stage.folder / "settings/window.toml").stat().st_mode & 0o077 == 0
+    for bad in ("nowhere", "sqlite:///:memory:", "postgresql+psycopg://u:p@ss@h/x", "mysql://h/x"):
+        stage.window.side.use("database", bad)
+        assert page.troubles["database"].text(), bad
+        assert given[-1].database == url
+    stage.window.side.use("database", "")
+    assert given[-1].database == ""
+
+
 def test_a_folder_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert folder_trouble(tmp_path) == ""
@@ -113,6 +139,23 @@ def test_a_folder_where_nothing_can_be_written_is_refused(tmp_path: Path) -> Non
     assert folder_trouble(Path("reports")) == "relative"
     assert folder_trouble(tmp_path / "file" / "below") == "no-folder"
     assert not (tmp_path / "not").exists()
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"), [("photos", "whole path"), ("/not/there", "no such folder"), (__file__, "no such folder")]
+)
+def test_a_folder_for_photos_that_is_none_is_said_and_the_one_before_is_watched(
+    make_stage: Make, qtbot: QtBot, bad: str, why: str
+) -> None:
+    stage = make_stage()
+    page = opened(stage)
+    typed(qtbot, stage, "photos", str(stage.folder))
+    stage.window.side.use("photos", bad)
+    stage.settle()
+    assert why in page.troubles["photos"].text()
+    assert kept(stage)["photos"] == str(stage.folder)
+    stage.window.side.use("photos", "")
+    assert (kept(stage)["photos"], page.troubles["photos"].text()) == ("", "")
 
 
 def test_reports_go_to_the_folder_in_the_languages_that_were_set(make_stage: Make, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
 from checks.report.certified import CERTIFICATE_FORMAT, CERTIFICATE_NAME
+from checks.report.handed_out import HANDOUT_FORMAT, HANDOUT_NAME
 from checks.report.model import FORMAT
 from checks.report.signing.envelope import Envelope, Rejected
 from checks.report.signing.sign import CHAIN_MARK, FIELD, chain_digest
@@ -31,9 +32,14 @@ class Kind(StrEnum):
 
     REPORT = "report"
     CERTIFICATE = "certificate"
+    HANDOUT = "handout"
 
 
-_ATTACHED: Final = {RECORD_NAME: (Kind.REPORT, FORMAT), CERTIFICATE_NAME: (Kind.CERTIFICATE, CERTIFICATE_FORMAT)}
+_ATTACHED: Final = {
+    RECORD_NAME: (Kind.REPORT, FORMAT),
+    CERTIFICATE_NAME: (Kind.CERTIFICATE, CERTIFICATE_FORMAT),
+    HANDOUT_NAME: (Kind.HANDOUT, HANDOUT_FORMAT),
+}
 
 
 @dataclass(frozen=True, slots=True)

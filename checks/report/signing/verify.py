@@ -13,7 +13,9 @@ from typing import Final
 
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
+from checks.report import handed_out
 from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
+from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
 from checks.report.page_text import page_texts
 from checks.report.printed import Printed, printed_facts
@@ -85,6 +87,7 @@ class Verification:
     printed: tuple[Printed, ...] = ()
     root: bytes = b""
     """The signer's root as PEM."""
+    handout: HandedOut | None = None
 
     @property
     def headline(self) -> Message:
@@ -92,8 +95,8 @@ class Verification:
         if self.status is Status.ALTERED and self.printed:
             return message("verify.altered_page")
         told = self.status.value.replace("-", "_")
-        if self.kind is Kind.CERTIFICATE and self.status is not Status.NOT_OURS:
-            return message(f"verify.certificate.{told}")
+        if self.kind is not Kind.REPORT and self.status is not Status.NOT_OURS:
+            return message(f"verify.{self.kind.value}.{told}")
         return message(f"verify.{told}")
 
 
@@ -142,6 +145,8 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
     digest = hashlib.sha256(contents.record).hexdigest()
     if contents.kind is Kind.CERTIFICATE:
         return _certificate(chain, contents, digest, trust, now)
+    if contents.kind is Kind.HANDOUT:
+        return _handout(chain, contents, digest, trust, now)
     try:
         record = from_json(contents.record)
     except RecordError as error:
@@ -174,6 +179,26 @@ def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, no
     answer = _signed(chain, contents, trust, now)
     notes = (about, message("verify.certificate.no_report"), *answer.notes)
     return replace(answer, notes=notes, kind=Kind.CERTIFICATE, certificate=told)
+
+
+def _handout(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
+    """A merchant's hand-out: whose terminal, how it came out, and which report has the measurements."""
+    try:
+        told = handed_out_from(contents.record)
+    except HandedOutError as error:
+        raise Rejected(message("verify.handout.damaged", detail=str(error))) from error
+    if contents.keywords != ", ".join(handed_out.keywords_for(told, digest)):
+        raise Rejected(message("verify.handout.differs"))
+    about = message(
+        "verify.handout.of",
+        model=told.model,
+        serial=told.serial,
+        verdict_id=f"verdict.{told.verdict.value}",
+        day=told.ended[:10],
+    )
+    answer = _signed(chain, contents, trust, now, told.demonstration)
+    notes = (about, message("verify.handout.no_report", id=told.inspection), *answer.notes)
+    return replace(answer, notes=notes, kind=Kind.HANDOUT, handout=told)
 
 
 def _agree(record: Record, contents: Contents, digest: str) -> bool:
