@@ -37,6 +37,7 @@ class Keyboard(QObject):
             ("Ctrl+.", partial(_press, window.bar.stop_button)),
             ("Esc", self._leave),
             ("F1", window.units.manual_button.click),
+            ("F9", window.units.verify_button.click),
             ("F10", window.units.settings_button.click),
             ("F2", window.units.language_button.click),
             ("F3", window.units.theme_button.click),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
 from gui.demo import Demo
+from gui.drops import Drops
 from gui.history_room import HistoryRoom
 from gui.history_watch import HistoryWatch
 from gui.intake_room import IntakeRoom
@@ -90,7 +91,8 @@ class MainWindow(QMainWindow):
         self.flash = EdgeFlash(face, self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
-        self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages)
+        self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages, tasks)
+        self.drops = Drops(self)
         self.live = LivePanel(face, model, workbench.clock)
         self.bar = ActionBar(face)
         self._middle = Middle(self, face, workbench.clock)
@@ -393,6 +395,8 @@ class MainWindow(QMainWindow):
             (self.side.changed, self.refresh),
             (self.units.settings, self.side.toggle_settings),
             (self.units.manual, self.side.toggle_manual),
+            (self.units.verify, self.side.toggle_verify),
+            (self.drops.dropped, self.side.verify_dropped),
             (self.demo.changed, self.refresh),
             (self.demo.started, self._make_room),
             (appearance.changed, self.refresh),

@@ -24,6 +24,7 @@ from checks.plan import PlanKind
 from checks.practice import Exercise, Level
 from checks.practice_log import Entry
 from checks.record import Record
+from checks.report.several import Told
 from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
@@ -100,6 +101,10 @@ class TrustPort(Protocol):
 
     def add(self, path: Path) -> None:
         """Every root in a file."""
+        ...
+
+    def take(self, bundle: bytes) -> None:
+        """Every root in what was read already."""
         ...
 
     def remove(self, trusted_id: str) -> None:
@@ -207,10 +212,14 @@ class Seal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verifier's answer. ``details`` are further sentences, such as the signer's name or the reason."""
+    """The verifier's answer. ``details`` are further sentences, such as the signer's name or the reason.
+
+    ``told`` holds all that is known of the file, for whoever wants more than the seal.
+    """
 
     seal: Seal
     details: tuple[Message, ...] = ()
+    told: Told | None = None
 
 
 class SigningNeed(StrEnum):

@@ -1,4 +1,4 @@
-"""What is looked up or set beside the work, and left again with Esc: the settings and the manual. Window thread only."""
+"""What is looked up or set beside the work, and left again with Esc: settings, manual, verification. Window thread only."""
 
 import os
 from collections.abc import Callable
@@ -22,7 +22,9 @@ from gui.ports import Preferences, Unable, Workbench
 from gui.reports import Reports
 from gui.session_model import SessionModel
 from gui.settings import NO_METER, folder_trouble
+from gui.tasks import Tasks
 from gui.units import meter_key
+from gui.verify_room import VerifyRoom
 
 _CHAPTERS: Final = {
     "MessagePage": "connecting",
@@ -38,6 +40,7 @@ _CHAPTERS: Final = {
     "HistoryPage": "history",
     "PastPage": "history",
     "TrendsPage": "history",
+    "VerifyPage": "verifying",
 }
 """The manual's page for a page of the window."""
 
@@ -55,11 +58,13 @@ class SideRoom(QObject):
         reports: Reports,
         desk: IntakeDesk,
         pages: QStackedWidget,
+        tasks: Tasks,
     ) -> None:
         super().__init__()
         self.shown: QWidget | None = None
         self.settings = SettingsPage(appearance.face, tuple(sorted(workbench.catalogues)))
         self.manual = ManualPage(appearance.face, workbench.manual)
+        self.verify = VerifyRoom(workbench, tasks, appearance.face)
         self._bench, self._appearance, self._model, self._stack = workbench, appearance, model, pages
         self._trust = workbench.trust
         model.wanted_meter = lambda: appearance.settings.meter
@@ -75,12 +80,13 @@ class SideRoom(QObject):
 
     @property
     def pages(self) -> tuple[QWidget, ...]:
-        """Both."""
-        return (self.settings, self.manual)
+        """All of them."""
+        return (self.settings, self.manual, self.verify.page)
 
     def next_action(self) -> NextAction:
         """Enter leaves, like Esc."""
-        said = "settings.next" if self.shown is self.settings else "manual.next"
+        said = "manual.next" if self.shown is self.manual else "settings.next"
+        said = "verify.next" if self.shown is self.verify.page else said
         return NextAction(message(said), "Esc", Act.LEAVE)
 
     @Slot()
@@ -96,6 +102,18 @@ class SideRoom(QObject):
         self._turn(None if self.shown is self.manual else self.manual)
 
     @Slot()
+    def toggle_verify(self) -> None:
+        """Open the verification of reports, or leave it; what was answered stays."""
+        self._turn(None if self.shown is self.verify.page else self.verify.page)
+
+    @Slot(list)
+    def verify_dropped(self, paths: list[str]) -> None:
+        """Reports were dropped on the window: turn to their verification, whatever is shown."""
+        if self.shown is not self.verify.page:
+            self.toggle_verify()
+        self.verify.take(paths)
+
+    @Slot()
     def leave(self) -> None:
         """Back to the units."""
         if self.shown is not None:
@@ -103,7 +121,8 @@ class SideRoom(QObject):
 
     def focus(self) -> None:
         """Where the keyboard goes when a page opens."""
-        (self.settings.first if self.shown is self.settings else self.manual.text).setFocus()
+        first = self.manual.text if self.shown is self.manual else self.settings.first
+        (self.verify.page.files if self.shown is self.verify.page else first).setFocus()
 
     @Slot(str, str)
     def use(self, name: str, value: str) -> None:

@@ -32,7 +32,13 @@ class TrustShelf:
     def add(self, path: Path) -> None:
         """The roots in a file, with the lists of revoked certificates that come with them."""
         try:
-            bundle = path.read_bytes()
+            self.take(path.read_bytes())
+        except OSError as error:
+            raise Unable(message("settings.trust.unreadable", detail=error.strerror or "")) from error
+
+    def take(self, bundle: bytes) -> None:
+        """The same of bytes that were read already, such as the root inside a report."""
+        try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(self._folder / f"{roots_in(bundle)[0][0]}.pem", bundle)
         except (TrustError, ReportError) as error:

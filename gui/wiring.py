@@ -4,7 +4,7 @@ import argparse
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from checks.before import Before
@@ -23,12 +23,14 @@ from checks.history.journal import JournalError, JournalFile, is_published, read
 from checks.plan import PlanKind
 from checks.record import Record
 from checks.report.errors import ReportError
+from checks.report.several import told_of
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status
 from checks.report.signing.verify import Verification as Answer
 from checks.session import Session
 from checks.steps import Target
+from checks.words import Catalogue
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
 from gui.history_shelf import HistoryShelf
@@ -250,13 +252,19 @@ class Desk:
             session.journal.intent("published", self._parts.clock())
         return path
 
+    @cached_property
+    def _languages(self) -> tuple[Catalogue, ...]:
+        """Languages that a report's page may be in."""
+        return tuple(self._parts.catalogues().values())
+
     def verify(self, path: Path) -> Verification:
         """The verifier's answer, trusting this bench's own root, those a person added, and the demonstrations made here."""
         folder, roots = self._parts.home.folder("identity"), demonstration_roots(self._parts.home)
         trust = [identity.export(folder)] if identity.exists(folder) else []
         known = (*trust, *self.trust.bundles(), *([roots.read_bytes()] if roots.exists() else []))
-        found: Answer = verify_file(str(path), known)
-        return Verification(_SEALS[found.status], (found.headline, *found.reasons, *found.notes))
+        found: Answer = verify_file(str(path), known, self._languages)
+        details = (found.headline, *found.reasons, *found.notes)
+        return Verification(_SEALS[found.status], details, told_of(str(path), found))
 
     def keep_sample(self, session: Session) -> Path:
         """See ``gui.ports.Workbench``. A simulated unit's sample is kept apart: no real unit is compared with it."""

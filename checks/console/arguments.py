@@ -24,10 +24,11 @@ def make_parser(version: str) -> argparse.ArgumentParser:
     _simulate_arguments(_add(verbs, "simulate", "a simulated device until interrupted"))
     _inspect_arguments(_add(verbs, "inspect", "an inspection without a window"))
     verify = _add(verbs, "verify", "0 intact and trusted, 1 altered, 3 signer unknown, 4 not a report")
-    verify.add_argument("reports", nargs="+", metavar="REPORT.pdf")
+    verify.add_argument("reports", nargs="+", metavar="PATH", help="reports, and folders with reports below them")
     verify.add_argument(
         "--trust", action="append", default=[], metavar="CERT.pem", help="root to trust; nothing else is"
     )
+    verify.add_argument("--table", metavar="OUT.csv|OUT.xlsx", help="the answers as a list")
     replay = _add(verbs, "replay", "decode a recorded wire log to events")
     replay.add_argument("file", metavar="FILE")
     _identity_arguments(_add(verbs, "identity", "the workshop's signing identity"))
@@ -265,7 +266,13 @@ def _signing_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _identity_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("create", "show", "export", "renew", "revoke"))
-    parser.add_argument("--passphrase-file", metavar="F")
+    parser.add_argument("--passphrase-file", metavar="F", help="passphrase of the bench's key, or the PIN of its token")
+    parser.add_argument(
+        "--root-passphrase-file", metavar="F", help="passphrase of the root where it is another; by default the same"
+    )
+    parser.add_argument(
+        "--token", metavar="LIBRARY:LABEL", help="create the bench's key on this PKCS#11 token instead of in a file"
+    )
     parser.add_argument("--workshop", metavar="NAME")
     parser.add_argument("--bench", metavar="NAME")
     parser.add_argument("--out", metavar="FILE", help="export to a file instead of stdout")

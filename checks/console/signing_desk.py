@@ -2,6 +2,7 @@
 
 import argparse
 import platform
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,13 @@ from checks.measurement import message
 from checks.record import Record
 from checks.report.handout import make_handout
 from checks.report.publish import make_report, write_atomically
+from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
+from checks.report.signing.token import Place
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
-from checks.words import Catalogue
+from checks.words import Catalogue, Words
 
 _DEMONSTRATION_ROOTS = "demonstration-roots.pem"
 
@@ -43,7 +46,8 @@ def identity_for(args: argparse.Namespace, words: Catalogue, home: Home, demonst
     return new_identity(folder, read_passphrase(args, words, new=True))
 
 
-def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench: str | None = None) -> Identity:
+def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench: str | None = None,
+                 token: Place | None = None, root_secret: bytes | None = None) -> Identity:  # fmt: skip
     """The workshop's root and this bench's certificate. Until somebody names them, the machine's name tells them apart."""
     node = platform.node() or "unnamed"
     return identity.create(
@@ -52,6 +56,8 @@ def new_identity(folder: Path, secret: bytes, workshop: str | None = None, bench
         workshop=workshop or f"Posbench workshop {node}",
         bench=bench or f"Posbench bench {node}",
         now=datetime.now(UTC),
+        token=token,
+        root_passphrase=root_secret,
     )
 
 
@@ -85,24 +91,31 @@ def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path
 
 
 def verify(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
-    """Is a report intact, and whose is it? The worst of several files decides."""
-    trust = _trust(args.trust)
+    """Are reports intact, and whose are they? The worst of several decides."""
+    trust, languages = _trust(args.trust), tuple(parts.catalogues().values())
     try:
-        found = [(path, verify_file(path, trust)) for path in args.reports]
-    except TrustError as error:
+        if args.table:
+            table_kind(args.table)
+        paths = [str(path) for path in reports_in(Path(given) for given in args.reports)]
+        found = [(path, verify_file(path, trust, languages)) for path in paths]
+    except (TrustError, NoReports, NoTable) as error:
         raise Refused(error.message) from error
+    if args.table:
+        write_atomically(Path(args.table), as_file([told_of(p, v) for p, v in found], words, args.table))
     if args.json:
         show_json([verification_facts(path, verification, words) for path, verification in found])
     else:
         print("\n".join(line for path, v in found for line in verification_lines(path, v, words)))
+        if len(found) > 1:
+            print(summary(Counter(answer_of(verification) for _, verification in found), words))
     codes = [verification.status.exit_code for _, verification in found]
     return min(codes, key=(Exit.FAILED, Exit.BENCH_ERROR, Exit.NOT_DECIDED, Exit.DONE).index)
 
 
-def verify_file(path: str, trust: tuple[bytes, ...]) -> Verification:
-    """The verifier's answer for a file; one that cannot be read is not a report."""
+def verify_file(path: str, trust: tuple[bytes, ...], languages: tuple[Words, ...] = ()) -> Verification:
+    """The verifier's answer for a file; one that cannot be read is not a report. ``languages``: its page may be in."""
     try:
-        return verify_pdf(Path(path).read_bytes(), trust, now=datetime.now(UTC))
+        return verify_pdf(Path(path).read_bytes(), trust, now=datetime.now(UTC), words=languages)
     except OSError as error:
         return Verification(Status.NOT_OURS, (message("cli.cannot_read", detail=error.strerror or ""),))
 
@@ -118,14 +131,28 @@ def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``identity``."""
     folder, now = parts.home.folder("identity"), datetime.now(UTC)
     if args.action == "create":
-        new_identity(folder, read_passphrase(args, words, new=True), args.workshop, args.bench)
+        token = Place.named(args.token) if args.token else None
+        secret = read_passphrase(args, words, new=token is None)  # a PIN was given to the token before
+        new_identity(folder, secret, args.workshop, args.bench, token, _root_secret(args, words))
     elif args.action == "renew":
-        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench)
+        root = _root_secret(args, words)
+        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench, root_passphrase=root)
     elif args.action == "revoke":
-        identity.revoke(folder, read_passphrase(args, words), now=now, reason=identity.Reason(args.reason))
+        secret = _root_secret(args, words) or read_passphrase(args, words)
+        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason))
     elif args.action == "export":
         return _export(folder, parts.home, args)
     return _show(folder, args, words)
+
+
+def _root_secret(args: argparse.Namespace, words: Catalogue) -> bytes | None:
+    """The root's own passphrase, where a file names one."""
+    if not args.root_passphrase_file:
+        return None
+    try:
+        return passphrase(args.root_passphrase_file, words, False)
+    except PassphraseError as error:
+        raise Refused(error.text) from error
 
 
 def _export(folder: Path, home: Home, args: argparse.Namespace) -> int:
@@ -147,4 +174,6 @@ def _show(folder: Path, args: argparse.Namespace, words: Catalogue) -> int:
     for role, c in (("bench", facts.bench), ("root", facts.root)):
         until = c.valid_until.strftime("%Y-%m-%d")
         print(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint))
+    if facts.token:
+        print(words.text("identity.line.token", label=facts.token))
     return Exit.DONE

@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 
 from checks.measurement import Message
+from checks.report.printed import Printed
+from checks.report.several import answer_of
 from checks.report.signing.verify import Verification
 from checks.words import Words
 
@@ -24,6 +26,8 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "fingerprint": found.fingerprint,
         "root_fingerprint": found.root_fingerprint,
         "kind": found.kind.value,
+        "answer": answer_of(found).value,
+        "page": [_compared(fact) for fact in found.printed],
         "record": msgspec.to_builtins(found.record),
         "certificate": msgspec.to_builtins(found.certificate),
         "handout": msgspec.to_builtins(found.handout),
@@ -35,3 +39,9 @@ def verification_lines(path: str, found: Verification, words: Words) -> list[str
     because: tuple[Message, ...] = (*found.reasons, *found.notes)
     who = [f"  {found.signer} ({found.organisation})"] if found.signer else []
     return [f"{path}: {words.say(found.headline)}", *who, *(f"  {words.say(sentence)}" for sentence in because)]
+
+
+def _compared(fact: Printed) -> dict[str, str | bool | None]:
+    """A fact of the record beside the page: ids of words as they are, for programs."""
+    about = {"fact": fact.fact.value, "agrees": fact.agrees, "record": fact.says or fact.says_id}
+    return about | ({"page": fact.page_id} if fact.page_id else {}) | ({"check": fact.check} if fact.check else {})

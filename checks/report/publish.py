@@ -58,7 +58,9 @@ def make_report(record: Record, words: tuple[Words, ...], identity: "Identity", 
             record, words, identity, fonts, paper, {}
         )  # a picture the page engine cannot draw: its hash stays
     signed = sign_pdf(pdf, identity, now=now, reason=words[0].text("report.reason"))
-    if verify_pdf(signed).status is not Status.INTACT_UNTRUSTED:  # nobody is trusted here: intact is all that is asked
+    if (
+        verify_pdf(signed, words=words).status is not Status.INTACT_UNTRUSTED
+    ):  # nobody is trusted here: intact is all that is asked
         raise ReportError(message("report.error.self_check"))
     return signed
 

@@ -34,6 +34,7 @@ class UnitsPanel(QFrame):
     by_hand = Signal()
     settings = Signal()
     manual = Signal()
+    verify = Signal()
     mode = Signal(str)
 
     def __init__(self, face: Face) -> None:
@@ -53,6 +54,7 @@ class UnitsPanel(QFrame):
         self.sound_button = WordButton(face, "window.switch.sound", "bell-off", "flat", compact=True)
         self.settings_button = WordButton(face, "settings.open", "settings", "flat", compact=True)
         self.manual_button = WordButton(face, "manual.open", "question", "flat", compact=True)
+        self.verify_button = WordButton(face, "verify.open", "seal", "flat", compact=True)
         self.modes = {name: with_role(WordButton(face, f"window.mode.{name}"), "mode") for name in MODES}
         self._mode_group = QButtonGroup(self)
         self._build()
@@ -117,7 +119,10 @@ class UnitsPanel(QFrame):
         box.addWidget(self._history)
         self._history.hide()
         self.hand_button.clicked.connect(self._wanted_by_hand)
-        box.addWidget(self.hand_button)
+        by_hand = columns(gap=0)
+        by_hand.addWidget(self.hand_button, 1)
+        by_hand.addWidget(self.verify_button)
+        box.addLayout(by_hand)
         switches = columns(gap=0)
         self.language_button.show_keys("F2")
         self.language_button.clicked.connect(self.language)
@@ -125,6 +130,7 @@ class UnitsPanel(QFrame):
         self.sound_button.clicked.connect(self.sound)
         self.settings_button.clicked.connect(self._wanted_settings)
         self.manual_button.clicked.connect(self._wanted_manual)
+        self.verify_button.clicked.connect(self._wanted_verify)
         switches.addWidget(self.language_button, 1)
         switches.addWidget(self.manual_button)
         switches.addWidget(self.sound_button)
@@ -156,6 +162,9 @@ class UnitsPanel(QFrame):
 
     def _wanted_manual(self) -> None:
         self.manual.emit()
+
+    def _wanted_verify(self) -> None:
+        self.verify.emit()
 
     def _scroll(self) -> QScrollArea:
         inner = QWidget()

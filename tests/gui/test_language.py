@@ -19,6 +19,7 @@ from tests.checks.test_history import unit
 from tests.checks.test_trends import kept
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import ROOT, SERIAL
+from tests.gui.reports import real_verifier, reports
 
 HAN = re.compile("[\u4e00-\u9fff]")
 FOREIGN = (SERIAL, "Chen Wei", "ttyACM", "Posbench", "English", "中文")
@@ -76,6 +77,7 @@ def pages(stage: Stage) -> Iterator[str]:
     stage.window.side.use("acquirer_host", "")
     stage.window.side.toggle_manual()
     yield "manual"
+    yield from verified(stage)
     stage.window.side.leave()
     stage.window.by_hand.begin()
     yield "connect"
@@ -105,6 +107,25 @@ class Strangers(QObject):
         if shown and watched.isWindow() and watched is not self.home:  # type: ignore[attr-defined]
             self.seen.add(type(watched).__name__)
         return False
+
+
+def verified(stage: Stage) -> Iterator[str]:
+    """Every state of the verification page, with real answers."""
+    room = stage.window.side.verify
+    room._bench = replace(room._bench, **real_verifier(stage.folder, reports().root))
+    stage.window.side.toggle_verify()
+    yield "nothing verified"
+    folder = stage.folder / "to verify"
+    paths = reports().write(folder)
+    room.take([str(folder)])
+    page = room.page
+    for _ in range(400):
+        stage.settle()
+        if len(page.answers.all()) == len(paths):
+            break
+    for row in (0, 1, 3):
+        page.table.select(row)
+        yield f"verified, {page.answers.at(row).answer}"
 
 
 def practised(stage: Stage) -> Iterator[str]:

@@ -44,12 +44,16 @@ _ATTACHED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The attachment and what it is, the file's keywords as they stand, and the claimed time of signing in UTC."""
+    """The attachment and what it is, the file's keywords as they stand, and the claimed time of signing in UTC.
+
+    ``language`` is what the file calls its own, such as ``zh-CN``; empty where it calls none.
+    """
 
     kind: Kind
     record: bytes
     keywords: str
     signed_at: datetime
+    language: str = ""
 
 
 def prepare() -> None:
@@ -57,7 +61,7 @@ def prepare() -> None:
 
     Raises ``ImportError``, and ``RuntimeError`` inside an event loop.
     """
-    for name in ("pyhanko.pdf_utils.reader", "pyhanko.sign.validation", "pyhanko_certvalidator"):
+    for name in ("pyhanko.pdf_utils.reader", "pyhanko.sign.validation", "pyhanko_certvalidator", "pypdfium2"):
         import_module(name)
     try:
         asyncio.get_running_loop()
@@ -82,7 +86,8 @@ def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
     if when is None or when.tzinfo is None:
         raise Rejected(message("verify.structure"))
     kind, record = _record(reader)
-    return Contents(kind, record, _keywords(reader, kind), when.astimezone(UTC))
+    language = str(reader.root.get("/Lang", ""))
+    return Contents(kind, record, _keywords(reader, kind), when.astimezone(UTC), language)
 
 
 def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:

@@ -1,16 +1,18 @@
 """The workshop's root and the bench's certificate: made at first use, kept encrypted, renewed and revoked by hand.
 
-No private key ever reaches the disk unencrypted. The passphrase is the caller's business: it comes in as bytes and is
-kept nowhere. Time comes in as an argument.
+No private key ever reaches the disk unencrypted; a bench's may be on a token, which it never leaves. The passphrase is
+the caller's business: it comes in as bytes and is kept nowhere but in a token's key. Time comes in as an argument.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from checks.measurement import message
@@ -34,11 +36,14 @@ from checks.report.signing.store import (
     ROOT,
     read_certificate,
     read_key_file,
+    read_place,
     read_revocations,
     write_certificate,
     write_key_file,
+    write_place,
     write_revocations,
 )
+from checks.report.signing.token import Place, TokenKey, make_key
 
 DEMONSTRATION: Final = "Posbench demonstration – not a real workshop"
 DEMONSTRATION_ORGANISATION: Final = "demonstration"
@@ -53,13 +58,21 @@ class Reason(StrEnum):
     OUT_OF_USE = "cessationOfOperation"
 
 
+class SigningKey(Protocol):
+    """A private key in memory, or one on a token."""
+
+    def sign(self, data: bytes, signature_algorithm: ec.ECDSA, /) -> bytes:
+        """ECDSA in DER."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What signs a report: a bench's key and certificate under its root. Keep it in memory only."""
 
     certificate: x509.Certificate
     root: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: SigningKey
     demonstration: bool = False
 
     def root_pem(self) -> bytes:
@@ -100,25 +113,47 @@ class IdentityFacts:
     bench: CertificateFacts
     root: CertificateFacts
     folder: str
+    token: str = ""
+    """Label of the token that holds the bench's key; empty where a file does."""
 
 
-def create(folder: Path, passphrase: bytes, *, workshop: str, bench: str, now: datetime) -> Identity:
-    """A new root and bench certificate in ``folder``. Raises ``IdentityExists``, ``IdentityUnusable`` (disk)."""
+def create(folder: Path, passphrase: bytes, *, workshop: str, bench: str, now: datetime, token: Place | None = None,
+           root_passphrase: bytes | None = None) -> Identity:  # fmt: skip
+    """A new root and bench certificate in ``folder``. Raises ``IdentityExists``, ``IdentityUnusable`` (disk, token).
+
+    With ``token`` the bench's key is made there and ``passphrase`` is its PIN. The root's key stays in a file, under
+    ``root_passphrase`` where one is given.
+    """
     if (folder / f"{ROOT}.p12").exists():
         raise IdentityExists(message("identity.exists", path=str(folder)))
     root = make_root(f"{workshop} root", workshop, now)
-    write_key_file(folder, ROOT, root.key, root.certificate, None, passphrase)
+    made = make_key(token, passphrase) if token is not None else None  # first: a token that refuses leaves nothing
+    write_key_file(folder, ROOT, root.key, root.certificate, None, root_passphrase or passphrase)
     write_certificate(folder, ROOT, root.certificate)
-    return _new_bench(folder, passphrase, root, bench, now)
+    if made is None:
+        return _new_bench(folder, passphrase, root, bench, now)
+    return _on_token(folder, *made, root, bench, now)
 
 
 def _new_bench(folder: Path, passphrase: bytes, root: Issuer, bench: str, now: datetime) -> Identity:
     key = new_key()
-    years = _years_left(root.certificate, now)
-    certificate = make_bench(root, bench, organisation(root.certificate.subject), key.public_key(), now, years)
+    certificate = _certificate(root, bench, key.public_key(), now)
     write_key_file(folder, BENCH, key, certificate, root.certificate, passphrase)
     write_certificate(folder, BENCH, certificate)
     return Identity(certificate, root.certificate, key)
+
+
+def _on_token(folder: Path, key: TokenKey, public: ec.EllipticCurvePublicKey, root: Issuer, bench: str,
+              now: datetime) -> Identity:  # fmt: skip
+    certificate = _certificate(root, bench, public, now)
+    write_place(folder, key.place)
+    write_certificate(folder, BENCH, certificate)
+    return Identity(certificate, root.certificate, key)
+
+
+def _certificate(root: Issuer, bench: str, key: ec.EllipticCurvePublicKey, now: datetime) -> x509.Certificate:
+    years = _years_left(root.certificate, now)
+    return make_bench(root, bench, organisation(root.certificate.subject), key, now, years)
 
 
 def _years_left(root: x509.Certificate, now: datetime) -> int:
@@ -129,10 +164,11 @@ def _years_left(root: x509.Certificate, now: datetime) -> int:
 
 
 def open_identity(folder: Path, passphrase: bytes, *, now: datetime) -> Identity:
-    """The bench's identity, ready to sign. Raises ``NoIdentity``, ``WrongPassphrase``, ``IdentityUnusable``."""
-    key, certificate, root = read_key_file(folder, BENCH, passphrase)
-    if root is None:
-        raise IdentityUnusable(message("identity.damaged", path=str(folder), detail="root"))
+    """The bench's identity, ready to sign. ``passphrase``: that of its file, or the PIN of its token.
+
+    Raises ``NoIdentity``, ``WrongPassphrase``, ``IdentityUnusable``.
+    """
+    key, certificate, root = _opened(folder, passphrase)
     facts = certificate_facts(certificate, read_revocations(folder, root))
     if facts.revoked is not None:
         raise IdentityUnusable(message("identity.revoked", name=facts.name, time=_day(facts.revoked)))
@@ -143,16 +179,36 @@ def open_identity(folder: Path, passphrase: bytes, *, now: datetime) -> Identity
     return Identity(certificate, root, key)
 
 
+def _opened(folder: Path, passphrase: bytes) -> tuple[SigningKey, x509.Certificate, x509.Certificate]:
+    place = read_place(folder)
+    if place is None:
+        key, certificate, root = read_key_file(folder, BENCH, passphrase)
+        if root is None:
+            raise IdentityUnusable(message("identity.damaged", path=str(folder), detail="root"))
+        return key, certificate, root
+    certificate, on_token = read_certificate(folder, BENCH), TokenKey(place, passphrase)
+    public = certificate.public_key()
+    try:  # another token of the same name would sign with another key
+        if not isinstance(public, ec.EllipticCurvePublicKey):
+            raise InvalidSignature
+        public.verify(on_token.sign(b"posbench", ec.ECDSA(hashes.SHA256())), b"posbench", ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature as error:
+        raise IdentityUnusable(message("identity.token.no_key", label=place.label)) from error
+    return on_token, certificate, read_certificate(folder, ROOT)
+
+
 def exists(folder: Path) -> bool:
     """Whether an identity was created here."""
-    return (folder / f"{BENCH}.p12").exists()
+    return (folder / f"{BENCH}.p12").exists() or read_place(folder) is not None
 
 
 def show(folder: Path) -> IdentityFacts:
     """The public facts, without a passphrase. Raises ``NoIdentity``."""
     root, bench = read_certificate(folder, ROOT), read_certificate(folder, BENCH)
     revocations = read_revocations(folder, root)
-    return IdentityFacts(certificate_facts(bench, revocations), certificate_facts(root), str(folder))
+    place = read_place(folder)
+    token = place.label if place is not None else ""
+    return IdentityFacts(certificate_facts(bench, revocations), certificate_facts(root), str(folder), token)
 
 
 def export(folder: Path) -> bytes:
@@ -164,11 +220,18 @@ def export(folder: Path) -> bytes:
     return root.public_bytes(Encoding.PEM) + (revocations.public_bytes(Encoding.PEM) if revocations else b"")
 
 
-def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None = None) -> Identity:
-    """A new key and certificate for the bench under the same root; old reports stay good."""
-    root = _open_root(folder, passphrase)
-    old = read_certificate(folder, BENCH)
-    return _new_bench(folder, passphrase, root, bench or common_name(old.subject), now)
+def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None = None,
+          root_passphrase: bytes | None = None) -> Identity:  # fmt: skip
+    """A new key and certificate for the bench under the same root, where the key was before; old reports stay good.
+
+    A token keeps the old key as well: whoever wants it gone removes it with the token's own program.
+    """
+    root = _open_root(folder, root_passphrase or passphrase)
+    named = bench or common_name(read_certificate(folder, BENCH).subject)
+    place = read_place(folder)
+    if place is None:
+        return _new_bench(folder, passphrase, root, named, now)
+    return _on_token(folder, *make_key(place, passphrase), root, named, now)
 
 
 def revoke(folder: Path, passphrase: bytes, *, now: datetime, reason: Reason = Reason.UNSPECIFIED,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
 from checks.report.errors import ReportError
@@ -81,7 +81,6 @@ def _metadata(identity: Identity, reason: str, place: str) -> Any:
 
 
 def _signer(identity: Identity) -> "SimpleSigner":
-    from asn1crypto import keys
     from asn1crypto import x509 as asn1_x509
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -99,5 +98,4 @@ def _signer(identity: Identity) -> "SimpleSigner":
 
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(plain(identity.root))
-    key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())  # stays in memory
-    return LowSigner(plain(identity.certificate), keys.PrivateKeyInfo.load(key), store)
+    return LowSigner(plain(identity.certificate), None, store)  # the key stays where it is: on a token, or in memory

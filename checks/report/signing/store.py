@@ -11,10 +11,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from checks.measurement import message
 from checks.report.files import write_whole
 from checks.report.signing.errors import IdentityUnusable, NoIdentity, WrongPassphrase
+from checks.report.signing.token import Place
 
 ROOT: Final = "root"
 BENCH: Final = "bench"
 _REVOKED: Final = "revoked.crl.pem"
+_TOKEN: Final = "token.json"
 _ROUNDS: Final = 200_000
 KeyFile = tuple[ec.EllipticCurvePrivateKey, x509.Certificate, x509.Certificate | None]
 
@@ -97,6 +99,21 @@ def read_revocations(folder: Path, root: x509.Certificate) -> x509.CertificateRe
     if not good:
         raise IdentityUnusable(message("identity.damaged", path=str(folder), detail=_REVOKED))
     return found
+
+
+def write_place(folder: Path, place: Place) -> None:
+    """On which token the bench's key is; nothing secret."""
+    _write(folder, _TOKEN, place.to_json())
+
+
+def read_place(folder: Path) -> Place | None:
+    """On which token the bench's key is; None where it is in a file. Raises ``IdentityUnusable``."""
+    if not (folder / _TOKEN).exists():
+        return None
+    try:
+        return Place.from_json(_read(folder, _TOKEN))
+    except (ValueError, TypeError) as error:
+        raise IdentityUnusable(message("identity.damaged", path=str(folder), detail=_TOKEN)) from error
 
 
 def _read(folder: Path, name: str) -> bytes:

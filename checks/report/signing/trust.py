@@ -51,6 +51,11 @@ def roots_in(bundle: bytes) -> tuple[tuple[str, str], ...]:
     return tuple((fingerprint(root), common_name(root.subject)) for root in read_trust((bundle,)).roots)
 
 
+def as_pem(certificate: x509.Certificate) -> bytes:
+    """A certificate as a file to trust."""
+    return certificate.public_bytes(Encoding.PEM)
+
+
 def read_trust(bundles: tuple[bytes, ...]) -> Trust:
     """Roots and revocation lists from PEM bundles or single DER certificates. Raises ``TrustError``."""
     roots: list[x509.Certificate] = []

@@ -1,7 +1,8 @@
 """Is this the file a bench signed, byte for byte, and does a root the reader trusts vouch for that bench?
 
 A touched file is never called intact: our own reading accounts for every byte of the file and of the signature, and
-pyHanko must agree. Trusts what is passed in and nothing else; believes the time of signing only as the bench's claim.
+pyHanko must agree, and the page must say what the attached record says. Trusts what is passed in and nothing else;
+believes the time of signing only as the bench's claim.
 """
 
 import hashlib
@@ -16,11 +17,14 @@ from checks.report import handed_out
 from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
 from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
+from checks.report.page_text import page_texts
+from checks.report.printed import Printed, printed_facts
 from checks.report.signing.certificates import common_name, fingerprint, organisation
 from checks.report.signing.contents import Contents, Kind, looks_like, prepare, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
-from checks.report.signing.trust import Chain, Trust, distrust, moment, open_chain, read_trust, revoked_later
+from checks.report.signing.trust import Chain, Trust, as_pem, distrust, moment, open_chain, read_trust, revoked_later
+from checks.words import Words
 
 MOST_BYTES: Final = 512 * 1024 * 1024
 
@@ -62,7 +66,10 @@ class RecordSummary:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record: intact files only."""
+    """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record: intact files only.
+
+    ``printed`` holds the record's facts beside the page's, also where they differ and the file counts as altered.
+    """
 
     status: Status
     reasons: tuple[Message, ...] = ()
@@ -78,27 +85,35 @@ class Verification:
     """What the file is, or says it is where it is not intact."""
     certificate: Certified | None = None
     handout: HandedOut | None = None
+    printed: tuple[Printed, ...] = ()
+    root: bytes = b""
+    """The signer's root as PEM."""
 
     @property
     def headline(self) -> Message:
         """The answer in one sentence."""
+        if self.status is Status.ALTERED and self.printed:
+            return message("verify.altered_page")
         told = self.status.value.replace("-", "_")
         if self.kind is not Kind.REPORT and self.status is not Status.NOT_OURS:
             return message(f"verify.{self.kind.value}.{told}")
         return message(f"verify.{told}")
 
 
-def verify_pdf(data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None) -> Verification:
+def verify_pdf(
+    data: bytes, trust: tuple[bytes, ...] = (), *, now: datetime | None = None, words: tuple[Words, ...] = ()
+) -> Verification:
     """The strict answer for a file's bytes. ``trust``: PEM bundles (roots, revocation lists) or DER certificates.
 
-    ``now`` lets a claimed time in the future be noticed. Raises ``TrustError`` for unusable ``trust``, and what is
+    ``now`` lets a claimed time in the future be noticed. ``words``: languages the pages may be in; without any, only
+    what has no language is compared with the record. Raises ``TrustError`` for unusable ``trust``, and what is
     no fault of the file: a missing library, a running event loop, no memory.
     Takes about a second the first time.
     """
     trusted = read_trust(trust)
     prepare()
     try:
-        return _verified(data, trusted, now)
+        return _verified(data, trusted, now, words)
     except MemoryError:
         raise  # says nothing about the file
     except Rejected as rejected:
@@ -121,7 +136,7 @@ def _refused(data: bytes, reason: Message) -> Verification:
     return Verification(Status.NOT_OURS, (known,))
 
 
-def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
+def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Words, ...]) -> Verification:
     if len(data) > MOST_BYTES:
         raise Rejected(message("verify.too_large"))
     envelope = open_envelope(data)
@@ -138,7 +153,11 @@ def _verified(data: bytes, trust: Trust, now: datetime | None) -> Verification:
         return Verification(Status.NOT_OURS, (message("verify.record_damaged", detail=str(error)),))
     if not _agree(record, contents, digest):
         raise Rejected(message("verify.record_differs"))
-    return _answer(chain, contents, record, digest, trust, now)
+    printed = printed_facts(record, digest, page_texts(data), words, contents.language)
+    different = tuple(fact.difference() for fact in printed if fact.agrees is False)
+    if different:
+        return Verification(Status.ALTERED, (message("verify.page_is_another"), *different), printed=printed)
+    return replace(_answer(chain, contents, record, digest, trust, now), printed=printed)
 
 
 def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
@@ -215,6 +234,7 @@ def _signed(
         fingerprint=fingerprint(chain.leaf),
         root_fingerprint=fingerprint(chain.root),
         chain=tuple(certificate_facts(certificate) for certificate in (chain.leaf, chain.root)),
+        root=as_pem(chain.root),
     )
 
 

@@ -1,0 +1,188 @@
+"""Whether the page says what the attached record says: the facts that decide, read off the page. Pure.
+
+Of a fact that may be worded anew one day (the name of a check), only a contradiction counts, so that no report of another
+version is called altered; what a unit writes into its own name can neither hide a contradiction of the verdict nor make one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from checks.measurement import Message, Outcome, Verdict, message
+from checks.record import Record
+from checks.report.build import grouped
+from checks.report.phrases import Phrases
+from checks.report.plain import WORD, plain
+from checks.words import Words
+
+_GAPS: Final = re.compile(r"[\s\u200b\u00ad]+")
+_MISSING: Final = "□"
+_MOST_CHECKS: Final = 30
+_JOINT: Final = "\u00b7"
+"""Between serial and record number in the running head."""
+
+
+class Fact(StrEnum):
+    """What is compared; its name is ``verify.fact.<value>``."""
+
+    VERDICT = "verdict"
+    SERIAL = "serial"
+    MODEL = "model"
+    DATE = "date"
+    RECORD = "record"
+    DIGEST = "digest"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One fact: what the record says of it, and whether the page says the same; None where that could not be compared.
+
+    The record says it as plain text (``says``) or as a word with an id (``says_id``); ``page_id`` is the word that the
+    page has instead, where one could be read. ``check`` is the check whose outcome it is.
+    """
+
+    fact: Fact
+    agrees: bool | None
+    says: str = ""
+    says_id: str = ""
+    page_id: str = ""
+    check: str = ""
+
+    def difference(self) -> Message:
+        """What differs, in words."""
+        about = f"check.{self.check}" if self.fact is Fact.CHECK else f"verify.fact.{self.fact.value}"
+        if self.page_id:
+            return message("verify.page_differs", fact_id=about, record_id=self.says_id, page_id=self.page_id)
+        if self.says_id:
+            return message("verify.page_lacks_word", fact_id=about, record_id=self.says_id)
+        return message("verify.page_lacks", fact_id=about, record=self.says)
+
+
+def printed_facts(record: Record, digest: str, texts: Iterable[str], words: tuple[Words, ...],
+                  language: str = "") -> tuple[Printed, ...]:  # fmt: skip
+    """Each fact of ``record`` beside what the pages say. ``texts``: pages, the first first; read only as far as needed.
+
+    ``words``: languages the page may be in. ``language`` is the one the file names for itself: a report in a language
+    that is not among ``words`` has its words left uncompared.
+    """
+    pages = _Pages(texts)
+    unit, first, number = record.unit, pages.first, plain(record.id, 64)
+    serial = plain(unit.serial or unit.sticker_serial, 40)
+    facts = [
+        _verdict(record, first, words, language),
+        _plain_fact(Fact.SERIAL, serial, f"{serial}{_JOINT}{number}", first),
+        _plain_fact(Fact.MODEL, model := plain(f"{unit.maker} {unit.model}", 48), model, first),
+        _date(record, first, words),
+        _plain_fact(Fact.RECORD, number, number, first),
+        Printed(Fact.DIGEST, pages.hold(_pattern(grouped(digest))), digest),
+    ]
+    facts += _checks(record, pages, words)
+    return tuple(fact for fact in facts if fact.says or fact.says_id)
+
+
+class _Pages:
+    """Pages without their gaps, read one after another."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._rest: Iterator[str] = (squeezed(text) for text in texts)
+        self.first = next(self._rest, "")
+        self._read = [self.first]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._read
+        for text in self._rest:
+            self._read.append(text)
+            yield text
+
+    def hold(self, wanted: re.Pattern[str]) -> bool:
+        return any(wanted.search(text) for text in self)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line ends and invisible break points: those follow from the room on the page."""
+    return _GAPS.sub("", text)
+
+
+def _pattern(said: str) -> re.Pattern[str]:
+    """Finds ``said`` on a page, where the font may have had a box for a sign it lacks."""
+    return re.compile(
+        "".join(re.escape(sign) if sign.isascii() else f"[{re.escape(sign)}{_MISSING}]" for sign in squeezed(said))
+    )
+
+
+def _plain_fact(fact: Fact, said: str, wanted: str, page: str) -> Printed:
+    """``wanted`` stands on the page, and not as a part of a longer number."""
+    whole = re.compile(f"(?<![0-9]){_pattern(wanted).pattern}" + ("(?![0-9])" if wanted[-1:].isdigit() else ""))
+    return Printed(fact, whole.search(page) is not None, said)
+
+
+def _date(record: Record, page: str, words: tuple[Words, ...]) -> Printed:
+    """The end of the inspection as one of the languages writes it; another wording contradicts nothing."""
+    written = Phrases(words).moment(record.ended) if words else ()
+    found = any(_pattern(moment).search(page) for moment in written)
+    return Printed(Fact.DATE, True if found else None, plain(record.ended, WORD))
+
+
+def _verdict(record: Record, page: str, words: tuple[Words, ...], language: str) -> Printed:
+    """The word in the band at the top: it comes first after the running head, which ends with the record's number."""
+    says = record.overall.verdict
+    head = _pattern(plain(record.id, 64)).search(page)
+    named = _named(page[head.end() :], words) if head is not None else set()
+    said = f"verdict.{says.value}"
+    if named == {says}:
+        return Printed(Fact.VERDICT, True, says_id=said)
+    if named:
+        other = sorted(named - {says})[0]
+        return Printed(Fact.VERDICT, False, says_id=said, page_id=f"verdict.{other.value}")
+    known = not language or language.split("-")[0].lower() in {w.language.split("_")[0].lower() for w in words}
+    return Printed(Fact.VERDICT, False if words and known else None, says_id=said)
+
+
+def _named(rest: str, words: tuple[Words, ...]) -> set[Verdict]:
+    """The verdicts whose words stand at the beginning, in one language after another."""
+    known = {squeezed(w.text(f"verdict.{verdict.value}")): verdict for verdict in Verdict for w in words}
+    found: set[Verdict] = set()
+    for _ in words:
+        word = next((w for w in sorted(known, key=len, reverse=True) if w and rest.startswith(w)), None)
+        if word is None:
+            break
+        found.add(known[word])
+        rest = rest[len(word) :]
+    return found
+
+
+def _checks(record: Record, pages: _Pages, words: tuple[Words, ...]) -> list[Printed]:
+    """The outcome beside the name of each check that was judged, wherever both stand together."""
+    wanted = dict.fromkeys(result.check for result in record.results[:_MOST_CHECKS])
+    outcomes = {result.check: result.outcome for result in record.results[:_MOST_CHECKS]}
+    return [_check(check, outcomes[check], pages, words) for check in wanted] if words else []
+
+
+def _check(check: str, outcome: Outcome, pages: _Pages, words: tuple[Words, ...]) -> Printed:
+    said = f"outcome.{outcome.value}"
+    if pages.hold(_beside(check, outcome, words)):
+        return Printed(Fact.CHECK, True, says_id=said, check=check)
+    other = next((o for o in Outcome if o is not outcome and pages.hold(_beside(check, o, words))), None)
+    if other is None:
+        return Printed(Fact.CHECK, None, says_id=said, check=check)
+    return Printed(Fact.CHECK, False, says_id=said, page_id=f"outcome.{other.value}", check=check)
+
+
+def _beside(check: str, outcome: Outcome, words: tuple[Words, ...]) -> re.Pattern[str]:
+    """A check's name and an outcome's word in each language, or in both: ``name [name] word``."""
+    phrases = Phrases(words)
+    titles = phrases.either(f"check.{check}", plain(check, WORD))
+    said = phrases.text(f"outcome.{outcome.value}")
+    one = "|".join(
+        f"{_pattern(title).pattern}{_pattern(word).pattern}" for title, word in zip(titles, said, strict=True)
+    )
+    both = "|".join(
+        f"{_pattern(titles[a]).pattern}{_pattern(titles[b]).pattern}{_pattern(said[a]).pattern}"
+        for a in range(len(titles))
+        for b in range(len(titles))
+        if a != b
+    )
+    return re.compile(f"{one}|{both}" if both else one)

@@ -1,0 +1,16 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context><name>token</name>
+<message id="identity.line.token"><source>The bench's key is on the token {label}.</source></message>
+<message id="identity.token.form"><source>A token is named as LIBRARY:LABEL, not as {text}.</source></message>
+<message id="identity.token.no_library"><source>Keys on tokens need the package python-pkcs11, which is not installed here.</source></message>
+<message id="identity.token.no_file"><source>There is no library at {path}.</source></message>
+<message id="identity.token.wrong_pin"><source>The PIN is wrong. Most tokens lock after a few wrong ones.</source></message>
+<message id="identity.token.locked"><source>The token {label} is locked: its administrator must unlock it.</source></message>
+<message id="identity.token.absent"><source>The token {label} is not there: plug it in.</source></message>
+<message id="identity.token.several"><source>There is more than one token named {label}.</source></message>
+<message id="identity.token.no_key"><source>The token {label} does not hold this bench's key.</source></message>
+<message id="identity.token.failed"><source>The token {label} could not do it: {detail}</source></message>
+</context>
+</TS>

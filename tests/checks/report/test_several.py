@@ -1,0 +1,105 @@
+"""Folders of reports: which files, what is said of them together, and the list of answers."""
+
+import csv
+import io
+import shutil
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checks.measurement import message
+from checks.report.several import (
+    Answer,
+    NoReports,
+    NoTable,
+    Told,
+    answer_of,
+    as_file,
+    reports_in,
+    summary,
+    table_of,
+    told_of,
+)
+from checks.report.signing.verify import Status, Verification, verify_pdf
+from checks.tables import rows_of
+from checks.words import Catalogue
+
+
+def test_a_folder_stands_for_every_pdf_below_it_each_once(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a/2.PDF", "a/1.pdf", "notes.txt", "a/x.pdf.bak"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    found = reports_in((tmp_path / "b.pdf", tmp_path, tmp_path / "gone.txt"))
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["b.pdf", "a/1.pdf", "a/2.PDF", "gone.txt"]
+
+
+def test_a_folder_without_reports_is_said_in_words(tmp_path: Path, words: dict[str, Catalogue]) -> None:
+    with pytest.raises(NoReports) as caught:
+        reports_in((tmp_path,))
+    assert str(tmp_path) in words["en"].say(caught.value.message)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "answer"),
+    [
+        (("verify.revoked",), Answer.REVOKED),
+        (("verify.expired",), Answer.EXPIRED),
+        (("verify.time_in_future",), Answer.FUTURE),
+        (("verify.signer_unknown", "verify.expired"), Answer.UNKNOWN_SIGNER),
+        (("verify.no_trust_given",), Answer.UNKNOWN_SIGNER),
+    ],
+)
+def test_a_strangers_dates_prove_nothing(reasons: tuple[str, ...], answer: Answer) -> None:
+    found = Verification(Status.INTACT_UNTRUSTED, tuple(message(name) for name in reasons))
+    assert answer_of(found) is answer
+
+
+@pytest.fixture(scope="module")
+def answers(signed: bytes, root_pem: bytes, words: dict[str, Catalogue]) -> list[Told]:
+    spoken = tuple(words.values())
+    good = verify_pdf(signed, (root_pem,), words=spoken)
+    assert good.record is not None
+    formula = replace(good, record=replace(good.record, serial="=1+1"))
+    bad = verify_pdf(signed[:-9], (root_pem,))
+    return [told_of(path, found) for path, found in (("a.pdf", good), ("b.pdf", bad), ("c.pdf", formula))]
+
+
+def test_the_counts_are_said_in_one_line(answers: list[Told], words: dict[str, Catalogue]) -> None:
+    given = Counter(told.answer for told in answers)
+    assert summary(given, words["en"]) == "3 files: 2 × intact, 1 × altered"
+    assert summary(given, words["zh_CN"]) == "共 3 份文件：完好 2 份、已被改动 1 份"
+
+
+def test_the_list_holds_what_is_needed_to_find_the_paper(
+    answers: list[Told], words: dict[str, Catalogue], tmp_path: Path
+) -> None:
+    head, good, bad, _ = table_of(answers, words["en"])
+    first = dict(zip(head, good, strict=True))
+    assert (first["Answer"], first["Serial number"], first["Verdict"]) == ("intact", "8000211904178", "PASS")
+    assert first["Signer"] == "Bench 3"
+    assert dict(zip(head, bad, strict=True))["Why"] == "The signature does not cover the whole file."
+    rows = list(csv.reader(io.StringIO(as_file(answers, words["en"], "out.CSV").decode("utf-8-sig"))))
+    assert rows[3][head.index("Serial number")] == "'=1+1"
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(as_file(answers, words["zh_CN"], path.name))
+    assert rows_of(path.read_bytes())[1][1] == "完好"
+
+
+def test_a_list_of_another_kind_is_refused(answers: list[Told], words: dict[str, Catalogue]) -> None:
+    with pytest.raises(NoTable):
+        as_file(answers, words["en"], "list.pdf")
+
+
+def test_a_folder_nobody_may_read_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/1.pdf").write_bytes(b"")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    try:
+        assert [path.name for path in reports_in((tmp_path,))] == ["1.pdf"]
+    finally:
+        closed.chmod(0o700)
+        shutil.rmtree(closed)
