@@ -37,10 +37,10 @@ _CHAPTERS: Final = {
     "BeltPage": "intake",
     "IntakeResult": "intake",
     "SettingsPage": "settings",
+    "VerifyPage": "verifying",
     "HistoryPage": "history",
     "PastPage": "history",
     "TrendsPage": "history",
-    "VerifyPage": "verifying",
 }
 """The manual's page for a page of the window."""
 

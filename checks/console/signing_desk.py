@@ -19,6 +19,7 @@ from checks.report.handout import make_handout
 from checks.report.publish import make_report, write_atomically
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
+from checks.report.signing.errors import IdentityUnusable
 from checks.report.signing.identity import Identity
 from checks.report.signing.token import Place
 from checks.report.signing.trust import TrustError
@@ -131,7 +132,7 @@ def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``identity``."""
     folder, now = parts.home.folder("identity"), datetime.now(UTC)
     if args.action == "create":
-        token = Place.named(args.token) if args.token else None
+        token = _token(args.token)
         secret = read_passphrase(args, words, new=token is None)  # a PIN was given to the token before
         new_identity(folder, secret, args.workshop, args.bench, token, _root_secret(args, words))
     elif args.action == "renew":
@@ -143,6 +144,13 @@ def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     elif args.action == "export":
         return _export(folder, parts.home, args)
     return _show(folder, args, words)
+
+
+def _token(text: str | None) -> Place | None:
+    try:
+        return Place.named(text) if text else None
+    except IdentityUnusable as error:
+        raise Refused(error.message) from error
 
 
 def _root_secret(args: argparse.Namespace, words: Catalogue) -> bytes | None:

@@ -4,19 +4,20 @@ Reads files of strangers and draws nothing. The library is not made for threads:
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Final
 
 MOST_PAGES: Final = 400
-_LOCK: Final = threading.Lock()
+_LOCK: Final = threading.RLock()
+"""May be taken again: a reader that nobody finished is closed whenever its memory is freed."""
 _HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-"})
 """A hyphen at the end of a line comes as one of these."""
 
 
-def page_texts(data: bytes) -> Iterator[str]:
-    """The text of each page, the first page first, the last second, then the rest in order.
+def page_texts(data: bytes) -> Generator[str, None, None]:
+    """The text of each page, the first page first, the last second, then the rest in order. Close it when done.
 
-    A page is read when it is asked for. Raises whatever the library throws for a file that is no PDF.
+    A page is read when it is asked for, ``MOST_PAGES`` and the last at most. Raises whatever the library throws for a file that is no PDF.
     """
     import pypdfium2
 
@@ -24,8 +25,8 @@ def page_texts(data: bytes) -> Iterator[str]:
         document = pypdfium2.PdfDocument(data)
     try:
         with _LOCK:
-            count = min(len(document), MOST_PAGES)
-        for number in dict.fromkeys((0, count - 1, *range(count))):
+            count = len(document)
+        for number in dict.fromkeys((0, count - 1, *range(min(count, MOST_PAGES)))):
             yield _text(document, number)
     finally:
         with _LOCK:

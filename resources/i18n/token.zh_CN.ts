@@ -3,7 +3,7 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context><name>token</name>
 <message id="identity.line.token"><source>The bench's key is on the token {label}.</source><translation>测试台密钥在令牌 {label} 上。</translation></message>
-<message id="identity.token.form"><source>A token is named as LIBRARY:LABEL, not as {text}.</source><translation>令牌应写作 库文件:标签，而不是 {text}。</translation></message>
+<message id="identity.token.form"><source>A token is named as LIBRARY:LABEL, not as {text}.</source><translation>令牌应写作 LIBRARY:LABEL，而不是 {text}。</translation></message>
 <message id="identity.token.no_library"><source>Keys on tokens need the package python-pkcs11, which is not installed here.</source><translation>使用令牌需要 python-pkcs11 软件包，本机未安装。</translation></message>
 <message id="identity.token.no_file"><source>There is no library at {path}.</source><translation>{path} 处没有库文件。</translation></message>
 <message id="identity.token.wrong_pin"><source>The PIN is wrong. Most tokens lock after a few wrong ones.</source><translation>PIN 错误。多数令牌连续输错几次后会锁定。</translation></message>

@@ -6,6 +6,7 @@ believes the time of signing only as the bench's claim.
 """
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -84,10 +85,10 @@ class Verification:
     kind: Kind = Kind.REPORT
     """What the file is, or says it is where it is not intact."""
     certificate: Certified | None = None
-    handout: HandedOut | None = None
     printed: tuple[Printed, ...] = ()
     root: bytes = b""
     """The signer's root as PEM."""
+    handout: HandedOut | None = None
 
     @property
     def headline(self) -> Message:
@@ -153,7 +154,8 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
         return Verification(Status.NOT_OURS, (message("verify.record_damaged", detail=str(error)),))
     if not _agree(record, contents, digest):
         raise Rejected(message("verify.record_differs"))
-    printed = printed_facts(record, digest, page_texts(data), words, contents.language)
+    with closing(page_texts(data)) as texts:
+        printed = printed_facts(record, digest, texts, words, contents.language)
     different = tuple(fact.difference() for fact in printed if fact.agrees is False)
     if different:
         return Verification(Status.ALTERED, (message("verify.page_is_another"), *different), printed=printed)
