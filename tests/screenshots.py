@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -36,6 +37,7 @@ from tests.gui.fakes import (
     virtual_units,
     workbench,
 )
+from tests.gui.reports import real_verifier, reports
 
 _PORTS = (
     PortInfo("/dev/ttyUSB1", "", UsbIdentity(0x0403, 0x6001, product="FT232R USB UART")),
@@ -351,6 +353,22 @@ def beside(studio: Studio) -> None:
     studio.shoot("manual")
 
 
+def verified(studio: Studio) -> None:
+    """Reports dropped on the window: one intact, one of a stranger, two altered, one that is none."""
+    made, window = reports(), studio.running.window
+    room, folder = window.side.verify, studio.home / "reports to verify"
+    room._bench = replace(room._bench, **real_verifier(studio.home, made.root))
+    window.side.toggle_verify()
+    studio.shoot("verify-empty")
+    made.write(folder)
+    room.take([str(folder)])
+    while len(room.page.answers.all()) < len(made.files):
+        studio.pump()
+    studio.shoot("verify")
+    room.page.table.select(3)
+    studio.shoot("verify-altered")
+
+
 def _three_dead(session: Session) -> bool:
     return sum(session.mark_of(key) is KeyMark.DEAD for key in ("2", "5", "8", "0")) >= 3
 
@@ -404,6 +422,7 @@ def main() -> None:
         intake,
         practice,
         beside,
+        verified,
     )
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)
