@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from checks.measurement import Message
+from checks.report.plain import plain
 from checks.report.printed import Printed
 from checks.report.several import answer_of
 from checks.report.signing.verify import Verification
@@ -35,10 +36,10 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
 
 
 def verification_lines(path: str, found: Verification, words: Words) -> list[str]:
-    """The same for people: the answer first, then why."""
+    """The same for people: the answer first, then why. Names in a stranger's certificate are foreign text."""
     because: tuple[Message, ...] = (*found.reasons, *found.notes)
-    who = [f"  {found.signer} ({found.organisation})"] if found.signer else []
-    return [f"{path}: {words.say(found.headline)}", *who, *(f"  {words.say(sentence)}" for sentence in because)]
+    who = [f"  {plain(found.signer)} ({plain(found.organisation)})"] if found.signer else []
+    return [f"{path}: {words.say(found.headline)}", *who, *(f"  {plain(words.say(sentence))}" for sentence in because)]
 
 
 def _compared(fact: Printed) -> dict[str, str | bool | None]:

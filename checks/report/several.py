@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from checks.measurement import Message, message
+from checks.report.plain import plain
 from checks.words import Words
 
 if TYPE_CHECKING:
@@ -196,10 +197,10 @@ def table_kind(name: str) -> str:
 
 
 def _row(told: Told, words: Words) -> "list[Cell]":
-    said = {name: getattr(told, name, "") for name in _COLUMNS} | {
+    said = {name: plain(text) for name in _COLUMNS if isinstance(text := getattr(told, name, ""), str)} | {
         "file": told.path,
         "answer": words.text(f"verify.answer.{told.answer.value}"),
-        "why": " ".join(words.say(reason) for reason in told.because),
+        "why": " ".join(plain(words.say(reason)) for reason in told.because),
         "verdict": words.text(f"verdict.{told.verdict}") if told.verdict else "",
         "root": told.root_fingerprint,
     }

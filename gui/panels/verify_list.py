@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from checks.measurement import Verdict
+from checks.report.plain import plain
 from checks.report.several import Answer, Told
 from gui.face import Face
 from gui.naming import last_six
@@ -117,15 +118,15 @@ class Answers(QAbstractTableModel):
 
     def _text(self, told: Told, name: str) -> str:
         if name == "unit":
-            return f"{told.model} {last_six(told.serial)}".strip() or Path(told.path).name
+            return plain(f"{told.model[:80]} {last_six(told.serial)}") or Path(told.path).name
         if name == "verdict":
             return self._face.text(f"verdict.{told.verdict}") if told.verdict else ""
-        return told.signed_at[:10] if name == "signed_at" else told.signer
+        return told.signed_at[:10] if name == "signed_at" else plain(told.signer)
 
 
 def _tip(told: Told) -> str:
     """The whole of what the row has no room for; never markup."""
-    whole = "\n".join(part for part in (f"{told.model} {told.serial}".strip(), told.path) if part)
+    whole = "\n".join(part for part in (plain(f"{told.model[:80]} {told.serial[:80]}"), told.path) if part)
     return f"<qt>{escape(whole)}</qt>" if "<" in whole else whole
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QWi
 
 from checks.measurement import Message
 from checks.report.phrases import Phrases
+from checks.report.plain import PARAGRAPH, plain
 from checks.report.several import Answer, Told, summary
 from gui.face import Face
 from gui.panels.verify_list import ANSWERS, Answers, AnswerTable
@@ -163,7 +164,7 @@ class VerifyPage(QWidget):
         face, frame = self._face, card()
         box = rows(frame, margin=14, gap=8)
         box.addWidget(Text("caption", face.text("verify.signed_by")))
-        box.addWidget(Text("strong", f"{told.signer} \u00b7 {told.organisation}", wrap=True))
+        box.addWidget(Text("strong", _broken(f"{told.signer} \u00b7 {told.organisation}"), wrap=True))
         box.addWidget(Text("quiet", face.text("verify.root", fingerprint=_grouped(told.root_fingerprint)), wrap=True))
         if told.answer is Answer.UNKNOWN_SIGNER and told.root and self._can_trust:
             box.addWidget(rule())
@@ -252,7 +253,7 @@ def _headline(told: Told, face: Face) -> QFrame:
         box.addWidget(Text("", _broken(face.say(reason)), wrap=True))
     box.addWidget(Text("quiet", face.text(f"verify.means.{told.answer.value}"), wrap=True))
     for note in told.notes:
-        box.addWidget(Text("caption", face.say(note), wrap=True))
+        box.addWidget(Text("caption", _broken(face.say(note)), wrap=True))
     box.addWidget(Text("caption", _broken(Path(told.path).name), wrap=True))
     return frame
 
@@ -262,5 +263,6 @@ def _grouped(fingerprint: str) -> str:
 
 
 def _broken(text: str) -> str:
-    """Long runs may break anywhere, so that no hostile name widens the page."""
-    return " ".join("\u200b".join(word[k : k + 16] for k in range(0, len(word), 16)) for word in text.split(" "))
+    """Foreign text on a line of its own: nothing invisible, and long runs may break, so that no name widens the page."""
+    words = plain(text, PARAGRAPH).split(" ")
+    return " ".join("\u200b".join(word[k : k + 16] for k in range(0, len(word), 16)) for word in words)

@@ -2,14 +2,19 @@
 
 import csv
 import io
+import re
 import shutil
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from checks.console.verified import verification_lines
 from checks.measurement import message
+from checks.record import Record
+from checks.report.publish import make_report
 from checks.report.several import (
     Answer,
     NoReports,
@@ -22,9 +27,13 @@ from checks.report.several import (
     table_of,
     told_of,
 )
+from checks.report.signing.certificates import make_bench, make_root, new_key
+from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status, Verification, verify_pdf
 from checks.tables import rows_of
 from checks.words import Catalogue
+
+NOW = datetime(2026, 11, 22, 8, 20, tzinfo=UTC)
 
 
 def test_a_folder_stands_for_every_pdf_below_it_each_once(tmp_path: Path) -> None:
@@ -103,3 +112,18 @@ def test_a_folder_nobody_may_read_is_left_out(tmp_path: Path) -> None:
     finally:
         closed.chmod(0o700)
         shutil.rmtree(closed)
+
+
+def test_names_in_a_strangers_certificate_cannot_act_on_terminal_or_list(
+    words: dict[str, Catalogue], fonts: Path, passing: Record
+) -> None:
+    evil = "Bench\x1b[2J\n\u202eX"
+    root, key = make_root(evil, evil, NOW), new_key()
+    stranger = Identity(make_bench(root, evil, evil, key.public_key(), NOW, 1), root.certificate, key)
+    data = make_report(passing, (words["en"],), stranger, fonts, now=NOW + timedelta(days=900))
+    found = verify_pdf(data, (stranger.root_pem(),), words=(words["en"],))
+    assert [reason.id for reason in found.reasons] == ["verify.expired"]
+    lines = verification_lines("r.pdf", found, words["en"])
+    row = table_of([told_of("r.pdf", found)], words["en"])[1]
+    assert not re.search("[\x00-\x1f\u202e]", "".join(lines) + "".join(map(str, row)))
+    assert any("Bench[2J X" in line for line in lines)
