@@ -33,7 +33,7 @@ contracts:
 	$(PY) lint-imports
 
 pytest:
-	$(PY) pytest -n 4 --dist worksteal
+	$(PY) pytest -n 5 --dist worksteal
 
 format: ## let ruff write the format
 	$(PY) ruff format .

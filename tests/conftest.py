@@ -1,5 +1,6 @@
 """What holds for every test: nothing is logged unexpectedly, no thread of ours outlives it, no real home is touched."""
 
+import itertools
 import logging
 import os
 import threading
@@ -11,10 +12,29 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
+_LONG = ("end_to_end", "gui", "endurance")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_log: warnings and errors in the log belong to this test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of long tests, those that wait and those that work in turn, are spread evenly: each worker gets its share."""
+    files = [list(of_file) for _, of_file in itertools.groupby(items, key=lambda item: item.path)]
+    rooms = {name: [one for one in files if one[0].path.parent.name == name] for name in _LONG}
+    long = [one for turn in itertools.zip_longest(*rooms.values()) for one in turn if one]
+    short = [one for one in files if one[0].path.parent.name not in _LONG]
+    every = sum(map(len, short)) / max(len(long), 1)
+    items.clear()
+    done = 0.0
+    for one in short:
+        while long and done >= 0:
+            items += long.pop(0)
+            done -= every
+        items += one
+        done += len(one)
+    items += [item for one in long for item in one]
 
 
 @pytest.fixture(autouse=True)
