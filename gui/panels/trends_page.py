@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from checks.console.trending import (
@@ -41,6 +42,7 @@ class TrendsPage(QScrollArea):
         self._face, self._profiles = face, profiles
         self._known: Known | None = None
         self._trouble: Message | None = None
+        self._stale = False
         self.days = SPANS[-1]
         self.spans = Choices(face)
         self.spans.offer(tuple((days, f"trends.span.{days}", "") for days in SPANS))
@@ -64,11 +66,24 @@ class TrendsPage(QScrollArea):
         """Show these figures, or why there are none; ``known`` is None while they are awaited."""
         if (known, trouble) != (self._known, self._trouble) or not self._body.count():
             self._known, self._trouble = known, trouble
-            self.retranslate()
+            self._fill()
 
     def retranslate(self) -> None:
-        """Everything in the words of the face."""
+        """Everything in the words of the face; out of sight only once it is shown again: plots are slow to make."""
         self.setAccessibleName(self._face.text("trends.title"))
+        if self.isVisible():
+            self._fill()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed meanwhile."""
+        if self._stale:
+            self._fill()
+        super().showEvent(event)
+
+    def _fill(self) -> None:
+        self._stale = False
         emptied(self._body)
         known = self._known
         if known is None or not known.overview.inspections:
