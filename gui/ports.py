@@ -75,13 +75,15 @@ class Unable(Exception):
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port, ``database`` the
-    address of the history.
+    address of the history, ``time_stamp`` a server's URL, ``paper`` a4 or letter.
     """
 
     bench: str = ""
     host: str = ""
     reports: Path | None = None
     database: str = ""
+    time_stamp: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from checks.history.address import is_address
 from checks.measurement import Message, message
+from checks.report.stamps import trouble_with
 from devices.commands import host_and_port
 from devices.errors import CommandRefused
 from gui.appearance import Appearance
@@ -149,7 +150,11 @@ class SideRoom(QObject):
     def _prefer(self) -> None:
         chosen = self._appearance.settings
         folder = Path(chosen.report_folder) if chosen.report_folder else None
-        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder, chosen.database))
+        self._bench.prefer(
+            Preferences(
+                chosen.bench_name, chosen.acquirer_host, folder, chosen.database, chosen.time_stamp, chosen.paper
+            )
+        )
 
     @Slot()
     def _show(self) -> None:
@@ -214,4 +219,5 @@ _TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
     "report_folder": _folder,
     "photos": _photos,
     "database": _database,
+    "time_stamp": trouble_with,
 }

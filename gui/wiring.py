@@ -17,17 +17,27 @@ from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
-from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
+from checks.console.signing_desk import (
+    Making,
+    demonstration_identity,
+    demonstration_roots,
+    new_identity,
+    publish,
+    verify_file,
+)
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
+from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.record import Record
 from checks.report.errors import ReportError
+from checks.report.pdf import Paper
 from checks.report.several import told_of
 from checks.report.signing import identity
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status
 from checks.report.signing.verify import Verification as Answer
+from checks.report.stamps import Stamps
 from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
@@ -188,6 +198,8 @@ class Desk:
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
         self._unlocked: Identity | None = None
+        self._unstamped: dict[Path, Message] = {}
+        """By report written here: why it has no time stamp."""
 
     def make_session(
         self,
@@ -243,7 +255,7 @@ class Desk:
         words = [self._parts.words(language) for language in languages]
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
-            publish(self._parts, record, words, who, path)
+            publish(self._parts, record, words, who, path, self._making(path))
             self.history.keep(record)
         except ReportError as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
@@ -251,6 +263,12 @@ class Desk:
         if session is not None and session.journal is not None:
             session.journal.intent("published", self._parts.clock())
         return path
+
+    def _making(self, path: Path) -> Making:
+        """As a person set it. Why a stamp is missing is told with the verifier's answer."""
+        self._unstamped.pop(path, None)
+        chosen = self._preferences
+        return Making(Paper.named(chosen.paper), Stamps(chosen.time_stamp, partial(self._unstamped.__setitem__, path)))
 
     @cached_property
     def _languages(self) -> tuple[Catalogue, ...]:
@@ -263,7 +281,9 @@ class Desk:
         trust = [identity.export(folder)] if identity.exists(folder) else []
         known = (*trust, *self.trust.bundles(), *([roots.read_bytes()] if roots.exists() else []))
         found: Answer = verify_file(str(path), known, self._languages)
-        details = (found.headline, *found.reasons, *found.notes)
+        missing = self._unstamped.get(path)
+        unstamped = (missing, message("stamp.none")) if missing is not None else ()
+        details = (found.headline, *unstamped, *found.reasons, *found.notes)
         return Verification(_SEALS[found.status], details, told_of(str(path), found))
 
     def keep_sample(self, session: Session) -> Path:

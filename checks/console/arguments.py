@@ -261,6 +261,12 @@ def _signing_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", metavar="F", help="passphrase of the bench's key; without it you are asked"
     )
+    parser.add_argument(
+        "--time-stamp",
+        metavar="URL",
+        help="ask this server (RFC 3161) for a time stamp; without it nothing is asked. A server that fails costs the stamp only",
+    )
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper size of what is printed")
     parser.add_argument("--report-lang", action="append", choices=("zh_CN", "en"), help="twice for both languages")
 
 

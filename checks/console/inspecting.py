@@ -18,7 +18,7 @@ from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
-from checks.console.signing_desk import hand_out, identity_for, publish
+from checks.console.signing_desk import Making, hand_out, identity_for, making, publish
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
@@ -43,14 +43,15 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
+    how = making(args, words)
     session, who = inspected(args, words, parts)
     record = session.record(parts.utc_now())
     try:
         if args.record:
             write_atomically(Path(args.record), to_json(record))
-        publish(parts, record, report_words(args, words, parts), who, Path(args.report))
+        publish(parts, record, report_words(args, words, parts), who, Path(args.report), how)
         if args.handout:
-            hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout))
+            hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout), how)
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
         raise Refused(error.message, Exit.BENCH_ERROR) from error
@@ -184,10 +185,10 @@ def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> 
 
 def recover(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``recover``: interrupted inspections listed, or closed with a report of what was found."""
-    rows, damaged = [], False
+    rows, damaged, how = [], False, making(args, words)
     for path in unfinished(parts.home.folder("journal")):
         try:
-            rows.append(_closed(path, args, words, parts) if args.report else interrupted_facts(parts, path))
+            rows.append(_closed(path, args, words, parts, how) if args.report else interrupted_facts(parts, path))
         except JournalError as error:  # the others can still be saved
             sys.stderr.write(f"posbench: {error}\n")
             damaged = True
@@ -221,10 +222,11 @@ def aborted_record(parts: Parts, path: Path) -> Record:
     return session.record(parts.utc_now())
 
 
-def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts) -> dict[str, Any]:
+def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts, how: Making) -> dict[str, Any]:
     record = aborted_record(parts, path)
     who = identity_for(args, words, parts.home, record.demonstration)
-    target = publish(parts, record, report_words(args, words, parts), who, Path(args.report) / f"{record.id}.pdf")
+    target = Path(args.report) / f"{record.id}.pdf"
+    publish(parts, record, report_words(args, words, parts), who, target, how)
     say_sent(remember(parts.home, record), words)
     path.unlink()
     return {"id": record.id, "report": str(target), "verdict": record.overall.verdict.value}

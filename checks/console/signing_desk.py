@@ -2,10 +2,13 @@
 
 import argparse
 import platform
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from checks.console.facts import show_json
 from checks.console.operators import count_challenges
@@ -13,9 +16,10 @@ from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.photo_shelf import file_recorded, pictures_of
 from checks.console.terminal import PassphraseError, passphrase
 from checks.console.verified import verification_facts, verification_lines
-from checks.measurement import message
+from checks.measurement import Message, message
 from checks.record import Record
 from checks.report.handout import make_handout
+from checks.report.pdf import Paper
 from checks.report.publish import make_report, write_atomically
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
@@ -24,6 +28,7 @@ from checks.report.signing.identity import Identity
 from checks.report.signing.token import Place
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
+from checks.report.stamps import NO_STAMPS, Stamps, trouble_with
 from checks.words import Catalogue, Words
 
 _DEMONSTRATION_ROOTS = "demonstration-roots.pem"
@@ -75,19 +80,46 @@ def demonstration_roots(home: Home) -> Path:
     return home.folder("identity") / _DEMONSTRATION_ROOTS
 
 
-def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path) -> Path:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How documents are made: on which paper, and where a time stamp is asked for."""
+
+    paper: Paper = Paper.A4
+    stamps: Stamps = NO_STAMPS
+
+
+USUAL: Final = Making()
+
+
+def making(args: argparse.Namespace, words: Catalogue) -> Making:
+    """As the command line says. Raises ``Refused`` for what is no server's URL. Why a stamp is missing goes to stderr."""
+    trouble = trouble_with(args.time_stamp) if args.time_stamp else None
+    if trouble is not None:
+        raise Refused(trouble)
+
+    def tell(reason: Message) -> None:
+        sys.stderr.write(f"{words.say(reason)} {words.text('stamp.none')}\n")
+
+    return Making(Paper.named(args.paper), Stamps(args.time_stamp or "", tell))
+
+
+def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path,
+            how: Making = USUAL) -> Path:  # fmt: skip
     """Render, sign, write. Raises ``ReportError`` with a sentence; nothing is lost then, the journal stays."""
     pictures = pictures_of(parts.home, record)
-    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
+    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), paper=how.paper,
+                      pictures=pictures, stamps=how.stamps)  # fmt: skip
     write_atomically(path, pdf)
     file_recorded(parts.home, record)
     count_challenges(parts.home, record)
     return path
 
 
-def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path) -> Path:
+def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path,
+             how: Making = USUAL) -> Path:  # fmt: skip
     """Write the merchant's page about an inspection. Task thread. Raises ``ReportError`` with a sentence."""
-    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=datetime.now(UTC)))
+    now = datetime.now(UTC)
+    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=now, paper=how.paper, stamps=how.stamps))
     return path
 
 

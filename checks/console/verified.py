@@ -24,6 +24,7 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "signer": found.signer,
         "organisation": found.organisation,
         "signed_at": found.signed_at,
+        "stamp": msgspec.to_builtins(found.stamp),
         "fingerprint": found.fingerprint,
         "root_fingerprint": found.root_fingerprint,
         "kind": found.kind.value,

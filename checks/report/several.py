@@ -23,7 +23,7 @@ TABLES: Final = (".csv", ".xlsx")
 _ENDING: Final = ".pdf"
 _COLUMNS: Final = (
     "file", "answer", "why", "maker", "model", "serial", "verdict", "ended", "operator", "signer", "organisation",
-    "signed_at", "record", "sha256", "root",
+    "signed_at", "stamp", "record", "sha256", "root",
 )  # fmt: skip
 
 
@@ -107,6 +107,8 @@ class Told:
     signer: str = ""
     organisation: str = ""
     signed_at: str = ""
+    stamp: str = ""
+    """Who stamped the time, where that is somebody trusted; empty where the time is the bench's claim."""
     root_fingerprint: str = ""
     root: bytes = b""
     """The signer's root as PEM."""
@@ -129,6 +131,7 @@ def told_of(path: str, found: "Verification") -> Told:
         signer=found.signer,
         organisation=found.organisation,
         signed_at=found.signed_at,
+        stamp=found.stamp.maker if found.stamp is not None and found.stamp.known else "",
         root_fingerprint=found.root_fingerprint,
         root=found.root,
     )

@@ -17,11 +17,11 @@ from gui.theme import TARGET, THEMES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 _FOLDERS: Final = ("report_folder", "photos")
-_LONG: Final = (*_FOLDERS, "acquirer_host", "database")
+_LONG: Final = (*_FOLDERS, "acquirer_host", "time_stamp", "database")
 _FIELDS: Final = ("bench_name", "operator", *_LONG)
 _ROWS: Final = (
-    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "photos",
-    "acquirer_host", "database", "meter", "trust", "sound", "theme",
+    "bench_name", "operator", "plan", "language", "report_languages", "paper", "report_folder",
+    "time_stamp", "photos", "acquirer_host", "database", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ class SettingsPage(QScrollArea):
                     (both, "settings.report_languages.both", ""),
                 ),
             ),
+            ("paper", (("a4", "settings.paper.a4", ""), ("letter", "settings.paper.letter", ""))),
             ("sound", (("off", "settings.sound.off", ""), ("on", "settings.sound.on", ""))),
             ("theme", tuple((theme, f"settings.theme.{theme}", "") for theme in THEMES)),
         ):

@@ -634,7 +634,7 @@
         <source>The time {time} is the bench's own claim.</source>
     </message>
     <message id="verify.revoked_later">
-        <source>The certificate was revoked on {time}, after the claimed time of signing.</source>
+        <source>The certificate was revoked on {time}, after the time of signing.</source>
     </message>
     <message id="verify.demonstration">
         <source>Demonstration: this report proves nothing about a real unit.</source>
@@ -652,13 +652,13 @@
         <source>The root has the name of one you trust, but is another certificate. Beware.</source>
     </message>
     <message id="verify.expired">
-        <source>The certificate of {name} was not valid at the claimed time of signing ({time}).</source>
+        <source>The certificate of {name} was not valid at the time of signing ({time}).</source>
     </message>
     <message id="verify.revoked">
         <source>The certificate of {name} was revoked on {time}.</source>
     </message>
     <message id="verify.time_in_future">
-        <source>The claimed time of signing, {time}, lies in the future.</source>
+        <source>The time of signing, {time}, lies in the future.</source>
     </message>
     <message id="verify.bad_trust">
         <source>What was given as a trusted certificate is none: {detail}</source>

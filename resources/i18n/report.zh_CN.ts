@@ -844,8 +844,8 @@
         <translation>时间 {time} 由测试台自行声明。</translation>
     </message>
     <message id="verify.revoked_later">
-        <source>The certificate was revoked on {time}, after the claimed time of signing.</source>
-        <translation>证书于 {time} 吊销，晚于所声明的签名时间。</translation>
+        <source>The certificate was revoked on {time}, after the time of signing.</source>
+        <translation>证书于 {time} 吊销，晚于签名时间。</translation>
     </message>
     <message id="verify.demonstration">
         <source>Demonstration: this report proves nothing about a real unit.</source>
@@ -868,16 +868,16 @@
         <translation>根证书与您信任的证书同名，但并非同一证书，请警惕。</translation>
     </message>
     <message id="verify.expired">
-        <source>The certificate of {name} was not valid at the claimed time of signing ({time}).</source>
-        <translation>{name} 的证书在所声明的签名时间（{time}）不在有效期内。</translation>
+        <source>The certificate of {name} was not valid at the time of signing ({time}).</source>
+        <translation>{name} 的证书在签名时间（{time}）不在有效期内。</translation>
     </message>
     <message id="verify.revoked">
         <source>The certificate of {name} was revoked on {time}.</source>
         <translation>{name} 的证书已于 {time} 吊销。</translation>
     </message>
     <message id="verify.time_in_future">
-        <source>The claimed time of signing, {time}, lies in the future.</source>
-        <translation>所声明的签名时间 {time} 在未来。</translation>
+        <source>The time of signing, {time}, lies in the future.</source>
+        <translation>签名时间 {time} 在未来。</translation>
     </message>
     <message id="verify.bad_trust">
         <source>What was given as a trusted certificate is none: {detail}</source>
