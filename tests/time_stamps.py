@@ -63,7 +63,7 @@ class Authority:
     middle: x509.Certificate
     maker: x509.Certificate
     key: Key
-    root_key: Key
+    middle_key: Key
 
     @classmethod
     def made(cls, now: datetime, kind: Literal["rsa", "ec"] = "rsa", name: str = "Stamps", **wrong: Any) -> "Authority":
@@ -75,12 +75,19 @@ class Authority:
             certificate(middle, middle_key, root, root_key, authority=True, now=now),
             certificate(name, key, middle, middle_key, authority=False, now=now, **wrong),
             key,
-            root_key,
+            middle_key,
         )
 
     @property
     def root(self) -> bytes:
         return self.root_certificate.public_bytes(Encoding.PEM)
+
+    def revoked(self, when: datetime) -> x509.CertificateRevocationList:
+        """The list that names the maker."""
+        entry = x509.RevokedCertificateBuilder().serial_number(self.maker.serial_number).revocation_date(when).build()
+        builder = x509.CertificateRevocationListBuilder().issuer_name(self.middle.subject).last_update(when)
+        made = builder.next_update(when + timedelta(days=9)).add_revoked_certificate(entry)
+        return made.sign(self.middle_key, hashes.SHA256())
 
     def at(self, when: datetime) -> Answer:
         """Answers as pyHanko's time stamper does, which says that it is ``when``."""

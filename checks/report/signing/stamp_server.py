@@ -75,12 +75,12 @@ class _Refused(Exception):
 
 def _token(answer: bytes) -> Token:
     """The token of an answer, whatever form it came in, in ours. What its signature does not cover is left out."""
-    from asn1crypto import tsp
+    from asn1crypto import core, tsp
 
-    response: Any = tsp.TimeStampResp.load(answer, strict=True)
-    status = response["status"]["status"].native
+    status = tsp.PKIStatus.load(core.Sequence.load(answer, strict=True)[0][0].dump()).native  # a refusal has no token
     if status not in ("granted", "granted_with_mods"):
         raise _Refused(status)
+    response: Any = tsp.TimeStampResp.load(answer, strict=True)
     signed = response["time_stamp_token"]["content"]
     (signer,) = signed["signer_infos"]
     certificates = [one.chosen.dump() for one in signed["certificates"]]
