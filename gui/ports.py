@@ -84,6 +84,8 @@ class Preferences:
     database: str = ""
     time_stamp: str = ""
     paper: str = ""
+    signer: str = ""
+    """The technician whose key signs; empty: the bench's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +394,8 @@ class Workbench:
     history: HistoryPort | None = None
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
+    signers: Callable[[], tuple[str, ...]] = tuple
+    """Technicians who have a key of their own here."""
     trust: TrustPort | None = None
     manual: Path = Path("docs/manual")
     """Folder with a folder of Markdown pages for each language."""

@@ -27,6 +27,8 @@ class Reports(QObject):
         self._bench, self._tasks = workbench, tasks
         self.folder: Callable[[], Path] = lambda: workbench.reports
         """Where reports go now."""
+        self.signer: Callable[[], str] = str
+        """The technician who signs now; empty: the bench."""
         self._papers: dict[int, Paper] = {}
         self._answers: dict[int, Verification] = {}
 
@@ -46,7 +48,7 @@ class Reports(QObject):
     def ask(self, lane: int, need: SigningNeed) -> None:
         """Nothing can be signed before this is typed."""
         if self.paper(lane).need is not need:
-            self._put(lane, Paper(need=need))
+            self._put(lane, Paper(need=need, signer=self.signer()))
 
     def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
         """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
@@ -68,7 +70,7 @@ class Reports(QObject):
         self.forget(lane)
         need = self._bench.signing(record)
         if need is not SigningNeed.NOTHING and not passphrase:
-            self._put(lane, Paper(need=need))
+            self._put(lane, Paper(need=need, signer=self.signer()))
             return
         self._put(lane, Paper(saving=True))
         self._tasks.run(
@@ -99,7 +101,7 @@ class Reports(QObject):
 
     def _refused(self, lane: int, need: SigningNeed, reason: str) -> None:
         """A wrong passphrase can be typed again."""
-        self._put(lane, Paper(failed=reason, need=need))
+        self._put(lane, Paper(failed=reason, need=need, signer=self.signer()))
 
     def _put(self, lane: int, paper: Paper) -> None:
         self._papers[lane] = paper

@@ -152,7 +152,13 @@ class SideRoom(QObject):
         folder = Path(chosen.report_folder) if chosen.report_folder else None
         self._bench.prefer(
             Preferences(
-                chosen.bench_name, chosen.acquirer_host, folder, chosen.database, chosen.time_stamp, chosen.paper
+                chosen.bench_name,
+                chosen.acquirer_host,
+                folder,
+                chosen.database,
+                chosen.time_stamp,
+                chosen.paper,
+                chosen.signer,
             )
         )
 
@@ -167,7 +173,13 @@ class SideRoom(QObject):
         if kept not in ("", NO_METER, *(key for key, _ in named)):
             named += ((kept, face.text("settings.meter.away", name=kept)),)
         trusted = self._trust.known() if self._trust is not None else ()
-        self.settings.put(self._appearance.settings, face.words.language, str(self._bench.reports), named, trusted)
+        signers = self._bench.signers()
+        chosen = self._appearance.settings.signer
+        if chosen and chosen not in signers:
+            signers += (chosen,)
+        self.settings.put(
+            self._appearance.settings, face.words.language, str(self._bench.reports), named, trusted, signers
+        )
 
     @Slot(str)
     def _trust_file(self, path: str) -> None:

@@ -34,6 +34,7 @@ from checks.report.errors import ReportError
 from checks.report.pdf import Paper
 from checks.report.several import told_of
 from checks.report.signing import identity
+from checks.report.signing.errors import IdentityError
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status
 from checks.report.signing.verify import Verification as Answer
@@ -125,6 +126,7 @@ def workbench(
         history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
+        signers=desk.signers,
         manual=parts.resources.parent / "docs" / "manual",
         list_ports=parts.list_ports,
     )
@@ -197,7 +199,8 @@ class Desk:
         self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
-        self._unlocked: Identity | None = None
+        self._unlocked: dict[str, Identity] = {}
+        """By technician; under no name the bench's."""
         self._unstamped: dict[Path, Message] = {}
         """By report written here: why it has no time stamp."""
 
@@ -244,8 +247,8 @@ class Desk:
         return SigningNeed.NOTHING if record.demonstration else self.need()
 
     def need(self) -> SigningNeed:
-        """What must be typed before the bench can sign."""
-        if self._unlocked is not None:
+        """What must be typed before whoever is chosen can sign."""
+        if self._preferences.signer in self._unlocked:
             return SigningNeed.NOTHING
         exists = identity.exists(self._parts.home.folder("identity"))
         return SigningNeed.PASSPHRASE if exists else SigningNeed.NEW_PASSPHRASE
@@ -324,16 +327,26 @@ class Desk:
         return session
 
     def opened(self, passphrase: str) -> Identity:
-        """The bench's identity, made at first use. Task thread."""
-        if self._unlocked is None:
+        """The identity of whoever is chosen to sign; the bench's is made at first use. Task thread."""
+        person = self._preferences.signer
+        if person not in self._unlocked:
             from datetime import UTC, datetime
 
             folder, secret = self._parts.home.folder("identity"), passphrase.encode("utf-8")
             known = identity.exists(folder)
-            self._unlocked = (
-                identity.open_identity(folder, secret, now=datetime.now(UTC)) if known else new_identity(folder, secret)
+            self._unlocked[person] = (
+                identity.open_identity(folder, secret, now=datetime.now(UTC), technician=person)
+                if known or person
+                else new_identity(folder, secret)
             )
-        return self._unlocked
+        return self._unlocked[person]
+
+    def signers(self) -> tuple[str, ...]:
+        """See ``gui.ports.Workbench``. An identity that cannot be read is told when somebody signs."""
+        try:
+            return identity.names(self._parts.home.folder("identity"))
+        except IdentityError:
+            return ()
 
     def _interrupted(self, path: Path) -> Interrupted:
         session, _ = recovered(self._parts, path)

@@ -259,7 +259,10 @@ def _practice_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--passphrase-file", metavar="F", help="passphrase of the bench's key; without it you are asked"
+        "--passphrase-file", metavar="F", help="passphrase of the signer's key; without it you are asked"
+    )
+    parser.add_argument(
+        "--technician", metavar="NAME", default="", help="this technician's key signs, instead of the bench's"
     )
     parser.add_argument(
         "--time-stamp",
@@ -272,7 +275,15 @@ def _signing_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _identity_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("create", "show", "export", "renew", "revoke"))
-    parser.add_argument("--passphrase-file", metavar="F", help="passphrase of the bench's key, or the PIN of its token")
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="passphrase of the signer's key, or the PIN of its token"
+    )
+    parser.add_argument(
+        "--technician",
+        metavar="NAME",
+        default="",
+        help="a technician's own identity under the root, instead of the bench's",
+    )
     parser.add_argument(
         "--root-passphrase-file", metavar="F", help="passphrase of the root where it is another; by default the same"
     )

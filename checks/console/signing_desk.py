@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from checks.console.connecting import typed
 from checks.console.facts import show_json
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
@@ -43,12 +44,16 @@ def read_passphrase(args: argparse.Namespace, words: Catalogue, *, new: bool = F
 
 
 def identity_for(args: argparse.Namespace, words: Catalogue, home: Home, demonstration: bool) -> Identity:
-    """Who signs: the bench, made at first use; or a throw-away identity for simulated units without a passphrase."""
-    folder = home.folder("identity")
-    if demonstration and not args.passphrase_file:
+    """Who signs: the bench, made at first use, or a technician; or a throw-away identity for simulated units without a
+    passphrase.
+    """
+    folder, person = home.folder("identity"), typed(args.technician)
+    if demonstration and not args.passphrase_file and not person:
         return demonstration_identity(home)
+    if person:
+        identity.export(folder, person)  # nobody is asked for the passphrase of somebody unknown
     if identity.exists(folder):
-        return identity.open_identity(folder, read_passphrase(args, words), now=datetime.now(UTC))
+        return identity.open_identity(folder, read_passphrase(args, words), now=datetime.now(UTC), technician=person)
     return new_identity(folder, read_passphrase(args, words, new=True))
 
 
@@ -162,17 +167,22 @@ def _trust(paths: Sequence[str]) -> tuple[bytes, ...]:
 
 def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``identity``."""
-    folder, now = parts.home.folder("identity"), datetime.now(UTC)
-    if args.action == "create":
+    folder, now, person = parts.home.folder("identity"), datetime.now(UTC), typed(args.technician)
+    if args.action == "create" and person:
+        token, root = _token(args.token), _root_secret(args, words, person)
+        secret = read_passphrase(args, words, new=token is None)
+        identity.add_technician(folder, secret, name=person, now=now, root_passphrase=root or secret, token=token)
+    elif args.action == "create":
         token = _token(args.token)
         secret = read_passphrase(args, words, new=token is None)  # a PIN was given to the token before
         new_identity(folder, secret, args.workshop, args.bench, token, _root_secret(args, words))
     elif args.action == "renew":
-        root = _root_secret(args, words)
-        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench, root_passphrase=root)
+        root = _root_secret(args, words, person)
+        secret = read_passphrase(args, words)
+        identity.renew(folder, secret, now=now, bench=args.bench, root_passphrase=root, technician=person)
     elif args.action == "revoke":
         secret = _root_secret(args, words) or read_passphrase(args, words)
-        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason))
+        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason), technician=person)
     elif args.action == "export":
         return _export(folder, parts.home, args)
     return _show(folder, args, words)
@@ -185,12 +195,13 @@ def _token(text: str | None) -> Place | None:
         raise Refused(error.message) from error
 
 
-def _root_secret(args: argparse.Namespace, words: Catalogue) -> bytes | None:
-    """The root's own passphrase, where a file names one."""
-    if not args.root_passphrase_file:
+def _root_secret(args: argparse.Namespace, words: Catalogue, technician: str = "") -> bytes | None:
+    """The root's own passphrase, where a file names one; for a technician, whose own is another, also typed."""
+    asked = bool(technician) and not args.passphrase_file
+    if not args.root_passphrase_file and not asked:
         return None
     try:
-        return passphrase(args.root_passphrase_file, words, False)
+        return passphrase(args.root_passphrase_file, words, False, prompt="cli.root_passphrase_prompt")
     except PassphraseError as error:
         raise Refused(error.text) from error
 
@@ -199,7 +210,7 @@ def _export(folder: Path, home: Home, args: argparse.Namespace) -> int:
     """The public root and the list of revoked certificates as PEM. Demonstration roots where there is no other."""
     demonstration = demonstration_roots(home)
     only_demonstration = not identity.exists(folder) and demonstration.exists()
-    pem = demonstration.read_bytes() if only_demonstration else identity.export(folder)
+    pem = demonstration.read_bytes() if only_demonstration else identity.export(folder, typed(args.technician))
     if args.out:
         write_atomically(Path(args.out), pem)
     else:
@@ -211,9 +222,12 @@ def _show(folder: Path, args: argparse.Namespace, words: Catalogue) -> int:
     facts = identity.show(folder)
     if args.json:
         return show_json(facts)
-    for role, c in (("bench", facts.bench), ("root", facts.root)):
+    people = (("technician", one) for one in facts.technicians)
+    for role, c in (("bench", facts.bench), ("root", facts.root), *people):
         until = c.valid_until.strftime("%Y-%m-%d")
         print(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint))
+        if c.revoked is not None:
+            print(words.text("identity.line.revoked", time=c.revoked.strftime("%Y-%m-%d")))
     if facts.token:
         print(words.text("identity.line.token", label=facts.token))
     return Exit.DONE

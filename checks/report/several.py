@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TABLES: Final = (".csv", ".xlsx")
 _ENDING: Final = ".pdf"
 _COLUMNS: Final = (
-    "file", "answer", "why", "maker", "model", "serial", "verdict", "ended", "operator", "signer", "organisation",
+    "file", "answer", "why", "maker", "model", "serial", "verdict", "ended", "operator", "signer", "role", "organisation",
     "signed_at", "stamp", "record", "sha256", "root",
 )  # fmt: skip
 
@@ -105,6 +105,8 @@ class Told:
     record: str = ""
     sha256: str = ""
     signer: str = ""
+    technician: bool = False
+    """Signed by a person's key, else by a bench's."""
     organisation: str = ""
     signed_at: str = ""
     stamp: str = ""
@@ -129,6 +131,7 @@ def told_of(path: str, found: "Verification") -> Told:
         found.notes,
         found.printed,
         signer=found.signer,
+        technician=found.technician,
         organisation=found.organisation,
         signed_at=found.signed_at,
         stamp=found.stamp.maker if found.stamp is not None and found.stamp.known else "",
@@ -206,5 +209,6 @@ def _row(told: Told, words: Words) -> "list[Cell]":
         "why": " ".join(plain(words.say(reason)) for reason in told.because),
         "verdict": words.text(f"verdict.{told.verdict}") if told.verdict else "",
         "root": told.root_fingerprint,
+        "role": words.text("verify.role.technician" if told.technician else "verify.role.bench") if told.signer else "",
     }
     return [said[name] for name in _COLUMNS]

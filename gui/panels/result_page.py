@@ -11,6 +11,7 @@ from checks.cures import parts_of
 from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
+from gui.naming import plain
 from gui.next_action import Paper
 from gui.past import Inspection
 from gui.ports import Seal, SigningNeed, Verification
@@ -114,7 +115,9 @@ class ReportCard(QFrame):
         elif self._paper.need is not SigningNeed.NOTHING:
             self._picture.put("lock", "accent")
             self._head.put(face.text(f"window.report.{self._paper.need}"))
-            self._where.put(face.text(f"window.report.{self._paper.need}.text"))
+            who = self._paper.signer if self._paper.need is SigningNeed.PASSPHRASE else ""
+            by_person = face.text("window.report.passphrase.technician", name=plain(who)) if who else ""
+            self._where.put(by_person or face.text(f"window.report.{self._paper.need}.text"))
         elif self._paper.path:
             sign = SEALS[answer.seal] if answer else Sign("running", "accent", "accent_soft")
             self._picture.put(sign.icon, sign.colour)

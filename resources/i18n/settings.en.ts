@@ -63,5 +63,8 @@
 <message id="settings.paper.letter"><source>Letter</source></message>
 <message id="settings.time_stamp"><source>Time-stamp server</source></message>
 <message id="settings.time_stamp.hint"><source>none is asked; else http:// or https://</source></message>
+<message id="settings.signer"><source>Reports are signed by</source></message>
+<message id="settings.signer.bench"><source>This bench</source></message>
+<message id="settings.signer.technician"><source>{name}</source></message>
 </context>
 </TS>

@@ -62,5 +62,8 @@
 <message id="settings.paper.letter"><source>Letter</source><translation>Letter（信纸）</translation></message>
 <message id="settings.time_stamp"><source>Time-stamp server</source><translation>时间戳服务器</translation></message>
 <message id="settings.time_stamp.hint"><source>none is asked; else http:// or https://</source><translation>不请求；否则填 http:// 或 https:// 地址</translation></message>
+<message id="settings.signer"><source>Reports are signed by</source><translation>报告签名者</translation></message>
+<message id="settings.signer.bench"><source>This bench</source><translation>本测试台</translation></message>
+<message id="settings.signer.technician"><source>{name}</source><translation>{name}</translation></message>
 </context>
 </TS>

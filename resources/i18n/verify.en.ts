@@ -85,5 +85,8 @@
 <message id="verify.stamp_revoked"><source>It was stamped {time} by {name}, whose certificate was revoked on {revoked}: the stamp is not believed.</source></message>
 <message id="verify.stamp_apart"><source>The bench's own clock said {time}.</source></message>
 <message id="verify.column.stamp"><source>Time stamped by</source></message>
+<message id="verify.role.bench"><source>bench</source></message>
+<message id="verify.role.technician"><source>technician</source></message>
+<message id="verify.column.role"><source>Signed as</source></message>
 </context>
 </TS>

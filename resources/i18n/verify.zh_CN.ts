@@ -85,5 +85,8 @@
 <message id="verify.stamp_revoked"><source>It was stamped {time} by {name}, whose certificate was revoked on {revoked}: the stamp is not believed.</source><translation>由 {name} 于 {time} 加盖时间戳，但其证书已于 {revoked} 吊销，故不采信该时间戳。</translation></message>
 <message id="verify.stamp_apart"><source>The bench's own clock said {time}.</source><translation>测试台自己的时钟显示为 {time}。</translation></message>
 <message id="verify.column.stamp"><source>Time stamped by</source><translation>时间戳机构</translation></message>
+<message id="verify.role.bench"><source>bench</source><translation>测试台</translation></message>
+<message id="verify.role.technician"><source>technician</source><translation>技术员</translation></message>
+<message id="verify.column.role"><source>Signed as</source><translation>签名身份</translation></message>
 </context>
 </TS>

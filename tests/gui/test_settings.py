@@ -58,7 +58,7 @@ def test_f10_opens_and_esc_leaves(stage: Stage, qtbot: QtBot) -> None:
 
 
 def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage: Make, qtbot: QtBot) -> None:
-    stage = make_stage()
+    stage = make_stage(signers=lambda: ("Li Na",))
     opened(stage)
     typed(qtbot, stage, "bench_name", "bench 3")
     typed(qtbot, stage, "operator", "Li Na")
@@ -71,6 +71,7 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
         ("plan", "Full"),
         ("report_languages", "Both"),
         ("paper", "Letter"),
+        ("signer", "Li Na"),
         ("meter", "None"),
         ("sound", "On"),
         ("theme", "High contrast"),
@@ -81,7 +82,8 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
         "bench_name": "bench 3", "operator": "Li Na", "report_folder": str(stage.folder / "new" / "reports"),
         "photos": str(stage.folder), "acquirer_host": "pay.example.com:8443",
         "database": "sqlite:////srv/h.sqlite", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
-        "paper": "letter", "time_stamp": "http://stamps.example/tsr", "sound": True, "theme": "contrast", "language": "zh_CN",
+        "paper": "letter", "signer": "Li Na", "time_stamp": "http://stamps.example/tsr",
+        "sound": True, "theme": "contrast", "language": "zh_CN",
     }  # fmt: skip
     assert {name: kept(stage)[name] for name in expected} == expected
     again = make_stage(settings=load_settings(stage.folder / "settings"), language=None)

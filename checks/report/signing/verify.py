@@ -20,7 +20,7 @@ from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
 from checks.report.page_text import page_texts
 from checks.report.printed import Printed, printed_facts
-from checks.report.signing.certificates import common_name, fingerprint, organisation
+from checks.report.signing.certificates import common_name, fingerprint, is_technician, organisation
 from checks.report.signing.contents import Contents, Kind, looks_like, prepare, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
@@ -115,6 +115,8 @@ class Verification:
     root: bytes = b""
     """The signer's root as PEM."""
     handout: HandedOut | None = None
+    technician: bool = False
+    """Signed by a person's key, else by a bench's; said by the root."""
     stamp: StampFacts | None = None
     """The time stamp; ``signed_at`` is its time where it is known, else the bench's claim."""
 
@@ -262,6 +264,7 @@ def _signed(
         reasons=reasons,
         notes=tuple(notes),
         signer=common_name(subject),
+        technician=is_technician(chain.leaf),
         organisation=organisation(subject),
         signed_at=signed.when.isoformat(),
         fingerprint=fingerprint(chain.leaf),
