@@ -174,6 +174,7 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
         ("show", "every inspection of one unit: 1 where there is none"),
         ("export", "CSV or XLSX for people, JSON with the whole records for another bench"),
         ("import", "records that another bench exported; each is kept once"),
+        ("compare", "one signed document of two past inspections of a unit: what is different first"),
         ("trends", "who drifts towards a limit, what is due, and the overview: 1 where somebody is named, else 0"),
     ):
         action = actions.add_parser(name, help=text, description=text)
@@ -196,8 +197,15 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--serial", metavar="SERIAL", help="the drift of this unit alone")
             action.add_argument("--since", metavar="SINCE", help="ended then or later: 2026-01-01")
             action.add_argument("--until", metavar="UNTIL", help="ended before that")
-        if name == "show":
+        if name in ("show", "compare"):
             action.add_argument("serial_number", metavar="SERIAL")
+        if name == "compare":
+            action.add_argument("--report", required=True, metavar="OUT.pdf")
+            action.add_argument("--first", default="", metavar="ID", help="by default the one before the second")
+            action.add_argument(
+                "--second", default="", metavar="ID", help="by default the last; 'history list' names them"
+            )
+            _signing_arguments(action)
         if name == "export":
             action.add_argument("file", metavar="OUT.csv|OUT.xlsx|OUT.json")
         if name == "import":

@@ -18,7 +18,7 @@ from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
-from checks.console.signing_desk import Making, hand_out, identity_for, making, publish
+from checks.console.signing_desk import Making, hand_out, identity_for, making, publish, report_words
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
@@ -168,11 +168,6 @@ def _meter_profile(given: str | None, parts: Parts) -> str:
     """The meter's profile: the one named, else the first."""
     meters = sorted(p.id for p in parts.profiles().values() if p.kind == "meter")
     return profile_id(given, parts) or meters[0]
-
-
-def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:
-    """The report's languages, by default the program's."""
-    return [parts.words(code) for code in args.report_lang] if args.report_lang else [words]
 
 
 def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> int:

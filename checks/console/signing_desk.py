@@ -108,6 +108,11 @@ def making(args: argparse.Namespace, words: Catalogue) -> Making:
     return Making(Paper.named(args.paper), Stamps(args.time_stamp or "", tell))
 
 
+def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:
+    """The report's languages, by default the program's."""
+    return [parts.words(code) for code in args.report_lang] if args.report_lang else [words]
+
+
 def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path,
             how: Making = USUAL) -> Path:  # fmt: skip
     """Render, sign, write. Raises ``ReportError`` with a sentence; nothing is lost then, the journal stays."""

@@ -33,6 +33,7 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "page": [_compared(fact) for fact in found.printed],
         "record": msgspec.to_builtins(found.record),
         "certificate": msgspec.to_builtins(found.certificate),
+        "comparison": msgspec.to_builtins(found.comparison),
         "handout": msgspec.to_builtins(found.handout),
     }
 

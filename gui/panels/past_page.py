@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from checks.measurement import Message
 from checks.record import Record
-from checks.retest import before_of
+from checks.retest import before_of, between
 from gui.face import Face
 from gui.naming import day_and_time, plain
 from gui.next_action import Paper
@@ -101,7 +101,9 @@ class PastPage(QWidget):
         emptied(self._compared)
         if self._past is not None and self._earlier is not None:
             earlier = self._earlier
-            self._compared.addWidget(before_after(self._face, self._past, before_of(earlier), earlier.handling))
+            self._compared.addWidget(
+                before_after(self._face, self._past, before_of(earlier), between(earlier, self._past.kept))
+            )
         self.compare_button.setEnabled(self._earlier is None)
 
     def _show_curves(self, past: Past) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
 from checks.report.certified import CERTIFICATE_FORMAT, CERTIFICATE_NAME
+from checks.report.compared import COMPARISON_FORMAT, COMPARISON_NAME
 from checks.report.handed_out import HANDOUT_FORMAT, HANDOUT_NAME
 from checks.report.model import FORMAT
 from checks.report.signing.envelope import Envelope, Rejected
@@ -34,12 +35,14 @@ class Kind(StrEnum):
     REPORT = "report"
     CERTIFICATE = "certificate"
     HANDOUT = "handout"
+    COMPARISON = "comparison"
 
 
 _ATTACHED: Final = {
     RECORD_NAME: (Kind.REPORT, FORMAT),
     CERTIFICATE_NAME: (Kind.CERTIFICATE, CERTIFICATE_FORMAT),
     HANDOUT_NAME: (Kind.HANDOUT, HANDOUT_FORMAT),
+    COMPARISON_NAME: (Kind.COMPARISON, COMPARISON_FORMAT),
 }
 
 

@@ -14,8 +14,9 @@ from typing import Final
 
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
-from checks.report import handed_out
+from checks.report import compared, handed_out
 from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
+from checks.report.compared import ComparedError, ComparedFacts, compared_from
 from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
 from checks.report.page_text import page_texts
@@ -115,6 +116,7 @@ class Verification:
     root: bytes = b""
     """The signer's root as PEM."""
     handout: HandedOut | None = None
+    comparison: ComparedFacts | None = None
     technician: bool = False
     """Signed by a person's key, else by a bench's; said by the root."""
     stamp: StampFacts | None = None
@@ -180,6 +182,8 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
         return _certificate(chain, contents, signed, digest, trust, now)
     if contents.kind is Kind.HANDOUT:
         return _handout(chain, contents, signed, digest, trust, now)
+    if contents.kind is Kind.COMPARISON:
+        return _comparison(chain, contents, signed, digest, trust, now)
     try:
         record = from_json(contents.record)
     except RecordError as error:
@@ -235,6 +239,30 @@ def _handout(chain: Chain, contents: Contents, signed: SigningTime, digest: str,
     answer = _signed(chain, signed, trust, now, told.demonstration)
     notes = (about, message("verify.handout.no_report", id=told.inspection), *answer.notes)
     return replace(answer, notes=notes, kind=Kind.HANDOUT, handout=told)
+
+
+def _comparison(chain: Chain, contents: Contents, signed: SigningTime, digest: str, trust: Trust,
+                now: datetime | None) -> Verification:  # fmt: skip
+    """Two inspections of one unit: which, and how each came out."""
+    try:
+        told = compared_from(contents.record)
+    except ComparedError as error:
+        raise Rejected(message("verify.comparison.damaged", detail=str(error))) from error
+    if contents.keywords != ", ".join(compared.keywords_for(told, digest)):
+        raise Rejected(message("verify.handout.differs"))
+    facts = compared.facts_of(told)
+    about = message(
+        "verify.comparison.of",
+        model=facts.model,
+        serial=facts.serial,
+        first=facts.first_ended[:10],
+        first_id=f"verdict.{facts.first_verdict}",
+        second=facts.second_ended[:10],
+        second_id=f"verdict.{facts.second_verdict}",
+    )
+    answer = _signed(chain, signed, trust, now, told.demonstration)
+    notes = (about, message("verify.comparison.no_report"), *answer.notes)
+    return replace(answer, notes=notes, kind=Kind.COMPARISON, comparison=facts)
 
 
 def _agree(record: Record, contents: Contents, digest: str) -> bool:
