@@ -260,7 +260,7 @@ class Desk:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
             publish(self._parts, record, words, who, path, self._making(path))
             self.history.keep(record)
-        except ReportError as error:  # whoever asked shows the sentence as it is
+        except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)
         if session is not None and session.journal is not None:
