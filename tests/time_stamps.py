@@ -32,13 +32,13 @@ def _name(common: str) -> x509.Name:
 
 def certificate(
     subject: str, key: Key, issuer: str, issuer_key: Key, *, authority: bool, now: datetime, days: int = 3650,
-    critical: bool = True, purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING,
+    critical: bool = True, issuer_name: x509.Name | None = None, purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING,
 ) -> x509.Certificate:  # fmt: skip
     """A certificate as an authority would have it, or not quite."""
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
-        .issuer_name(_name(issuer))
+        .issuer_name(issuer_name or _name(issuer))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
@@ -77,6 +77,14 @@ class Authority:
             key,
             middle_key,
         )
+
+    @classmethod
+    def under(cls, root: x509.Certificate, root_key: ec.EllipticCurvePrivateKey, now: datetime) -> "Authority":
+        """Directly below a root that is there already."""
+        key = rsa.generate_private_key(65537, 2048)
+        name = root.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+        maker = certificate("Own stamps", key, str(name), root_key, authority=False, now=now, issuer_name=root.subject)
+        return cls(root, root, maker, key, root_key)
 
     @property
     def root(self) -> bytes:

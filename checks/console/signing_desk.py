@@ -202,7 +202,7 @@ def _token(text: str | None) -> Place | None:
 
 def _root_secret(args: argparse.Namespace, words: Catalogue, technician: str = "") -> bytes | None:
     """The root's own passphrase, where a file names one; for a technician, whose own is another, also typed."""
-    asked = bool(technician) and not args.passphrase_file
+    asked = bool(technician) and (not args.passphrase_file or sys.stdin.isatty())
     if not args.root_passphrase_file and not asked:
         return None
     try:

@@ -135,11 +135,12 @@ def open_stamp(block: Block, chain: Chain) -> Stamp | None:
     return stamp
 
 
-def signing_time(claimed: datetime, stamp: Stamp | None, trust: Trust) -> SigningTime:
-    """What is to be believed of the time of signing."""
+def signing_time(claimed: datetime, stamp: Stamp | None, chain: Chain, trust: Trust) -> SigningTime:
+    """What is to be believed of the time of signing. A workshop is no witness for itself: its own root vouches for no stamp."""
     if stamp is None:
         return SigningTime(claimed)
-    issuer = _vouching(stamp, trust)
+    others = tuple(root for root in trust.roots if root.public_key() != chain.root.public_key())
+    issuer = _vouching(stamp, others)
     if issuer is None:
         return SigningTime(claimed, stamp)
     above = stamp.path[1] if len(stamp.path) > 1 else issuer
@@ -149,9 +150,9 @@ def signing_time(claimed: datetime, stamp: Stamp | None, trust: Trust) -> Signin
     return SigningTime(claimed, stamp, known=True)
 
 
-def _vouching(stamp: Stamp, trust: Trust) -> x509.Certificate | None:
+def _vouching(stamp: Stamp, roots: tuple[x509.Certificate, ...]) -> x509.Certificate | None:
     """The trusted certificate that the maker's chain leads to."""
-    for root in trust.roots:
+    for root in roots:
         if root in stamp.path:
             return root
         try:

@@ -176,7 +176,7 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
     chain = open_chain(envelope.block, envelope.digest)
     stamp = open_stamp(envelope.block, chain)
     contents = read_contents(data, envelope, chain, stamp)
-    signed = signing_time(contents.signed_at, stamp, trust)
+    signed = signing_time(contents.signed_at, stamp, chain, trust)
     digest = hashlib.sha256(contents.record).hexdigest()
     if contents.kind is Kind.CERTIFICATE:
         return _certificate(chain, contents, signed, digest, trust, now)

@@ -10,7 +10,12 @@ from types import ModuleType
 import pypdfium2
 import pytest
 
+import app
 from checks.before import Before
+from checks.console.arguments import make_parser
+from checks.console.histories import history as history_verb
+from checks.console.histories import remember
+from checks.console.parts import Refused
 from checks.handling import Handling, PartUsed
 from checks.history.entry import entry_of
 from checks.history.pairing import NoPair, earlier, pair
@@ -20,6 +25,7 @@ from checks.report.compared import Compared, ComparedError, compared_from, facts
 from checks.report.comparison import make_comparison, page_of
 from checks.report.page_text import page_texts
 from checks.report.pdf import Paper
+from checks.report.signing import identity as ids
 from checks.report.signing.contents import Kind
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status, verify_pdf
@@ -155,3 +161,25 @@ def test_foreign_text_stays_text(
     )
     assert "\x1b" not in json.dumps(page, ensure_ascii=False)
     assert "\u202e" not in json.dumps(page, ensure_ascii=False)
+
+
+def test_the_command_line_signs_what_the_history_holds(
+    first: Record, second: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = app.make_parts()
+    for record in (first, second):
+        assert remember(parts.home, replace(record, demonstration=False)).problem is None
+    secret, out = tmp_path / "secret", tmp_path / "both.pdf"
+    secret.write_text("a passphrase of this bench\n")
+    words, parse = parts.words("en"), make_parser("0").parse_args
+    given = ["history", "compare", first.unit.serial, "--report", str(out), "--passphrase-file", str(secret)]
+    assert history_verb(parse([*given, "--paper", "letter", "--json"]), words, parts) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["first"], told["second"], told["report"]) == ("first", "second", str(out))
+    assert verify_pdf(out.read_bytes(), (ids.export(parts.home.folder("identity")),)).status is Status.INTACT_TRUSTED
+    with pytest.raises(Refused) as refused:
+        history_verb(parse([*given, "--second", "first"]), words, parts)
+    assert "first" in words.say(refused.value.text)
+    with pytest.raises(Refused) as bad:
+        history_verb(parse([*given, "--time-stamp", "nowhere"]), words, parts)
+    assert bad.value.text.id == "stamp.url"

@@ -227,6 +227,20 @@ def test_a_stamp_of_a_revoked_maker_is_not_believed(ground: Ground) -> None:
     assert [note.id for note in found.notes] == ["verify.time_claimed", "verify.stamp_revoked"]
 
 
+def test_a_workshop_is_no_witness_for_itself(ground: Ground) -> None:
+    own = Authority.under(ground.issuer.certificate, ground.issuer.key, NOW)
+    with serving(own.at(NOW - timedelta(hours=5))) as url:
+        signed = signed_by(ground, StampServer(url))
+    assert signed.unstamped is None
+    found = verify_pdf(signed.data, (ground.root,))
+    assert found.stamp is not None
+    assert (found.status, found.stamp.known, found.signed_at) == (Status.INTACT_TRUSTED, False, NOW.isoformat())
+    named = verify_pdf(signed.data, (ground.root, own.maker.public_bytes(Encoding.PEM)))
+    assert named.stamp is not None
+    assert named.stamp.known, "whoever names the maker itself knows what it is"
+    assert [note.id for note in named.notes] == ["verify.time_stamped", "verify.stamp_apart"]
+
+
 def test_a_block_with_a_stamp_and_no_seal_is_altered(ground: Ground) -> None:
     envelope = open_envelope(ground.stamped)
     for seal in (b"", envelope.block.signature):
