@@ -394,6 +394,8 @@ class Workbench:
     history: HistoryPort | None = None
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
+    compare: Callable[..., Path] | None = None
+    """``compare(first, second, languages, path, passphrase="")`` signs two inspections of one unit as one document, as ``publish``."""
     signers: Callable[[], tuple[str, ...]] = tuple
     """Technicians who have a key of their own here."""
     trust: TrustPort | None = None

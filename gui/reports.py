@@ -65,16 +65,41 @@ class Reports(QObject):
         self, lane: int, record: Record, path: Path, languages: tuple[str, ...], passphrase: str = ""
     ) -> None:
         """Write, sign and verify; first ask for what signing needs."""
+        self._save(lane, record, self._bench.publish, record, path, languages, passphrase)
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether two inspections can be signed as one document here."""
+        return self._bench.compare is not None
+
+    def save_comparison(self, first: Record, second: Record, languages: tuple[str, ...], passphrase: str = "") -> None:
+        """Two past inspections of one unit as one document, under the lane ``PAST`` and beside the second's report."""
+        if self._bench.compare is not None:
+            report, shown = self.path_of(second), first if first.demonstration else second
+            path = report.with_name(f"{report.stem}-compared.pdf")
+            self._save(PAST, shown, partial(self._bench.compare, first), second, path, languages, passphrase)
+
+    def _save(
+        self,
+        lane: int,
+        shown: Record,
+        write: Callable[..., Path],
+        record: Record,
+        path: Path,
+        languages: tuple[str, ...],
+        passphrase: str,
+    ) -> None:
+        """``shown`` tells whether it is a demonstration, which needs nobody's passphrase."""
         if self.paper(lane).saving:
             return
         self.forget(lane)
-        need = self._bench.signing(record)
+        need = self._bench.signing(shown)
         if need is not SigningNeed.NOTHING and not passphrase:
             self._put(lane, Paper(need=need, signer=self.signer()))
             return
         self._put(lane, Paper(saving=True))
         self._tasks.run(
-            partial(self.publish, record, languages, path, passphrase),
+            partial(_publish, write, record, languages, path, passphrase),
             partial(self._saved, lane),
             partial(self._refused, lane, need),
         )

@@ -24,12 +24,14 @@ from checks.console.signing_desk import (
     new_identity,
     publish,
     verify_file,
+    write_comparison,
 )
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.record import Record
+from checks.report.compared import Compared
 from checks.report.errors import ReportError
 from checks.report.pdf import Paper
 from checks.report.several import told_of
@@ -126,6 +128,7 @@ def workbench(
         history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
+        compare=desk.compare,
         signers=desk.signers,
         manual=parts.resources.parent / "docs" / "manual",
         list_ports=parts.list_ports,
@@ -266,6 +269,17 @@ class Desk:
         if session is not None and session.journal is not None:
             session.journal.intent("published", self._parts.clock())
         return path
+
+    def compare(
+        self, first: Record, second: Record, languages: tuple[str, ...], path: Path, passphrase: str = ""
+    ) -> Path:
+        """Render, sign and write two inspections of one unit as one document. Raises with a sentence."""
+        words, told = [self._parts.words(language) for language in languages], Compared(first, second)
+        try:
+            who = demonstration_identity(self._parts.home) if told.demonstration else self.opened(passphrase)
+            return write_comparison(self._parts, told, words, who, path, self._making(path))
+        except (ReportError, IdentityError) as error:
+            raise RuntimeError(words[0].say(error.message)) from error
 
     def _making(self, path: Path) -> Making:
         """As a person set it. Why a stamp is missing is told with the verifier's answer."""

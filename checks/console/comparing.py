@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Parts, Refused
 from checks.history.pairing import NoPair, pair
 from checks.report.compared import Compared, facts_of
-from checks.report.publish import write_atomically
 from checks.words import Catalogue
 
 if TYPE_CHECKING:
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
 
 def compare(args: argparse.Namespace, words: Catalogue, parts: Parts, opened: "History") -> int:
     """Which two is ``pair``'s decision."""
-    from checks.console.signing_desk import identity_for, making, report_words
-    from checks.report.comparison import make_comparison
+    from checks.console.signing_desk import identity_for, making, report_words, write_comparison
 
     how = making(args, words)
     try:
@@ -28,10 +25,8 @@ def compare(args: argparse.Namespace, words: Catalogue, parts: Parts, opened: "H
     except NoPair as error:
         raise Refused(error.message) from error
     told = Compared(found.first, found.second, found.others)
-    who, spoken = identity_for(args, words, parts.home, told.demonstration), tuple(report_words(args, words, parts))
-    now = datetime.now(UTC)
-    pdf = make_comparison(told, spoken, who, parts.fonts(), now=now, paper=how.paper, stamps=how.stamps)
-    write_atomically(Path(args.report), pdf)
+    who = identity_for(args, words, parts.home, told.demonstration)
+    write_comparison(parts, told, report_words(args, words, parts), who, Path(args.report), how)
     if args.json:
         return show_json({"report": args.report, **asdict(facts_of(told))})
     print(args.report)

@@ -19,6 +19,8 @@ from checks.console.terminal import PassphraseError, passphrase
 from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import Message, message
 from checks.record import Record
+from checks.report.compared import Compared
+from checks.report.comparison import make_comparison
 from checks.report.handout import make_handout
 from checks.report.pdf import Paper
 from checks.report.publish import make_report, write_atomically
@@ -130,6 +132,15 @@ def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path
     """Write the merchant's page about an inspection. Task thread. Raises ``ReportError`` with a sentence."""
     now = datetime.now(UTC)
     write_atomically(path, make_handout(record, words, who, parts.fonts(), now=now, paper=how.paper, stamps=how.stamps))
+    return path
+
+
+def write_comparison(parts: Parts, told: Compared, words: Sequence[Catalogue], who: Identity, path: Path,
+                     how: Making = USUAL) -> Path:  # fmt: skip
+    """Write two inspections of one unit as one signed document. Task thread. Raises ``ReportError`` with a sentence."""
+    made = make_comparison(told, tuple(words), who, parts.fonts(), now=datetime.now(UTC), paper=how.paper,
+                           stamps=how.stamps)  # fmt: skip
+    write_atomically(path, made)
     return path
 
 

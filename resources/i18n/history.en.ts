@@ -116,5 +116,6 @@
 <message id="verify.comparison.no_report"><source>This is no inspection report: both records are attached to it</source></message>
 <message id="verify.comparison.damaged"><source>The attached data cannot be read: {detail}</source></message>
 <message id="comparison.digest"><source>comparison.json, SHA-256</source></message>
+<message id="history.compare.sign"><source>Sign the comparison</source></message>
 </context>
 </TS>

@@ -116,5 +116,6 @@
 <message id="verify.comparison.no_report"><source>This is no inspection report: both records are attached to it</source><translation>这不是检测报告：附有两份检测记录</translation></message>
 <message id="verify.comparison.damaged"><source>The attached data cannot be read: {detail}</source><translation>附带的数据无法读取：{detail}</translation></message>
 <message id="comparison.digest"><source>comparison.json, SHA-256</source><translation>comparison.json SHA-256</translation></message>
+<message id="history.compare.sign"><source>Sign the comparison</source><translation>签名对比文件</translation></message>
 </context>
 </TS>
