@@ -32,6 +32,8 @@ SEALS = {
 }
 
 
+_MOST: Final = 600
+"""Characters of one of the verifier's sentences: names in it are foreign."""
 SHORTEST: Final = 8
 """Characters of a new passphrase, at least."""
 
@@ -123,7 +125,7 @@ class ReportCard(QFrame):
             self._picture.put(sign.icon, sign.colour)
             self._head.put(face.text(f"window.seal.{answer.seal}" if answer else "window.report.verifying"))
             self._where.put(self._paper.path)
-        self._details.put("\n".join(face.say(d) for d in answer.details) if answer else "")
+        self._details.put("\n".join(plain(face.say(d), _MOST) for d in answer.details) if answer else "")
         self._details.setVisible(bool(self._details.text()))
 
     def open_report(self) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from checks.measurement import message
 from checks.report.model import Signer
+from checks.report.plain import plain
 from checks.report.signing.certificates import (
     BENCH_YEARS,
     ROOT_YEARS,
@@ -152,7 +153,7 @@ def add_technician(folder: Path, passphrase: bytes, *, name: str, now: datetime,
     if not name.strip():
         raise IdentityUnusable(message("identity.technician.no_name"))
     if has_keys(folder, file):
-        raise IdentityExists(message("identity.technician.exists", name=name))
+        raise IdentityExists(message("identity.technician.exists", name=plain(name)))
     root = _open_root(folder, root_passphrase)
     if token is None:
         return _in_file(folder, passphrase, root, name, file, now)
@@ -187,8 +188,8 @@ def _file(folder: Path, technician: str) -> str:
         return BENCH
     file = technician_file(technician)
     if not has_keys(folder, file):
-        known = ", ".join(common_name(one.subject) for one in technicians(folder)) or "-"
-        raise NoTechnician(message("identity.technician.none", name=technician, known=known))
+        known = ", ".join(plain(common_name(one.subject)) for one in technicians(folder)) or "-"
+        raise NoTechnician(message("identity.technician.none", name=plain(technician), known=known))
     return file
 
 

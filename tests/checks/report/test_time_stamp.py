@@ -14,6 +14,7 @@ from asn1crypto import tsp
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from checks.console.verified import verification_lines
 from checks.measurement import Message
 from checks.record import Record
 from checks.report.publish import make_report
@@ -225,6 +226,16 @@ def test_a_stamp_of_a_revoked_maker_is_not_believed(ground: Ground) -> None:
     assert found.stamp is not None
     assert not found.stamp.known
     assert [note.id for note in found.notes] == ["verify.time_claimed", "verify.stamp_revoked"]
+
+
+def test_a_makers_name_cannot_act_on_the_terminal(ground: Ground, words: dict[str, Catalogue]) -> None:
+    authority = Authority.made(NOW, name="Evil\x1b[2J\n\u202eX")
+    with serving(authority.at(NOW)) as url:
+        signed = signed_by(ground, StampServer(url))
+    for trust in ((ground.root,), (ground.root, authority.root)):
+        lines = verification_lines("r.pdf", verify_pdf(signed.data, trust), words["en"])
+        assert any("Evil[2J X" in line for line in lines)
+        assert not set("\x1b\n\u202e") & set("".join(lines))
 
 
 def test_a_workshop_is_no_witness_for_itself(ground: Ground) -> None:
