@@ -10,7 +10,7 @@
 <message id="identity.token.locked"><source>The token {label} is locked: its administrator must unlock it.</source></message>
 <message id="identity.token.absent"><source>The token {label} is not there: plug it in.</source></message>
 <message id="identity.token.several"><source>There is more than one token named {label}.</source></message>
-<message id="identity.token.no_key"><source>The token {label} does not hold this bench's key.</source></message>
+<message id="identity.token.no_key"><source>The token {label} does not hold the signer's key.</source></message>
 <message id="identity.token.failed"><source>The token {label} could not do it: {detail}</source></message>
 <message id="identity.line.technician"><source>Technician: {name}, valid until {until}, SHA-256 {fingerprint}</source></message>
 <message id="identity.line.revoked"><source>  revoked on {time}</source></message>
