@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from checks.before import Before
+from checks.handling import Handling
 from checks.measurement import CheckResult, Finding, Measurement, Outcome, Overall, overall
 from checks.record import Record
 from checks.serials import serial_key
@@ -177,6 +178,20 @@ def same_unit(then: Who, now: Who) -> bool | None:
         return serial_key(then.serial) == serial_key(now.serial)
     stickers = {key for key in (serial_key(then.sticker_serial), serial_key(now.sticker_serial)) if key}
     return False if len(stickers) > 1 else None
+
+
+def of_one_unit(first: Record, second: Record) -> bool | None:
+    """The same for two records."""
+    one, other = first.unit, second.unit
+    return same_unit(
+        Who(one.profile, one.serial, one.sticker_serial), Who(other.profile, other.serial, other.sticker_serial)
+    )
+
+
+def between(first: Record, second: Record) -> Handling:
+    """What was written down between two inspections. A repair's notes go on into its re-test; else they are the first's."""
+    retest = second.before is not None and second.before.id == first.id
+    return second.handling if retest else first.handling
 
 
 def who_was(before: Before) -> Who:

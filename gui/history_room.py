@@ -57,6 +57,9 @@ class HistoryRoom(QObject):
         self._past: Past | None = None
         self._earlier: Record | None = None
         self._said: Message | None = None
+        self._wish: Callable[[Past, str], None] = self._report
+        """What is to be signed once the passphrase is typed."""
+        self.past_page.can_sign = reports.can_compare
         for signal, slot in (
             (self.list_page.asked, self.search),
             (self.list_page.opened, self.open),
@@ -66,6 +69,7 @@ class HistoryRoom(QObject):
             (self.list_page.table.wanted, self._fetch),
             (self.past_page.compare, self.compare),
             (self.past_page.report, self.report),
+            (self.past_page.sign_compared, self.sign_compared),
             (reports.changed, self._reported),
         ):
             signal.connect(slot)
@@ -126,7 +130,7 @@ class HistoryRoom(QObject):
         if self.stage is Stage.LIST:
             self.open()
         elif self.stage is Stage.PAST and self._reports.paper(PAST).need is not SigningNeed.NOTHING:
-            self.report()
+            self._sign(self._wish)
         else:
             self.leave()
 
@@ -257,13 +261,30 @@ class HistoryRoom(QObject):
     @Slot()
     def report(self) -> None:
         """Make its report again, beside the one that was made then."""
+        self._sign(self._report)
+
+    @Slot()
+    def sign_compared(self) -> None:
+        """Both inspections of the comparison as one document."""
+        self._sign(self._comparison)
+
+    def _sign(self, wish: Callable[[Past, str], None]) -> None:
         past, paper = self._past, self._reports.paper(PAST)
         if past is None or paper.saving:
             return
         asked = paper.need is not SigningNeed.NOTHING
         passphrase = self.past_page.result.report.take_passphrase() if asked else ""
-        if not asked or passphrase:
-            self._reports.save_again(past.kept, self._appearance.report_languages(), passphrase)
+        if not asked or passphrase or wish != self._wish:
+            self._wish = wish
+            wish(past, passphrase)
+
+    def _report(self, past: Past, passphrase: str) -> None:
+        self._reports.save_again(past.kept, self._appearance.report_languages(), passphrase)
+
+    def _comparison(self, past: Past, passphrase: str) -> None:
+        if self._earlier is not None:
+            languages = self._appearance.report_languages()
+            self._reports.save_comparison(self._earlier, past.kept, languages, passphrase)
 
     @Slot(int)
     def _reported(self, lane: int) -> None:

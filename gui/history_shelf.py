@@ -9,6 +9,7 @@ from checks.console.histories import Remembering, database_of, open_history, rea
 from checks.console.parts import Home
 from checks.history.entry import Entry
 from checks.history.outbox import Sent
+from checks.history.pairing import earlier
 from checks.history.trends import Limits
 from checks.history.wanted import Wanted
 from checks.record import Record
@@ -53,12 +54,8 @@ class HistoryShelf:
 
     def earlier(self, entry: Entry) -> Record | None:
         """See ``gui.ports.HistoryPort``."""
-        if not entry.serial_key:
-            return None
         with self._opened() as history:
-            found = history.search(Wanted(unit=entry.serial, until=entry.ended, limit=2))
-            other = next((one for one in found if one.id != entry.id), None)
-            return None if other is None else history.record(other.id)
+            return earlier(history, entry)
 
     def trends(self, limits: Limits, now: str, since: str) -> Known:
         """See ``gui.ports.HistoryPort``."""

@@ -56,6 +56,8 @@ class Paper:
     need: SigningNeed = SigningNeed.NOTHING
     path: str = ""
     failed: str = ""
+    signer: str = ""
+    """The technician whose passphrase is needed; empty: the bench's."""
 
 
 def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words, now: float = 0.0) -> NextAction:

@@ -75,13 +75,17 @@ class Unable(Exception):
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person set for inspections to come; empty where the usual holds. ``host`` is host:port, ``database`` the
-    address of the history.
+    address of the history, ``time_stamp`` a server's URL, ``paper`` a4 or letter.
     """
 
     bench: str = ""
     host: str = ""
     reports: Path | None = None
     database: str = ""
+    time_stamp: str = ""
+    paper: str = ""
+    signer: str = ""
+    """The technician whose key signs; empty: the bench's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +394,10 @@ class Workbench:
     history: HistoryPort | None = None
     prefer: Callable[[Preferences], None] = lambda preferences: None
     """Takes what a person set; holds from the next inspection, report or list on."""
+    compare: Callable[..., Path] | None = None
+    """``compare(first, second, languages, path, passphrase="")`` signs two inspections of one unit as one document, as ``publish``."""
+    signers: Callable[[], tuple[str, ...]] = tuple
+    """Technicians who have a key of their own here."""
     trust: TrustPort | None = None
     manual: Path = Path("docs/manual")
     """Folder with a folder of Markdown pages for each language."""

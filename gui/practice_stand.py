@@ -14,6 +14,7 @@ from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, s
 from checks.practice_log import Entry, PracticeLogError, append, read
 from checks.registry import load_checks
 from checks.report.errors import ReportError
+from checks.report.signing.errors import IdentityError
 from checks.report.signing.identity import Identity
 from devices.profile import Profile
 from gui.ports import SigningNeed, Staged, Unable, VirtualUnit
@@ -106,7 +107,7 @@ class PracticeStand:
         parts, words = self._parts, self._parts.words(language)
         try:
             return certificate(parts.home, series, words, self._opened(passphrase), parts.fonts(), parts.version)
-        except ReportError as error:  # whoever asked shows the sentence as it is
+        except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words.say(error.message)) from error
 
     def _rows(self, profile: Profile) -> tuple[FaultRow, ...]:

@@ -27,6 +27,8 @@ class Reports(QObject):
         self._bench, self._tasks = workbench, tasks
         self.folder: Callable[[], Path] = lambda: workbench.reports
         """Where reports go now."""
+        self.signer: Callable[[], str] = str
+        """The technician who signs now; empty: the bench."""
         self._papers: dict[int, Paper] = {}
         self._answers: dict[int, Verification] = {}
 
@@ -46,7 +48,7 @@ class Reports(QObject):
     def ask(self, lane: int, need: SigningNeed) -> None:
         """Nothing can be signed before this is typed."""
         if self.paper(lane).need is not need:
-            self._put(lane, Paper(need=need))
+            self._put(lane, Paper(need=need, signer=self.signer()))
 
     def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
         """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
@@ -63,16 +65,41 @@ class Reports(QObject):
         self, lane: int, record: Record, path: Path, languages: tuple[str, ...], passphrase: str = ""
     ) -> None:
         """Write, sign and verify; first ask for what signing needs."""
+        self._save(lane, record, self._bench.publish, record, path, languages, passphrase)
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether two inspections can be signed as one document here."""
+        return self._bench.compare is not None
+
+    def save_comparison(self, first: Record, second: Record, languages: tuple[str, ...], passphrase: str = "") -> None:
+        """Two past inspections of one unit as one document, under the lane ``PAST`` and beside the second's report."""
+        if self._bench.compare is not None:
+            report, shown = self.path_of(second), first if first.demonstration else second
+            path = report.with_name(f"{report.stem}-compared.pdf")
+            self._save(PAST, shown, partial(self._bench.compare, first), second, path, languages, passphrase)
+
+    def _save(
+        self,
+        lane: int,
+        shown: Record,
+        write: Callable[..., Path],
+        record: Record,
+        path: Path,
+        languages: tuple[str, ...],
+        passphrase: str,
+    ) -> None:
+        """``shown`` tells whether it is a demonstration, which needs nobody's passphrase."""
         if self.paper(lane).saving:
             return
         self.forget(lane)
-        need = self._bench.signing(record)
+        need = self._bench.signing(shown)
         if need is not SigningNeed.NOTHING and not passphrase:
-            self._put(lane, Paper(need=need))
+            self._put(lane, Paper(need=need, signer=self.signer()))
             return
         self._put(lane, Paper(saving=True))
         self._tasks.run(
-            partial(self.publish, record, languages, path, passphrase),
+            partial(_publish, write, record, languages, path, passphrase),
             partial(self._saved, lane),
             partial(self._refused, lane, need),
         )
@@ -99,7 +126,7 @@ class Reports(QObject):
 
     def _refused(self, lane: int, need: SigningNeed, reason: str) -> None:
         """A wrong passphrase can be typed again."""
-        self._put(lane, Paper(failed=reason, need=need))
+        self._put(lane, Paper(failed=reason, need=need, signer=self.signer()))
 
     def _put(self, lane: int, paper: Paper) -> None:
         self._papers[lane] = paper

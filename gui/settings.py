@@ -30,6 +30,10 @@ class Settings:
     """Folder where photos of repairs arrive; empty: none is watched."""
     bench_name: str = ""  # empty: the computer's name
     report_languages: str = ""  # empty: the window's; else codes joined by +
+    signer: str = ""  # empty: the bench; else a technician
+    paper: str = "a4"  # a4, letter
+    time_stamp: str = ""
+    """URL of a time-stamp server; empty: none is asked."""
     report_folder: str = ""  # empty: the usual one
     acquirer_host: str = ""  # host:port, empty: the model's own
     meter: str = ""  # empty: the first that is free; NO_METER; else a meter's own name

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from checks.history.address import is_address
 from checks.measurement import Message, message
+from checks.report.stamps import trouble_with
 from devices.commands import host_and_port
 from devices.errors import CommandRefused
 from gui.appearance import Appearance
@@ -149,7 +150,17 @@ class SideRoom(QObject):
     def _prefer(self) -> None:
         chosen = self._appearance.settings
         folder = Path(chosen.report_folder) if chosen.report_folder else None
-        self._bench.prefer(Preferences(chosen.bench_name, chosen.acquirer_host, folder, chosen.database))
+        self._bench.prefer(
+            Preferences(
+                chosen.bench_name,
+                chosen.acquirer_host,
+                folder,
+                chosen.database,
+                chosen.time_stamp,
+                chosen.paper,
+                chosen.signer,
+            )
+        )
 
     @Slot()
     def _show(self) -> None:
@@ -162,7 +173,13 @@ class SideRoom(QObject):
         if kept not in ("", NO_METER, *(key for key, _ in named)):
             named += ((kept, face.text("settings.meter.away", name=kept)),)
         trusted = self._trust.known() if self._trust is not None else ()
-        self.settings.put(self._appearance.settings, face.words.language, str(self._bench.reports), named, trusted)
+        signers = self._bench.signers()
+        chosen = self._appearance.settings.signer
+        if chosen and chosen not in signers:
+            signers += (chosen,)
+        self.settings.put(
+            self._appearance.settings, face.words.language, str(self._bench.reports), named, trusted, signers
+        )
 
     @Slot(str)
     def _trust_file(self, path: str) -> None:
@@ -214,4 +231,5 @@ _TESTS: Final[dict[str, Callable[[str], Message | None]]] = {
     "report_folder": _folder,
     "photos": _photos,
     "database": _database,
+    "time_stamp": trouble_with,
 }

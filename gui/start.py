@@ -66,6 +66,7 @@ class Running(QObject):
         self.appearance = Appearance(face, self.settings, workbench.settings, workbench.catalogues)
         self.appearance.wear()  # before there are widgets: they are dressed once, as they are shown
         self.reports = Reports(workbench, self.tasks, self)
+        self.reports.signer = lambda: self.settings.signer
         self.demo = Demo(workbench, face, self.tasks)
         self.model.first_intake = self._first_intake
         self.window = MainWindow(workbench, self.appearance, self.model, self.reports, self.demo, self.tasks)

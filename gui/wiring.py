@@ -17,17 +17,30 @@ from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
-from checks.console.signing_desk import demonstration_identity, demonstration_roots, new_identity, publish, verify_file
+from checks.console.signing_desk import (
+    Making,
+    demonstration_identity,
+    demonstration_roots,
+    new_identity,
+    publish,
+    verify_file,
+    write_comparison,
+)
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
+from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.record import Record
+from checks.report.compared import Compared
 from checks.report.errors import ReportError
+from checks.report.pdf import Paper
 from checks.report.several import told_of
 from checks.report.signing import identity
+from checks.report.signing.errors import IdentityError
 from checks.report.signing.identity import Identity
 from checks.report.signing.verify import Status
 from checks.report.signing.verify import Verification as Answer
+from checks.report.stamps import Stamps
 from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
@@ -115,6 +128,8 @@ def workbench(
         history=desk.history,
         prefer=desk.prefer,
         trust=desk.trust,
+        compare=desk.compare,
+        signers=desk.signers,
         manual=parts.resources.parent / "docs" / "manual",
         list_ports=parts.list_ports,
     )
@@ -187,7 +202,10 @@ class Desk:
         self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
-        self._unlocked: Identity | None = None
+        self._unlocked: dict[str, Identity] = {}
+        """By technician; under no name the bench's."""
+        self._unstamped: dict[Path, Message] = {}
+        """By report written here: why it has no time stamp."""
 
     def make_session(
         self,
@@ -232,8 +250,8 @@ class Desk:
         return SigningNeed.NOTHING if record.demonstration else self.need()
 
     def need(self) -> SigningNeed:
-        """What must be typed before the bench can sign."""
-        if self._unlocked is not None:
+        """What must be typed before whoever is chosen can sign."""
+        if self._preferences.signer in self._unlocked:
             return SigningNeed.NOTHING
         exists = identity.exists(self._parts.home.folder("identity"))
         return SigningNeed.PASSPHRASE if exists else SigningNeed.NEW_PASSPHRASE
@@ -243,14 +261,31 @@ class Desk:
         words = [self._parts.words(language) for language in languages]
         try:
             who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
-            publish(self._parts, record, words, who, path)
+            publish(self._parts, record, words, who, path, self._making(path))
             self.history.keep(record)
-        except ReportError as error:  # whoever asked shows the sentence as it is
+        except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
         session = self._sessions.get(record.id)
         if session is not None and session.journal is not None:
             session.journal.intent("published", self._parts.clock())
         return path
+
+    def compare(
+        self, first: Record, second: Record, languages: tuple[str, ...], path: Path, passphrase: str = ""
+    ) -> Path:
+        """Render, sign and write two inspections of one unit as one document. Raises with a sentence."""
+        words, told = [self._parts.words(language) for language in languages], Compared(first, second)
+        try:
+            who = demonstration_identity(self._parts.home) if told.demonstration else self.opened(passphrase)
+            return write_comparison(self._parts, told, words, who, path, self._making(path))
+        except (ReportError, IdentityError) as error:
+            raise RuntimeError(words[0].say(error.message)) from error
+
+    def _making(self, path: Path) -> Making:
+        """As a person set it. Why a stamp is missing is told with the verifier's answer."""
+        self._unstamped.pop(path, None)
+        chosen = self._preferences
+        return Making(Paper.named(chosen.paper), Stamps(chosen.time_stamp, partial(self._unstamped.__setitem__, path)))
 
     @cached_property
     def _languages(self) -> tuple[Catalogue, ...]:
@@ -263,7 +298,9 @@ class Desk:
         trust = [identity.export(folder)] if identity.exists(folder) else []
         known = (*trust, *self.trust.bundles(), *([roots.read_bytes()] if roots.exists() else []))
         found: Answer = verify_file(str(path), known, self._languages)
-        details = (found.headline, *found.reasons, *found.notes)
+        missing = self._unstamped.get(path)
+        unstamped = (missing, message("stamp.none")) if missing is not None else ()
+        details = (found.headline, *unstamped, *found.reasons, *found.notes)
         return Verification(_SEALS[found.status], details, told_of(str(path), found))
 
     def keep_sample(self, session: Session) -> Path:
@@ -304,16 +341,26 @@ class Desk:
         return session
 
     def opened(self, passphrase: str) -> Identity:
-        """The bench's identity, made at first use. Task thread."""
-        if self._unlocked is None:
+        """The identity of whoever is chosen to sign; the bench's is made at first use. Task thread."""
+        person = self._preferences.signer
+        if person not in self._unlocked:
             from datetime import UTC, datetime
 
             folder, secret = self._parts.home.folder("identity"), passphrase.encode("utf-8")
             known = identity.exists(folder)
-            self._unlocked = (
-                identity.open_identity(folder, secret, now=datetime.now(UTC)) if known else new_identity(folder, secret)
+            self._unlocked[person] = (
+                identity.open_identity(folder, secret, now=datetime.now(UTC), technician=person)
+                if known or person
+                else new_identity(folder, secret)
             )
-        return self._unlocked
+        return self._unlocked[person]
+
+    def signers(self) -> tuple[str, ...]:
+        """See ``gui.ports.Workbench``. An identity that cannot be read is told when somebody signs."""
+        try:
+            return identity.names(self._parts.home.folder("identity"))
+        except IdentityError:
+            return ()
 
     def _interrupted(self, path: Path) -> Interrupted:
         session, _ = recovered(self._parts, path)

@@ -4,6 +4,7 @@ Writes the table in docs/verify.md between its marks. ``--bytes N``: how many by
 """
 
 import argparse
+import hashlib
 import io
 import logging
 import random
@@ -47,15 +48,18 @@ from checks.report.signing.certificates import (
 )
 from checks.report.signing.envelope import filled_gap, gap, in_one_form, open_envelope
 from checks.report.signing.identity import Identity, demonstration
-from checks.report.signing.sign import _signer, sign_pdf
+from checks.report.signing.sign import _signer, sign_pdf, sign_wished, with_stamp
+from checks.report.signing.stamp_server import StampServer, ask
 from checks.report.signing.trust import as_pem
 from checks.report.signing.verify import verify_pdf
 from checks.words import Catalogue, load_catalogues
+from tests.time_stamps import Authority, serving
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "verify.md"
 BEGIN, END = "<!-- tampering: begin -->", "<!-- tampering: end -->"
 NOW: Final = datetime(2026, 11, 22, 8, 20, tzinfo=UTC)
+_LATER: Final = timedelta(seconds=90)
 WORKSHOP: Final = "Workshop Li 李"
 
 
@@ -97,6 +101,26 @@ class Ground:
     @property
     def root(self) -> bytes:
         return as_pem(self.issuer.certificate)
+
+    @cached_property
+    def authority(self) -> Authority:
+        """Who stamps, over HTTP."""
+        return Authority.made(NOW)
+
+    @cached_property
+    def stamped(self) -> bytes:
+        return self.stamped_by(self.identity)
+
+    def stamped_by(self, identity: Identity, claimed: datetime = NOW, at: datetime = NOW + _LATER) -> bytes:
+        with serving(self.authority.at(at)) as url:
+            made = sign_wished(self.unsigned, identity, now=claimed, reason="report", server=StampServer(url))
+        assert made.unstamped is None, made.unstamped
+        return made.data
+
+    @staticmethod
+    def with_block(data: bytes, block: bytes) -> bytes:
+        start, end = gap(data)
+        return data[:start] + filled_gap(block, end - start) + data[end:]
 
     def with_page_of(self, page: Record, attached: Record, facts: Record) -> bytes:
         """By the genuine key: the page of one record, the attachment of another, the file's own facts of a third."""
@@ -228,6 +252,53 @@ def _revoked(days: int, reason: x509.ReasonFlags) -> Make:
     return make
 
 
+def _without_stamp(ground: Ground) -> bytes:
+    block = replace(open_envelope(ground.stamped).block, stamp=b"", seal=b"")
+    return ground.with_block(ground.stamped, block.encoded())
+
+
+def _stamp_over(data: bytes, authority: Authority, sealed_by: Identity) -> bytes:
+    """A new stamp over a signature that stands already."""
+    with serving(authority.at(NOW + timedelta(days=1))) as url:
+        token = ask(StampServer(url), hashlib.sha256(open_envelope(data).block.signature).digest())
+    return with_stamp(data, token, sealed_by)
+
+
+def _stamp_put_on(ground: Ground) -> bytes:
+    """On a report that was signed without one, in a gap that is large enough."""
+    return _stamp_over(sign_pdf(ground.unsigned, ground.identity, now=NOW, reason="x"), _small(), ground.identity)
+
+
+def _small() -> Authority:
+    return Authority.made(NOW, name="S")
+
+
+def _stamp_replaced(ground: Ground, authority: Authority) -> bytes:
+    """By somebody without the bench's key: the seal is his own."""
+    return _stamp_over(ground.stamped, authority, ground.bench(ground.issuer))
+
+
+def _stamp_of_another(ground: Ground) -> bytes:
+    other = open_envelope(ground.stamped_by(ground.identity, NOW + timedelta(hours=1))).block
+    block = replace(open_envelope(ground.stamped).block, stamp=other.stamp, seal=other.seal)
+    return ground.with_block(ground.stamped, block.encoded())
+
+
+def _revoked_and_stamped(days: int, stamped: int) -> Make:
+    """Revoked as stolen so many days from the claimed time; stamped so many days from it."""
+
+    def make(ground: Ground) -> tuple[bytes, tuple[bytes, ...]]:
+        identity = ground.bench(ground.issuer)
+        entry = revoked_entry(
+            identity.certificate.serial_number, NOW + timedelta(days=days), x509.ReasonFlags.key_compromise
+        )
+        listed = make_revocations(ground.issuer, [entry], 1, NOW + timedelta(days=9)).public_bytes(Encoding.PEM)
+        data = ground.stamped_by(identity, at=NOW + timedelta(days=stamped))
+        return data, (ground.root + listed, ground.authority.root)
+
+    return make
+
+
 def _strangers_pdf(ground: Ground) -> bytes:
     document, out = pypdfium2.PdfDocument.new(), io.BytesIO()
     document.new_page(300, 300)
@@ -279,7 +350,24 @@ _STRANGERS: Final[tuple[Row, ...]] = (
 )  # fmt: skip
 
 
-ROWS: Final = (*_UNTOUCHED, *_GAP, *_BYTES, *_UPDATES, *_STRANGERS)
+_STAMPS: Final[tuple[Row, ...]] = (
+    ("time stamp, its maker known", Answer.INTACT, lambda g: (g.stamped, (g.root, g.authority.root))),
+    ("time stamp, its maker unknown", Answer.INTACT, lambda g: g.stamped),
+    ("time stamp taken off", Answer.ALTERED, _without_stamp),
+    ("time stamp put on", Answer.ALTERED, _stamp_put_on),
+    ("time stamp replaced, another maker's", Answer.ALTERED, lambda g: _stamp_replaced(g, Authority.made(NOW))),
+    ("time stamp replaced, a later one of the same maker", Answer.ALTERED, lambda g: _stamp_replaced(g, g.authority)),
+    ("time stamp of another report", Answer.ALTERED, _stamp_of_another),
+    ("claimed in time, stamped after the certificate expired", Answer.EXPIRED,
+     lambda g: (g.stamped_by(g.bench(g.issuer, 1), at=NOW + timedelta(days=800)), (g.root, g.authority.root))),
+    ("the same, the stamp's maker unknown", Answer.INTACT,
+     lambda g: g.stamped_by(g.bench(g.issuer, 1), at=NOW + timedelta(days=800))),
+    ("key stolen, found out after the time stamp", Answer.INTACT, _revoked_and_stamped(+3, 0)),
+    ("key stolen, found out before the time stamp", Answer.REVOKED, _revoked_and_stamped(+1, 3)),
+)  # fmt: skip
+
+
+ROWS: Final = (*_UNTOUCHED, *_GAP, *_BYTES, *_UPDATES, *_STRANGERS, *_STAMPS)
 """Every single way."""
 
 
@@ -390,8 +478,10 @@ def table(made: Ground, count: int) -> Iterator[str]:
         ("one byte changed", changed_bytes(made.signed, count)),
         ("one byte of the gap changed", changed_gap(made.signed)),
         ("one byte of the signature's DER changed", changed_der(made.signed)),
+        ("stamped: one byte of the gap changed", changed_gap(made.stamped)),
+        ("stamped: one byte of the signature's DER changed", changed_der(made.stamped)),
     ):
-        answers = Counter(answer_of(verify_pdf(data, (made.root,))).value for data in series)
+        answers = Counter(answer_of(verify_pdf(data, (made.root, made.authority.root))).value for data in series)
         told = ", ".join(f"{n} x {answer}" for answer, n in answers.items())
         yield f"| {name}, {answers.total()} files | {told} |{' |' * (len(readers) + 1)}"
 

@@ -174,6 +174,7 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
         ("show", "every inspection of one unit: 1 where there is none"),
         ("export", "CSV or XLSX for people, JSON with the whole records for another bench"),
         ("import", "records that another bench exported; each is kept once"),
+        ("compare", "one signed document of two past inspections of a unit: what is different first"),
         ("trends", "who drifts towards a limit, what is due, and the overview: 1 where somebody is named, else 0"),
     ):
         action = actions.add_parser(name, help=text, description=text)
@@ -196,8 +197,15 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--serial", metavar="SERIAL", help="the drift of this unit alone")
             action.add_argument("--since", metavar="SINCE", help="ended then or later: 2026-01-01")
             action.add_argument("--until", metavar="UNTIL", help="ended before that")
-        if name == "show":
+        if name in ("show", "compare"):
             action.add_argument("serial_number", metavar="SERIAL")
+        if name == "compare":
+            action.add_argument("--report", required=True, metavar="OUT.pdf")
+            action.add_argument("--first", default="", metavar="ID", help="by default the one before the second")
+            action.add_argument(
+                "--second", default="", metavar="ID", help="by default the last; 'history list' names them"
+            )
+            _signing_arguments(action)
         if name == "export":
             action.add_argument("file", metavar="OUT.csv|OUT.xlsx|OUT.json")
         if name == "import":
@@ -259,14 +267,31 @@ def _practice_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--passphrase-file", metavar="F", help="passphrase of the bench's key; without it you are asked"
+        "--passphrase-file", metavar="F", help="passphrase of the signer's key; without it you are asked"
     )
+    parser.add_argument(
+        "--technician", metavar="NAME", default="", help="this technician's key signs, instead of the bench's"
+    )
+    parser.add_argument(
+        "--time-stamp",
+        metavar="URL",
+        help="ask this server (RFC 3161) for a time stamp; without it nothing is asked. A server that fails costs the stamp only",
+    )
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper size of what is printed")
     parser.add_argument("--report-lang", action="append", choices=("zh_CN", "en"), help="twice for both languages")
 
 
 def _identity_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("create", "show", "export", "renew", "revoke"))
-    parser.add_argument("--passphrase-file", metavar="F", help="passphrase of the bench's key, or the PIN of its token")
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="passphrase of the signer's key, or the PIN of its token"
+    )
+    parser.add_argument(
+        "--technician",
+        metavar="NAME",
+        default="",
+        help="a technician's own identity under the root, instead of the bench's",
+    )
     parser.add_argument(
         "--root-passphrase-file", metavar="F", help="passphrase of the root where it is another; by default the same"
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from checks.console.comparing import compare
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
@@ -40,7 +41,7 @@ def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     from checks.history.store import HistoryError
 
     doing: dict[str, Callable[[argparse.Namespace, Catalogue, Parts, History], int]]
-    doing = {"list": _list, "show": _show, "export": _export, "import": _import, "trends": trends}
+    doing = {"list": _list, "show": _show, "export": _export, "import": _import, "trends": trends, "compare": compare}
     try:
         opened = open_history(database_of(args.database, parts.home))
         try:

@@ -18,7 +18,7 @@ from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
-from checks.console.signing_desk import hand_out, identity_for, publish
+from checks.console.signing_desk import Making, hand_out, identity_for, making, publish, report_words
 from checks.console.terminal import ConsoleOperator, ProgressLine
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
@@ -43,14 +43,15 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
+    how = making(args, words)
     session, who = inspected(args, words, parts)
     record = session.record(parts.utc_now())
     try:
         if args.record:
             write_atomically(Path(args.record), to_json(record))
-        publish(parts, record, report_words(args, words, parts), who, Path(args.report))
+        publish(parts, record, report_words(args, words, parts), who, Path(args.report), how)
         if args.handout:
-            hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout))
+            hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout), how)
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
         raise Refused(error.message, Exit.BENCH_ERROR) from error
@@ -169,11 +170,6 @@ def _meter_profile(given: str | None, parts: Parts) -> str:
     return profile_id(given, parts) or meters[0]
 
 
-def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:
-    """The report's languages, by default the program's."""
-    return [parts.words(code) for code in args.report_lang] if args.report_lang else [words]
-
-
 def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> int:
     if args.json:
         show_json(verdict_facts(record, str(args.report)))
@@ -184,10 +180,10 @@ def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> 
 
 def recover(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``recover``: interrupted inspections listed, or closed with a report of what was found."""
-    rows, damaged = [], False
+    rows, damaged, how = [], False, making(args, words)
     for path in unfinished(parts.home.folder("journal")):
         try:
-            rows.append(_closed(path, args, words, parts) if args.report else interrupted_facts(parts, path))
+            rows.append(_closed(path, args, words, parts, how) if args.report else interrupted_facts(parts, path))
         except JournalError as error:  # the others can still be saved
             sys.stderr.write(f"posbench: {error}\n")
             damaged = True
@@ -221,10 +217,11 @@ def aborted_record(parts: Parts, path: Path) -> Record:
     return session.record(parts.utc_now())
 
 
-def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts) -> dict[str, Any]:
+def _closed(path: Path, args: argparse.Namespace, words: Catalogue, parts: Parts, how: Making) -> dict[str, Any]:
     record = aborted_record(parts, path)
     who = identity_for(args, words, parts.home, record.demonstration)
-    target = publish(parts, record, report_words(args, words, parts), who, Path(args.report) / f"{record.id}.pdf")
+    target = Path(args.report) / f"{record.id}.pdf"
+    publish(parts, record, report_words(args, words, parts), who, target, how)
     say_sent(remember(parts.home, record), words)
     path.unlink()
     return {"id": record.id, "report": str(target), "verdict": record.overall.verdict.value}

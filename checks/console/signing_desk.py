@@ -2,20 +2,27 @@
 
 import argparse
 import platform
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
+from checks.console.connecting import typed
 from checks.console.facts import show_json
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.photo_shelf import file_recorded, pictures_of
-from checks.console.terminal import PassphraseError, passphrase
+from checks.console.terminal import PassphraseError, passphrase, printable
 from checks.console.verified import verification_facts, verification_lines
-from checks.measurement import message
+from checks.measurement import Message, message
 from checks.record import Record
+from checks.report.compared import Compared
+from checks.report.comparison import make_comparison
 from checks.report.handout import make_handout
+from checks.report.pdf import Paper
 from checks.report.publish import make_report, write_atomically
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
@@ -24,6 +31,7 @@ from checks.report.signing.identity import Identity
 from checks.report.signing.token import Place
 from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, Verification, verify_pdf
+from checks.report.stamps import NO_STAMPS, Stamps, trouble_with
 from checks.words import Catalogue, Words
 
 _DEMONSTRATION_ROOTS = "demonstration-roots.pem"
@@ -38,12 +46,16 @@ def read_passphrase(args: argparse.Namespace, words: Catalogue, *, new: bool = F
 
 
 def identity_for(args: argparse.Namespace, words: Catalogue, home: Home, demonstration: bool) -> Identity:
-    """Who signs: the bench, made at first use; or a throw-away identity for simulated units without a passphrase."""
-    folder = home.folder("identity")
-    if demonstration and not args.passphrase_file:
+    """Who signs: the bench, made at first use, or a technician; or a throw-away identity for simulated units without a
+    passphrase.
+    """
+    folder, person = home.folder("identity"), typed(args.technician)
+    if demonstration and not args.passphrase_file and not person:
         return demonstration_identity(home)
+    if person:
+        identity.export(folder, person)  # nobody is asked for the passphrase of somebody unknown
     if identity.exists(folder):
-        return identity.open_identity(folder, read_passphrase(args, words), now=datetime.now(UTC))
+        return identity.open_identity(folder, read_passphrase(args, words), now=datetime.now(UTC), technician=person)
     return new_identity(folder, read_passphrase(args, words, new=True))
 
 
@@ -75,19 +87,60 @@ def demonstration_roots(home: Home) -> Path:
     return home.folder("identity") / _DEMONSTRATION_ROOTS
 
 
-def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path) -> Path:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How documents are made: on which paper, and where a time stamp is asked for."""
+
+    paper: Paper = Paper.A4
+    stamps: Stamps = NO_STAMPS
+
+
+USUAL: Final = Making()
+
+
+def making(args: argparse.Namespace, words: Catalogue) -> Making:
+    """As the command line says. Raises ``Refused`` for what is no server's URL. Why a stamp is missing goes to stderr."""
+    trouble = trouble_with(args.time_stamp) if args.time_stamp else None
+    if trouble is not None:
+        raise Refused(trouble)
+
+    def tell(reason: Message) -> None:
+        sys.stderr.write(f"{words.say(reason)} {words.text('stamp.none')}\n")
+
+    return Making(Paper.named(args.paper), Stamps(args.time_stamp or "", tell))
+
+
+def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:
+    """The report's languages, by default the program's."""
+    return [parts.words(code) for code in args.report_lang] if args.report_lang else [words]
+
+
+def publish(parts: Parts, record: Record, words: Sequence[Catalogue], who: Identity, path: Path,
+            how: Making = USUAL) -> Path:  # fmt: skip
     """Render, sign, write. Raises ``ReportError`` with a sentence; nothing is lost then, the journal stays."""
     pictures = pictures_of(parts.home, record)
-    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), pictures=pictures)
+    pdf = make_report(record, tuple(words), who, parts.fonts(), now=datetime.now(UTC), paper=how.paper,
+                      pictures=pictures, stamps=how.stamps)  # fmt: skip
     write_atomically(path, pdf)
     file_recorded(parts.home, record)
     count_challenges(parts.home, record)
     return path
 
 
-def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path) -> Path:
+def hand_out(parts: Parts, record: Record, words: Catalogue, who: Identity, path: Path,
+             how: Making = USUAL) -> Path:  # fmt: skip
     """Write the merchant's page about an inspection. Task thread. Raises ``ReportError`` with a sentence."""
-    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=datetime.now(UTC)))
+    now = datetime.now(UTC)
+    write_atomically(path, make_handout(record, words, who, parts.fonts(), now=now, paper=how.paper, stamps=how.stamps))
+    return path
+
+
+def write_comparison(parts: Parts, told: Compared, words: Sequence[Catalogue], who: Identity, path: Path,
+                     how: Making = USUAL) -> Path:  # fmt: skip
+    """Write two inspections of one unit as one signed document. Task thread. Raises ``ReportError`` with a sentence."""
+    made = make_comparison(told, tuple(words), who, parts.fonts(), now=datetime.now(UTC), paper=how.paper,
+                           stamps=how.stamps)  # fmt: skip
+    write_atomically(path, made)
     return path
 
 
@@ -130,17 +183,22 @@ def _trust(paths: Sequence[str]) -> tuple[bytes, ...]:
 
 def identities(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``identity``."""
-    folder, now = parts.home.folder("identity"), datetime.now(UTC)
-    if args.action == "create":
+    folder, now, person = parts.home.folder("identity"), datetime.now(UTC), typed(args.technician)
+    if args.action == "create" and person:
+        token, root = _token(args.token), _root_secret(args, words, person)
+        secret = read_passphrase(args, words, new=token is None)
+        identity.add_technician(folder, secret, name=person, now=now, root_passphrase=root or secret, token=token)
+    elif args.action == "create":
         token = _token(args.token)
         secret = read_passphrase(args, words, new=token is None)  # a PIN was given to the token before
         new_identity(folder, secret, args.workshop, args.bench, token, _root_secret(args, words))
     elif args.action == "renew":
-        root = _root_secret(args, words)
-        identity.renew(folder, read_passphrase(args, words), now=now, bench=args.bench, root_passphrase=root)
+        root = _root_secret(args, words, person)
+        secret = read_passphrase(args, words)
+        identity.renew(folder, secret, now=now, bench=args.bench, root_passphrase=root, technician=person)
     elif args.action == "revoke":
         secret = _root_secret(args, words) or read_passphrase(args, words)
-        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason))
+        identity.revoke(folder, secret, now=now, reason=identity.Reason(args.reason), technician=person)
     elif args.action == "export":
         return _export(folder, parts.home, args)
     return _show(folder, args, words)
@@ -153,12 +211,13 @@ def _token(text: str | None) -> Place | None:
         raise Refused(error.message) from error
 
 
-def _root_secret(args: argparse.Namespace, words: Catalogue) -> bytes | None:
-    """The root's own passphrase, where a file names one."""
-    if not args.root_passphrase_file:
+def _root_secret(args: argparse.Namespace, words: Catalogue, technician: str = "") -> bytes | None:
+    """The root's own passphrase, where a file names one; for a technician, whose own is another, also typed."""
+    asked = bool(technician) and (not args.passphrase_file or sys.stdin.isatty())
+    if not args.root_passphrase_file and not asked:
         return None
     try:
-        return passphrase(args.root_passphrase_file, words, False)
+        return passphrase(args.root_passphrase_file, words, False, prompt="cli.root_passphrase_prompt")
     except PassphraseError as error:
         raise Refused(error.text) from error
 
@@ -167,7 +226,7 @@ def _export(folder: Path, home: Home, args: argparse.Namespace) -> int:
     """The public root and the list of revoked certificates as PEM. Demonstration roots where there is no other."""
     demonstration = demonstration_roots(home)
     only_demonstration = not identity.exists(folder) and demonstration.exists()
-    pem = demonstration.read_bytes() if only_demonstration else identity.export(folder)
+    pem = demonstration.read_bytes() if only_demonstration else identity.export(folder, typed(args.technician))
     if args.out:
         write_atomically(Path(args.out), pem)
     else:
@@ -179,9 +238,12 @@ def _show(folder: Path, args: argparse.Namespace, words: Catalogue) -> int:
     facts = identity.show(folder)
     if args.json:
         return show_json(facts)
-    for role, c in (("bench", facts.bench), ("root", facts.root)):
+    people = (("technician", one) for one in facts.technicians)
+    for role, c in (("bench", facts.bench), ("root", facts.root), *people):
         until = c.valid_until.strftime("%Y-%m-%d")
-        print(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint))
+        print(printable(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint)))
+        if c.revoked is not None:
+            print(words.text("identity.line.revoked", time=c.revoked.strftime("%Y-%m-%d")))
     if facts.token:
         print(words.text("identity.line.token", label=facts.token))
     return Exit.DONE

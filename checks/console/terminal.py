@@ -222,7 +222,7 @@ class PassphraseError(Exception):
         self.text = text
 
 
-def passphrase(file: str | None, words: Words, new: bool) -> bytes:
+def passphrase(file: str | None, words: Words, new: bool, prompt: str = "cli.passphrase_prompt") -> bytes:
     """From ``file``, or typed unseen at the terminal, twice for a ``new`` one. Raises ``PassphraseError``."""
     if file:
         try:
@@ -231,7 +231,7 @@ def passphrase(file: str | None, words: Words, new: bool) -> bytes:
             raise PassphraseError(message("cli.passphrase_file", path=file, detail=error.strerror or "")) from error
     if not sys.stdin.isatty():
         raise PassphraseError(message("cli.passphrase_needed"))
-    first = getpass.getpass(words.text("cli.passphrase_prompt"), sys.stderr)
+    first = getpass.getpass(words.text(prompt), sys.stderr)
     if new and first != getpass.getpass(words.text("cli.passphrase_again"), sys.stderr):
         raise PassphraseError(message("cli.passphrase_differs"))
     return first.encode("utf-8")

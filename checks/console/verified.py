@@ -22,8 +22,10 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "reasons": [words.say(reason) for reason in found.reasons],
         "notes": [words.say(note) for note in found.notes],
         "signer": found.signer,
+        "role": ("technician" if found.technician else "bench") if found.signer else "",
         "organisation": found.organisation,
         "signed_at": found.signed_at,
+        "stamp": msgspec.to_builtins(found.stamp),
         "fingerprint": found.fingerprint,
         "root_fingerprint": found.root_fingerprint,
         "kind": found.kind.value,
@@ -31,6 +33,7 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
         "page": [_compared(fact) for fact in found.printed],
         "record": msgspec.to_builtins(found.record),
         "certificate": msgspec.to_builtins(found.certificate),
+        "comparison": msgspec.to_builtins(found.comparison),
         "handout": msgspec.to_builtins(found.handout),
     }
 
@@ -38,7 +41,8 @@ def verification_facts(path: str, found: Verification, words: Words) -> dict[str
 def verification_lines(path: str, found: Verification, words: Words) -> list[str]:
     """The same for people: the answer first, then why. Names in a stranger's certificate are foreign text."""
     because: tuple[Message, ...] = (*found.reasons, *found.notes)
-    who = [f"  {plain(found.signer)} ({plain(found.organisation)})"] if found.signer else []
+    role = words.text("verify.role.technician" if found.technician else "verify.role.bench")
+    who = [f"  {role}: {plain(found.signer)} ({plain(found.organisation)})"] if found.signer else []
     return [f"{path}: {words.say(found.headline)}", *who, *(f"  {plain(words.say(sentence))}" for sentence in because)]
 
 

@@ -374,7 +374,7 @@ def _proof(facts: Facts, phrases: Phrases, signer: Signer | None) -> Proof:
     rows: tuple[Row, ...] = ()
     if signer is not None:
         rows = (
-            Row(phrases.text("report.row.signer"), phrases.same(f"{signer.name}, {signer.organisation}", 160)),
+            Row(phrases.text("report.row.signer"), signer_text(signer, phrases)),
             Row(phrases.text("report.row.fingerprint"), phrases.same(grouped(signer.fingerprint), 120)),
             Row(phrases.text("report.row.root_fingerprint"), phrases.same(grouped(signer.root_fingerprint), 120)),
         )
@@ -385,6 +385,12 @@ def _proof(facts: Facts, phrases: Phrases, signer: Signer | None) -> Proof:
         digest=grouped(facts.record_sha256),
         signer=rows,
     )
+
+
+def signer_text(signer: Signer, phrases: Phrases) -> Text:
+    """In which role, and who."""
+    role = phrases.text("verify.role.technician" if signer.technician else "verify.role.bench")
+    return phrases.join("report.bracket", phrases.same(f"{signer.name}, {signer.organisation}", 160), role)
 
 
 def grouped(fingerprint: str) -> str:

@@ -82,6 +82,7 @@ def draw(curve: Curve) -> str:
     body = [
         *_bands(frame, curve.limit),
         *_grid(frame, curve),
+        *_edges(frame, curve.limit),
         *_sag_bands(frame, sags(at, values, curve.limit)),
         *_ticks(frame, curve.ticks),
         *_line(frame, _envelope(at, values)),
@@ -132,7 +133,11 @@ def _bands(frame: _Frame, limit: Limit | None) -> Iterator[str]:
         top = frame.y(band.high if band.high is not None else frame.high)
         bottom = frame.y(band.low if band.low is not None else frame.low)
         yield rect(_LEFT, top, width, bottom - top, fill=fill)
-    for edge in (limit.normal.low, limit.normal.high):
+
+
+def _edges(frame: _Frame, limit: Limit | None) -> Iterator[str]:
+    """The limits themselves, over the grid: some readers draw no line thinner than a dot, and one grid line often lies there."""
+    for edge in (limit.normal.low, limit.normal.high) if limit is not None else ():
         if edge is not None:
             yield line(f"M{n(_LEFT)} {n(frame.y(edge))}H{n(WIDTH - _RIGHT)}", GREEN, 0.9, dash="5 3")
 

@@ -6,17 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from checks.measurement import Outcome, Verdict, message
+from checks.measurement import Outcome, Verdict
 from checks.record import Record
 from checks.report.blocks import Subjects
 from checks.report.drawings import outcome_sign, qr
-from checks.report.errors import ReportError
 from checks.report.handed_out import HandedOut, handed_out, keywords_for, to_bytes
 from checks.report.model import Signer
-from checks.report.pdf import render_archival
+from checks.report.pdf import Paper, render_archival
 from checks.report.phrases import Phrases
 from checks.report.plain import plain
+from checks.report.publish import signed_and_checked
 from checks.report.repair import part_name
+from checks.report.stamps import NO_STAMPS, Stamps
 from checks.words import Words
 
 if TYPE_CHECKING:
@@ -35,23 +36,20 @@ _ADVICE: Final = ("keypad", "display", "battery", "charger", "cable", "network-c
 """Parts whose care a merchant can do something about; the sentence is ``handout.care.<part>``."""
 
 
-def make_handout(record: Record, words: Words, identity: "Identity", fonts: Path, *, now: datetime) -> bytes:
+def make_handout(record: Record, words: Words, identity: "Identity", fonts: Path, *, now: datetime,
+                 paper: Paper = Paper.A4, stamps: Stamps = NO_STAMPS) -> bytes:  # fmt: skip
     """The signed page, already verified once. ``now``: UTC. A worker thread's. Raises ``ReportError``."""
-    from checks.report.signing.sign import sign_pdf
-    from checks.report.signing.verify import Status, verify_pdf
-
     if identity.demonstration:
         record = replace(record, demonstration=True)
     told = handed_out(record)
     attached = to_bytes(told)
-    pdf = render_archival(TEMPLATE, page_of(record, told, words, identity.signer(), now), attached, fonts)
-    signed = sign_pdf(pdf, identity, now=now, reason=words.text("handout.reason"))
-    if verify_pdf(signed).status is not Status.INTACT_UNTRUSTED:  # nobody is trusted here: intact is all that is asked
-        raise ReportError(message("report.error.self_check"))
-    return signed
+    pdf = render_archival(TEMPLATE, page_of(record, told, words, identity.signer(), now, paper), attached, fonts)
+    return signed_and_checked(pdf, (words,), identity, words.text("handout.reason"), now, stamps)
 
 
-def page_of(record: Record, told: HandedOut, words: Words, signer: Signer, now: datetime) -> dict[str, Any]:
+def page_of(
+    record: Record, told: HandedOut, words: Words, signer: Signer, now: datetime, paper: Paper = Paper.A4
+) -> dict[str, Any]:
     """All of the page's sentences. Pure."""
     text, keywords = words.text, keywords_for(told, hashlib.sha256(to_bytes(told)).hexdigest())
     facts = (
@@ -61,6 +59,7 @@ def page_of(record: Record, told: HandedOut, words: Words, signer: Signer, now: 
         ("day", told.ended[:10]),
     )
     return {
+        "paper": paper.value,
         "lang": words.language.partition("_")[0],
         "when": [now.year, now.month, now.day, now.hour, now.minute, now.second],
         "keywords": keywords,

@@ -21,6 +21,8 @@ class Signer:
     fingerprint: str
     root_fingerprint: str
     demonstration: bool = False
+    technician: bool = False
+    """A person's certificate, else the bench's."""
 
 
 @dataclass(frozen=True, slots=True)

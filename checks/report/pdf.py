@@ -29,6 +29,11 @@ class Paper(StrEnum):
     A4 = "a4"
     LETTER = "us-letter"
 
+    @classmethod
+    def named(cls, word: str) -> "Paper":
+        """By the word people use: ``letter``; everything else is A4."""
+        return cls.LETTER if word == "letter" else cls.A4
+
 
 def render_pdf(
     model: ReportModel,

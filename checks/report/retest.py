@@ -3,6 +3,7 @@
 from typing import Final
 
 from checks.before import Before
+from checks.handling import Handling
 from checks.measurement import Finding, Measurement, Outcome, Overall
 from checks.record import Record
 from checks.report.blocks import Subjects, finding_texts
@@ -10,7 +11,7 @@ from checks.report.model import ChangeRow, RetestBlock, Row
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import plain
 from checks.report.repair import part_name
-from checks.retest import Became, Change, Value, Who, changes, same_unit, who_was
+from checks.retest import Became, Change, Value, Who, before_of, between, changes, same_unit, who_was
 
 _MOST: Final = 24
 _FEW: Final = 4
@@ -33,13 +34,22 @@ def retest_block(record: Record, phrases: Phrases) -> RetestBlock | None:
     if before is None:
         return None
     subjects = Subjects(record.keys, phrases)
-    every = changes(before, record.results)
+    return _block(repeated(record, phrases), before, record.handling, record, phrases, subjects)
+
+
+def compared_block(first: Record, second: Record, phrases: Phrases, subjects: Subjects) -> RetestBlock:
+    """Two inspections of one unit, whether the second is a re-test of the first or an inspection of its own."""
+    return _block(phrases.same(""), before_of(first), between(first, second), second, phrases, subjects)
+
+
+def _block(sentence: Text, before: Before, handling: Handling, record: Record, phrases: Phrases,
+           subjects: Subjects) -> RetestBlock:  # fmt: skip
     return RetestBlock(
-        sentence=repeated(record, phrases),
+        sentence=sentence,
         before=_inspection(before, phrases),
-        between=_between(record, phrases),
+        between=_between(handling, phrases),
         after=_now(record, before, phrases),
-        rows=tuple(_row(change, phrases, subjects) for change in every[:_MOST]),
+        rows=tuple(_row(change, phrases, subjects) for change in changes(before, record.results)[:_MOST]),
     )
 
 
@@ -62,6 +72,7 @@ def _now(record: Record, before: Before, phrases: Phrases) -> tuple[Row, ...]:
         *_verdict(record.overall, phrases),
         Row(phrases.text("report.row.ended"), phrases.moment(record.ended)),
         Row(phrases.text("report.row.operator"), phrases.same(record.operator, 60)),
+        Row(phrases.text("report.row.record"), phrases.same(record.id, 13)),
         Row(phrases.text("retest.same_unit"), phrases.text(f"retest.same_unit.{told}"), tone),
     )
     return tuple(row for row in rows if row.value[0])
@@ -76,10 +87,11 @@ def _verdict(overall: Overall, phrases: Phrases) -> tuple[Row, ...]:
     return (*rows, Row(phrases.text(name), _names(failed, phrases))) if failed else rows
 
 
-def _between(record: Record, phrases: Phrases) -> tuple[Row, ...]:
-    told = record.handling
+def _between(told: Handling, phrases: Phrases) -> tuple[Row, ...]:
     parts = [
-        phrases.text("retest.part", count=used.quantity, part=plain(part_name(used, phrases)[0], 80))
+        phrases.text(
+            "retest.part", count=used.quantity, part=plain(f"{part_name(used, phrases)[0]} {used.code}".strip(), 80)
+        )
         for used in told.parts[:_FEW]
     ]
     if not told.repaired:

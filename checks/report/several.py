@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TABLES: Final = (".csv", ".xlsx")
 _ENDING: Final = ".pdf"
 _COLUMNS: Final = (
-    "file", "answer", "why", "maker", "model", "serial", "verdict", "ended", "operator", "signer", "organisation",
-    "signed_at", "record", "sha256", "root",
+    "file", "answer", "why", "maker", "model", "serial", "verdict", "ended", "operator", "signer", "role", "organisation",
+    "signed_at", "stamp", "record", "sha256", "root",
 )  # fmt: skip
 
 
@@ -105,8 +105,12 @@ class Told:
     record: str = ""
     sha256: str = ""
     signer: str = ""
+    technician: bool = False
+    """Signed by a person's key, else by a bench's."""
     organisation: str = ""
     signed_at: str = ""
+    stamp: str = ""
+    """Who stamped the time, where that is somebody trusted; empty where the time is the bench's claim."""
     root_fingerprint: str = ""
     root: bytes = b""
     """The signer's root as PEM."""
@@ -127,8 +131,10 @@ def told_of(path: str, found: "Verification") -> Told:
         found.notes,
         found.printed,
         signer=found.signer,
+        technician=found.technician,
         organisation=found.organisation,
         signed_at=found.signed_at,
+        stamp=found.stamp.maker if found.stamp is not None and found.stamp.known else "",
         root_fingerprint=found.root_fingerprint,
         root=found.root,
     )
@@ -203,5 +209,6 @@ def _row(told: Told, words: Words) -> "list[Cell]":
         "why": " ".join(plain(words.say(reason)) for reason in told.because),
         "verdict": words.text(f"verdict.{told.verdict}") if told.verdict else "",
         "root": told.root_fingerprint,
+        "role": words.text("verify.role.technician" if told.technician else "verify.role.bench") if told.signer else "",
     }
     return [said[name] for name in _COLUMNS]

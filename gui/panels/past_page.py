@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from checks.measurement import Message
 from checks.record import Record
-from checks.retest import before_of
+from checks.retest import before_of, between
 from gui.face import Face
 from gui.naming import day_and_time, plain
 from gui.next_action import Paper
@@ -20,10 +20,11 @@ _CURVES_HIGH = 340
 
 
 class PastPage(QWidget):
-    """``compare`` and ``report`` say what is wanted."""
+    """``compare``, ``report`` and ``sign_compared`` say what is wanted."""
 
     compare = Signal()
     report = Signal()
+    sign_compared = Signal()
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -35,11 +36,15 @@ class PastPage(QWidget):
         self._said = Text("quiet", wrap=True)
         self.compare_button = WordButton(face, "history.compare", "repeat")
         self.report_button = WordButton(face, "history.report", "seal")
+        self.sign_button = WordButton(face, "history.compare.sign", "seal")
+        self.can_sign = False
+        """Whether two inspections can be signed as one document here."""
         self._compared = rows(gap=10)
         self._curves: QFrame | None = None
         self._graph: GraphPort | None = None
         self.compare_button.clicked.connect(self.compare)
         self.report_button.clicked.connect(self.report)
+        self.sign_button.clicked.connect(self.sign_compared)
         page = rows(self, gap=0)
         head = rows(gap=4)
         head.setContentsMargins(24, 14, 20, 0)
@@ -47,6 +52,7 @@ class PastPage(QWidget):
         wishes = columns(gap=10)
         wishes.addWidget(self._detail, 1)
         wishes.addWidget(self.compare_button)
+        wishes.addWidget(self.sign_button)
         wishes.addWidget(self.report_button)
         head.addLayout(wishes)
         head.addWidget(self._said)
@@ -60,6 +66,7 @@ class PastPage(QWidget):
         """Show it; ``earlier`` is the inspection it is compared with, ``said`` what became of the last wish."""
         self.result.put(past, paper, answer, False)
         self.report_button.setEnabled(not paper.saving)
+        self.sign_button.setEnabled(not paper.saving)
         self._said.put(self._face.say(said) if said is not None else "")
         self._said.setVisible(said is not None)
         if past is not self._past:
@@ -101,8 +108,11 @@ class PastPage(QWidget):
         emptied(self._compared)
         if self._past is not None and self._earlier is not None:
             earlier = self._earlier
-            self._compared.addWidget(before_after(self._face, self._past, before_of(earlier), earlier.handling))
+            self._compared.addWidget(
+                before_after(self._face, self._past, before_of(earlier), between(earlier, self._past.kept))
+            )
         self.compare_button.setEnabled(self._earlier is None)
+        self.sign_button.setVisible(self.can_sign and self._earlier is not None)
 
     def _show_curves(self, past: Past) -> None:
         found = traces_of(past.kept, past.setup.profile, self._face.words)

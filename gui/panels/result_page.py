@@ -11,6 +11,7 @@ from checks.cures import parts_of
 from checks.measurement import Overall, Verdict
 from checks.session import Session
 from gui.face import Face
+from gui.naming import plain
 from gui.next_action import Paper
 from gui.past import Inspection
 from gui.ports import Seal, SigningNeed, Verification
@@ -31,6 +32,8 @@ SEALS = {
 }
 
 
+_MOST: Final = 600
+"""Characters of one of the verifier's sentences: names in it are foreign."""
 SHORTEST: Final = 8
 """Characters of a new passphrase, at least."""
 
@@ -114,13 +117,15 @@ class ReportCard(QFrame):
         elif self._paper.need is not SigningNeed.NOTHING:
             self._picture.put("lock", "accent")
             self._head.put(face.text(f"window.report.{self._paper.need}"))
-            self._where.put(face.text(f"window.report.{self._paper.need}.text"))
+            who = self._paper.signer if self._paper.need is SigningNeed.PASSPHRASE else ""
+            by_person = face.text("window.report.passphrase.technician", name=plain(who)) if who else ""
+            self._where.put(by_person or face.text(f"window.report.{self._paper.need}.text"))
         elif self._paper.path:
             sign = SEALS[answer.seal] if answer else Sign("running", "accent", "accent_soft")
             self._picture.put(sign.icon, sign.colour)
             self._head.put(face.text(f"window.seal.{answer.seal}" if answer else "window.report.verifying"))
             self._where.put(self._paper.path)
-        self._details.put("\n".join(face.say(d) for d in answer.details) if answer else "")
+        self._details.put("\n".join(plain(face.say(d), _MOST) for d in answer.details) if answer else "")
         self._details.setVisible(bool(self._details.text()))
 
     def open_report(self) -> None:

@@ -17,11 +17,11 @@ from gui.theme import TARGET, THEMES
 from gui.widgets.words import Text, WordButton, WordLabel, columns, emptied, rows, scrolled
 
 _FOLDERS: Final = ("report_folder", "photos")
-_LONG: Final = (*_FOLDERS, "acquirer_host", "database")
+_LONG: Final = (*_FOLDERS, "acquirer_host", "time_stamp", "database")
 _FIELDS: Final = ("bench_name", "operator", *_LONG)
 _ROWS: Final = (
-    "bench_name", "operator", "plan", "language", "report_languages", "report_folder", "photos",
-    "acquirer_host", "database", "meter", "trust", "sound", "theme",
+    "bench_name", "operator", "plan", "language", "report_languages", "paper", "signer", "report_folder",
+    "time_stamp", "photos", "acquirer_host", "database", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ class SettingsPage(QScrollArea):
                     (both, "settings.report_languages.both", ""),
                 ),
             ),
+            ("paper", (("a4", "settings.paper.a4", ""), ("letter", "settings.paper.letter", ""))),
             ("sound", (("off", "settings.sound.off", ""), ("on", "settings.sound.on", ""))),
             ("theme", tuple((theme, f"settings.theme.{theme}", "") for theme in THEMES)),
         ):
@@ -112,14 +113,17 @@ class SettingsPage(QScrollArea):
         reports: str,
         meters: tuple[tuple[str, str], ...],
         trusted: tuple[Trusted, ...],
+        signers: tuple[str, ...] = (),
     ) -> None:
-        """Show what is in force. ``reports`` is the usual folder, ``meters`` key and name of each."""
+        """Show what is in force. ``reports`` is the usual folder, ``meters`` key and name of each, ``signers`` technicians."""
         self._usual = reports
         for name, field in self.fields.items():
             value = str(getattr(settings, name))
             if not field.hasFocus() and not self.troubles[name].text() and field.text() != value:
                 field.setText(value)
         self._hide_secret()
+        people = tuple((one, "settings.signer.technician", plain(one)) for one in signers)
+        self.choices["signer"].offer((("", "settings.signer.bench", ""), *people))
         self.choices["meter"].offer(
             (
                 ("", "settings.meter.any", ""),

@@ -163,7 +163,7 @@ class VerifyPage(QWidget):
             return None
         face, frame = self._face, card()
         box = rows(frame, margin=14, gap=8)
-        box.addWidget(Text("caption", face.text("verify.signed_by")))
+        box.addWidget(Text("caption", _signed_by(told, face)))
         box.addWidget(Text("strong", _broken(f"{told.signer} \u00b7 {told.organisation}"), wrap=True))
         box.addWidget(Text("quiet", face.text("verify.root", fingerprint=_grouped(told.root_fingerprint)), wrap=True))
         if told.answer is Answer.UNKNOWN_SIGNER and told.root and self._can_trust:
@@ -236,6 +236,11 @@ class VerifyPage(QWidget):
             box.addWidget(label)
         box.addStretch(3)
         return scrolled(inner)
+
+
+def _signed_by(told: Told, face: Face) -> str:
+    role = face.text("verify.role.technician" if told.technician else "verify.role.bench")
+    return f"{face.text('verify.signed_by')} \u00b7 {role}"
 
 
 def _headline(told: Told, face: Face) -> QFrame:

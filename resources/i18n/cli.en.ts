@@ -6,7 +6,7 @@
 <message id="cli.simulate_what"><source>Which model? Known are: {known}</source></message>
 <message id="cli.passphrase_needed"><source>The bench's key needs its passphrase: give --passphrase-file, or run this in a terminal.</source></message>
 <message id="cli.passphrase_file"><source>The passphrase file {path} cannot be read: {detail}</source></message>
-<message id="cli.passphrase_prompt"><source>Passphrase of the bench's key: </source></message>
+<message id="cli.passphrase_prompt"><source>Passphrase of the signer's key: </source></message>
 <message id="cli.passphrase_again"><source>The same again: </source></message>
 <message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
 <message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>

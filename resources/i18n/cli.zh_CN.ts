@@ -6,7 +6,7 @@
 <message id="cli.simulate_what"><translation>要模拟哪个型号？可选：{known}</translation></message>
 <message id="cli.passphrase_needed"><translation>测试台密钥需要口令：请使用 --passphrase-file，或在终端中运行。</translation></message>
 <message id="cli.passphrase_file"><translation>无法读取口令文件 {path}：{detail}</translation></message>
-<message id="cli.passphrase_prompt"><translation>测试台密钥口令：</translation></message>
+<message id="cli.passphrase_prompt"><translation>签名密钥口令：</translation></message>
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
 <message id="cli.passphrase_differs"><translation>两次口令不一致，未生成任何文件。</translation></message>
 <message id="cli.unknown_profile"><translation>没有名为 {profile} 的型号配置。可选：{known}</translation></message>

@@ -31,7 +31,7 @@
 <message id="handout.care.sim"><source>Leave the data SIM in the terminal, and use it for nothing else.</source></message>
 <message id="handout.proof"><source>This page is signed. 'app.py verify' says whether it was changed. All measurements are in report {id}.</source></message>
 <message id="handout.reason"><source>Posbench hand-out for the merchant</source></message>
-<message id="verify.handout.intact_trusted"><source>Merchant's hand-out: intact, signed by a bench you trust</source></message>
+<message id="verify.handout.intact_trusted"><source>Merchant's hand-out: intact, signed by a workshop you trust</source></message>
 <message id="verify.handout.intact_untrusted"><source>Merchant's hand-out: intact, but the signer is unknown</source></message>
 <message id="verify.handout.altered"><source>Merchant's hand-out: altered after it was signed</source></message>
 <message id="verify.handout.of"><source>{model} {serial}: {verdict_id}, {day}</source></message>

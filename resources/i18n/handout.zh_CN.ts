@@ -31,7 +31,7 @@
 <message id="handout.care.sim"><translation>流量卡请留在终端内，不要挪作他用。</translation></message>
 <message id="handout.proof"><translation>本页已数字签名，可用“app.py verify”核对是否被改动。全部测量数据见报告 {id}。</translation></message>
 <message id="handout.reason"><translation>Posbench 商户检测说明</translation></message>
-<message id="verify.handout.intact_trusted"><translation>商户检测说明：完整，由您信任的测试台签名</translation></message>
+<message id="verify.handout.intact_trusted"><translation>商户检测说明：完整，由您信任的维修站签名</translation></message>
 <message id="verify.handout.intact_untrusted"><translation>商户检测说明：完整，但签名者未知</translation></message>
 <message id="verify.handout.altered"><translation>商户检测说明：签名后被改动</translation></message>
 <message id="verify.handout.of"><translation>{model} {serial}：{verdict_id}，{day}</translation></message>

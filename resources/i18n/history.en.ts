@@ -100,5 +100,22 @@
 <message id="trends.plot.time"><source>Time per unit, by operator</source></message>
 <message id="trends.plot.agreement"><source>Agreement with other operators</source></message>
 <message id="trends.plot.worn"><source>Wear, a month (of the way left to the limit)</source></message>
+<message id="history.pair.only_one"><source>There is only one inspection of {serial}: {id}</source></message>
+<message id="history.pair.same"><source>Both are the same inspection: {id}</source></message>
+<message id="history.pair.not_of_unit"><source>Inspection {id} is of another unit: {unit}, not {serial}</source></message>
+<message id="history.pair.other_units"><source>These are two units: {first} and {second}. Name two inspections of one with --first and --second</source></message>
+<message id="comparison.title"><source>Two inspections compared</source></message>
+<message id="comparison.reason"><source>Comparison of two inspections</source></message>
+<message id="comparison.in_turn"><source>Nothing is judged again: both inspections stand as they were. What is different comes first. No other inspection of this unit lies between them in the history.</source></message>
+<message id="comparison.others"><source>Nothing is judged again: both inspections stand as they were. What is different comes first. Other inspections of this unit between them: {count}.</source></message>
+<message id="comparison.proof"><source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. 'app.py verify' gives the strict answer. Both complete records are attached as comparison.json; the code holds its digest.</source></message>
+<message id="verify.comparison.intact_trusted"><source>Comparison of two inspections: intact, signed by a workshop you trust</source></message>
+<message id="verify.comparison.intact_untrusted"><source>Comparison of two inspections: intact, but the signer is not trusted</source></message>
+<message id="verify.comparison.altered"><source>Comparison of two inspections: altered after it was signed</source></message>
+<message id="verify.comparison.of"><source>{model} {serial}: {first} {first_id}, {second} {second_id}</source></message>
+<message id="verify.comparison.no_report"><source>This is no inspection report: both records are attached to it</source></message>
+<message id="verify.comparison.damaged"><source>The attached data cannot be read: {detail}</source></message>
+<message id="comparison.digest"><source>comparison.json, SHA-256</source></message>
+<message id="history.compare.sign"><source>Sign the comparison</source></message>
 </context>
 </TS>

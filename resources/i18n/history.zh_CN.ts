@@ -100,5 +100,22 @@
 <message id="trends.plot.time"><translation>各操作员单台用时</translation></message>
 <message id="trends.plot.agreement"><translation>与其他操作员结论一致</translation></message>
 <message id="trends.plot.worn"><translation>每月磨损（占距限值余量）</translation></message>
+<message id="history.pair.only_one"><source>There is only one inspection of {serial}: {id}</source><translation>{serial} 只有一次检测：{id}</translation></message>
+<message id="history.pair.same"><source>Both are the same inspection: {id}</source><translation>两次检测是同一次：{id}</translation></message>
+<message id="history.pair.not_of_unit"><source>Inspection {id} is of another unit: {unit}, not {serial}</source><translation>检测 {id} 属于另一台设备：{unit}，不是 {serial}</translation></message>
+<message id="history.pair.other_units"><source>These are two units: {first} and {second}. Name two inspections of one with --first and --second</source><translation>这是两台设备：{first} 与 {second}。请用 --first 和 --second 指定同一台的两次检测</translation></message>
+<message id="comparison.title"><source>Two inspections compared</source><translation>两次检测对比</translation></message>
+<message id="comparison.reason"><source>Comparison of two inspections</source><translation>两次检测对比</translation></message>
+<message id="comparison.in_turn"><source>Nothing is judged again: both inspections stand as they were. What is different comes first. No other inspection of this unit lies between them in the history.</source><translation>不重新判定：两次检测均按当时结果列出，差异在前。历史记录中两次之间没有该机的其他检测。</translation></message>
+<message id="comparison.others"><source>Nothing is judged again: both inspections stand as they were. What is different comes first. Other inspections of this unit between them: {count}.</source><translation>不重新判定：两次检测均按当时结果列出，差异在前。两次之间该机的其他检测：{count} 次。</translation></message>
+<message id="comparison.proof"><source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. 'app.py verify' gives the strict answer. Both complete records are attached as comparison.json; the code holds its digest.</source><translation>用任一支持签名的 PDF 阅读器打开本文件，应显示文档未被更改。如需严格核验，请运行“app.py verify”。两份完整记录以 comparison.json 附于本文件，二维码含其摘要。</translation></message>
+<message id="verify.comparison.intact_trusted"><source>Comparison of two inspections: intact, signed by a workshop you trust</source><translation>两次检测对比：完整，由您信任的维修站签名</translation></message>
+<message id="verify.comparison.intact_untrusted"><source>Comparison of two inspections: intact, but the signer is not trusted</source><translation>两次检测对比：完整，但签名者不受信任</translation></message>
+<message id="verify.comparison.altered"><source>Comparison of two inspections: altered after it was signed</source><translation>两次检测对比：签名后被改动</translation></message>
+<message id="verify.comparison.of"><source>{model} {serial}: {first} {first_id}, {second} {second_id}</source><translation>{model} {serial}：{first} {first_id}，{second} {second_id}</translation></message>
+<message id="verify.comparison.no_report"><source>This is no inspection report: both records are attached to it</source><translation>这不是检测报告：附有两份检测记录</translation></message>
+<message id="verify.comparison.damaged"><source>The attached data cannot be read: {detail}</source><translation>附带的数据无法读取：{detail}</translation></message>
+<message id="comparison.digest"><source>comparison.json, SHA-256</source><translation>comparison.json SHA-256</translation></message>
+<message id="history.compare.sign"><source>Sign the comparison</source><translation>签名对比文件</translation></message>
 </context>
 </TS>

@@ -84,7 +84,7 @@
 <message id="practice.certificate.number"><source>No.</source></message>
 <message id="practice.certificate.seed"><source>Seed</source></message>
 <message id="practice.certificate.points"><source>Score</source></message>
-<message id="verify.certificate.intact_trusted"><source>Practice certificate: intact, signed by a bench you trust</source></message>
+<message id="verify.certificate.intact_trusted"><source>Practice certificate: intact, signed by a workshop you trust</source></message>
 <message id="verify.certificate.intact_untrusted"><source>Practice certificate: intact, but the signer is unknown</source></message>
 <message id="verify.certificate.altered"><source>Practice certificate: altered after it was signed</source></message>
 <message id="verify.certificate.of"><source>{trainee}: level {level_id}, mean {mean}, lowest {least}</source></message>

@@ -505,7 +505,7 @@
         <source>Posbench service report</source>
     </message>
     <message id="report.proof">
-        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
+        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim, unless the verifier names a time stamp.</source>
     </message>
     <message id="report.proof_unsigned">
         <source>This is a preview without a signature. It proves nothing.</source>
@@ -619,13 +619,13 @@
         <source>Could not be told</source>
     </message>
     <message id="verify.intact_trusted">
-        <source>Intact, and signed by a bench of a workshop you trust.</source>
+        <source>Intact, and signed by a workshop you trust.</source>
     </message>
     <message id="verify.intact_untrusted">
         <source>Intact, but the signer is not trusted.</source>
     </message>
     <message id="verify.altered">
-        <source>Altered: the file is not what the bench signed.</source>
+        <source>Altered: the file is not what was signed.</source>
     </message>
     <message id="verify.not_ours">
         <source>Not a Posbench report, or unreadable.</source>
@@ -634,7 +634,7 @@
         <source>The time {time} is the bench's own claim.</source>
     </message>
     <message id="verify.revoked_later">
-        <source>The certificate was revoked on {time}, after the claimed time of signing.</source>
+        <source>The certificate was revoked on {time}, after the time of signing.</source>
     </message>
     <message id="verify.demonstration">
         <source>Demonstration: this report proves nothing about a real unit.</source>
@@ -652,13 +652,13 @@
         <source>The root has the name of one you trust, but is another certificate. Beware.</source>
     </message>
     <message id="verify.expired">
-        <source>The certificate of {name} was not valid at the claimed time of signing ({time}).</source>
+        <source>The certificate of {name} was not valid at the time of signing ({time}).</source>
     </message>
     <message id="verify.revoked">
         <source>The certificate of {name} was revoked on {time}.</source>
     </message>
     <message id="verify.time_in_future">
-        <source>The claimed time of signing, {time}, lies in the future.</source>
+        <source>The time of signing, {time}, lies in the future.</source>
     </message>
     <message id="verify.bad_trust">
         <source>What was given as a trusted certificate is none: {detail}</source>

@@ -672,8 +672,8 @@
         <translation>Posbench 检测报告</translation>
     </message>
     <message id="report.proof">
-        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim.</source>
-        <translation>用任一支持签名的 PDF 阅读器打开本文件，应显示文档未被更改。如需严格核验，请用维修站根证书运行 “app.py verify REPORT.pdf --trust root.pem”，并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件，二维码含其编号与摘要。时间由测试台自行声明。</translation>
+        <source>Open this file in any PDF reader that shows signatures: it must say that the document has not been changed. For a strict answer run "app.py verify REPORT.pdf --trust root.pem" with the workshop's root certificate, and compare its fingerprint with the one below over another channel. The complete record is attached as record.json; the code holds its number and digest. The time is the bench's own claim, unless the verifier names a time stamp.</source>
+        <translation>用任一支持签名的 PDF 阅读器打开本文件，应显示文档未被更改。如需严格核验，请用维修站根证书运行 “app.py verify REPORT.pdf --trust root.pem”，并通过其他途径核对下列指纹。完整记录以 record.json 附于本文件，二维码含其编号与摘要。时间由测试台自行声明，核验程序列出时间戳时除外。</translation>
     </message>
     <message id="report.proof_unsigned">
         <source>This is a preview without a signature. It proves nothing.</source>
@@ -824,16 +824,16 @@
         <translation>无法确定</translation>
     </message>
     <message id="verify.intact_trusted">
-        <source>Intact, and signed by a bench of a workshop you trust.</source>
-        <translation>文件完整，由您信任的维修站测试台签名。</translation>
+        <source>Intact, and signed by a workshop you trust.</source>
+        <translation>文件完整，由您信任的维修站签名。</translation>
     </message>
     <message id="verify.intact_untrusted">
         <source>Intact, but the signer is not trusted.</source>
         <translation>文件完整，但签名者不受信任。</translation>
     </message>
     <message id="verify.altered">
-        <source>Altered: the file is not what the bench signed.</source>
-        <translation>已被更改：文件与测试台签名时不一致。</translation>
+        <source>Altered: the file is not what was signed.</source>
+        <translation>已被更改：文件与签名时不一致。</translation>
     </message>
     <message id="verify.not_ours">
         <source>Not a Posbench report, or unreadable.</source>
@@ -844,8 +844,8 @@
         <translation>时间 {time} 由测试台自行声明。</translation>
     </message>
     <message id="verify.revoked_later">
-        <source>The certificate was revoked on {time}, after the claimed time of signing.</source>
-        <translation>证书于 {time} 吊销，晚于所声明的签名时间。</translation>
+        <source>The certificate was revoked on {time}, after the time of signing.</source>
+        <translation>证书于 {time} 吊销，晚于签名时间。</translation>
     </message>
     <message id="verify.demonstration">
         <source>Demonstration: this report proves nothing about a real unit.</source>
@@ -868,16 +868,16 @@
         <translation>根证书与您信任的证书同名，但并非同一证书，请警惕。</translation>
     </message>
     <message id="verify.expired">
-        <source>The certificate of {name} was not valid at the claimed time of signing ({time}).</source>
-        <translation>{name} 的证书在所声明的签名时间（{time}）不在有效期内。</translation>
+        <source>The certificate of {name} was not valid at the time of signing ({time}).</source>
+        <translation>{name} 的证书在签名时间（{time}）不在有效期内。</translation>
     </message>
     <message id="verify.revoked">
         <source>The certificate of {name} was revoked on {time}.</source>
         <translation>{name} 的证书已于 {time} 吊销。</translation>
     </message>
     <message id="verify.time_in_future">
-        <source>The claimed time of signing, {time}, lies in the future.</source>
-        <translation>所声明的签名时间 {time} 在未来。</translation>
+        <source>The time of signing, {time}, lies in the future.</source>
+        <translation>签名时间 {time} 在未来。</translation>
     </message>
     <message id="verify.bad_trust">
         <source>What was given as a trusted certificate is none: {detail}</source>

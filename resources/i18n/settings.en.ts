@@ -58,5 +58,13 @@
 <message id="settings.database"><source>History database</source></message>
 <message id="settings.database.hint"><source>a file of this bench, or postgresql+psycopg://user@host/name</source></message>
 <message id="settings.database.bad"><source>Give postgresql+psycopg://user:password@host/name, or sqlite:////folder/history.sqlite; in a password @ is written %40 and / is written %2F. The history stays where it was.</source></message>
+<message id="settings.paper"><source>Paper of reports</source></message>
+<message id="settings.paper.a4"><source>A4</source></message>
+<message id="settings.paper.letter"><source>Letter</source></message>
+<message id="settings.time_stamp"><source>Time-stamp server</source></message>
+<message id="settings.time_stamp.hint"><source>none is asked; else http:// or https://</source></message>
+<message id="settings.signer"><source>Reports are signed by</source></message>
+<message id="settings.signer.bench"><source>This bench</source></message>
+<message id="settings.signer.technician"><source>{name}</source></message>
 </context>
 </TS>

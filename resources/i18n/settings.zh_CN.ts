@@ -57,5 +57,13 @@
 <message id="settings.database"><translation>历史数据库</translation></message>
 <message id="settings.database.hint"><translation>本机文件，或 postgresql+psycopg://用户@主机/库名</translation></message>
 <message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user:password@host/name，或 sqlite:////folder/history.sqlite；密码中的 @ 写作 %40，/ 写作 %2F。历史数据仍存在原处。</translation></message>
+<message id="settings.paper"><source>Paper of reports</source><translation>报告纸张</translation></message>
+<message id="settings.paper.a4"><source>A4</source><translation>A4</translation></message>
+<message id="settings.paper.letter"><source>Letter</source><translation>Letter（信纸）</translation></message>
+<message id="settings.time_stamp"><source>Time-stamp server</source><translation>时间戳服务器</translation></message>
+<message id="settings.time_stamp.hint"><source>none is asked; else http:// or https://</source><translation>不请求；否则填 http:// 或 https:// 地址</translation></message>
+<message id="settings.signer"><source>Reports are signed by</source><translation>报告签名者</translation></message>
+<message id="settings.signer.bench"><source>This bench</source><translation>本测试台</translation></message>
+<message id="settings.signer.technician"><source>{name}</source><translation>{name}</translation></message>
 </context>
 </TS>

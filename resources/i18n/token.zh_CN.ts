@@ -10,7 +10,13 @@
 <message id="identity.token.locked"><source>The token {label} is locked: its administrator must unlock it.</source><translation>令牌 {label} 已锁定，须由其管理员解锁。</translation></message>
 <message id="identity.token.absent"><source>The token {label} is not there: plug it in.</source><translation>未找到令牌 {label}，请插入。</translation></message>
 <message id="identity.token.several"><source>There is more than one token named {label}.</source><translation>有多个名为 {label} 的令牌。</translation></message>
-<message id="identity.token.no_key"><source>The token {label} does not hold this bench's key.</source><translation>令牌 {label} 上没有本测试台的密钥。</translation></message>
+<message id="identity.token.no_key"><source>The token {label} does not hold the signer's key.</source><translation>令牌 {label} 上没有签名者的密钥。</translation></message>
 <message id="identity.token.failed"><source>The token {label} could not do it: {detail}</source><translation>令牌 {label} 未能完成：{detail}</translation></message>
+<message id="identity.line.technician"><source>Technician: {name}, valid until {until}, SHA-256 {fingerprint}</source><translation>技术员：{name}，有效期至 {until}，SHA-256 {fingerprint}</translation></message>
+<message id="identity.line.revoked"><source>  revoked on {time}</source><translation>  已于 {time} 吊销</translation></message>
+<message id="identity.technician.none"><source>Nobody named {name} signs here. Known: {known}</source><translation>此处没有名为 {name} 的签名者。已有：{known}</translation></message>
+<message id="identity.technician.exists"><source>{name} has a key already: renew it.</source><translation>{name} 已有密钥，请续期。</translation></message>
+<message id="identity.technician.no_name"><source>A technician needs a name.</source><translation>技术员须有姓名。</translation></message>
+<message id="cli.root_passphrase_prompt"><source>Passphrase of the workshop's root: </source><translation>维修站根证书口令：</translation></message>
 </context>
 </TS>

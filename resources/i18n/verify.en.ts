@@ -35,7 +35,7 @@
 <message id="verify.column.operator"><source>Inspected by</source></message>
 <message id="verify.column.signer"><source>Signer</source></message>
 <message id="verify.column.organisation"><source>Organisation</source></message>
-<message id="verify.column.signed_at"><source>Signed (claimed, UTC)</source></message>
+<message id="verify.column.signed_at"><source>Signed (UTC)</source></message>
 <message id="verify.column.record"><source>Record number</source></message>
 <message id="verify.column.sha256"><source>SHA-256 of the record</source></message>
 <message id="verify.column.root"><source>SHA-256 of the root</source></message>
@@ -77,5 +77,16 @@
 <message id="verify.trust_hint"><source>Trust it only if the workshop tells you this very fingerprint over another channel, such as the telephone.</source></message>
 <message id="verify.trust"><source>Trust this root</source></message>
 <message id="verify.fact.date"><source>Inspected</source></message>
+<message id="verify.stamp_damaged"><source>The time stamp in the file is damaged or belongs to another file.</source></message>
+<message id="verify.stamp_removed"><source>The file was signed for a time stamp, which is not there any more.</source></message>
+<message id="verify.stamp_added"><source>There is a time stamp in the file that the bench did not put there.</source></message>
+<message id="verify.time_stamped"><source>Signed not later than {time}: time stamp of {name}.</source></message>
+<message id="verify.stamp_unknown"><source>It was stamped {time} by {name}, which is not known here (SHA-256 {fingerprint}).</source></message>
+<message id="verify.stamp_revoked"><source>It was stamped {time} by {name}, whose certificate was revoked on {revoked}: the stamp is not believed.</source></message>
+<message id="verify.stamp_apart"><source>The bench's own clock said {time}.</source></message>
+<message id="verify.column.stamp"><source>Time stamped by</source></message>
+<message id="verify.role.bench"><source>bench</source></message>
+<message id="verify.role.technician"><source>technician</source></message>
+<message id="verify.column.role"><source>Signed as</source></message>
 </context>
 </TS>

@@ -35,7 +35,7 @@
 <message id="verify.column.operator"><source>Inspected by</source><translation>检测人</translation></message>
 <message id="verify.column.signer"><source>Signer</source><translation>签名者</translation></message>
 <message id="verify.column.organisation"><source>Organisation</source><translation>单位</translation></message>
-<message id="verify.column.signed_at"><source>Signed (claimed, UTC)</source><translation>签名时间（自述，UTC）</translation></message>
+<message id="verify.column.signed_at"><source>Signed (UTC)</source><translation>签名时间（UTC）</translation></message>
 <message id="verify.column.record"><source>Record number</source><translation>记录号</translation></message>
 <message id="verify.column.sha256"><source>SHA-256 of the record</source><translation>记录的 SHA-256</translation></message>
 <message id="verify.column.root"><source>SHA-256 of the root</source><translation>根证书 SHA-256</translation></message>
@@ -77,5 +77,16 @@
 <message id="verify.trust_hint"><source>Trust it only if the workshop tells you this very fingerprint over another channel, such as the telephone.</source><translation>仅当维修站通过电话等其他途径告知的指纹与此完全一致时，才可信任。</translation></message>
 <message id="verify.trust"><source>Trust this root</source><translation>信任此根证书</translation></message>
 <message id="verify.fact.date"><source>Inspected</source><translation>检测时间</translation></message>
+<message id="verify.stamp_damaged"><source>The time stamp in the file is damaged or belongs to another file.</source><translation>文件中的时间戳已损坏，或属于另一份文件。</translation></message>
+<message id="verify.stamp_removed"><source>The file was signed for a time stamp, which is not there any more.</source><translation>该文件签名时带有时间戳，现已缺失。</translation></message>
+<message id="verify.stamp_added"><source>There is a time stamp in the file that the bench did not put there.</source><translation>文件中有并非测试台放入的时间戳。</translation></message>
+<message id="verify.time_stamped"><source>Signed not later than {time}: time stamp of {name}.</source><translation>签名不晚于 {time}：由 {name} 加盖时间戳。</translation></message>
+<message id="verify.stamp_unknown"><source>It was stamped {time} by {name}, which is not known here (SHA-256 {fingerprint}).</source><translation>由 {name} 于 {time} 加盖时间戳，但此处不认识该机构（SHA-256 {fingerprint}）。</translation></message>
+<message id="verify.stamp_revoked"><source>It was stamped {time} by {name}, whose certificate was revoked on {revoked}: the stamp is not believed.</source><translation>由 {name} 于 {time} 加盖时间戳，但其证书已于 {revoked} 吊销，故不采信该时间戳。</translation></message>
+<message id="verify.stamp_apart"><source>The bench's own clock said {time}.</source><translation>测试台自己的时钟显示为 {time}。</translation></message>
+<message id="verify.column.stamp"><source>Time stamped by</source><translation>时间戳机构</translation></message>
+<message id="verify.role.bench"><source>bench</source><translation>测试台</translation></message>
+<message id="verify.role.technician"><source>technician</source><translation>技术员</translation></message>
+<message id="verify.column.role"><source>Signed as</source><translation>签名身份</translation></message>
 </context>
 </TS>

@@ -224,5 +224,6 @@
 <message id="window.diagnosis.finding"><source>{finding} ({evidence})</source></message>
 <message id="window.diagnosis.go_to"><source>Show where this was found: {finding}</source></message>
 <message id="window.button.to_cause"><source>Back to the cause</source></message>
+<message id="window.report.passphrase.technician"><source>Type the passphrase of {name}’s own key: the report is signed with it.</source></message>
 </context>
 </TS>

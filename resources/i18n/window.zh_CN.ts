@@ -224,5 +224,6 @@
 <message id="window.diagnosis.finding"><translation>{finding}（{evidence}）</translation></message>
 <message id="window.diagnosis.go_to"><translation>查看依据：{finding}</translation></message>
 <message id="window.button.to_cause"><translation>返回故障原因</translation></message>
+<message id="window.report.passphrase.technician"><source>Type the passphrase of {name}’s own key: the report is signed with it.</source><translation>请输入 {name} 本人密钥的口令，报告将用该密钥签名。</translation></message>
 </context>
 </TS>

@@ -176,8 +176,19 @@ def test_a_bench_signs_what_a_full_disk_refused_and_its_identity_is_renewed_and_
     assert "Traceback" not in full.err
     assert "full" in full.err.lower() or "folder" in full.err.lower()
     assert not tiny_disk.exists() or not list(tiny_disk.iterdir())
-    (row,) = program.run("recover", "--report", tmp_path, "--json", "--passphrase-file", secret).json
+    own = tmp_path / "own"
+    own.write_text("a technician's own\n")
+    person = program.run("identity", "create", "--technician", "Li Na", "--passphrase-file", own,
+                         "--root-passphrase-file", secret, "--json")  # fmt: skip
+    assert [one["name"] for one in person.json["technicians"]] == ["Li Na"], person.err
+    by_nobody = program.run("recover", "--report", tmp_path, "--technician", "Wang", "--passphrase-file", own)
+    assert "Li Na" in by_nobody.err
+    assert by_nobody.code in (2, 4)
+    (row,) = program.run("recover", "--report", tmp_path, "--json", "--technician", "Li Na", "--passphrase-file", own,
+                         "--paper", "letter", "--time-stamp", "http://127.0.0.1:9/").json  # fmt: skip
     report = Path(row["report"])
+    told = program.run("verify", report, "--trust", root, "--json").json[0]
+    assert (told["signer"], told["role"], told["stamp"]) == ("Li Na", "technician", None)
     live = from_json((tmp_path / "r.json").read_bytes())
     assert row["id"] == live.id
     assert row["verdict"] == live.overall.verdict

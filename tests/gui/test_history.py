@@ -77,7 +77,14 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
         return path
 
     shelf = filled(tmp_path)
-    stage = make_stage(history=shelf, publish=publish, signing=lambda record: SigningNeed.PASSPHRASE)
+
+    def compare(first: Record, second: Record, _languages: Any, path: Path, passphrase: str = "") -> Path:
+        compared.append((first.id, second.id, passphrase))
+        path.write_bytes(b"%PDF-")
+        return path
+
+    compared: list[tuple[str, str, str]] = []
+    stage = make_stage(history=shelf, publish=publish, compare=compare, signing=lambda record: SigningNeed.PASSPHRASE)
     window, room = stage.window, stage.window.history
     page = room.list_page
     qtbot.keyClick(window, Qt.Key.Key_F8)
@@ -124,6 +131,14 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
     told = " ".join(label.text() for label in room.past_page.findChildren(type(room.past_page._said)))
     assert "gone: Dead key" in told
     assert "2026-11-02" in told
+    assert room.past_page.sign_button.isVisible()
+    room.past_page.sign_button.click()
+    assert not compared
+    shown.report.passphrase.setText("typed for both")
+    window.do_next()
+    qtbot.waitUntil(lambda: stage.running.reports.answer(-1) is not None)
+    assert compared == [(unit(1).id, "later", "typed for both")]
+    assert stage.running.reports.paper(-1).path.endswith("-later-compared.pdf")
     room.report()
     assert not written
     shown.report.passphrase.setText("a long passphrase")

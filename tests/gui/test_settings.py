@@ -58,7 +58,7 @@ def test_f10_opens_and_esc_leaves(stage: Stage, qtbot: QtBot) -> None:
 
 
 def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage: Make, qtbot: QtBot) -> None:
-    stage = make_stage()
+    stage = make_stage(signers=lambda: ("Li Na",))
     opened(stage)
     typed(qtbot, stage, "bench_name", "bench 3")
     typed(qtbot, stage, "operator", "Li Na")
@@ -66,9 +66,12 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
     typed(qtbot, stage, "photos", str(stage.folder))
     typed(qtbot, stage, "acquirer_host", "pay.example.com:8443")
     typed(qtbot, stage, "database", "sqlite:////srv/h.sqlite")
+    typed(qtbot, stage, "time_stamp", "http://stamps.example/tsr")
     for name, words in (
         ("plan", "Full"),
         ("report_languages", "Both"),
+        ("paper", "Letter"),
+        ("signer", "Li Na"),
         ("meter", "None"),
         ("sound", "On"),
         ("theme", "High contrast"),
@@ -79,6 +82,7 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
         "bench_name": "bench 3", "operator": "Li Na", "report_folder": str(stage.folder / "new" / "reports"),
         "photos": str(stage.folder), "acquirer_host": "pay.example.com:8443",
         "database": "sqlite:////srv/h.sqlite", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
+        "paper": "letter", "signer": "Li Na", "time_stamp": "http://stamps.example/tsr",
         "sound": True, "theme": "contrast", "language": "zh_CN",
     }  # fmt: skip
     assert {name: kept(stage)[name] for name in expected} == expected
@@ -107,6 +111,21 @@ def test_a_bad_host_is_said_at_its_field_and_changes_nothing(make_stage: Make, q
     stage.window.side.use("acquirer_host", "")
     assert not page.troubles["acquirer_host"].isVisible()
     assert given[-1].host == ""
+
+
+@pytest.mark.parametrize(
+    "bad", ["stamps.example", "ftp://stamps.example", "http://", "http://u:p@stamps.example", "http://a b"]
+)
+def test_what_is_no_time_stamp_server_is_said_at_its_field_and_none_is_asked(make_stage: Make, bad: str) -> None:
+    given: list[Preferences] = []
+    stage = make_stage(prefer=given.append)
+    page = opened(stage)
+    stage.window.side.use("time_stamp", bad)
+    assert page.troubles["time_stamp"].isVisible()
+    assert all(one.time_stamp == "" for one in given)
+    stage.window.side.use("time_stamp", "https://stamps.example/tsr")
+    assert not page.troubles["time_stamp"].isVisible()
+    assert given[-1].time_stamp == "https://stamps.example/tsr"
 
 
 def test_a_history_on_a_server_is_set_and_its_password_is_seen_nowhere(make_stage: Make, qtbot: QtBot) -> None:

@@ -75,7 +75,7 @@ def test_a_dropped_folder_is_answered_file_by_file_with_reasons_in_words(
     ]  # fmt: skip
     assert page.counts.text() == "5 files: 1 × intact, 1 × unknown signer, 2 × altered, 1 × not ours"
     assert not page.bar.isVisible()
-    assert "Intact, and signed by a bench of a workshop you trust." in said(real)
+    assert "Intact, and signed by a workshop you trust." in said(real)
     assert "8000211904178" in said(real)
     page.table.select(3)
     real.settle()

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+TECHNICIAN: Final = "Technician"
+"""Organisational unit of a certificate that is a person's; a bench's has none."""
 DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 ROOT_YEARS: Final = 20
 BENCH_YEARS: Final = 5
@@ -48,11 +50,12 @@ def is_low(signature: bytes) -> bool:
     return low(signature) == signature
 
 
-def name(common: str, organisation: str) -> x509.Name:
-    """A subject of organisation and common name, cut to what X.509 allows."""
+def name(common: str, organisation: str, unit: str = "") -> x509.Name:
+    """A subject of organisation, unit where there is one, and common name, cut to what X.509 allows."""
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, (organisation.strip() or "-")[:64]),
+            *([x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit)] if unit else []),
             x509.NameAttribute(NameOID.COMMON_NAME, (common.strip() or "-")[:64]),
         ]
     )
@@ -70,11 +73,14 @@ def make_root(common: str, organisation: str, now: datetime, years: int = ROOT_Y
 
 
 def make_bench(root: Issuer, common: str, organisation: str, key: ec.EllipticCurvePublicKey, now: datetime,
-               years: int = BENCH_YEARS) -> x509.Certificate:  # fmt: skip
-    """A certificate for signing reports. E-mail protection: NSS readers do not trust document signing alone."""
+               years: int = BENCH_YEARS, unit: str = "") -> x509.Certificate:  # fmt: skip
+    """A certificate for signing reports, a bench's or with ``unit`` TECHNICIAN a person's.
+
+    E-mail protection: NSS readers do not trust document signing alone.
+    """
     subject_key = root.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     builder = (
-        _builder(name(common, organisation), root.certificate.subject, key, now, years)
+        _builder(name(common, organisation, unit), root.certificate.subject, key, now, years)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
@@ -111,6 +117,11 @@ def revoked_entry(serial: int, now: datetime, reason: x509.ReasonFlags) -> x509.
 def common_name(subject: x509.Name) -> str:
     """The common name, else the whole subject."""
     return _attribute(subject, NameOID.COMMON_NAME) or subject.rfc4514_string()
+
+
+def is_technician(certificate: x509.Certificate) -> bool:
+    """Whether the root says that this is a person's certificate."""
+    return _attribute(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME) == TECHNICIAN
 
 
 def organisation(subject: x509.Name) -> str:

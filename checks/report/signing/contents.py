@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import message
 from checks.report.certified import CERTIFICATE_FORMAT, CERTIFICATE_NAME
+from checks.report.compared import COMPARISON_FORMAT, COMPARISON_NAME
 from checks.report.handed_out import HANDOUT_FORMAT, HANDOUT_NAME
 from checks.report.model import FORMAT
 from checks.report.signing.envelope import Envelope, Rejected
-from checks.report.signing.sign import CHAIN_MARK, FIELD, chain_digest
+from checks.report.signing.sign import CHAIN_MARK, FIELD, STAMP_MARK, bound_to
+from checks.report.signing.stamp import Stamp
 from checks.report.signing.trust import Chain
 
 _MOST_RECORD: Final = 256 * 1024 * 1024
@@ -33,12 +35,14 @@ class Kind(StrEnum):
     REPORT = "report"
     CERTIFICATE = "certificate"
     HANDOUT = "handout"
+    COMPARISON = "comparison"
 
 
 _ATTACHED: Final = {
     RECORD_NAME: (Kind.REPORT, FORMAT),
     CERTIFICATE_NAME: (Kind.CERTIFICATE, CERTIFICATE_FORMAT),
     HANDOUT_NAME: (Kind.HANDOUT, HANDOUT_FORMAT),
+    COMPARISON_NAME: (Kind.COMPARISON, COMPARISON_FORMAT),
 }
 
 
@@ -70,7 +74,7 @@ def prepare() -> None:
     raise RuntimeError("verification needs a thread without an event loop")
 
 
-def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
+def read_contents(data: bytes, envelope: Envelope, chain: Chain, stamp: Stamp | None = None) -> Contents:
     """The contents of a file whose signature was proven. Raises ``Rejected``, and whatever the parser throws."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -79,9 +83,12 @@ def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
     if len(found) != 1:
         raise Rejected(message("verify.several_signatures" if found else "verify.no_signature"))
     signature = found[0]
+    told = STAMP_MARK in str(signature.sig_object.get("/ContactInfo", ""))
+    if told is not (stamp is not None):
+        raise Rejected(message("verify.stamp_removed" if told else "verify.stamp_added"))
     if not _same_signature(signature, envelope, len(data)):
         raise Rejected(message("verify.structure"))
-    _second_opinion(signature, chain)
+    _second_opinion(signature, chain, stamp)
     when = signature.self_reported_timestamp
     if when is None or when.tzinfo is None:
         raise Rejected(message("verify.structure"))
@@ -93,7 +100,7 @@ def read_contents(data: bytes, envelope: Envelope, chain: Chain) -> Contents:
 def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
     """Whether the parser found the signature we proved, in our field, bound to the certificates it came with."""
     block = envelope.block
-    wanted = CHAIN_MARK + chain_digest((block.leaf, block.root))
+    wanted = bound_to((block.leaf, block.root), bool(block.stamp))
     return bool(
         [int(n) for n in signature.byte_range] == [0, envelope.start, envelope.end, size - envelope.end]
         and bytes(signature.pkcs7_content).startswith(block.encoded())
@@ -103,8 +110,8 @@ def _same_signature(signature: Any, envelope: Envelope, size: int) -> bool:
     )
 
 
-def _second_opinion(signature: Any, chain: Chain) -> None:
-    """The library must find the signature valid, over the entire file, with no change allowed and none made.
+def _second_opinion(signature: Any, chain: Chain, stamp: Stamp | None) -> None:
+    """The library must find the signature valid, over the entire file, with no change allowed and none made, and its stamp.
 
     Whether the certificates were in date is not asked here: it looks at a moment when they were.
     """
@@ -117,9 +124,18 @@ def _second_opinion(signature: Any, chain: Chain) -> None:
     anchor = asn1_x509.Certificate.load(chain.root.public_bytes(Encoding.DER))
     moment = max(chain.leaf.not_valid_before_utc, chain.root.not_valid_before_utc)
     context = ValidationContext(trust_roots=[anchor], allow_fetching=False, moment=moment)
-    status = asyncio.run(async_validate_pdf_signature(signature, signer_validation_context=context))
+    stamping = context
+    if stamp is not None:
+        above = asn1_x509.Certificate.load(stamp.path[-1].public_bytes(Encoding.DER))
+        stamping = ValidationContext(trust_roots=[above], allow_fetching=False, moment=stamp.at)
+    status = asyncio.run(
+        async_validate_pdf_signature(signature, signer_validation_context=context, ts_validation_context=stamping)
+    )
     if not (status.intact and status.valid):
         raise Rejected(message("verify.signature_wrong"))
+    found = status.timestamp_validity
+    if (found is not None) is not (stamp is not None) or (found is not None and not (found.intact and found.valid)):
+        raise Rejected(message("verify.stamp_damaged"))
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or not status.docmdp_ok:
         raise Rejected(message("verify.not_whole_file"))
     if signature.docmdp_level is not MDPPerm.NO_CHANGES:

@@ -6,14 +6,17 @@ Exists because the usual parsers forgive, and a forgiven byte is a byte somebody
 from dataclasses import dataclass
 from typing import Final
 
+BOOLEAN: Final = 0x01
 INTEGER: Final = 0x02
 BIT_STRING: Final = 0x03
 OCTET_STRING: Final = 0x04
 NULL: Final = 0x05
 OID: Final = 0x06
+GENERALIZED_TIME: Final = 0x18
 SEQUENCE: Final = 0x30
 SET: Final = 0x31
 CONTEXT_0: Final = 0xA0
+CONTEXT_1: Final = 0xA1
 
 
 class DerError(ValueError):
@@ -83,6 +86,11 @@ def element(tag: int, *parts: bytes) -> bytes:
 def sorted_set(*parts: bytes) -> bytes:
     """A SET OF in its one accepted order."""
     return element(SET, *sorted(parts))
+
+
+def integer(number: int) -> bytes:
+    """A number that is not negative, in its shortest form."""
+    return element(INTEGER, number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 
 def oid(dotted: str) -> bytes:

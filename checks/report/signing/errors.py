@@ -23,5 +23,9 @@ class IdentityExists(IdentityError):
     """There is one already: renew it instead."""
 
 
+class NoTechnician(IdentityError):
+    """Nobody of that name signs here."""
+
+
 class IdentityUnusable(IdentityError):
     """Damaged, expired or revoked: the message says what to do."""

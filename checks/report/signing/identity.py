@@ -1,7 +1,8 @@
-"""The workshop's root and the bench's certificate: made at first use, kept encrypted, renewed and revoked by hand.
+"""The workshop's root, the bench's certificate and the technicians': made at first use, kept encrypted, renewed and revoked by hand.
 
-No private key ever reaches the disk unencrypted; a bench's may be on a token, which it never leaves. The passphrase is
+No private key ever reaches the disk unencrypted; a signer's may be on a token, which it never leaves. The passphrase is
 the caller's business: it comes in as bytes and is kept nowhere but in a token's key. Time comes in as an argument.
+Everywhere ``technician`` is a name, and empty for the bench.
 """
 
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from checks.measurement import message
 from checks.report.model import Signer
+from checks.report.plain import plain
 from checks.report.signing.certificates import (
     BENCH_YEARS,
     ROOT_YEARS,
+    TECHNICIAN,
     Issuer,
     common_name,
     fingerprint,
+    is_technician,
     make_bench,
     make_revocations,
     make_root,
@@ -30,14 +34,17 @@ from checks.report.signing.certificates import (
     organisation,
     revoked_entry,
 )
-from checks.report.signing.errors import IdentityExists, IdentityUnusable, NoIdentity
+from checks.report.signing.errors import IdentityExists, IdentityUnusable, NoIdentity, NoTechnician
 from checks.report.signing.store import (
     BENCH,
     ROOT,
+    has_keys,
     read_certificate,
     read_key_file,
     read_place,
     read_revocations,
+    technician_file,
+    technicians,
     write_certificate,
     write_key_file,
     write_place,
@@ -68,7 +75,7 @@ class SigningKey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What signs a report: a bench's key and certificate under its root. Keep it in memory only."""
+    """What signs a report: key and certificate of a bench or a technician under their root. Keep it in memory only."""
 
     certificate: x509.Certificate
     root: x509.Certificate
@@ -90,6 +97,7 @@ class Identity:
             fingerprint(self.certificate),
             fingerprint(self.root),
             self.demonstration,
+            is_technician(self.certificate),
         )
 
 
@@ -115,6 +123,7 @@ class IdentityFacts:
     folder: str
     token: str = ""
     """Label of the token that holds the bench's key; empty where a file does."""
+    technicians: tuple[CertificateFacts, ...] = ()
 
 
 def create(folder: Path, passphrase: bytes, *, workshop: str, bench: str, now: datetime, token: Place | None = None,
@@ -131,29 +140,57 @@ def create(folder: Path, passphrase: bytes, *, workshop: str, bench: str, now: d
     write_key_file(folder, ROOT, root.key, root.certificate, None, root_passphrase or passphrase)
     write_certificate(folder, ROOT, root.certificate)
     if made is None:
-        return _new_bench(folder, passphrase, root, bench, now)
-    return _on_token(folder, *made, root, bench, now)
+        return _in_file(folder, passphrase, root, bench, BENCH, now)
+    return _on_token(folder, *made, root, bench, BENCH, now)
 
 
-def _new_bench(folder: Path, passphrase: bytes, root: Issuer, bench: str, now: datetime) -> Identity:
+def add_technician(folder: Path, passphrase: bytes, *, name: str, now: datetime, root_passphrase: bytes,
+                   token: Place | None = None) -> Identity:  # fmt: skip
+    """A technician's own key and certificate under the workshop's root. Raises ``IdentityExists`` for a name that is taken,
+    ``NoIdentity`` where there is no root yet, and as ``create``.
+    """
+    file = technician_file(name)
+    if not name.strip():
+        raise IdentityUnusable(message("identity.technician.no_name"))
+    if has_keys(folder, file):
+        raise IdentityExists(message("identity.technician.exists", name=plain(name)))
+    root = _open_root(folder, root_passphrase)
+    if token is None:
+        return _in_file(folder, passphrase, root, name, file, now)
+    return _on_token(folder, *make_key(token, passphrase), root, name, file, now)
+
+
+def _in_file(folder: Path, passphrase: bytes, root: Issuer, name: str, file: str, now: datetime) -> Identity:
     key = new_key()
-    certificate = _certificate(root, bench, key.public_key(), now)
-    write_key_file(folder, BENCH, key, certificate, root.certificate, passphrase)
-    write_certificate(folder, BENCH, certificate)
+    certificate = _certificate(root, name, file, key.public_key(), now)
+    write_key_file(folder, file, key, certificate, root.certificate, passphrase)
+    write_certificate(folder, file, certificate)
     return Identity(certificate, root.certificate, key)
 
 
-def _on_token(folder: Path, key: TokenKey, public: ec.EllipticCurvePublicKey, root: Issuer, bench: str,
+def _on_token(folder: Path, key: TokenKey, public: ec.EllipticCurvePublicKey, root: Issuer, name: str, file: str,
               now: datetime) -> Identity:  # fmt: skip
-    certificate = _certificate(root, bench, public, now)
-    write_place(folder, key.place)
-    write_certificate(folder, BENCH, certificate)
+    certificate = _certificate(root, name, file, public, now)
+    write_place(folder, key.place, file)
+    write_certificate(folder, file, certificate)
     return Identity(certificate, root.certificate, key)
 
 
-def _certificate(root: Issuer, bench: str, key: ec.EllipticCurvePublicKey, now: datetime) -> x509.Certificate:
-    years = _years_left(root.certificate, now)
-    return make_bench(root, bench, organisation(root.certificate.subject), key, now, years)
+def _certificate(root: Issuer, name: str, file: str, key: ec.EllipticCurvePublicKey,
+                 now: datetime) -> x509.Certificate:  # fmt: skip
+    years, unit = _years_left(root.certificate, now), "" if file == BENCH else TECHNICIAN
+    return make_bench(root, name, organisation(root.certificate.subject), key, now, years, unit)
+
+
+def _file(folder: Path, technician: str) -> str:
+    """What the signer's files are called. Raises ``NoTechnician``."""
+    if not technician:
+        return BENCH
+    file = technician_file(technician)
+    if not has_keys(folder, file):
+        known = ", ".join(plain(common_name(one.subject)) for one in technicians(folder)) or "-"
+        raise NoTechnician(message("identity.technician.none", name=plain(technician), known=known))
+    return file
 
 
 def _years_left(root: x509.Certificate, now: datetime) -> int:
@@ -163,12 +200,12 @@ def _years_left(root: x509.Certificate, now: datetime) -> int:
     return min(BENCH_YEARS, left)
 
 
-def open_identity(folder: Path, passphrase: bytes, *, now: datetime) -> Identity:
-    """The bench's identity, ready to sign. ``passphrase``: that of its file, or the PIN of its token.
+def open_identity(folder: Path, passphrase: bytes, *, now: datetime, technician: str = "") -> Identity:
+    """A signer's identity, ready to sign. ``passphrase``: that of its file, or the PIN of its token.
 
-    Raises ``NoIdentity``, ``WrongPassphrase``, ``IdentityUnusable``.
+    Raises ``NoIdentity``, ``NoTechnician``, ``WrongPassphrase``, ``IdentityUnusable``.
     """
-    key, certificate, root = _opened(folder, passphrase)
+    key, certificate, root = _opened(folder, passphrase, _file(folder, technician))
     facts = certificate_facts(certificate, read_revocations(folder, root))
     if facts.revoked is not None:
         raise IdentityUnusable(message("identity.revoked", name=facts.name, time=_day(facts.revoked)))
@@ -179,14 +216,14 @@ def open_identity(folder: Path, passphrase: bytes, *, now: datetime) -> Identity
     return Identity(certificate, root, key)
 
 
-def _opened(folder: Path, passphrase: bytes) -> tuple[SigningKey, x509.Certificate, x509.Certificate]:
-    place = read_place(folder)
+def _opened(folder: Path, passphrase: bytes, file: str) -> tuple[SigningKey, x509.Certificate, x509.Certificate]:
+    place = read_place(folder, file)
     if place is None:
-        key, certificate, root = read_key_file(folder, BENCH, passphrase)
+        key, certificate, root = read_key_file(folder, file, passphrase)
         if root is None:
             raise IdentityUnusable(message("identity.damaged", path=str(folder), detail="root"))
         return key, certificate, root
-    certificate, on_token = read_certificate(folder, BENCH), TokenKey(place, passphrase)
+    certificate, on_token = read_certificate(folder, file), TokenKey(place, passphrase)
     public = certificate.public_key()
     try:  # another token of the same name would sign with another key
         if not isinstance(public, ec.EllipticCurvePublicKey):
@@ -199,7 +236,7 @@ def _opened(folder: Path, passphrase: bytes) -> tuple[SigningKey, x509.Certifica
 
 def exists(folder: Path) -> bool:
     """Whether an identity was created here."""
-    return (folder / f"{BENCH}.p12").exists() or read_place(folder) is not None
+    return has_keys(folder, BENCH)
 
 
 def show(folder: Path) -> IdentityFacts:
@@ -208,38 +245,53 @@ def show(folder: Path) -> IdentityFacts:
     revocations = read_revocations(folder, root)
     place = read_place(folder)
     token = place.label if place is not None else ""
-    return IdentityFacts(certificate_facts(bench, revocations), certificate_facts(root), str(folder), token)
+    people = tuple(certificate_facts(one, revocations) for one in technicians(folder))
+    return IdentityFacts(certificate_facts(bench, revocations), certificate_facts(root), str(folder), token, people)
 
 
-def export(folder: Path) -> bytes:
-    """What others need for verification: the root as PEM, and the list of revoked certificates if there is one."""
+def names(folder: Path) -> tuple[str, ...]:
+    """Technicians who can sign here now, by name; those who were revoked cannot."""
+    if not exists(folder):
+        return ()
+    return tuple(sorted(one.name for one in show(folder).technicians if one.revoked is None))
+
+
+def export(folder: Path, technician: str = "") -> bytes:
+    """What others need for verification: the root as PEM, and the list of revoked certificates if there is one.
+
+    Of a technician: the certificate alone.
+    """
     from cryptography.hazmat.primitives.serialization import Encoding
 
+    if technician:
+        return read_certificate(folder, _file(folder, technician)).public_bytes(Encoding.PEM)
     root = read_certificate(folder, ROOT)
     revocations = read_revocations(folder, root)
     return root.public_bytes(Encoding.PEM) + (revocations.public_bytes(Encoding.PEM) if revocations else b"")
 
 
-def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None = None,
+def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None = None, technician: str = "",
           root_passphrase: bytes | None = None) -> Identity:  # fmt: skip
-    """A new key and certificate for the bench under the same root, where the key was before; old reports stay good.
+    """A new key and certificate under the same root, where the key was before; old reports stay good.
 
     A token keeps the old key as well: whoever wants it gone removes it with the token's own program.
     """
+    file = _file(folder, technician)
     root = _open_root(folder, root_passphrase or passphrase)
-    named = bench or common_name(read_certificate(folder, BENCH).subject)
-    place = read_place(folder)
+    named = bench or common_name(read_certificate(folder, file).subject)
+    place = read_place(folder, file)
     if place is None:
-        return _new_bench(folder, passphrase, root, named, now)
-    return _on_token(folder, *make_key(place, passphrase), root, named, now)
+        return _in_file(folder, passphrase, root, named, file, now)
+    return _on_token(folder, *make_key(place, passphrase), root, named, file, now)
 
 
 def revoke(folder: Path, passphrase: bytes, *, now: datetime, reason: Reason = Reason.UNSPECIFIED,
-           serial: int | None = None) -> None:  # fmt: skip
-    """Put a certificate, by default the bench's current one, on the root's list. Hand out an export afterwards."""
+           serial: int | None = None, technician: str = "") -> None:  # fmt: skip
+    """Put a certificate, by default the signer's current one, on the root's list. Hand out an export afterwards."""
+    file = _file(folder, technician)
     root = _open_root(folder, passphrase)
     old = read_revocations(folder, root.certificate)
-    wanted = serial if serial is not None else read_certificate(folder, BENCH).serial_number
+    wanted = serial if serial is not None else read_certificate(folder, file).serial_number
     kept = [entry for entry in old or () if entry.serial_number != wanted]
     number = _number(old) + 1
     entry = revoked_entry(wanted, now, x509.ReasonFlags(reason.value))
@@ -286,6 +338,6 @@ def _day(when: datetime) -> str:
 
 
 __all__ = [
-    "CertificateFacts", "Identity", "IdentityFacts", "NoIdentity", "Reason", "create", "demonstration", "exists",
-    "export", "open_identity", "renew", "revoke", "show",
+    "CertificateFacts", "Identity", "IdentityFacts", "NoIdentity", "Reason", "add_technician", "create", "demonstration", "exists",
+    "export", "names", "open_identity", "renew", "revoke", "show",
 ]  # fmt: skip

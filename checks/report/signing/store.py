@@ -1,5 +1,7 @@
 """An identity's files: PKCS#12 under a passphrase, public certificates as PEM, the revocation list. All 0600."""
 
+import hashlib
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ ROOT: Final = "root"
 BENCH: Final = "bench"
 _REVOKED: Final = "revoked.crl.pem"
 _TOKEN: Final = "token.json"
+_TECHNICIAN: Final = "technician-"
 _ROUNDS: Final = 200_000
 KeyFile = tuple[ec.EllipticCurvePrivateKey, x509.Certificate, x509.Certificate | None]
 
@@ -101,19 +104,40 @@ def read_revocations(folder: Path, root: x509.Certificate) -> x509.CertificateRe
     return found
 
 
-def write_place(folder: Path, place: Place) -> None:
-    """On which token the bench's key is; nothing secret."""
-    _write(folder, _TOKEN, place.to_json())
+def technician_file(name: str) -> str:
+    """What a technician's files are called: a name may hold anything, a file's may not."""
+    same = " ".join(unicodedata.normalize("NFC", name.strip()[:64]).casefold().split())
+    return f"{_TECHNICIAN}{hashlib.sha256(same.encode('utf-8')).hexdigest()[:16]}"
 
 
-def read_place(folder: Path) -> Place | None:
-    """On which token the bench's key is; None where it is in a file. Raises ``IdentityUnusable``."""
-    if not (folder / _TOKEN).exists():
+def technicians(folder: Path) -> tuple[x509.Certificate, ...]:
+    """Every technician's certificate. Raises ``IdentityUnusable``."""
+    files = sorted(folder.glob(f"{_TECHNICIAN}*.pem"))
+    return tuple(read_certificate(folder, path.name.removesuffix(".pem")) for path in files)
+
+
+def has_keys(folder: Path, name: str) -> bool:
+    """Whether somebody of this name can sign here, with a key in a file or on a token."""
+    return (folder / f"{name}.p12").exists() or read_place(folder, name) is not None
+
+
+def write_place(folder: Path, place: Place, name: str = BENCH) -> None:
+    """On which token a key is; nothing secret."""
+    _write(folder, _place(name), place.to_json())
+
+
+def read_place(folder: Path, name: str = BENCH) -> Place | None:
+    """On which token a key is; None where it is in a file. Raises ``IdentityUnusable``."""
+    if not (folder / _place(name)).exists():
         return None
     try:
-        return Place.from_json(_read(folder, _TOKEN))
+        return Place.from_json(_read(folder, _place(name)))
     except (ValueError, TypeError) as error:
-        raise IdentityUnusable(message("identity.damaged", path=str(folder), detail=_TOKEN)) from error
+        raise IdentityUnusable(message("identity.damaged", path=str(folder), detail=_place(name))) from error
+
+
+def _place(name: str) -> str:
+    return _TOKEN if name == BENCH else f"{name}.{_TOKEN}"
 
 
 def _read(folder: Path, name: str) -> bytes:

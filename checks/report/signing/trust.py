@@ -9,13 +9,15 @@ from typing import Final
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from checks.measurement import Message, message
 from checks.report.signing.certificates import DOCUMENT_SIGNING, common_name, fingerprint, is_low
 from checks.report.signing.cms import Block, certificate_encoded
+from checks.report.signing.der import DerError
 from checks.report.signing.envelope import Rejected
+from checks.report.signing.stamp import Stamp, may_issue, open_token, take_token
 
 _PEM: Final = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----.+?-----END \1-----", re.DOTALL)
 _STOLEN: Final = (x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise)
@@ -44,6 +46,25 @@ class Chain:
 
     leaf: x509.Certificate
     root: x509.Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTime:
+    """When a file was signed: what the bench's own clock said, and what its time stamp says where there is one.
+
+    ``known``: a root that the reader trusts vouches for the stamp's maker, so that the time is more than a claim.
+    """
+
+    claimed: datetime
+    stamp: Stamp | None = None
+    known: bool = False
+    revoked: datetime | None = None
+    """When the stamp's maker was revoked, where that is why it is not believed."""
+
+    @property
+    def when(self) -> datetime:
+        """The time to judge by."""
+        return self.stamp.at if self.stamp is not None and self.known else self.claimed
 
 
 def roots_in(bundle: bytes) -> tuple[tuple[str, str], ...]:
@@ -99,6 +120,50 @@ def open_chain(block: Block, digest: bytes) -> Chain:
     return chain
 
 
+def open_stamp(block: Block, chain: Chain) -> Stamp | None:
+    """The time stamp over a block's signature; None where it has none. Raises ``Rejected`` where any proof fails."""
+    if not block.stamp:
+        return None
+    if not _signed(chain.leaf, block.seal, block.sealed_bytes()):
+        raise Rejected(message("verify.stamp_damaged"))
+    try:
+        statement, stamp = open_token(take_token(block.stamp))
+    except (ValueError, TypeError, IndexError, DerError) as error:
+        raise Rejected(message("verify.stamp_damaged")) from error
+    if statement.imprint != hashlib.sha256(block.signature).digest():
+        raise Rejected(message("verify.stamp_damaged"))
+    return stamp
+
+
+def signing_time(claimed: datetime, stamp: Stamp | None, chain: Chain, trust: Trust) -> SigningTime:
+    """What is to be believed of the time of signing. A workshop is no witness for itself: its own root vouches for no stamp."""
+    if stamp is None:
+        return SigningTime(claimed)
+    others = tuple(root for root in trust.roots if root.public_key() != chain.root.public_key())
+    issuer = _vouching(stamp, others)
+    if issuer is None:
+        return SigningTime(claimed, stamp)
+    above = stamp.path[1] if len(stamp.path) > 1 else issuer
+    entry = _line(stamp.maker, above, trust)
+    if entry is not None and (entry.revocation_date_utc <= stamp.at or _stolen(entry)):
+        return SigningTime(claimed, stamp, revoked=entry.revocation_date_utc)
+    return SigningTime(claimed, stamp, known=True)
+
+
+def _vouching(stamp: Stamp, roots: tuple[x509.Certificate, ...]) -> x509.Certificate | None:
+    """The trusted certificate that the maker's chain leads to."""
+    for root in roots:
+        if root in stamp.path:
+            return root
+        try:
+            stamp.path[-1].verify_directly_issued_by(root)
+            if may_issue(root) and root.not_valid_before_utc <= stamp.at <= root.not_valid_after_utc:
+                return root
+        except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+            continue
+    return None
+
+
 def _certificate(data: bytes) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(data)
@@ -127,15 +192,9 @@ def _in_order(chain: Chain) -> bool:
     try:
         chain.leaf.verify_directly_issued_by(chain.root)
         chain.root.verify_directly_issued_by(chain.root)
-        return _may_issue(chain.root) and _may_sign(chain.leaf)
+        return may_issue(chain.root) and _may_sign(chain.leaf)
     except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
         return False
-
-
-def _may_issue(root: x509.Certificate) -> bool:
-    extensions = root.extensions
-    basic = extensions.get_extension_for_class(x509.BasicConstraints).value
-    return basic.ca and extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
 
 
 def _may_sign(leaf: x509.Certificate) -> bool:
@@ -146,29 +205,34 @@ def _may_sign(leaf: x509.Certificate) -> bool:
     return not basic.ca and usage.digital_signature and usage.content_commitment and DOCUMENT_SIGNING in purposes
 
 
-def distrust(chain: Chain, signed_at: datetime, trust: Trust, now: datetime | None) -> tuple[Message, ...]:
-    """Every reason not to trust an intact signature claimed to be made at ``signed_at``; empty where it is trusted."""
-    reasons = list(_unknown(chain.root, trust))
+def distrust(chain: Chain, signed: SigningTime, trust: Trust, now: datetime | None) -> tuple[Message, ...]:
+    """Every reason not to trust an intact signature made at that time; empty where it is trusted."""
+    reasons, at = list(_unknown(chain.root, trust)), signed.when
     reasons += [
-        message("verify.expired", name=common_name(certificate.subject), time=moment(signed_at))
+        message("verify.expired", name=common_name(certificate.subject), time=moment(at))
         for certificate in (chain.leaf, chain.root)
-        if not certificate.not_valid_before_utc <= signed_at <= certificate.not_valid_after_utc
+        if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
     ]
-    entry = _entry(chain, trust)
-    if entry is not None and (entry.revocation_date_utc <= signed_at or _stolen(entry)):
+    entry = _line(chain.leaf, chain.root, trust)
+    if entry is not None and _counts(entry, signed):
         when = moment(entry.revocation_date_utc)
         reasons.append(message("verify.revoked", name=common_name(chain.leaf.subject), time=when))
-    if now is not None and signed_at > now + _CLOCKS:
-        reasons.append(message("verify.time_in_future", time=moment(signed_at)))
+    if now is not None and at > now + _CLOCKS:
+        reasons.append(message("verify.time_in_future", time=moment(at)))
     return tuple(reasons)
 
 
-def revoked_later(chain: Chain, signed_at: datetime, trust: Trust) -> tuple[Message, ...]:
-    """A note where the certificate was revoked after the claimed time, for a reason that spares older signatures."""
-    entry = _entry(chain, trust)
-    if entry is None or entry.revocation_date_utc <= signed_at or _stolen(entry):
+def revoked_later(chain: Chain, signed: SigningTime, trust: Trust) -> tuple[Message, ...]:
+    """A note where the certificate was revoked after the time of signing, and the signature is older than that for sure."""
+    entry = _line(chain.leaf, chain.root, trust)
+    if entry is None or _counts(entry, signed):
         return ()
     return (message("verify.revoked_later", time=moment(entry.revocation_date_utc)),)
+
+
+def _counts(entry: x509.RevokedCertificate, signed: SigningTime) -> bool:
+    """Whether a revocation reaches this signature. A thief claims any time he likes, but cannot have it stamped."""
+    return entry.revocation_date_utc <= signed.when or (_stolen(entry) and not signed.known)
 
 
 def _unknown(root: x509.Certificate, trust: Trust) -> tuple[Message, ...]:
@@ -183,16 +247,16 @@ def _unknown(root: x509.Certificate, trust: Trust) -> tuple[Message, ...]:
     return tuple(reasons)
 
 
-def _entry(chain: Chain, trust: Trust) -> x509.RevokedCertificate | None:
-    """The line about the leaf in a list that its root signed. Of several lists the strictest line counts."""
-    key = chain.root.public_key()
+def _line(leaf: x509.Certificate, issuer: x509.Certificate, trust: Trust) -> x509.RevokedCertificate | None:
+    """The line about the leaf in a list that its issuer signed. Of several lists the strictest line counts."""
+    key = issuer.public_key()
     lines = [
         entry
         for revoked in trust.lists
-        if revoked.issuer == chain.root.subject
-        and isinstance(key, ec.EllipticCurvePublicKey)
+        if revoked.issuer == issuer.subject
+        and isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey)
         and revoked.is_signature_valid(key)
-        for entry in (revoked.get_revoked_certificate_by_serial_number(chain.leaf.serial_number),)
+        for entry in (revoked.get_revoked_certificate_by_serial_number(leaf.serial_number),)
         if entry is not None
     ]
     return min(lines, key=lambda entry: (not _stolen(entry), entry.revocation_date_utc), default=None)

@@ -2,32 +2,47 @@
 
 A touched file is never called intact: our own reading accounts for every byte of the file and of the signature, and
 pyHanko must agree, and the page must say what the attached record says. Trusts what is passed in and nothing else;
-believes the time of signing only as the bench's claim.
+believes the time of signing only as the bench's claim, unless somebody trusted stamped it.
 """
 
 import hashlib
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json
-from checks.report import handed_out
+from checks.report import compared, handed_out
 from checks.report.certified import Certified, CertifiedError, certified_from, keywords_for
+from checks.report.compared import ComparedError, ComparedFacts, compared_from
 from checks.report.handed_out import HandedOut, HandedOutError, handed_out_from
 from checks.report.model import keywords_of
 from checks.report.page_text import page_texts
 from checks.report.printed import Printed, printed_facts
-from checks.report.signing.certificates import common_name, fingerprint, organisation
+from checks.report.signing.certificates import common_name, fingerprint, is_technician, organisation
 from checks.report.signing.contents import Contents, Kind, looks_like, prepare, read_contents
 from checks.report.signing.envelope import Rejected, open_envelope
 from checks.report.signing.identity import DEMONSTRATION_ORGANISATION, CertificateFacts, certificate_facts
-from checks.report.signing.trust import Chain, Trust, as_pem, distrust, moment, open_chain, read_trust, revoked_later
+from checks.report.signing.trust import (
+    Chain,
+    SigningTime,
+    Trust,
+    as_pem,
+    distrust,
+    moment,
+    open_chain,
+    open_stamp,
+    read_trust,
+    revoked_later,
+    signing_time,
+)
 from checks.words import Words
 
 MOST_BYTES: Final = 512 * 1024 * 1024
+_CLOCKS: Final = timedelta(minutes=10)
+"""A bench's clock and a stamp that are farther apart are worth a sentence."""
 
 
 class Status(StrEnum):
@@ -66,6 +81,18 @@ class RecordSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class StampFacts:
+    """A time stamp: whose, when (UTC, ISO 8601), and whether a trusted root vouches for its maker."""
+
+    maker: str
+    organisation: str
+    at: str
+    known: bool
+    fingerprint: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """The answer. ``reasons`` say why, ``notes`` what else to know; signer and record: intact files only.
 
@@ -89,6 +116,11 @@ class Verification:
     root: bytes = b""
     """The signer's root as PEM."""
     handout: HandedOut | None = None
+    comparison: ComparedFacts | None = None
+    technician: bool = False
+    """Signed by a person's key, else by a bench's; said by the root."""
+    stamp: StampFacts | None = None
+    """The time stamp; ``signed_at`` is its time where it is known, else the bench's claim."""
 
     @property
     def headline(self) -> Message:
@@ -142,12 +174,16 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
         raise Rejected(message("verify.too_large"))
     envelope = open_envelope(data)
     chain = open_chain(envelope.block, envelope.digest)
-    contents = read_contents(data, envelope, chain)
+    stamp = open_stamp(envelope.block, chain)
+    contents = read_contents(data, envelope, chain, stamp)
+    signed = signing_time(contents.signed_at, stamp, chain, trust)
     digest = hashlib.sha256(contents.record).hexdigest()
     if contents.kind is Kind.CERTIFICATE:
-        return _certificate(chain, contents, digest, trust, now)
+        return _certificate(chain, contents, signed, digest, trust, now)
     if contents.kind is Kind.HANDOUT:
-        return _handout(chain, contents, digest, trust, now)
+        return _handout(chain, contents, signed, digest, trust, now)
+    if contents.kind is Kind.COMPARISON:
+        return _comparison(chain, contents, signed, digest, trust, now)
     try:
         record = from_json(contents.record)
     except RecordError as error:
@@ -159,10 +195,11 @@ def _verified(data: bytes, trust: Trust, now: datetime | None, words: tuple[Word
     different = tuple(fact.difference() for fact in printed if fact.agrees is False)
     if different:
         return Verification(Status.ALTERED, (message("verify.page_is_another"), *different), printed=printed)
-    return replace(_answer(chain, contents, record, digest, trust, now), printed=printed)
+    return replace(_answer(chain, signed, record, digest, trust, now), printed=printed)
 
 
-def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
+def _certificate(chain: Chain, contents: Contents, signed: SigningTime, digest: str, trust: Trust,
+                 now: datetime | None) -> Verification:  # fmt: skip
     """A practice certificate: what it says must follow from the exercises attached."""
     try:
         told = certified_from(contents.record)
@@ -178,12 +215,13 @@ def _certificate(chain: Chain, contents: Contents, digest: str, trust: Trust, no
         mean=result.mean,
         least=result.least,
     )
-    answer = _signed(chain, contents, trust, now)
+    answer = _signed(chain, signed, trust, now)
     notes = (about, message("verify.certificate.no_report"), *answer.notes)
     return replace(answer, notes=notes, kind=Kind.CERTIFICATE, certificate=told)
 
 
-def _handout(chain: Chain, contents: Contents, digest: str, trust: Trust, now: datetime | None) -> Verification:
+def _handout(chain: Chain, contents: Contents, signed: SigningTime, digest: str, trust: Trust,
+             now: datetime | None) -> Verification:  # fmt: skip
     """A merchant's hand-out: whose terminal, how it came out, and which report has the measurements."""
     try:
         told = handed_out_from(contents.record)
@@ -198,9 +236,33 @@ def _handout(chain: Chain, contents: Contents, digest: str, trust: Trust, now: d
         verdict_id=f"verdict.{told.verdict.value}",
         day=told.ended[:10],
     )
-    answer = _signed(chain, contents, trust, now, told.demonstration)
+    answer = _signed(chain, signed, trust, now, told.demonstration)
     notes = (about, message("verify.handout.no_report", id=told.inspection), *answer.notes)
     return replace(answer, notes=notes, kind=Kind.HANDOUT, handout=told)
+
+
+def _comparison(chain: Chain, contents: Contents, signed: SigningTime, digest: str, trust: Trust,
+                now: datetime | None) -> Verification:  # fmt: skip
+    """Two inspections of one unit: which, and how each came out."""
+    try:
+        told = compared_from(contents.record)
+    except ComparedError as error:
+        raise Rejected(message("verify.comparison.damaged", detail=str(error))) from error
+    if contents.keywords != ", ".join(compared.keywords_for(told, digest)):
+        raise Rejected(message("verify.handout.differs"))
+    facts = compared.facts_of(told)
+    about = message(
+        "verify.comparison.of",
+        model=facts.model,
+        serial=facts.serial,
+        first=facts.first_ended[:10],
+        first_id=f"verdict.{facts.first_verdict}",
+        second=facts.second_ended[:10],
+        second_id=f"verdict.{facts.second_verdict}",
+    )
+    answer = _signed(chain, signed, trust, now, told.demonstration)
+    notes = (about, message("verify.comparison.no_report"), *answer.notes)
+    return replace(answer, notes=notes, kind=Kind.COMPARISON, comparison=facts)
 
 
 def _agree(record: Record, contents: Contents, digest: str) -> bool:
@@ -209,20 +271,19 @@ def _agree(record: Record, contents: Contents, digest: str) -> bool:
     return contents.keywords == ", ".join(keywords)
 
 
-def _answer(chain: Chain, contents: Contents, record: Record, digest: str, trust: Trust,
+def _answer(chain: Chain, signed: SigningTime, record: Record, digest: str, trust: Trust,
             now: datetime | None) -> Verification:  # fmt: skip
-    answer = _signed(chain, contents, trust, now, record.demonstration)
+    answer = _signed(chain, signed, trust, now, record.demonstration)
     notes = (message("verify.simulated_operator"),) if record.operator_simulated else ()
     return replace(answer, notes=(*answer.notes, *notes), record=_summary(record, digest))
 
 
 def _signed(
-    chain: Chain, contents: Contents, trust: Trust, now: datetime | None, demonstration: bool = False
+    chain: Chain, signed: SigningTime, trust: Trust, now: datetime | None, demonstration: bool = False
 ) -> Verification:
     """Who signed, and whether that is somebody the reader trusts."""
-    reasons = distrust(chain, contents.signed_at, trust, now)
-    notes = [message("verify.time_claimed", time=moment(contents.signed_at))]
-    notes += revoked_later(chain, contents.signed_at, trust)
+    reasons = distrust(chain, signed, trust, now)
+    notes = [*_about_time(signed), *revoked_later(chain, signed, trust)]
     shown = demonstration or organisation(chain.leaf.subject) == DEMONSTRATION_ORGANISATION
     notes += [message("verify.demonstration")] if shown else []
     subject = chain.leaf.subject
@@ -231,12 +292,44 @@ def _signed(
         reasons=reasons,
         notes=tuple(notes),
         signer=common_name(subject),
+        technician=is_technician(chain.leaf),
         organisation=organisation(subject),
-        signed_at=contents.signed_at.isoformat(),
+        signed_at=signed.when.isoformat(),
         fingerprint=fingerprint(chain.leaf),
         root_fingerprint=fingerprint(chain.root),
         chain=tuple(certificate_facts(certificate) for certificate in (chain.leaf, chain.root)),
         root=as_pem(chain.root),
+        stamp=_stamp_facts(signed),
+    )
+
+
+def _about_time(signed: SigningTime) -> tuple[Message, ...]:
+    """Whose word the time of signing is."""
+    stamp, claimed = signed.stamp, message("verify.time_claimed", time=moment(signed.claimed))
+    if stamp is None:
+        return (claimed,)
+    told = {"name": common_name(stamp.maker.subject), "time": moment(stamp.at)}
+    if signed.known:
+        apart = abs(stamp.at - signed.claimed) > _CLOCKS
+        clock = (message("verify.stamp_apart", time=moment(signed.claimed)),) if apart else ()
+        return (message("verify.time_stamped", **told), *clock)
+    if signed.revoked is not None:
+        return (claimed, message("verify.stamp_revoked", **told, revoked=moment(signed.revoked)))
+    return (claimed, message("verify.stamp_unknown", **told, fingerprint=fingerprint(stamp.maker)))
+
+
+def _stamp_facts(signed: SigningTime) -> StampFacts | None:
+    stamp = signed.stamp
+    if stamp is None:
+        return None
+    subject = stamp.maker.subject
+    return StampFacts(
+        common_name(subject),
+        organisation(subject),
+        stamp.at.isoformat(),
+        signed.known,
+        fingerprint(stamp.maker),
+        common_name(stamp.path[-1].issuer),
     )
 
 

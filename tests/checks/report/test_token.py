@@ -196,3 +196,19 @@ def test_a_place_is_named_by_library_and_label(text: str) -> None:
     with pytest.raises(IdentityUnusable):
         Place.named(text)
     assert Place.named(r"C:\token\lib.dll:bench 3") == Place(r"C:\token\lib.dll", "bench 3")
+
+
+def test_a_technician_signs_with_a_key_on_a_token_of_their_own(bench: Bench, tmp_path: Path) -> None:
+    folder, root = tmp_path / "identity", ROOT_SECRET
+    ids.create(folder, root, workshop="W", bench="B", now=NOW)
+    person = ids.add_technician(folder, PIN, name="Li Na", now=NOW, root_passphrase=root, token=bench.other)
+    again = ids.open_identity(folder, PIN, now=NOW, technician="Li Na")
+    assert again.certificate == person.certificate
+    assert isinstance(again.key, TokenKey)
+    assert again.signer().technician
+    assert sorted(path.suffix for path in folder.glob("technician-*")) == [".json", ".pem"]
+    assert not isinstance(ids.open_identity(folder, root, now=NOW).key, TokenKey), (
+        "the bench's key is still in its file"
+    )
+    renewed = ids.renew(folder, PIN, now=NOW, technician="Li Na", root_passphrase=root)
+    assert renewed.certificate.public_key() != person.certificate.public_key()
