@@ -8,6 +8,7 @@ from typing import Final, Literal
 from devices.errors import SimulatorError
 from devices.events import SELF_FAULTS
 from devices.profile import Profile
+from devices.raster import DisplayKind
 
 Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside", "self"]
 
@@ -154,26 +155,23 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     sides += ("outside",) if profile.kind == "terminal" else ()
     sides += ("self",) if profile.self_tests else ()
-    without = (_OF_PACKETS if console else frozenset()) | (_OF_SCREENS if profile.display is None else frozenset())
+    without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
     mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
     return tuple((spec.name, spec.default or "") for spec in mine)
 
 
+def _unseen(profile: Profile) -> frozenset[str]:
+    """Faults of a screen that this one cannot have: one without dots of its own is dark or it is not."""
+    if profile.display is None:
+        return _OF_SCREENS | {"no-picture", "offline-code"}
+    return _OF_SCREENS if profile.display.kind is DisplayKind.CHARACTER else frozenset()
+
+
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 _ONLY: Final = {"anti-removal": "szzt"}
 _OF_SCREENS: Final = frozenset(
-    {
-        "offline-code",
-        "dead-pixels",
-        "bright-pixels",
-        "colour-cast",
-        "no-picture",
-        "white-screen",
-        "backlight-dead",
-        "uneven",
-        "lines",
-    }
+    {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
 )
 
 
