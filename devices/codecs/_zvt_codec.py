@@ -13,7 +13,7 @@ from devices.codecs._zvt_meaning import identified, key_event, screen_lines, sta
 from devices.codecs._zvt_session import Script, Session, refuse
 from devices.codecs._zvt_wire import COMPLETION, GOOD, INTERMEDIATE, Apdu, Framing
 from devices.commands import Abort, Command, EndVisit
-from devices.events import CommandDone, CommandFailed, Failure, ScreenText, UnknownFrame
+from devices.events import CommandDone, CommandFailed, Failure, KeysLost, ScreenText, UnknownFrame
 from devices.profile import Profile
 
 _LISTENING: Final = ""
@@ -114,6 +114,7 @@ class ZvtCodec:
         for message in heard:
             if isinstance(message, UnknownFrame):
                 self._session.events.append(message)
+                self._session.events += [KeysLost("damage on the line")] if self._session.listening else []
             elif message.code == INTERMEDIATE:
                 lines = [line for line in screen_lines(message) if line]
                 self._session.events += [ScreenText("\n".join(lines))] if lines else []

@@ -33,6 +33,8 @@ TCP_STALL_S: Final = 2.0
 """A message begun and not ended; own: the document gives no time between bytes for TCP."""
 REPEATS: Final = 2
 _BITS_PER_BYTE: Final = 11
+_SHORTEST: Final = 8
+"""Bytes of the shortest message in its frame, without a byte of its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class ZvtLink:
         self._said_again = 0
         self._last_heard = b""
         self._owed: float | None = None
+        self._damaged = False
         self.spoke = False
         """Something was said; before that nothing is answered either, so that a log can be read back."""
 
@@ -115,6 +118,7 @@ class ZvtLink:
     def start(self, step: Step, now: float) -> None:
         """Begin ``step``; a step under way is dropped without a result."""
         self._step, self.result, self._sends, self._owed = step, None, 0, None
+        self._damaged = False
         if isinstance(step, Pause):
             self._phase, self._until = _Phase.PAUSE, now + step.seconds
         else:
@@ -161,9 +165,18 @@ class ZvtLink:
                 self._take_message(token, now)
             case Kind.DAMAGED:
                 self._control(NAK)
+                self._expect_again(now)
                 self.heard.append(UnknownFrame(len(token.raw), token.reason))
             case Kind.NOISE:
+                if len(token.raw) >= _SHORTEST and self._phase in (_Phase.ANSWER, _Phase.SEQUENCE):
+                    self._control(NAK)  # a message without its beginning
                 self.heard.append(UnknownFrame(len(token.raw), token.reason))
+
+    def _expect_again(self, now: float) -> None:
+        """A damaged message comes again soon or never: nobody waits for the whole of a sequence any more."""
+        if self._phase in (_Phase.ANSWER, _Phase.SEQUENCE) and self._until is not None:
+            self._until = min(self._until, now + T2_ACK_S * (REPEATS + 1))
+            self._damaged = True
 
     def _control(self, byte: int) -> None:
         if self._framing.acknowledged and self.spoke:
@@ -243,14 +256,18 @@ class ZvtLink:
         self._phase, self._until, self._step = _Phase.IDLE, None, None
         self.result = result
 
+    def _give_up(self, detail: str) -> None:
+        damaged = LinkFailure(Failure.GARBLED, "damaged answers")
+        self._finish(damaged if self._damaged else LinkFailure(Failure.NO_ANSWER, detail))
+
     def _time_out(self, now: float) -> None:
         match self._phase:
             case _Phase.ACK:
                 self._repeat(now, Failure.NO_ANSWER, "no ACK")
             case _Phase.ANSWER:
-                self._finish(LinkFailure(Failure.NO_ANSWER, "no answer"))
+                self._give_up("no answer")
             case _Phase.SEQUENCE:
-                self._finish(LinkFailure(Failure.NO_ANSWER, "the sequence did not end"))
+                self._give_up("the sequence did not end")
             case _Phase.PAUSE:
                 self._finish(None)
             case _Phase.IDLE:

@@ -43,6 +43,7 @@ _BAUD: Final = 9600
 _SOON_S: Final = 0.02
 _STEP_S: Final = 0.3
 _REPEATS: Final = 2
+_T2_S: Final = 5.0
 _CODES: Final = {key: code for code, key in KEYS.items()}
 _NOT_REGISTERED: Final = 0x6B
 _NOT_POSSIBLE: Final = 0x83
@@ -103,6 +104,7 @@ class Terminal:
         self._steps: list[bytes] = []
         self._last = b""
         self._said_again = 0
+        self._unheard_at: float | None = None
         self._lines: tuple[str, ...] = ()
         self._picture: Raster | None = None
         self._loading = _Picture()
@@ -127,6 +129,7 @@ class Terminal:
             self._line.deadline,
             self._pending[0] if self._pending else None,
             self._waiting_until,
+            self._unheard_at,
             self._keypad.deadline(self._now),
             self._faults.next_begin(self._now),
             self.cut_until(self._now),
@@ -137,6 +140,8 @@ class Terminal:
         self._now = now
         if self.cut_until(now) is not None:
             self._restart()
+        if self._unheard_at is not None and now >= self._unheard_at:
+            self._say_again()
         if self._pending is not None and now >= self._pending[0]:
             (_, apdu), self._pending = self._pending, None
             self._send(apdu)
@@ -147,10 +152,10 @@ class Terminal:
             self._answer(refused(TIMED_OUT))
 
     def _take(self, token: Token) -> None:
-        if token.kind is Kind.NAK:
-            if self._last and self._said_again < _REPEATS:
-                self._said_again += 1
-                self._line.send(self._last, self._now + _SOON_S, self._now)
+        if token.kind is Kind.ACK:
+            self._unheard_at = None
+        elif token.kind is Kind.NAK:
+            self._say_again()
         elif token.kind is Kind.DAMAGED:
             self._control(_NAK, token)
         elif token.kind is Kind.APDU:
@@ -162,14 +167,26 @@ class Terminal:
             if apdu is not None:
                 self._obey(apdu, self._now + self._line.transfer_s(len(token.raw)))
 
+    def _say_again(self) -> None:
+        """What was not acknowledged within T2, or refused: at most twice."""
+        self._unheard_at = None
+        if self._last and self._said_again < _REPEATS:
+            self._said_again += 1
+            self._line.send(self._last, self._now + _SOON_S, self._now)
+            self._unheard_at = self._now + _T2_S
+
+    def _said(self, apdu: bytes, at: float) -> None:
+        self._last, self._said_again = framed(apdu, self._serial), 0
+        self._unheard_at = at + _T2_S if self._serial else None
+        self._line.send(self._last, at, self._now)
+
     def _control(self, byte: bytes, token: Token) -> None:
         if self._serial:
             at = self._now + self._line.transfer_s(len(token.raw))
             self._line.send(byte, at, self._now, answer=False)
 
     def _send(self, apdu: bytes) -> None:
-        self._last, self._said_again = framed(apdu, self._serial), 0
-        self._line.send(self._last, self._now, self._now)
+        self._said(apdu, self._now)
 
     def _answer(self, apdu: bytes, at: float | None = None) -> None:
         self._pending = ((self._now if at is None else at) + _SOON_S, apdu)
@@ -218,8 +235,7 @@ class Terminal:
 
     def _sequence(self, steps: list[bytes], at: float) -> None:
         """A positive answer, and then one message after another, each once the one before was heard."""
-        self._last, self._said_again = framed(GOOD, self._serial), 0
-        self._line.send(self._last, at + _SOON_S, self._now)
+        self._said(GOOD, at + _SOON_S)
         self._pending, self._steps = (at + _SOON_S + _STEP_S, steps[0]), steps[1:]
 
     def _show_text(self, apdu: Apdu) -> None:
@@ -311,7 +327,7 @@ class Terminal:
         self._reader = SerialReader() if self._serial else _FromBench()
         self._registered, self._waiting_until, self._pending = False, None, None
         self._steps, self._lines, self._picture = [], (), None
-        self._loading = _Picture()
+        self._loading, self._unheard_at = _Picture(), None
         self._line.clear()
         self._keypad.clear()
 
