@@ -10,13 +10,14 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.glyphs import drawn
 from checks.panel import DisplayMark, MarkKind
 from checks.record import KeyMark
 from checks.session import Session
 from checks.steps import CANNOT_TELL, Answer, Question
 from devices.errors import DeviceError
 from devices.keys import Key
-from devices.raster import Raster
+from devices.raster import DisplayKind, Raster
 
 Mask = NDArray[np.bool_]
 _VISIBLE: Final = 16  # smallest difference of one primary, of 255, that an eye notices side by side
@@ -38,8 +39,8 @@ _SWEEP_PATIENCE_S: Final = 10.0
 _FREE_PATIENCE_S: Final = 2.5
 
 
-_SAID: Final = {"keypad.clear-hold": "no-entry"}
-"""A simulated unit has no payment program to hang in."""
+_SAID: Final = {"keypad.clear-hold": "no-entry", "keypad.by-word": "all-keys-answer"}
+"""A simulated unit has no payment program to hang in, and a key test of its own that finds nothing."""
 _WARNINGS: Final = (("TAMPER", "tampered"), ("OFFLINE CODE", "offline-code"), ("NO KEY", "no-key"))
 
 
@@ -122,7 +123,7 @@ class SimulatedOperator:
             return self._read(question)
         if question.id.startswith("keypad."):
             return self._keypad(question, at - session.question_ready_at)
-        return self._display(question)
+        return self._display(session, question)
 
     def _press(self, session: Session, question: Question | None) -> None:
         keys, digits = _wanted(session, question)
@@ -180,9 +181,9 @@ class SimulatedOperator:
             return Answer(question.id, CANNOT_TELL)
         return Answer(question.id, next((choice for word, choice in _WARNINGS if word in said), "none-of-these"))
 
-    def _display(self, question: Question) -> Answer:
+    def _display(self, session: Session, question: Question) -> Answer:
         try:
-            seen = self.body.screen().raster
+            seen = _as_picture(session, self.body.screen())
         except DeviceError:
             return Answer(question.id, CANNOT_TELL)
         if question.id.startswith(("display.light.", "display.dark.")):
@@ -212,6 +213,16 @@ class SimulatedOperator:
         if abs(now - self._before) < _VISIBLE:
             return "same"
         return "brighter" if now > self._before else "darker"
+
+
+def _as_picture(session: Session, screen: Seen) -> Raster | None:
+    """What an eye compares: the picture, or on a screen of characters its text in the preview's own dots."""
+    display = session.setup.profile.display
+    if screen.raster is not None or not screen.text or display is None or display.kind is not DisplayKind.CHARACTER:
+        return screen.raster
+    lines = (*screen.text.split("\n"), *([""] * display.text_rows))[: display.text_rows]
+    plane = drawn(lines, display.text_columns) * np.uint8(255)
+    return Raster(np.repeat(plane[:, :, None], 3, axis=2))
 
 
 def _wanted(session: Session, question: Question | None) -> tuple[tuple[Key, ...], str | None]:

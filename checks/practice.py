@@ -16,7 +16,7 @@ from typing import Any, Final
 from checks.disposition import Fate, disposition_of
 from checks.measurement import CheckResult, Finding, Outcome, overall
 from devices.keys import is_digit
-from devices.profile import Profile
+from devices.profile import KeyCap, Profile
 
 NO_FAULT: Final = "cause.none"
 """What a person ticks for a good unit."""
@@ -226,7 +226,7 @@ def _two(rows: Sequence[FaultRow], chance: Random) -> list[FaultRow]:
 
 def _hidden(row: FaultRow, profile: Profile, chance: Random) -> Hidden:
     argument = chance.choice(row.args)
-    caps = [cap for cap in profile.keypad.keys if is_digit(cap.id)] if profile.keypad else []
+    caps = _observed(profile)
     if argument == "{digit}":
         argument = chance.choice(caps).id
     elif argument == "{pair}":
@@ -243,6 +243,12 @@ def _hidden(row: FaultRow, profile: Profile, chance: Random) -> Hidden:
         row.verdict,
         tuple(argument.split(":")) if row.keys else (),
     )
+
+
+def _observed(profile: Profile) -> list[KeyCap]:
+    """The digits a fault can be hidden on; where a protocol never tells digits, the keys it does tell."""
+    seen = [cap for cap in profile.keypad.keys if cap.evidence != "operator"] if profile.keypad else []
+    return [cap for cap in seen if is_digit(cap.id)] or seen
 
 
 def _choices(rows: Sequence[FaultRow], hidden: tuple[Hidden, ...], chance: Random) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from devices.capability import Capability
 from devices.keys import Key
@@ -286,6 +286,27 @@ class FactSubject(StrEnum):
     PROGRAMS = "programs"
     MEMORY = "memory"
     USB = "usb"  # what the PC itself has plugged in
+    STATE = "state"  # what the unit says is wrong with it, asked without a test
+    SELF_TEST = "self-test"  # the same after its own test
+    HOST_LINE = "host-line"  # whether it reaches its host, tried by itself
+    PRINTOUT = "printout"  # its configuration, as it would print it
+
+
+SELF_FAULTS: Final = (
+    "supply-low",
+    "battery-low",
+    "backup-low",
+    "pin-pad",
+    "card-reader",
+    "printer",
+    "device-missing",
+    "diagnosis-due",
+    "out-of-order",
+    "locked",
+    "host-line",
+    "other",
+)
+"""What a unit can say is wrong with itself, whatever code its protocol has for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +326,8 @@ class FactsRead:
     its mount point, kB in all and free of a file system that can be written).
     Usb, of the PC: for each ``device`` (its socket) what follows it, ``usb`` (numbers), ``product``, ``driver``s, and for
     each ``port`` whether the bench has ``access`` (0 / 1), else its ``group``, and the programs that have it ``held``.
+    State, self-test and host-line: ``code``, the unit's own words for how it went, and a ``fault`` for each of
+    ``SELF_FAULTS`` it told; printout (``line``).
     """
 
     subject: FactSubject

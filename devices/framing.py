@@ -53,3 +53,23 @@ def unstuff(data: bytes, escape: int, codes: Mapping[int, int]) -> bytes | None:
         out.append(plain[part[0]])
         out += part[1:]
     return bytes(out)
+
+
+def _kermit_table() -> tuple[int, ...]:
+    table = []
+    for value in range(256):
+        for _ in range(8):
+            value = (value >> 1) ^ 0x8408 if value & 1 else value >> 1
+        table.append(value)
+    return tuple(table)
+
+
+_KERMIT: Final = _kermit_table()
+
+
+def crc16_kermit(data: bytes) -> int:
+    """CRC-16 with polynomial 1021 reflected, initial 0000, no final xor; 2189 over ``123456789``."""
+    crc = 0
+    for byte in data:
+        crc = (crc >> 8) ^ _KERMIT[(crc ^ byte) & 0xFF]
+    return crc

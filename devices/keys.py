@@ -14,8 +14,9 @@ F3: Final[Key] = "F3"
 F4: Final[Key] = "F4"
 ARROW_A: Final[Key] = "ARROW_A"
 ARROW_B: Final[Key] = "ARROW_B"
+DOUBLE_ZERO: Final[Key] = "00"
 
 
 def is_digit(key: Key) -> bool:
-    """True for the ten keys whose order must never be kept."""
-    return key in DIGITS
+    """True for the keys whose order must never be kept: the ten digits, and the key that types two of them."""
+    return key in DIGITS or key == DOUBLE_ZERO

@@ -174,6 +174,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """Files that are the same on every good unit; their digests are compared with the known-good unit's."""
     programs: tuple[ProgramRule, ...] = ()
     host: AcquirerHost | None = None
+    self_tests: tuple[Literal["state", "self-test", "host-line", "printout"], ...] = ()
+    """What the unit can be asked about itself over this protocol, in the words of ``FactSubject``."""
     options: dict[str, str | int | float | bool] = {}
     """Settings only this model's codec understands."""
 

@@ -1,6 +1,7 @@
 """Every key, with the best evidence its protocol allows: freely first, then by name in random order, so that habit cannot pass.
 
-Digits that a pad hides come together after OK. How each part works is in ``checks.keypad``.
+Digits that a pad hides come together after OK; keys that its protocol never tells are asked about by word. How each part
+works is in ``checks.keypad``.
 """
 
 from collections.abc import Generator
@@ -78,6 +79,7 @@ class KeypadCheck:
         yield Send(StopListening())
         if hidden:
             yield from hidden_digits(context, hidden, tally, len(caps))
+        yield from keys_by_word(context, tuple(cap for cap in caps if cap.evidence == "operator"))
         yield from long_press_of_clear(context, tally)
         if context.profile.can(Capability.SHOW_TEXT):
             yield Send(RestoreScreen())

@@ -21,6 +21,7 @@ from devices.software_rules import SecurityRule
 _ANSWER_S: Final = 30.0
 _MOST_BYTES: Final = 4096
 _SUBJECTS: Final = {"file": FactSubject.FILE, "property": FactSubject.PROPERTY}
+_SCREENLESS: Final = ("szzt",)
 FAULTS: Final = {
     "tamper": "tamper.triggered",
     "offline-code": "offline.vendor-code",
@@ -65,13 +66,18 @@ class SecurityStateCheck:
             told[rule.id] = (_both(before, kept), Evidence.IDENTIFIED)
         bad = any(kept is False for kept, _ in told.values())
         unknown = [rule for rule in _READ_OFF.values() if told.get(rule, (None, None))[0] is None]
-        if unknown and not bad:
+        if unknown and not bad and _has_screen(context.profile):
             yield Progress(len(rules), len(rules) + 1, message("do.read_screen"))
             answer = yield Ask(_question())
             said = answer.choice if isinstance(answer, Answer) else CANNOT_TELL
             told |= {rule: (_read_off(said, rule), Evidence.OPERATOR) for rule in unknown}
             told |= {_READ_OFF[said]: (False, Evidence.OPERATOR)} if said in _READ_OFF else {}
         return _result(context, told)
+
+
+def _has_screen(profile: Profile) -> bool:
+    """A pad without a screen shows nothing that a person could read off; of a unit without a link nobody knows."""
+    return profile.display is not None or profile.protocol not in _SCREENLESS
 
 
 def _question() -> Question:

@@ -28,6 +28,7 @@ _SHAPES: Final = {
     "overlays": _Shape(("name",), (1.0,), 20, 2),
     "memory": _Shape(("name", "value"), (1.0, 1.5), 20, 2),
     "files": _Shape(("name", "digest"), (1.2, 2.6), 20),
+    "printout": _Shape(("line",), (1.0,), 200, 2),
 }
 _WORDS: Final = {"kind": "difference", "part": "software_part"}
 _CELL: Final = 200

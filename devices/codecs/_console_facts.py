@@ -62,6 +62,8 @@ def words_of(command: ReadFacts) -> tuple[str, str | None]:
             return "", None
         case FactSubject.USB:
             raise CommandRefused("ReadFacts: what is plugged in is asked of the PC")
+        case FactSubject.STATE | FactSubject.SELF_TEST | FactSubject.HOST_LINE | FactSubject.PRINTOUT:
+            raise CommandRefused("ReadFacts: a console reports no faults of its own")
 
 
 def _network_words(command: ReadFacts) -> str:

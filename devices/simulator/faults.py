@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from devices.errors import SimulatorError
+from devices.events import SELF_FAULTS
 from devices.profile import Profile
+from devices.raster import DisplayKind
 
-Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside", "self"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ FAULTS: Final = (
     FaultSpec("tampered", "terminal", "", "", "the tamper protection has triggered"),
     FaultSpec("no-pin-key", "terminal", "", "", "no key for PINs is loaded"),
     FaultSpec("offline-code", "terminal", "CODE", "27", "the vendor switched the terminal off with a code"),
+    FaultSpec("says", "self", "FAULT", "printer", "the unit says so of itself: " + ", ".join(SELF_FAULTS)),
+    FaultSpec("anti-removal", "self", "", "", "the switch that notices removal from its mount is open"),
     FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
     FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
@@ -150,11 +154,25 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
     sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     sides += ("outside",) if profile.kind == "terminal" else ()
-    offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
-    return tuple((spec.name, spec.default or "") for spec in offered)
+    sides += ("self",) if profile.self_tests else ()
+    without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
+    offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
+    mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
+    return tuple((spec.name, spec.default or "") for spec in mine)
+
+
+def _unseen(profile: Profile) -> frozenset[str]:
+    """Faults of a screen that this one cannot have: one without dots of its own is dark or it is not."""
+    if profile.display is None:
+        return _OF_SCREENS | {"no-picture", "offline-code"}
+    return _OF_SCREENS if profile.display.kind is DisplayKind.CHARACTER else frozenset()
 
 
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
+_ONLY: Final = {"anti-removal": "szzt"}
+_OF_SCREENS: Final = frozenset(
+    {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
+)
 
 
 _BY_NAME: Final = {spec.name: spec for spec in FAULTS}
@@ -207,7 +225,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
     if spec.side not in (kind, "any", "link") and not (
-        kind == "terminal" and spec.side in ("console", "matrix", "outside")
+        kind == "terminal" and spec.side in ("console", "matrix", "outside", "self")
     ):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
@@ -233,6 +251,8 @@ def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
         _check_keys([key], keys)
         if ms:
             _number(ms, 0, 10_000, "MS")
+    elif spec.name == "says" and arg not in SELF_FAULTS:
+        raise SimulatorError("says: " + ", ".join(SELF_FAULTS))
     elif spec.name == "sign" and arg not in _SIGNS:
         raise SimulatorError("sign: " + ", ".join(_SIGNS))
     elif spec.name == "login" and not all(arg.partition(":")[::2]):

@@ -133,8 +133,8 @@ class ConnectPage(QWidget):
 
     def _chosen(self) -> None:
         row = self.models.currentRow()
-        blind = row < 0 or bool(self._profiles[row].options.get("ask_blindly", True))
-        self._warning.setVisible(not blind)
+        typed_on = row >= 0 and self._profiles[row].protocol == "console"
+        self._warning.setVisible(typed_on)
         self.changed.emit()
 
     def _build(self) -> None:

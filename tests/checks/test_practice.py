@@ -31,6 +31,7 @@ from checks.words import load_catalogues
 from devices.profile import Profile, load_profiles
 from devices.simulator.faults import fault_switches, parse_fault
 from tests.checks.fleet import Inspection
+from tests.corpus.scenarios import TWINS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = load_faults(ROOT / "resources/messages/practice.toml")
@@ -38,7 +39,7 @@ TERMINALS = {p.id: p for p in load_profiles(ROOT / "resources/terminals").values
 METER = load_profiles(ROOT / "resources/meters")["tc66c"]
 EXPECTED = tomllib.loads((ROOT / "tests/corpus/expected.toml").read_text("utf-8"))["fault"]
 PLANNED = ("first-minute", "security-state", "keypad", "display")
-MODELS = sorted(TERMINALS)
+MODELS = sorted(TERMINALS.keys() - TWINS.keys())
 
 
 def rows_for(profile: Profile) -> tuple[FaultRow, ...]:

@@ -27,8 +27,10 @@ COMBINED: Final = 60
 """Combinations of two faults for each model."""
 HEALTHY: Final = 28
 """Healthy units for each model."""
+TWINS: Final = {"szzt-zt598": "szzt-zt588", "zvt-terminal-tcp": "zvt-terminal"}
+"""Models whose faults and checks are those of another one, to the letter: what is different is tested at their codecs."""
 _FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
-_STOPS: Final = ("tampered", "no-pin-key", "offline-code")
+_STOPS: Final = ("tampered", "anti-removal", "no-pin-key", "offline-code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def models() -> dict[str, Profile]:
     return {
         name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
         for name, profile in found.items()
-        if profile.protocol in simulated_protocols()
+        if profile.protocol in simulated_protocols() and name not in TWINS
     }
 
 
@@ -123,7 +125,7 @@ def _tests(profile: Profile, row: Expected) -> bool:
 
 
 def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
-    keys = [cap.id for cap in profile.keypad.keys] if profile.keypad else []
+    keys = [cap.id for cap in profile.keypad.keys if cap.evidence != "operator"] if profile.keypad else []
     masked = {cap.id for cap in profile.keypad.keys if cap.evidence == "masked"} if profile.keypad else set()
     found: list[str] = []
     for arg in row.args_of.get(profile.protocol, row.args):

@@ -11,7 +11,7 @@ import pytest
 
 from devices import commands
 from devices.codec import Codec
-from devices.events import Event, Identified, Reading, UnknownFrame
+from devices.events import Event, FactSubject, Identified, Reading, UnknownFrame
 from devices.profile import load_profile
 from devices.registry import load_codecs
 
@@ -86,7 +86,7 @@ def test_a_truncated_frame_means_nothing_and_the_next_one_is_found(table: dict, 
 @pytest.mark.parametrize("single_bytes", [False, True], ids=["whole", "byte by byte"])
 def test_a_dialogue_runs_as_the_golden_file_says(table: dict, row: dict, single_bytes: bool) -> None:
     codec = _codec(table)
-    first = codec.send(eval(row["command"], vars(commands)), 0.0)
+    first = codec.send(eval(row["command"], {**vars(commands), "FactSubject": FactSubject}), 0.0)
     wrote, events = b"".join(first.write), list(first.events)
     for line in row["wire"]:
         data = bytes.fromhex(line[1:])

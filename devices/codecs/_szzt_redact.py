@@ -1,0 +1,58 @@
+"""Makes SZZT traffic safe to keep: which digit was pressed becomes ``?``, lengths stay, and the log still decodes.
+
+Every key of such a pad is one bare byte, so the order of digits would stand in a log letter by letter. Frames the bench
+itself asks for stay; what is not understood to the last byte loses all its digits.
+"""
+
+from typing import Final
+
+from devices.codecs._szzt_meaning import DIGIT_CODES, Answer
+from devices.codecs._szzt_wire import ALLOWED, END, MASKED, START, FrameReader, Kind, Token, check_value
+
+_TABLE: Final = bytes(MASKED if byte in DIGIT_CODES else byte for byte in range(256))
+
+
+def _masked(text: bytes) -> bytes:
+    body = b"%03d" % len(text) + text.translate(_TABLE) + bytes([END])
+    return bytes([START]) + body + check_value(body)
+
+
+class _Stream:
+    """One direction; the subclass knows which frames are harmless."""
+
+    def __init__(self) -> None:
+        self._reader = FrameReader()
+
+    def feed(self, data: bytes) -> bytes:
+        """See ``Redactor``."""
+        tokens = self._reader.feed(data) + self._reader.end_noise()
+        return b"".join(self._safe(token) for token in tokens)
+
+    def flush(self) -> bytes:
+        """See ``Redactor``."""
+        return b"".join(self._safe(token) for token in self._reader.quiet())
+
+    def _safe(self, token: Token) -> bytes:
+        if token.kind is Kind.FRAME and self._harmless(token.text):
+            return token.raw
+        if token.kind is Kind.FRAME:
+            return _masked(token.text)
+        return token.raw.translate(_TABLE)
+
+    def _harmless(self, text: bytes) -> bool:
+        raise NotImplementedError
+
+
+class BenchRedactor(_Stream):
+    """Bench to pad: only what the bench ever says."""
+
+    def _harmless(self, text: bytes) -> bool:
+        return text.decode("iso8859-1") in ALLOWED
+
+
+class PadRedactor(_Stream):
+    """Pad to bench: a status alone, and who the pad is."""
+
+    def _harmless(self, text: bytes) -> bool:
+        answer = Answer.of(text)
+        return answer is None or not answer.body or answer.has_information

@@ -1,0 +1,173 @@
+"""A simulated SZZT ZT588 / ZT598: who it is, plain key input on and off, and one bare byte for each key while it is on.
+
+Whatever loads keys, wipes or takes a PIN is answered EB (parameter), like any unknown text. Invented, because no source
+tells: the status that means good (here ``0``), times of processing, all facts but the layout of the user information.
+"""
+
+import random
+from typing import Final
+
+from devices.codecs._szzt_meaning import ANTI_REMOVAL, KEYS, STATES, TAMPERED
+from devices.codecs._szzt_wire import END, START, START_KEYS, STOP_KEYS, WHO, FrameReader, Kind, check_value
+from devices.keys import Key
+from devices.profile import Profile
+from devices.raster import Raster
+from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
+from devices.simulator.faults import Fault, FaultSet
+from devices.simulator.keypad import Keypad
+from devices.simulator.line import Line
+
+_BAUD: Final = 9600
+_GOOD: Final = b"0"
+_SOON_S: Final = 0.02
+_HOSTILE: Final = b"<\x1b[3"
+_SCAN_CODES: Final = b"123\x1b456\x08789\x07.0#\rACEGBDFH"
+"""As the third-party driver loads it; the bench only reads it."""
+_SAYS: Final = {"backup-low": 0xE0, "locked": 0xED}
+_CODES: Final = {key: code for code, key in reversed(list(KEYS.items()))}
+
+
+def _framed(text: bytes) -> bytes:
+    body = b"%03d" % len(text) + text + bytes([END])
+    return bytes([START]) + body + check_value(body)
+
+
+class _Pad:
+    """See ``SimulatedDevice``."""
+
+    def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
+        self._profile = profile
+        self._random = random.Random(f"szzt {seed}")
+        self._serial = f"{self._random.randrange(10_000):04d}"
+        self._now = now
+        self._faults = FaultSet()
+        caps = profile.keypad.keys if profile.keypad else ()
+        self._keypad = Keypad((cap.id for cap in caps), self._faults, caps)
+        self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
+        self._reader = FrameReader()
+        self._input = False
+
+    def feed(self, data: bytes, now: float) -> SimOutput:
+        """See ``SimulatedDevice``."""
+        self._run(now)
+        for token in self._reader.feed(data):
+            if token.kind is Kind.FRAME and not self._line.refuses(now):  # no NAK is known: it stays silent
+                self._answer(token.text)
+        return self._output()
+
+    def tick(self, now: float) -> SimOutput:
+        """See ``SimulatedDevice``."""
+        self._run(now)
+        return self._output()
+
+    def _output(self) -> SimOutput:
+        due = self._line.take(self._now)
+        waits = (
+            self._line.deadline,
+            self._keypad.deadline(self._now),
+            self._faults.next_begin(self._now),
+            self.cut_until(self._now),
+        )
+        return SimOutput(due, min((at for at in waits if at is not None), default=None))
+
+    def _run(self, now: float) -> None:
+        self._now = now
+        if self.cut_until(now) is not None:
+            self._line.clear()  # its own supply goes on: plain key input stays as it was
+            self._reader = FrameReader()
+        for key in self._keypad.take(now):
+            if self._input and key in _CODES:
+                self._line.send(bytes([self._code(key)]), now, now, answer=False)
+
+    def _code(self, key: Key) -> int:
+        """``#`` is the double zero of a ZT588; a ZT598 says ``"``, one of the two its driver knows."""
+        return 0x22 if key == "00" and "598" in self._profile.model else 0x23 if key == "00" else _CODES[key]
+
+    def _answer(self, text: bytes) -> None:
+        asked = text.decode("iso8859-1")
+        status = self._status()
+        if asked == STOP_KEYS:
+            self._input = False
+        elif asked == START_KEYS and status is None:
+            self._input = True
+        known = asked in (WHO, START_KEYS, STOP_KEYS)
+        if status is not None or not known:
+            answer = bytes([0xEB if status is None else status])
+        else:
+            answer = _GOOD + (self._information() if asked == WHO else b"")
+        self._line.send(_framed(answer), self._now + _SOON_S + self._line.transfer_s(len(text) + 7), self._now)
+
+    def _status(self) -> int | None:
+        if self._faults.args("tampered", self._now):
+            return TAMPERED
+        if self._faults.args("anti-removal", self._now):
+            return ANTI_REMOVAL
+        said = [_SAYS[arg] for arg in self._faults.args("says", self._now) if arg in _SAYS]
+        assert all(code in STATES for code in said)
+        return said[0] if said else None
+
+    def _information(self) -> bytes:
+        blank = bool(self._faults.args("no-pin-key", self._now))
+        hostile = bool(self._faults.args("hostile-text", self._now))
+        settings = bytes([blank | self._input << 1 | 0x04, 0, 30, 0x2A, 4, 12, 51, 0x37, 10, 0])
+        parts = (
+            b"SIMULATED".ljust(50),
+            _SCAN_CODES.hex().upper().encode("ascii"),
+            settings.hex().upper().encode("ascii"),
+            b"SIM00000",
+            self._profile.model.encode("ascii", "replace")[:6].ljust(6),
+            b"1.0",
+            _HOSTILE[:3] if hostile else b"2.1",
+            _HOSTILE if hostile else b"2611",
+            self._serial.encode("ascii"),
+        )
+        return b"".join(parts)
+
+    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
+        """See ``SimulatedDevice``."""
+        self._keypad.press(key, now, hold_s)
+
+    def release(self, key: Key, now: float) -> None:
+        """See ``SimulatedDevice``."""
+        self._keypad.release(key, now)
+
+    def screen(self) -> Raster | None:
+        """It has none."""
+        return None
+
+    def screen_text(self) -> str:
+        """It has none."""
+        return ""
+
+    def waiting_for(self) -> Waiting | None:
+        """See ``SimulatedDevice``."""
+        return "keys" if self._input else None
+
+    def digits_wanted(self) -> int:
+        """It never waits for a number of digits."""
+        return 0
+
+    def faults(self) -> tuple[Fault, ...]:
+        """See ``SimulatedDevice``."""
+        return self._faults.all()
+
+    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
+        """See ``SimulatedDevice``."""
+        self._faults.set(fault, on, now)
+
+    def cut_until(self, now: float) -> float | None:
+        """See ``SimulatedDevice``."""
+        return self._faults.cut_until(now)
+
+
+class _SzztDevice:
+    """See ``DeviceFactory``."""
+
+    protocol = "szzt"
+
+    def open(self, profile: Profile, seed: int, now: float, paced: bool = False) -> SimulatedDevice:
+        """See ``DeviceFactory``."""
+        return _Pad(profile, seed, now, paced)
+
+
+DEVICE: Final = _SzztDevice()

@@ -1,0 +1,58 @@
+"""From plug to verified report, over a pseudo-terminal and over TCP: pads and terminals of other protocols, good and faulty."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from checks.record import Record, from_json
+from checks.report.page_text import page_texts
+from tests.devices.simulated import RESOURCES, load_profiles
+from tests.end_to_end.program import Ended, Program
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
+    pytest.mark.timeout(200),
+]
+PROFILES = load_profiles(RESOURCES / "terminals")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit on the bench, and what must come of it."""
+
+    profile: str
+    options: tuple[str, ...]
+    code: int
+    findings: tuple[tuple[str, str], ...] = ()
+
+
+UNITS = (
+    Unit("szzt-zt588", (), 0),
+    Unit("szzt-zt598", ("--fault", "dead-key=5"), 1, (("keypad.dead", "5"),)),
+    Unit("zvt-terminal", ("--fault", "says=printer"), 1, (("self.printer", "printer locked"),)),
+    Unit("zvt-terminal-tcp", ("--listen", "tcp:0"), 0),
+)
+
+
+def test_pads_and_terminals_are_inspected_from_plug_to_verified_report(tmp_path: Path) -> None:
+    program = Program(tmp_path / "home")
+
+    def inspected(unit: Unit) -> Ended:
+        with program.simulated(unit.profile, "--press", "auto", *unit.options) as device:
+            assert device["url"].startswith("socket://") == ("--listen" in unit.options)
+            return program.inspect(device["url"], tmp_path, "--profile", unit.profile, name=unit.profile)
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(inspected, UNITS))
+    reports = [tmp_path / f"{unit.profile}.pdf" for unit in UNITS]
+    for unit, one, report in zip(UNITS, ended, reports, strict=True):
+        assert one.code == unit.code, (unit, one.err)
+        record: Record = from_json((tmp_path / f"{unit.profile}.json").read_bytes())
+        assert tuple((f.fault, f.subject) for r in record.results for f in r.findings) == unit.findings
+        told = " ".join(" ".join(page_texts(report.read_bytes())).split())
+        assert PROFILES[unit.profile].evidence in told
+    verified = program.run("verify", *reports, "--json", "--trust", program.demonstration_roots)
+    assert verified.code == 0, verified.out
