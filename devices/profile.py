@@ -154,6 +154,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     name: LocalText
     sources: tuple[str, ...]
     capabilities: frozenset[Capability]
+    like: str = ""
+    """The model whose way of speaking this one takes over (``profile_family``); already filled in here."""
     unobservable: tuple[str, ...] = ()
     """Ids of limits this model can never give a value for; printed as such, they neither fail nor block."""
     model_pattern: str = ""

@@ -27,10 +27,10 @@ def with_family(path: Path, folders: Sequence[Path], read: Callable[[Path], Tabl
 
     Raises ``ProfileError`` for a name that leads nowhere or round and round.
     """
-    table = read(path)
+    table = told = read(path)
     for _ in range(_OLDEST):
         if "like" not in table:
-            return table
+            return table | {"like": told["like"]} if table is not told else table
         table = _taken_over(table, read(_relative(table["like"], path, folders)))
     raise ProfileError(str(path), (f"like: more than {_OLDEST} models one behind the other",))
 

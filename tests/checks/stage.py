@@ -39,12 +39,13 @@ IDENTITY = Identified((("serial", "0123456789"), ("model", "PPC-930")))
 
 
 @cache
-@cache
 def _profiles() -> dict[str, Profile]:
-    return load_profiles(RESOURCES / "terminals") | load_profiles(RESOURCES / "meters")
+    found = load_profiles(RESOURCES / "terminals") | load_profiles(RESOURCES / "meters")
+    return {name: profile for name, profile in found.items() if not profile.like}
 
 
 def profiles() -> dict[str, Profile]:
+    """One of each family: a model that is like another has nothing of its own that a check could see."""
     return dict(_profiles())
 
 

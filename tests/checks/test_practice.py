@@ -35,7 +35,7 @@ from tests.corpus.scenarios import TWINS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = load_faults(ROOT / "resources/messages/practice.toml")
-TERMINALS = {p.id: p for p in load_profiles(ROOT / "resources/terminals").values() if p.id != "no-link"}
+TERMINALS = {p.id: p for p in load_profiles(ROOT / "resources/terminals").values() if p.id != "no-link" and not p.like}
 METER = load_profiles(ROOT / "resources/meters")["tc66c"]
 EXPECTED = tomllib.loads((ROOT / "tests/corpus/expected.toml").read_text("utf-8"))["fault"]
 PLANNED = ("first-minute", "security-state", "keypad", "display")

@@ -89,7 +89,7 @@ def models() -> dict[str, Profile]:
     return {
         name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
         for name, profile in found.items()
-        if profile.protocol in simulated_protocols() and name not in TWINS
+        if profile.protocol in simulated_protocols() and name not in TWINS and not profile.like
     }
 
 

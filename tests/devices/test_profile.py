@@ -208,6 +208,7 @@ def test_a_model_that_is_like_another_takes_over_how_it_speaks_and_nothing_of_wh
         None,
         "",
     )
+    assert (cousin.like, other.like) == ("gertec-ppc930", "")
     assert cousin.keypad is not None
     assert other.keypad is not None
     assert cousin.keypad.keys == other.keypad.keys
