@@ -26,7 +26,7 @@ from devices.events import (
     ScreenFound,
     Stamped,
 )
-from devices.lanes import LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
+from devices.lanes import ASK_WHO, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState, PortInfo, Sink, UsbIdentity
 from devices.link import Link
 from devices.profile import Profile
 from devices.registry import line_settings
@@ -65,6 +65,13 @@ class Surroundings:
     wire_log: Callable[[LaneInfo, CodecFactory], WireLog | None] = lambda lane, codec: None
 
 
+def _may_ask(profile: Profile, url: str, agreed: bool) -> bool:
+    if profile.options.get("ask_blindly", True):
+        return True
+    wire = "network" if url.startswith("socket://") else "serial"
+    return agreed and profile.options.get("ask_on_request") == wire
+
+
 class Lane:
     """One device's place on the bench, kept open by a thread of its own."""
 
@@ -73,6 +80,9 @@ class Lane:
         self._options = options
         self._around = around
         self._sink = sink
+        self._turns = tuple({(option.protocol, option.serial): option for option in reversed(options)}.values())[::-1]
+        """One for each protocol and its settings: whoever answers is told apart by what it calls itself."""
+        self._silent: dict[str, None] = {}
         self._turn = 0
         self._link: Link | None = None
         self._connected = False
@@ -132,7 +142,7 @@ class Lane:
             self._drop_link()
 
     def _live_once(self) -> None:
-        profile = self._options[self._turn % len(self._options)]
+        profile = self._turns[self._turn % len(self._turns)]
         codec = self._around.codecs[profile.protocol]
         try:
             self._find_port()
@@ -188,7 +198,8 @@ class Lane:
             if isinstance(answer, LinkLost):
                 return False
             self._say_silence(answer)
-            if len(self._options) > 1:
+            if len(self._turns) > 1:
+                self._silent[self._turns[self._turn % len(self._turns)].protocol] = None
                 return False
             self._rest()
         return False
@@ -216,13 +227,16 @@ class Lane:
             self._become(state, answer.detail if answer else "")
 
     def _welcome(self, answer: Identified) -> bool:
-        tried = self._options[self._turn % len(self._options)]
+        tried = self._turns[self._turn % len(self._turns)]
         known = [p for p in self._options if p.protocol == tried.protocol]
         profile = next((p for p in known if p.matches_model(answer.get("model"))), None)
         if profile is None:
             self._become(LaneState.UNKNOWN_MODEL, answer.get("model") or "")
             self._rest()
             return False
+        if len(self._turns) > 1:  # who was asked before it stands with who it is, for the record
+            asked = ", ".join((*(name for name in self._silent if name != tried.protocol), tried.protocol))
+            answer = Identified((*answer.items, ("asked", asked)))
         back = self._ever_connected and self._same_unit(answer)
         with self._news:  # a link lost at this moment is told after it was restored, never before
             if isinstance(self._answer, LinkLost):
@@ -297,13 +311,18 @@ class Bench:
             return tuple(self._lanes[number].info for number in sorted(self._lanes))
 
     def add(self, url: str, profile_id: str | None = None) -> int:
-        """See ``BenchPort``. Without a profile every terminal that may be asked blindly is, one protocol after another."""
-        if profile_id is not None:
-            options: tuple[Profile, ...] = (self._around.profiles[profile_id],)
-        else:
-            options = tuple(
-                p for p in self._around.profiles.values() if p.kind == "terminal" and p.options.get("ask_blindly", True)
-            )
+        """See ``BenchPort``. Without a profile every terminal that may be asked blindly is, one protocol after another.
+
+        With ``ASK_WHO`` also those that want a person's consent (option ``ask_on_request``: ``serial`` or ``network``);
+        never a console, on which asking is typing, and never at another speed than the model's own.
+        """
+        if profile_id is not None and profile_id != ASK_WHO:
+            return self._open(url, None, (self._around.profiles[profile_id],))
+        options = tuple(
+            p
+            for p in self._around.profiles.values()
+            if p.kind == "terminal" and _may_ask(p, url, profile_id == ASK_WHO)
+        )
         return self._open(url, None, options)
 
     def remove(self, lane: int) -> None:

@@ -36,6 +36,8 @@ class PortInfo:
     usb: UsbIdentity | None
 
 
+ASK_WHO: Final = "?"
+"""In place of a profile: a person lets the bench ask, one likely protocol after another, with its known settings only."""
 NO_PORT: Final = "none"
 """The address of a unit that has no cable to the bench."""
 
@@ -129,7 +131,7 @@ class BenchPort(Protocol):
         ...
 
     def add(self, url: str, profile_id: str | None = None) -> int:
-        """Open a lane on a URL and keep it open; returns its id."""
+        """Open a lane on a URL and keep it open; returns its id. ``ASK_WHO`` as profile: somebody agreed to asking."""
         ...
 
     def remove(self, lane: int) -> None:

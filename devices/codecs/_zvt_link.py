@@ -100,7 +100,7 @@ class ZvtLink:
         self._said_again = 0
         self._last_heard = b""
         self._owed: float | None = None
-        self._damaged = False
+        self._damaged = 0
         self.spoke = False
         """Something was said; before that nothing is answered either, so that a log can be read back."""
 
@@ -118,7 +118,7 @@ class ZvtLink:
     def start(self, step: Step, now: float) -> None:
         """Begin ``step``; a step under way is dropped without a result."""
         self._step, self.result, self._sends, self._owed = step, None, 0, None
-        self._damaged = False
+        self._damaged = 0
         if isinstance(step, Pause):
             self._phase, self._until = _Phase.PAUSE, now + step.seconds
         else:
@@ -170,13 +170,17 @@ class ZvtLink:
             case Kind.NOISE:
                 if len(token.raw) >= _SHORTEST and self._phase in (_Phase.ANSWER, _Phase.SEQUENCE):
                     self._control(NAK)  # a message without its beginning
+                    self._expect_again(now)
                 self.heard.append(UnknownFrame(len(token.raw), token.reason))
 
     def _expect_again(self, now: float) -> None:
         """A damaged message comes again soon or never: nobody waits for the whole of a sequence any more."""
-        if self._phase in (_Phase.ANSWER, _Phase.SEQUENCE) and self._until is not None:
-            self._until = min(self._until, now + T2_ACK_S * (REPEATS + 1))
-            self._damaged = True
+        if self._phase not in (_Phase.ANSWER, _Phase.SEQUENCE) or self._until is None:
+            return
+        self._damaged += 1
+        self._until = min(self._until, now + T2_ACK_S + 1.0)
+        if self._damaged > REPEATS:  # said three times, and never intact
+            self._give_up("")
 
     def _control(self, byte: int) -> None:
         if self._framing.acknowledged and self.spoke:
@@ -232,7 +236,7 @@ class ZvtLink:
             self._finish(message)
             return
         if self._phase is _Phase.SEQUENCE:
-            self._until = now + T4_SEQUENCE_S
+            self._until, self._damaged = now + T4_SEQUENCE_S, 0
         self.heard.append(message)
 
     def _take_answer(self, message: Apdu, now: float) -> None:

@@ -65,6 +65,7 @@ from devices.events import (
     Failure,
     KeyGap,
     KeyPressed,
+    KeysLost,
 )
 from devices.profile import Profile
 
@@ -183,7 +184,9 @@ class Session:
             self._asking_key = failed is None
             result = failed or (yield Exchange(self._ask_key(), answer_s=LISTEN_S + _MARGIN_S))
             self._asking_key = False
-            if isinstance(result, LinkFailure):
+            if isinstance(result, LinkFailure) and result.failure is Failure.GARBLED:
+                self.events.append(KeysLost("damaged answers"))  # a key, perhaps: ask again at once
+            elif isinstance(result, LinkFailure):
                 if not told:
                     self._fail(ListenKeys.__name__, result)
                 told, self._deaf_since, self.registered = True, None, False

@@ -158,7 +158,7 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
     mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
-    return tuple((spec.name, spec.default or "") for spec in mine)
+    return tuple((spec.name, _DEFAULTS.get((profile.protocol, spec.name), spec.default or "")) for spec in mine)
 
 
 def _unseen(profile: Profile) -> frozenset[str]:
@@ -170,6 +170,8 @@ def _unseen(profile: Profile) -> frozenset[str]:
 
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 _ONLY: Final = {"anti-removal": "szzt"}
+_DEFAULTS: Final = {("szzt", "says"): "backup-low"}
+"""What a protocol can say, where the usual default is beyond it."""
 _OF_SCREENS: Final = frozenset(
     {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
 )

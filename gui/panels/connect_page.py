@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from devices.lanes import PortInfo
+from devices.lanes import ASK_WHO, PortInfo
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
@@ -45,6 +45,7 @@ class ConnectPage(QWidget):
         self.address.setMinimumHeight(TARGET)
         self._none = WordLabel(face, "window.connect.none", "quiet", wrap=True)
         self._warning = WordLabel(face, "window.connect.typed_on", "caption", wrap=True)
+        self._asked = WordLabel(face, "window.connect.asked_on", "caption", wrap=True)
         self._build()
         self.ports.itemSelectionChanged.connect(self._chosen_port)
         self.models.itemSelectionChanged.connect(self._chosen)
@@ -89,7 +90,11 @@ class ConnectPage(QWidget):
         """Port and model, once both are there."""
         url = self.address.text().strip() or self._url_of_list()
         row = self.models.currentRow()
-        return Choice(url, self._profiles[row].id) if url and row >= 0 else None
+        return Choice(url, self._profile_at(row)) if url and row >= 0 else None
+
+    def _profile_at(self, row: int) -> str:
+        """The last row stands for no model: the bench asks, and the person who chose it agreed to that."""
+        return self._profiles[row].id if row < len(self._profiles) else ASK_WHO
 
     def retranslate(self) -> None:
         """Words of the face."""
@@ -103,6 +108,7 @@ class ConnectPage(QWidget):
         self.models.clear()
         for profile in self._profiles:
             self.models.addItem(face.words.local(profile.name))
+        self.models.addItem(face.text("window.connect.ask_who"))
         self.models.setCurrentRow(row)
         self.models.blockSignals(False)
         self._chosen()
@@ -133,8 +139,9 @@ class ConnectPage(QWidget):
 
     def _chosen(self) -> None:
         row = self.models.currentRow()
-        typed_on = row >= 0 and self._profiles[row].protocol == "console"
-        self._warning.setVisible(typed_on)
+        named = self._profiles[row] if 0 <= row < len(self._profiles) else None
+        self._warning.setVisible(named is not None and named.protocol == "console")
+        self._asked.setVisible(row == len(self._profiles))
         self.changed.emit()
 
     def _build(self) -> None:
@@ -160,6 +167,7 @@ class ConnectPage(QWidget):
         right.addWidget(WordLabel(self._face, "window.connect.model", "caption"))
         right.addWidget(self.models, 1)
         right.addWidget(self._warning)
+        right.addWidget(self._asked)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)

@@ -110,6 +110,7 @@ class UnitBody(QWidget):
         self._image = QImage()
         self._text = ""
         self._awake = True
+        self._blind = profile.kind == "terminal" and profile.display is None
         caps = profile.keypad.keys if profile.keypad else ()
         self.keys = {cap.id: PlasticKey(face, cap, self) for cap in caps}
         for key in self.keys.values():
@@ -168,7 +169,8 @@ class UnitBody(QWidget):
         painter.setBrush(QColor(_LAMP if self._awake else "#3a424a"))
         painter.drawEllipse(QPointF(body.right() - _PAD - 6, body.top() + 20), 4, 4)
         self._paint_recess(painter)
-        self._paint_screen(painter, self._screen())
+        if not self._blind:
+            self._paint_screen(painter, self._screen())
 
     def _paint_case(self, painter: QPainter, body: QRectF) -> None:
         """It lies on a table: a soft shadow below, light along the upper edge."""
@@ -241,6 +243,8 @@ class UnitBody(QWidget):
         pitch = self._pitch()
         across, down = self._proportion()
         needed = _HEAD + (wide - 2 * _PAD - 12) * down / across + 2 * _BEZEL + _PAD
+        if self._blind:
+            needed = _HEAD + _PAD - _BETWEEN / 2
         needed += self._high * pitch + _BETWEEN if self.keys else 0
         high = min(room.height(), needed)
         return QRectF(room.center().x() - wide / 2, room.center().y() - high / 2, wide, high)

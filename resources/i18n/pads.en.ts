@@ -50,5 +50,8 @@
 <message id="cause.self.supply-low"><source>The unit's supply is too low: charger, cable or hub</source></message>
 <message id="cause.self.battery-low"><source>The unit's battery is empty or aged</source></message>
 <message id="cause.self.printer"><source>The printer is not ready: paper, lid, head or gear</source></message>
+<message id="window.connect.ask_who"><source>I do not know: let the bench ask</source></message>
+<message id="window.connect.asked_on"><source>The bench asks the port in each protocol it knows, one after another, with that model's own settings. It registers with a ZVT terminal and ends plain key input of a PIN pad; it types on no console and tries no other speeds. Who answered stands in the report.</source></message>
+<message id="identity.fact.asked"><source>Asked, the last one answered</source></message>
 </context>
 </TS>

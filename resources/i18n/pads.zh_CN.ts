@@ -50,5 +50,8 @@
 <message id="cause.self.supply-low"><source>The unit's supply is too low: charger, cable or hub</source><translation>终端供电过低：充电器、线缆或集线器</translation></message>
 <message id="cause.self.battery-low"><source>The unit's battery is empty or aged</source><translation>终端电池没电或老化</translation></message>
 <message id="cause.self.printer"><source>The printer is not ready: paper, lid, head or gear</source><translation>打印机未就绪：缺纸、上盖、打印头或齿轮</translation></message>
+<message id="window.connect.ask_who"><source>I do not know: let the bench ask</source><translation>不清楚：让测试台询问</translation></message>
+<message id="window.connect.asked_on"><source>The bench asks the port in each protocol it knows, one after another, with that model's own settings. It registers with a ZVT terminal and ends plain key input of a PIN pad; it types on no console and tries no other speeds. Who answered stands in the report.</source><translation>测试台用已知协议逐一询问该端口，只用相应机型的参数。会向 ZVT 终端注册，并关闭密码键盘的明文输入；不会向维修串口输入，也不会试探其他速率。谁应答会写入报告。</translation></message>
+<message id="identity.fact.asked"><source>Asked, the last one answered</source><translation>已询问的协议（最后一个应答）</translation></message>
 </context>
 </TS>

@@ -200,6 +200,7 @@ def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:
 def test_a_pad_without_a_screen_offers_no_fault_of_one() -> None:
     offered = dict(fault_switches(ZT588))
     assert "dead-pixels" not in offered
+    assert offered["says"] == "backup-low"
     assert {"says", "anti-removal", "dead-key", "bad-crc"} <= offered.keys()
 
 

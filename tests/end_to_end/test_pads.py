@@ -1,6 +1,7 @@
 """From plug to verified report, over a pseudo-terminal and over TCP: pads and terminals of other protocols, good and faulty."""
 
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,10 @@ import pytest
 
 from checks.record import Record, from_json
 from checks.report.page_text import page_texts
+from devices.events import KeyPressed
+from devices.keys import is_digit
+from devices.replay import replay
+from devices.wire_log import HEADER
 from tests.devices.simulated import RESOURCES, load_profiles
 from tests.end_to_end.program import Ended, Program
 
@@ -37,6 +42,20 @@ UNITS = (
 )
 
 
+def logs_of(home: Path, protocol: str) -> Iterator[Path]:
+    for path in home.rglob("*"):
+        head = path.read_bytes().partition(b"\n")[0] if path.is_file() else b""
+        if HEADER.encode() in head and f'"{protocol}"'.encode() in head:
+            yield path
+
+
+def keys_in(log: Path) -> Iterator[str]:
+    """Names of the keys in a wire log, ``*`` for one that is masked."""
+    for stamped in replay(log, PROFILES):
+        if isinstance(stamped.event, KeyPressed):
+            yield stamped.event.key or stamped.event.code
+
+
 def test_pads_and_terminals_are_inspected_from_plug_to_verified_report(tmp_path: Path) -> None:
     program = Program(tmp_path / "home")
 
@@ -54,5 +73,8 @@ def test_pads_and_terminals_are_inspected_from_plug_to_verified_report(tmp_path:
         assert tuple((f.fault, f.subject) for r in record.results for f in r.findings) == unit.findings
         told = " ".join(" ".join(page_texts(report.read_bytes())).split())
         assert PROFILES[unit.profile].evidence in told
+    plain_keys = [key for log in logs_of(tmp_path / "home", "szzt") for key in keys_in(log)]
+    assert "*" in plain_keys
+    assert not [key for key in plain_keys if is_digit(key)]
     verified = program.run("verify", *reports, "--json", "--trust", program.demonstration_roots)
     assert verified.code == 0, verified.out

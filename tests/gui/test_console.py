@@ -23,7 +23,7 @@ from checks.session import Phase
 from checks.steps import Answer
 from devices.commands import Identify, LogIn
 from devices.events import ConsoleStage, ConsoleState
-from devices.lanes import LaneState, PortInfo
+from devices.lanes import ASK_WHO, LaneState, PortInfo
 from devices.simulator.shell import Simulator
 from devices.wire_log import read_wire_log
 from gui.console_view import (
@@ -284,6 +284,20 @@ def test_a_port_and_a_model_are_named_with_the_keyboard(make_stage: Any, qtbot: 
     stage.settle()
     assert window.lane == lane.id
     assert window.pages.currentWidget() is not page
+
+
+def test_who_does_not_know_the_model_may_let_the_bench_ask_and_is_told_what_that_means(
+    make_stage: Any, qtbot: QtBot
+) -> None:
+    stage = make_stage(list_ports=lambda: (PortInfo("/dev/ttyUSB7", "FT232R", None),))
+    page = stage.window.connect_page
+    stage.window.units.hand_button.click()
+    qtbot.waitUntil(lambda: page.ports.count() == 1)
+    assert not page._asked.isVisible()
+    page.models.setCurrentRow(page.models.count() - 1)
+    assert page.choice == Choice("/dev/ttyUSB7", ASK_WHO)
+    assert page._asked.isVisible()
+    assert not page._warning.isVisible()
 
 
 def test_the_only_free_port_is_suggested(make_stage: Any, qtbot: QtBot) -> None:
