@@ -84,7 +84,11 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         help="user and password of a service console, one line each; readable by you alone. Without it you are asked",
     )
     parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
-    parser.add_argument("--meter-profile", metavar="ID")
+    parser.add_argument(
+        "--meter-profile",
+        metavar="ID",
+        help="the meter's model; without it tc66c. Another one's protocol is never tried",
+    )
     parser.add_argument("--plan", choices=("quick", "full"), default="full")
     parser.add_argument(
         "--before",

@@ -15,6 +15,7 @@ from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
+from checks.console.metering import meter_profile
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -77,12 +78,12 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
                   _handling(args, earlier), _licence(args, parts), before)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
-    profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
+    profile, metered = profile_id(named, parts), meter_profile(args, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))
         terminal = bench.add(args.terminal, profile)
-        meter = bench.add(args.meter, meter_profile) if args.meter else None
+        meter = bench.add(args.meter, metered) if args.meter else None
         try:
             lane = inspector.connect(terminal, args.connect_limit)
             metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
@@ -161,12 +162,6 @@ def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None
     if simulated is None:
         raise Refused(message("cli.no_control", url=args.terminal))
     return SimulatedOperator(simulated), True
-
-
-def _meter_profile(given: str | None, parts: Parts) -> str:
-    """The meter's profile: the one named, else the first."""
-    meters = sorted(p.id for p in parts.profiles().values() if p.kind == "meter")
-    return profile_id(given, parts) or meters[0]
 
 
 def report_words(args: argparse.Namespace, words: Catalogue, parts: Parts) -> list[Catalogue]:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from devices.errors import SimulatorError
 from devices.profile import Profile
 
-Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside", "questions", "columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ FAULTS: Final = (
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("charger-low", "meter", "VOLT", "4.6", "the charger gives only so much"),
     FaultSpec("charger-high", "meter", "VOLT", "5.6", "the charger gives as much as that"),
+    FaultSpec(
+        "unknown-question", "questions", "WORD[:silent]", "TEMP", "it declines questions with this word, or is silent"
+    ),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
     FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec(
@@ -150,6 +153,7 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
     sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     sides += ("outside",) if profile.kind == "terminal" else ()
+    sides += ("questions",) if profile.protocol == "scpi" else ()
     offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
     return tuple((spec.name, spec.default or "") for spec in offered)
 
@@ -157,6 +161,8 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 
 
+_OF_SOME: Final = {"terminal": ("console", "matrix", "outside"), "meter": ("questions", "columns")}
+"""Sides of faults that only some models of a kind can have; another one takes no notice of them."""
 _BY_NAME: Final = {spec.name: spec for spec in FAULTS}
 _KEY_FAULTS: Final = ("dead-key", "stuck-key")
 _NUMBERS: Final = {
@@ -206,9 +212,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link") and not (
-        kind == "terminal" and spec.side in ("console", "matrix", "outside")
-    ):
+    if spec.side not in (kind, "any", "link", *_OF_SOME[kind]):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:

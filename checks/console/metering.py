@@ -1,0 +1,32 @@
+"""The instrument of an inspection without a window: which model it is. Named by a person, or known of a simulator; never tried out."""
+
+import argparse
+import contextlib
+from typing import Final
+
+from checks.console.connecting import profile_id
+from checks.console.parts import Parts, Refused
+from checks.measurement import message
+
+USUAL: Final = "tc66c"
+"""What a meter without a name is taken for, since there were no others: its question is five letters, which set nothing."""
+
+
+def meter_profile(args: argparse.Namespace, parts: Parts) -> str:
+    """The profile of ``--meter``. Raises ``Refused`` for one that is no meter's."""
+    named = profile_id(args.meter_profile, parts) or _simulated(args.meter, parts)
+    if named is None:
+        return USUAL
+    known = parts.profiles()
+    if known[named].kind != "meter":
+        meters = ", ".join(sorted(p.id for p in known.values() if p.kind == "meter"))
+        raise Refused(message("cli.no_meter_profile", profile=named, known=meters))
+    return named
+
+
+def _simulated(url: str | None, parts: Parts) -> str | None:
+    control = parts.find_control(url) if url else None
+    if control is None:
+        return None
+    with contextlib.closing(control):
+        return profile_id(control.profile, parts)

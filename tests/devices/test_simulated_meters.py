@@ -1,0 +1,297 @@
+"""Every meter there is a profile for, on a virtual clock against its simulator: what all of them must do, and what none may."""
+
+import re
+from dataclasses import MISSING, fields
+from itertools import pairwise
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices import commands
+from devices.capability import Capability
+from devices.codecs._meter_questions import Question
+from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowText, StartReading, StopReading
+from devices.errors import CommandRefused, DeviceError
+from devices.events import (
+    CapabilitiesFound,
+    Channel,
+    CommandDone,
+    CommandFailed,
+    FactSubject,
+    Failure,
+    Identified,
+    Quantity,
+    Reading,
+    Source,
+    Stamped,
+)
+from devices.loopback import Loopback
+from devices.profile import Profile, load_profiles
+from devices.registry import load_codecs
+from devices.simulator import simulated_protocols
+from devices.simulator.faults import Fault
+from tests.devices.simulated import RESOURCES, joined, plain
+
+VOLTS = Channel(Quantity.VOLTAGE, Source.METER)
+METERS = [p for p in load_profiles(RESOURCES / "meters").values() if p.protocol in simulated_protocols()]
+every_meter = pytest.mark.parametrize("meter", METERS, ids=lambda p: p.id)
+
+
+def values(events: list[Stamped], channel: Channel = VOLTS) -> list[float]:
+    return [e.event.value for e in events if isinstance(e.event, Reading) and e.event.channel == channel]
+
+
+def reading(meter: Profile, *faults: str, seconds: float = 20.0) -> tuple[Loopback, list[Stamped]]:
+    link = joined(meter, *faults)
+    link.send(Identify())
+    link.advance(15)
+    link.send(StartReading(0.1))
+    return link, link.advance(seconds)
+
+
+@every_meter
+def test_a_meter_tells_who_it_is_before_it_tells_anything_else(meter: Profile) -> None:
+    link = joined(meter)
+    link.send(Identify())
+    events = [e for e in plain(link.advance(15)) if not isinstance(e, CapabilitiesFound)]
+    assert [type(event) for event in events] == [Identified]
+    assert meter.matches_model(events[0].get("model"))
+
+
+@every_meter
+def test_a_healthy_supply_reads_about_five_volts_at_least_twice_a_second(meter: Profile) -> None:
+    _, events = reading(meter)
+    volts = values(events)
+    assert len(volts) >= 40
+    assert all(5.0 < value < 5.2 for value in volts)
+    assert not [e for e in plain(events) if isinstance(e, CommandFailed)]
+
+
+@every_meter
+@pytest.mark.parametrize(("fault", "low", "high"), [("sag", 4.4, 4.7), ("drop-out", 0.0, 1.0)])
+def test_faults_of_the_supply_show_and_pass(meter: Profile, fault: str, low: float, high: float) -> None:
+    _, events = reading(meter, fault)
+    volts = values(events)
+    assert any(low < value < high for value in volts)
+    assert sum(value > 5.0 for value in volts) > len(volts) / 2
+
+
+@every_meter
+def test_reading_stops_when_told_and_begins_again(meter: Profile) -> None:
+    link, _ = reading(meter)
+    for stop in (StopReading(), Abort()):
+        link.send(stop)
+        assert CommandDone(type(stop).__name__) in plain(link.advance(1))
+        assert values(link.advance(10)) == []
+        link.send(StartReading(0.1))
+        assert values(link.advance(5))
+
+
+@every_meter
+def test_silence_is_told_once_and_reading_goes_on_when_it_ends(meter: Profile) -> None:
+    link, _ = reading(meter)
+    link.cut()
+    failed = [event for event in plain(link.advance(20)) if isinstance(event, CommandFailed)]
+    assert failed == [CommandFailed("StartReading", Failure.NO_ANSWER)]
+    link.restore()
+    assert len(values(link.advance(10))) > 10
+
+
+@every_meter
+def test_a_meter_that_is_not_there_fails_to_identify(meter: Profile) -> None:
+    link = joined(meter, "silent")
+    link.send(Identify())
+    events = plain(link.advance(20))
+    assert [type(event) for event in events] == [CommandFailed]
+    assert events[0].failure is Failure.NO_ANSWER
+
+
+@every_meter
+@pytest.mark.parametrize("fault", ["bad-crc=3", "junk", "link-noise=0.1", "late=0.4", "hostile-text"])
+def test_a_bad_link_costs_samples_not_the_session(meter: Profile, fault: str) -> None:
+    _, events = reading(meter, fault, seconds=40)
+    volts = values(events)
+    if (meter.protocol, fault) == ("scpi", "junk"):  # a line with anything before its number is no answer
+        assert volts == []
+        return
+    assert len(volts) > 20
+    right = [value for value in volts if 4.9 < value < 5.3]
+    assert len(right) >= len(volts) - 2  # without a check value one digit may turn into another
+
+
+@every_meter
+@pytest.mark.parametrize("command", [ListenKeys(), AskDigits("1", 5), ShowText(("x",))])
+def test_a_meter_has_no_keys_and_no_screen(meter: Profile, command: object) -> None:
+    with pytest.raises(CommandRefused):
+        load_codecs()[meter.protocol].open(meter).send(command, 0.0)
+
+
+@every_meter
+@given(
+    noise=st.lists(st.one_of(st.binary(max_size=60), st.text("0123456789.,:;-+eE VmA\r\n\t", max_size=60)), max_size=12)
+)
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_in_any_pieces_raise_and_what_cannot_be_is_no_reading(
+    meter: Profile, noise: list[bytes | str]
+) -> None:
+    codec = load_codecs()[meter.protocol].open(meter)
+    outputs = [codec.send(Identify(), 0.0), codec.send(StartReading(0.1), 0.0)]
+    for turn, piece in enumerate(noise):
+        data = piece.encode() if isinstance(piece, str) else piece
+        outputs += [codec.feed(data, turn * 0.3), codec.tick(turn * 0.3 + 0.1)]
+    told = [event for output in outputs for event in output.events if isinstance(event, Reading)]
+    assert all(-60 <= event.value <= 200 for event in told if event.channel.quantity is Quantity.TEMPERATURE)
+    assert all(-1 <= event.value <= 100 for event in told if event.channel.quantity is Quantity.VOLTAGE)
+
+
+# -- supplies are read, never set
+
+READ_ONLY = {
+    "korad": rb"\*IDN\?|[VI]OUT1\?",
+    "scpi": rb"(\*IDN|MEAS:(VOLT|CURR|TEMP))\?\n",
+}
+FILL: dict[str, Any] = {
+    "timeout_s": 5,
+    "lines": ("OUT1",),
+    "raster": None,
+    "interval_s": 0.1,
+    "percent": 50,
+    "subject": FactSubject.FILE,
+}
+
+
+def everything_written(meter: Profile) -> list[bytes]:
+    """What the codec writes for every command it takes, against its simulator with every fault there is for a link."""
+    written: list[bytes] = []
+    for faults in ((), ("silent",), ("bad-crc=1",), ("junk",), ("link-noise=5",)):
+        link = joined(meter, *faults)
+        for command in (Identify(), StartReading(0.0), StopReading(), StartReading(0.5), Identify(), Abort()):
+            link.send(command)
+            link.advance(6)
+        written += link.sent
+    return written
+
+
+@pytest.mark.parametrize("meter", [m for m in METERS if m.protocol in READ_ONLY], ids=lambda p: p.id)
+def test_nothing_is_ever_written_but_the_questions_that_are_known_to_change_nothing(meter: Profile) -> None:
+    written = everything_written(meter)
+    assert written
+    assert not [data for data in written if not re.fullmatch(READ_ONLY[meter.protocol], data)]
+
+
+FORBIDDEN = [
+    b"VSET1:12.00", b"VSET1:12.00?", b"ISET1:5.000", b"OUT1", b"OUT0", b"OVP1", b"OCP0", b"BEEP1", b"SAV1", b"RCL1", b"TRACK1",
+    b"*RST\n", b"*CLS\n", b"*SAV 1\n", b"*RCL 1\n", b"VOLT 12\n", b"CURR 5\n", b"OUTP ON\n", b"OUTP:STAT 1\n", b"SYST:REM\n",
+    b"MEAS:VOLT?;:VOLT 12\n", b"MEAS:VOLT? 12\n", b"VOLT 12;MEAS:VOLT?\n", b"CONF:VOLT\n", b"APPL 12,5\n", b"SYST:PRES\n",
+    b"\xf1", b"\xf2", b"\xf3", b"\xf4", b"\xa0", b"\xb0", b"\xd0", b"\xe0", b"\xf0\xf4", b"", b"?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("request_bytes", FORBIDDEN)
+def test_a_request_that_is_no_bare_query_cannot_be_built(request_bytes: bytes) -> None:
+    with pytest.raises(CommandRefused):
+        Question(request_bytes, Quantity.VOLTAGE)
+
+
+@every_meter
+def test_no_command_of_the_bench_carries_anything_to_an_instrument(meter: Profile) -> None:
+    """Every command there is, with a setting in every text it may have, on a codec of its own."""
+    for kind in get_args(commands.Command):
+        given_text = {f.name: FILL.get(f.name, "VSET1:12.00") for f in fields(kind) if f.default is MISSING}
+        codec = load_codecs()[meter.protocol].open(meter)
+        try:
+            written = codec.send(kind(**given_text), 0.0).write
+        except (CommandRefused, DeviceError):
+            continue
+        assert not any(b":12" in data or data in FORBIDDEN for data in written)
+
+
+def test_a_korad_is_never_asked_sooner_than_50_ms_after_it_answered() -> None:
+    meter = next(m for m in METERS if m.protocol == "korad")
+    codec = load_codecs()["korad"].open(meter)
+    device = simulated_protocols()["korad"].open(meter, 1, 0.0, True)
+    times: list[tuple[float, str]] = []
+
+    class Timed:
+        def feed(self, data: bytes, now: float) -> object:
+            times.append((now, "<"))
+            return codec.feed(data, now)
+
+        def send(self, command: object, now: float) -> object:
+            return codec.send(command, now)
+
+        def tick(self, now: float) -> object:
+            output = codec.tick(now)
+            times.extend((now, ">") for _ in output.write)
+            return output
+
+    link = Loopback(Timed(), device)
+    link.send(StartReading(0.0))
+    link.advance(20)
+    asked = [(a[0], b[0]) for a, b in pairwise(times) if (a[1], b[1]) == ("<", ">")]
+    assert len(asked) > 50
+    assert min(after - before for before, after in asked) >= 0.05 - 1e-9
+
+
+# -- a meter that does not know every question
+
+SCPI = next(m for m in METERS if m.protocol == "scpi")
+ALL = {Capability.IDENTITY, Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT, Capability.TEMPERATURE}
+
+
+@pytest.mark.parametrize("how", ["", ":silent"])
+@pytest.mark.parametrize(
+    ("word", "missing"),
+    [("TEMP", Capability.TEMPERATURE), ("CURR", Capability.SUPPLY_CURRENT), ("VOLT", Capability.SUPPLY_VOLTAGE)],
+)
+def test_a_question_it_does_not_know_narrows_the_meter_and_nothing_fails(
+    word: str, missing: Capability, how: str
+) -> None:
+    link = joined(SCPI, f"unknown-question={word}{how}")
+    link.send(Identify())
+    found, identified = plain(link.advance(15))
+    assert found == CapabilitiesFound(frozenset(ALL - {missing}))
+    assert isinstance(identified, Identified)
+    link.send(StartReading(0.1))
+    events = link.advance(20)
+    assert not [e for e in plain(events) if isinstance(e, CommandFailed)]
+    assert word not in b"".join(link.sent[-100:]).decode()
+    quantities = {e.event.channel.quantity for e in events if isinstance(e.event, Reading)}
+    assert len(quantities) == 2
+
+
+def test_a_meter_that_knows_no_question_at_all_is_still_who_it_is() -> None:
+    link = joined(SCPI, "unknown-question=MEAS")
+    link.send(Identify())
+    found, identified = plain(link.advance(15))
+    assert found == CapabilitiesFound(frozenset({Capability.IDENTITY}))
+    assert isinstance(identified, Identified)
+    link.send(StartReading(0.0))
+    assert plain(link.advance(5)) == []
+
+
+def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_one_s() -> None:
+    """Volts that come while amperes were asked for would be a supply that draws five amperes."""
+    link = joined(SCPI)
+    link.send(Identify())
+    link.advance(5)
+    link.send(StartReading(0.1))
+    link.advance(3)
+    link.set_fault(Fault("late", "1.3"))
+    link.at(link.now + 20, lambda: link.set_fault(Fault("late"), on=False))
+    events = link.advance(40)
+    amperes = values(events, Channel(Quantity.CURRENT, Source.METER))
+    assert amperes
+    assert all(0 < value < 1 for value in amperes)
+    assert all(5 < value < 5.2 for value in values(events))
+
+
+def test_a_question_that_is_not_answered_any_more_does_not_hold_up_the_others() -> None:
+    link = joined(SCPI)
+    link.send(StartReading(0.1))
+    link.advance(5)
+    link.set_fault(Fault("unknown-question", "CURR:silent"))
+    link.advance(30)
+    assert len(values(link.advance(30))) > 100
