@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from devices import commands
 from devices.capability import Capability
 from devices.codecs._meter_questions import Question
+from devices.codecs.um import SIZE, parse
 from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowText, StartReading, StopReading
 from devices.errors import CommandRefused, DeviceError
 from devices.events import (
@@ -132,7 +133,7 @@ def test_a_meter_has_no_keys_and_no_screen(meter: Profile, command: object) -> N
 @given(
     noise=st.lists(st.one_of(st.binary(max_size=60), st.text("0123456789.,:;-+eE VmA\r\n\t", max_size=60)), max_size=12)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_bytes_in_any_pieces_raise_and_what_cannot_be_is_no_reading(
     meter: Profile, noise: list[bytes | str]
 ) -> None:
@@ -150,6 +151,7 @@ def test_no_bytes_in_any_pieces_raise_and_what_cannot_be_is_no_reading(
 
 READ_ONLY = {
     "korad": rb"\*IDN\?|[VI]OUT1\?",
+    "um": rb"\xf0",
     "scpi": rb"(\*IDN|MEAS:(VOLT|CURR|TEMP))\?\n",
 }
 FILL: dict[str, Any] = {
@@ -295,3 +297,34 @@ def test_a_question_that_is_not_answered_any_more_does_not_hold_up_the_others() 
     link.set_fault(Fault("unknown-question", "CURR:silent"))
     link.advance(30)
     assert len(values(link.advance(30))) > 100
+
+
+# -- the UM meters
+
+UM = [m for m in METERS if m.protocol == "um"]
+
+
+@pytest.mark.parametrize("meter", UM, ids=lambda p: p.id)
+def test_um_meters_are_told_apart_by_their_own_word_and_no_other_profile_takes_them(meter: Profile) -> None:
+    link = joined(meter)
+    link.send(Identify())
+    (identified,) = plain(link.advance(5))
+    assert [other.id for other in UM if other.matches_model(identified.get("model"))] == [meter.id]
+
+
+@pytest.mark.parametrize("at", range(2, 10))
+def test_a_damaged_byte_of_a_um_meter_s_values_is_no_reading_of_another_size(at: int) -> None:
+    """Volts, amperes and watts must agree: most of them no sum guards."""
+    for meter in UM:
+        link = joined(meter)
+        link.send(Identify())
+        link.advance(2)
+        good = b"".join(link.received)[-SIZE:]
+        sound = [r.value for r in parse(good).readings]
+        for bit in range(8):
+            damaged = bytearray(good)
+            damaged[at] ^= 1 << bit
+            told = parse(bytes(damaged))
+            if told is not None:
+                volts, amperes, *_ = [r.value for r in told.readings]
+                assert abs(volts * amperes - sound[0] * sound[1]) < 0.6
