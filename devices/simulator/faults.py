@@ -78,6 +78,10 @@ FAULTS: Final = (
     FaultSpec(
         "unknown-question", "questions", "WORD[:silent]", "TEMP", "it declines questions with this word, or is silent"
     ),
+    FaultSpec("bare-numbers", "columns", "", "", "it prints numbers without labels"),
+    FaultSpec("no-number", "columns", "", "", "it prints nan for the temperature, as a board without its sensor does"),
+    FaultSpec("absurd", "columns", "", "", "now and then it prints a value that cannot be"),
+    FaultSpec("cut-lines", "columns", "EVERY", "3", "each EVERYth line lacks its end"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
     FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec(
@@ -153,7 +157,7 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     matrix = profile.keypad is not None and any(cap.matrix for cap in profile.keypad.keys)
     sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     sides += ("outside",) if profile.kind == "terminal" else ()
-    sides += ("questions",) if profile.protocol == "scpi" else ()
+    sides += {"scpi": ("questions",), "plotter": ("columns",)}.get(profile.protocol, ())
     offered = (spec for spec in FAULTS if spec.side in sides and not (console and spec.name in _OF_PACKETS))
     return tuple((spec.name, spec.default or "") for spec in offered)
 
@@ -187,6 +191,7 @@ _NUMBERS: Final = {
     "mtu-small": (600, 1499),
     "kernel-noise": (0.1, 1000),
     "bad-crc": (1, 1000),
+    "cut-lines": (1, 1000),
     "nak": (1, 1000),
     "late": (0, 600),
     "unplug": (0, 3600),

@@ -13,8 +13,9 @@ from devices import commands
 from devices.capability import Capability
 from devices.codecs._meter_questions import Question
 from devices.codecs.um import SIZE, parse
+from devices.columns import InstrumentChoice, parse_columns
 from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowText, StartReading, StopReading
-from devices.errors import CommandRefused, DeviceError
+from devices.errors import ColumnsError, CommandRefused, DeviceError
 from devices.events import (
     CapabilitiesFound,
     Channel,
@@ -30,7 +31,7 @@ from devices.events import (
 )
 from devices.loopback import Loopback
 from devices.profile import Profile, load_profiles
-from devices.registry import load_codecs
+from devices.registry import line_settings, load_codecs
 from devices.simulator import simulated_protocols
 from devices.simulator.faults import Fault
 from tests.devices.simulated import RESOURCES, joined, plain
@@ -114,8 +115,8 @@ def test_a_meter_that_is_not_there_fails_to_identify(meter: Profile) -> None:
 def test_a_bad_link_costs_samples_not_the_session(meter: Profile, fault: str) -> None:
     _, events = reading(meter, fault, seconds=40)
     volts = values(events)
-    if (meter.protocol, fault) == ("scpi", "junk"):  # a line with anything before its number is no answer
-        assert volts == []
+    if meter.protocol in ("scpi", "plotter") and fault == "junk":  # a line with anything before its number is none
+        assert all(5.0 < value < 5.2 for value in volts)
         return
     assert len(volts) > 20
     right = [value for value in volts if 4.9 < value < 5.3]
@@ -328,3 +329,111 @@ def test_a_damaged_byte_of_a_um_meter_s_values_is_no_reading_of_another_size(at:
             if told is not None:
                 volts, amperes, *_ = [r.value for r in told.readings]
                 assert abs(volts * amperes - sound[0] * sound[1]) < 0.6
+
+
+# -- a board that prints text
+
+BOARD = next(m for m in METERS if m.protocol == "plotter")
+AMPERES = Channel(Quantity.CURRENT, Source.METER)
+DEGREES = Channel(Quantity.TEMPERATURE, Source.METER)
+
+
+def heard(*lines: str, columns: str = "", start: str = "\n") -> list[Reading]:
+    """Readings of a board that prints these lines, cut where a line of the test says so."""
+    codec = load_codecs()["plotter"].open(InstrumentChoice(columns).of(BOARD))
+    codec.send(StartReading(0.1), 0.0)
+    output = codec.feed((start + "".join(lines)).encode("utf-8", "surrogateescape"), 0.0)
+    return [event for event in output.events if isinstance(event, Reading)]
+
+
+def test_nothing_is_ever_written_to_a_board() -> None:
+    assert everything_written(BOARD) == []
+
+
+@pytest.mark.parametrize(
+    "columns",
+    ["1=voltage@meter:mV,2=current@supply:A,3=temperature@board:C", "3=temperature@battery:C,1=voltage@battery:mV"],
+)
+def test_columns_of_bare_numbers_are_what_a_person_says(columns: str) -> None:
+    meter = InstrumentChoice(columns).of(BOARD)
+    link = joined(meter, "bare-numbers")
+    link.send(Identify())
+    found, identified = plain(link.advance(15))
+    assert identified.get("columns") == "1, 2, 3"
+    link.send(StartReading(0.1))
+    told = {event.channel.id for event in plain(link.advance(3)) if isinstance(event, Reading)}
+    assert told == {column.channel.id for column in parse_columns(columns)}
+    assert (Capability.SUPPLY_VOLTAGE in found.capabilities) is ("voltage@meter" in columns)
+
+
+def test_bare_numbers_that_nobody_chose_are_nothing() -> None:
+    _, events = reading(BOARD, "bare-numbers")
+    assert not [event for event in plain(events) if isinstance(event, Reading)]
+
+
+@pytest.mark.parametrize("fault", ["absurd", "cut-lines=3", "cut-lines=1"])
+def test_values_that_cannot_be_and_lines_without_their_end_are_no_readings(fault: str) -> None:
+    _, events = reading(BOARD, fault)
+    assert all(5.0 < value < 5.2 for value in values(events))
+    assert all(0 < value < 1 for value in values(events, AMPERES))
+    assert all(20 < value < 40 for value in values(events, DEGREES))
+    assert bool(values(events)) is (fault != "cut-lines=1")
+
+
+def test_a_column_that_is_no_number_costs_the_others_nothing() -> None:
+    _, events = reading(BOARD, "no-number")
+    assert values(events, DEGREES) == []
+    assert len(values(events)) > 300
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["V:5.1\n", "V:5.2\n"], [5.2]),
+        (["V: 5.1\tA: 0.3\r\n", "V: 5.2\tA: 0.3\r\n"], [5.2, 0.3]),
+        (["V:5.1\n", "A:0.3\n", "V:5.2\n", "A:0.4\n"], [5.2, 0.4]),
+        (["vbus_mV:5100,\n", "vbus_mV:5200,\n"], [5.2]),
+        (["U[mV]:5100 I(mA):300\n"] * 2, [5.1, 0.3]),
+        (["T_degF:212\n"] * 2, [100.0]),
+        (["T\u00b0C:21\n"] * 2, []),
+        (["T_\u00b0C:21\n"] * 2, [21.0]),
+        (["voltage:5.1\n"] * 3, []),
+        (["V:5.1,V:5.2\n"] * 3, []),
+        (["V:5.1,0.3\n"] * 3, []),
+        (["V:5.1V:5.2\n"] * 3, []),
+        (["V:5.1\n", "V:5.2\n", "V:\x00\n", "V:5,3\n", "V:--5\n", "V:0x10\n", "V:1e999\n", "V:1_0\n"], [5.2]),
+        (["V:\u0665\n"] * 3, []),
+        (["V:5.1\udcff\n"] * 3, []),
+    ],
+)
+def test_lines_are_read_whole_or_not_at_all(lines: list[str], expected: list[float]) -> None:
+    assert [event.value for event in heard(*lines)] == pytest.approx(expected)
+
+
+def test_a_line_whose_beginning_was_missed_is_no_reading() -> None:
+    assert heard("V:5.1\n", "V:5.2\n", start="") == []
+
+
+def test_a_bare_line_with_a_column_less_is_no_reading() -> None:
+    """Its second column would be the one before's third."""
+    columns = "1=voltage@meter:V,2=current@meter:A"
+    got = heard("5.1 0.3 27\n", "5.2 0.3 27\n", "5.1 27\n", "5.3 0.3 27\n", "5.4 0.3 27\n", columns=columns)
+    assert [event.value for event in got] == [5.2, 0.3, 5.4, 0.3]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["V", "1=volts@meter:V", "1=voltage@moon:V", "1=voltage@probe:V", "1=voltage@meter:X", "1=voltage@meter:mA", "=voltage@meter:V",
+     "1=voltage@meter:V,2=voltage@meter:mV", "1=voltage@meter:V;2=current@meter:A"],
+)  # fmt: skip
+def test_columns_that_cannot_be_are_said(wrong: str) -> None:
+    with pytest.raises(ColumnsError):
+        InstrumentChoice(wrong).of(BOARD)
+
+
+def test_columns_read_back_as_they_are_written_and_a_speed_goes_to_the_port() -> None:
+    text = "U=voltage@meter:mV,I=current@meter:A,3=temperature@board:degF"
+    assert ",".join(column.text for column in parse_columns(text)) == text
+    fast = InstrumentChoice(text, 115200).of(BOARD)
+    assert line_settings(fast, load_codecs()["plotter"]).baud == 115200
+    assert line_settings(BOARD, load_codecs()["plotter"]).baud == 9600
