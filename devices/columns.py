@@ -107,7 +107,12 @@ class InstrumentChoice:
 
     def of(self, profile: Profile) -> Profile:
         """The model as this instrument is set. Raises ``ColumnsError``."""
+        if self == AS_ITS_MODEL:
+            return profile
         parse_columns(self.columns)
         serial = msgspec.structs.replace(profile.serial, baud=self.baud) if self.baud else profile.serial
         options = {**profile.options, OPTION: self.columns} if self.columns else profile.options
         return msgspec.structs.replace(profile, serial=serial, options=options)
+
+
+AS_ITS_MODEL: Final = InstrumentChoice()

@@ -89,6 +89,13 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="the meter's model; without it tc66c. Another one's protocol is never tried",
     )
+    parser.add_argument(
+        "--meter-columns",
+        metavar="COLUMNS",
+        help="what a text board's columns are: NAME=QUANTITY@SOURCE:UNIT with commas between, "
+        "such as 1=voltage@meter:mV,2=current@meter:A",
+    )
+    parser.add_argument("--meter-baud", type=int, metavar="N", help="the meter's speed where it is not its model's")
     parser.add_argument("--plan", choices=("quick", "full"), default="full")
     parser.add_argument(
         "--before",

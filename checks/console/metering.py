@@ -4,9 +4,11 @@ import argparse
 import contextlib
 from typing import Final
 
-from checks.console.connecting import profile_id
+from checks.console.connecting import profile_id, typed
 from checks.console.parts import Parts, Refused
 from checks.measurement import message
+from devices.columns import InstrumentChoice, parse_columns
+from devices.errors import ColumnsError
 
 USUAL: Final = "tc66c"
 """What a meter without a name is taken for, since there were no others: its question is five letters, which set nothing."""
@@ -22,6 +24,18 @@ def meter_profile(args: argparse.Namespace, parts: Parts) -> str:
         meters = ", ".join(sorted(p.id for p in known.values() if p.kind == "meter"))
         raise Refused(message("cli.no_meter_profile", profile=named, known=meters))
     return named
+
+
+def instrument(args: argparse.Namespace) -> InstrumentChoice:
+    """What is said of the very instrument. Raises ``Refused`` for columns or a speed that cannot be."""
+    if args.meter_baud is not None and not 300 <= args.meter_baud <= 4_000_000:
+        raise Refused(message("cli.bad_baud", baud=args.meter_baud))
+    choice = InstrumentChoice(typed(args.meter_columns), args.meter_baud)
+    try:
+        parse_columns(choice.columns)
+    except ColumnsError as error:
+        raise Refused(message("cli.bad_columns", entry=error.entry, problem=error.problem)) from error
+    return choice
 
 
 def _simulated(url: str | None, parts: Parts) -> str | None:

@@ -24,6 +24,7 @@ from checks.setup import Setup
 from checks.steps import Answer
 from checks.words import Catalogue, load_catalogues
 from devices.capability import Capability
+from devices.columns import AS_ITS_MODEL, InstrumentChoice
 from devices.commands import AskDigits, Command, Identify, ShowImage
 from devices.events import (
     Channel,
@@ -111,7 +112,7 @@ class FakeBench:
     def lanes(self) -> tuple[LaneInfo, ...]:
         return tuple(self._lanes[n] for n in sorted(self._lanes))
 
-    def add(self, url: str, profile_id: str | None = None) -> int:
+    def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
         return self.connect(profile_id or TERMINAL, url=url)
 
     def remove(self, lane: int) -> None:
