@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from checks.check import Span
 from checks.measurement import Message, message
-from devices.events import CommandFailed, Failure, LinkLost, Restored, Stamped
+from devices.events import CommandFailed, Failure, LinkLost, ReadingTyped, Restored, Stamped
 
 
 @dataclass(slots=True)
@@ -18,6 +18,14 @@ class MeterSide:
     def take(self, stamped: Stamped, now: float) -> Message | None:
         """An event of the meter that is no reading; what the log says of it, if anything."""
         event = stamped.event
+        if isinstance(event, ReadingTyped):
+            channel = event.channel
+            return message(
+                "log.reading_typed",
+                channel_id=f"report.channel.{channel.id}",
+                value=f"{event.value:g}",
+                unit=channel.quantity.unit,
+            )
         if isinstance(event, CommandFailed) and event.failure is Failure.NO_ANSWER:
             self.silent.append(stamped.at)
         elif isinstance(event, LinkLost) and self.lost_at is None:

@@ -30,7 +30,7 @@ from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Swe
 from checks.sweep import SweepCount, packed
 from devices.capability import Capability
 from devices.commands import Command
-from devices.events import Event, LinkLost, Reading, Restored, Stamped
+from devices.events import Event, LinkLost, Reading, ReadingTyped, Restored, Stamped
 from devices.keys import Key
 from devices.state import TerminalState, apply
 from devices.telemetry import TelemetryBuffer
@@ -362,6 +362,8 @@ class Session:
             self.telemetry.add(stamped.event, stamped.at)
             self.state = apply(self.state, stamped)
             return
+        if isinstance(stamped.event, ReadingTyped):
+            self.state = apply(self.state, stamped)
         away = self._meter.lost_at is not None
         self._say(self._meter.take(stamped, self._now))
         if away and self._meter.lost_at is None:

@@ -34,7 +34,19 @@ _SCALE: Final[dict[str, tuple[Quantity, float, float]]] = {
 }
 UNITS: Final = {quantity: tuple(u for u, (q, *_) in _SCALE.items() if q is quantity) for quantity in Quantity}
 """Units by quantity, the SI one first."""
-SOURCES: Final = (Source.METER, Source.SUPPLY, Source.BOARD, Source.BATTERY)
+CHANNELS: Final = (
+    Channel(Quantity.VOLTAGE, Source.METER),
+    Channel(Quantity.CURRENT, Source.METER),
+    Channel(Quantity.POWER, Source.METER),
+    Channel(Quantity.TEMPERATURE, Source.METER),
+    Channel(Quantity.VOLTAGE, Source.SUPPLY),
+    Channel(Quantity.CURRENT, Source.SUPPLY),
+    Channel(Quantity.TEMPERATURE, Source.BOARD),
+    Channel(Quantity.VOLTAGE, Source.BATTERY),
+    Channel(Quantity.CURRENT, Source.BATTERY),
+    Channel(Quantity.TEMPERATURE, Source.BATTERY),
+)
+"""What a column may be: what somebody here shows or judges."""
 _BETWEEN: Final = re.compile(r"[\s_()\[\]/.-]+")
 _ENTRY: Final = re.compile(r"(?P<name>[^,\s:]+)=(?P<quantity>[a-z]+)@(?P<source>[a-z]+):(?P<unit>[^,\s:=@]+)")
 
@@ -82,9 +94,10 @@ def _column(entry: str) -> Column:
     quantity = _SCALE[parts["unit"]][0]
     if parts["quantity"] != quantity:
         raise ColumnsError(entry, f"{parts['unit']} is a unit of {quantity}")
-    if parts["source"] not in SOURCES:
-        raise ColumnsError(entry, "sources are " + ", ".join(SOURCES))
-    return Column(parts["name"], Channel(quantity, Source(parts["source"])), parts["unit"])
+    channel = next((known for known in CHANNELS if known.id == f"{quantity}@{parts['source']}"), None)
+    if channel is None:
+        raise ColumnsError(entry, "known are " + ", ".join(known.id for known in CHANNELS))
+    return Column(parts["name"], channel, parts["unit"])
 
 
 def labelled(names: tuple[str, ...]) -> tuple[Column, ...]:

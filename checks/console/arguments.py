@@ -83,7 +83,17 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="F",
         help="user and password of a service console, one line each; readable by you alone. Without it you are asked",
     )
-    parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
+    parser.add_argument(
+        "--meter", metavar="URL", help="a supply meter in the unit's supply line; 'typed' for one you read yourself"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="WHAT=NUMBER",
+        help="what you read off a multimeter: voltage=5.02, current=0.31, temperature=41 (of the board), "
+        "voltage@battery=3.9; once for each",
+    )
     parser.add_argument(
         "--meter-profile",
         metavar="ID",

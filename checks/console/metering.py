@@ -7,15 +7,43 @@ from typing import Final
 from checks.console.connecting import profile_id, typed
 from checks.console.parts import Parts, Refused
 from checks.measurement import message
+from checks.typed_readings import PROFILE, RANGES, parse_reading
 from devices.columns import InstrumentChoice, parse_columns
 from devices.errors import ColumnsError
+from devices.events import ReadingTyped
+from devices.lanes import NO_PORT
 
 USUAL: Final = "tc66c"
 """What a meter without a name is taken for, since there were no others: its question is five letters, which set nothing."""
 
 
+def meter_url(args: argparse.Namespace) -> str | None:
+    """Where the meter is; nowhere for one that a person reads. Raises ``Refused`` where nobody says what it reads."""
+    if args.meter == PROFILE and not args.reading:
+        raise Refused(message("cli.reading_needed"))
+    return NO_PORT if _read_by_hand(args) else args.meter
+
+
+def typed_readings(args: argparse.Namespace) -> tuple[ReadingTyped, ...]:
+    """What was read off a multimeter. Raises ``Refused`` for what is no reading, or cannot be."""
+    found = []
+    for text in args.reading:
+        reading = parse_reading(typed(text))
+        if reading is None:
+            known = ", ".join(f"{channel.id} {low:g}..{high:g}" for channel, (low, high) in RANGES.items())
+            raise Refused(message("cli.bad_reading", text=typed(text), known=known))
+        found.append(reading)
+    return tuple(found)
+
+
+def _read_by_hand(args: argparse.Namespace) -> bool:
+    return args.meter == PROFILE or (not args.meter and bool(args.reading))
+
+
 def meter_profile(args: argparse.Namespace, parts: Parts) -> str:
     """The profile of ``--meter``. Raises ``Refused`` for one that is no meter's."""
+    if _read_by_hand(args):
+        return PROFILE
     named = profile_id(args.meter_profile, parts) or _simulated(args.meter, parts)
     if named is None:
         return USUAL
