@@ -32,6 +32,7 @@ class Settings:
     report_languages: str = ""  # empty: the window's; else codes joined by +
     report_folder: str = ""  # empty: the usual one
     acquirer_host: str = ""  # host:port, empty: the model's own
+    instruments: str = ""  # JSON: by port, the columns and speed of a board that prints text
     meter: str = ""  # empty: the first that is free; NO_METER; else a meter's own name
 
 

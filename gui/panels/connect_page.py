@@ -1,28 +1,36 @@
 """A port and a model named by a person: for whatever says nothing about itself, such as a serial adapter on a console."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from devices.lanes import PortInfo
+from checks.typed_readings import PROFILE as TYPED
+from devices.columns import AS_ITS_MODEL, OPTION, InstrumentChoice
+from devices.events import ReadingTyped
+from devices.lanes import NO_PORT, PortInfo
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.instrument_form import ColumnsForm, ReadingsForm
 from gui.widgets.monitor_picker import MonitorPicker
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
+Known: TypeAlias = tuple[InstrumentChoice, str]
 _URL: Final = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose."""
+    """What a person chose, and what was said of that very instrument."""
 
     url: str
     profile: str
+    instrument: InstrumentChoice = AS_ITS_MODEL
+    readings: tuple[ReadingTyped, ...] = ()
 
 
 class ConnectPage(QWidget):
@@ -35,11 +43,14 @@ class ConnectPage(QWidget):
     back = Signal()
     no_cable = Signal()
 
-    def __init__(self, face: Face, profiles: tuple[Profile, ...]) -> None:
+    def __init__(self, face: Face, profiles: tuple[Profile, ...], known: Callable[[str], Known]) -> None:
+        """``known``: what was said before of the instrument at an address, and which columns were heard there."""
         super().__init__()
-        self._face, self._profiles = face, profiles
+        self._face, self._profiles, self._known = face, profiles, known
         self._ports: tuple[tuple[PortInfo, int | None], ...] = ()
         self.ports, self.models = _List(), _List()
+        self.columns, self.readings = ColumnsForm(face), ReadingsForm(face)
+        self._shown_for = ""
         self.address = QLineEdit()
         self.address.setMaxLength(200)
         self.address.setMinimumHeight(TARGET)
@@ -49,6 +60,8 @@ class ConnectPage(QWidget):
         self.ports.itemSelectionChanged.connect(self._chosen_port)
         self.models.itemSelectionChanged.connect(self._chosen)
         self.address.textEdited.connect(self._typed)
+        self.columns.changed.connect(self.changed)
+        self.readings.changed.connect(self.changed)
         self.retranslate()
 
     def put(self, ports: tuple[tuple[PortInfo, int | None], ...]) -> None:
@@ -70,7 +83,9 @@ class ConnectPage(QWidget):
     def begin(self, profile: str) -> None:
         """A fresh choice with this model suggested."""
         self.address.clear()
+        self.readings.clear()
         self.ports.clearSelection()
+        self._shown_for = ""
         known = [p.id for p in self._profiles]
         self.models.setCurrentRow(known.index(profile) if profile in known else 0)
         self._suggest_port()
@@ -87,9 +102,20 @@ class ConnectPage(QWidget):
     @property
     def choice(self) -> Choice | None:
         """Port and model, once both are there."""
-        url = self.address.text().strip() or self._url_of_list()
+        profile = self._profile()
+        if profile is not None and profile.id == TYPED:
+            typed = self.readings.readings
+            return Choice(NO_PORT, TYPED, readings=typed) if typed else None
+        url = self._url()
+        said = self.columns.choice if profile is not None and OPTION in profile.options else AS_ITS_MODEL
+        return Choice(url, profile.id, said) if url and profile is not None and said is not None else None
+
+    def _url(self) -> str:
+        return self.address.text().strip() or self._url_of_list()
+
+    def _profile(self) -> Profile | None:
         row = self.models.currentRow()
-        return Choice(url, self._profiles[row].id) if url and row >= 0 else None
+        return self._profiles[row] if row >= 0 else None
 
     def retranslate(self) -> None:
         """Words of the face."""
@@ -105,6 +131,8 @@ class ConnectPage(QWidget):
             self.models.addItem(face.words.local(profile.name))
         self.models.setCurrentRow(row)
         self.models.blockSignals(False)
+        self.columns.retranslate()
+        self.readings.retranslate()
         self._chosen()
 
     def _port_item(self, port: PortInfo, lane: int | None) -> QListWidgetItem:
@@ -132,9 +160,14 @@ class ConnectPage(QWidget):
         self._chosen()
 
     def _chosen(self) -> None:
-        row = self.models.currentRow()
-        blind = row < 0 or bool(self._profiles[row].options.get("ask_blindly", True))
-        self._warning.setVisible(not blind)
+        profile = self._profile()
+        self._warning.setVisible(profile is not None and not profile.options.get("ask_blindly", True))
+        board = profile is not None and OPTION in profile.options
+        if board and self._shown_for != self._url():
+            self._shown_for = self._url()
+            self.columns.put(*self._known(self._shown_for))
+        self.columns.setVisible(board)
+        self.readings.setVisible(profile is not None and profile.id == TYPED)
         self.changed.emit()
 
     def _build(self) -> None:
@@ -160,6 +193,8 @@ class ConnectPage(QWidget):
         right.addWidget(WordLabel(self._face, "window.connect.model", "caption"))
         right.addWidget(self.models, 1)
         right.addWidget(self._warning)
+        right.addWidget(self.columns)
+        right.addWidget(self.readings)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
