@@ -18,7 +18,7 @@ from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message
-from checks.meter_side import MeterSide
+from checks.meter_side import MeterSide, told_by_unit
 from checks.narrowing import lacking, narrowed, not_had
 from checks.noticing import Noticing, moment_of
 from checks.record import KeyMark, KeyMoment, LogLine, Record
@@ -359,6 +359,9 @@ class Session:
 
     def _meter_event(self, stamped: Stamped) -> None:
         if isinstance(stamped.event, Reading):
+            if told_by_unit(self.setup.profile, stamped.event.channel):
+                self._say(self._meter.left_out(stamped.event.channel))
+                return
             self.telemetry.add(stamped.event, stamped.at)
             self.state = apply(self.state, stamped)
             return

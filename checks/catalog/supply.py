@@ -98,7 +98,8 @@ class SupplyWatch:
         found = _unjudged(context, len(at)) if len(at) < _FEWEST else _judged(context, at, volts)
         own = context.telemetry.series(_AT_UNIT)
         if channel is _AT_METER and len(at) >= _FEWEST and len(own.at) >= _FEWEST:
-            found = _beside(found, _own_judged(context, own.at, own.values, volts))
+            at_unit = _own_judged if context.profile.can(Capability.SUPPLY_VOLTAGE) else _other_judged
+            found = _beside(found, at_unit(context, own.at, own.values, volts))
         typed = supply_typed(context, curve=len(at) >= _FEWEST)
         if typed is None and len(at) < _FEWEST and not _awaited(context):
             found = replace(found, required=False)  # only a person could have told, and told something else
@@ -213,6 +214,12 @@ def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats
     found = _findings(limit, level, replace(given, highs=[], outs=outs), 0, sag_s)
     findings = tuple(replace(finding, note=as_own(finding.note)) for finding in found)
     return CheckResult("supply", outcome_of(measurements), measurements, findings)
+
+
+def _other_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats) -> CheckResult:
+    """An instrument's second reading, taken at the unit: judged like the first, each row with its place."""
+    found = _judged(context, at, volts)
+    return replace(found, measurements=tuple(replace(row, subject=_AT_UNIT.id) for row in found.measurements), notes=())
 
 
 def _other_line(context: WatchContext, volts: Floats) -> CheckResult:

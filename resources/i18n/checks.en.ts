@@ -109,6 +109,7 @@
 <message id="log.link_lost"><source>Connection lost ({reason})</source></message>
 <message id="log.link_restored"><source>Connected again, same unit</source></message>
 <message id="log.link_given_up"><source>The connection did not come back within {seconds} s</source></message>
+<message id="log.column_left_out"><source>{channel_id}: the unit tells it itself, so the board's column is not taken</source></message>
 <message id="log.meter_lost"><source>Supply meter lost ({reason})</source></message>
 <message id="log.meter_restored"><source>Supply meter is back</source></message>
 <message id="command.Identify"><source>Asking who it is</source></message>

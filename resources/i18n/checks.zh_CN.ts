@@ -109,6 +109,7 @@
 <message id="log.link_lost"><translation>连接中断（{reason}）</translation></message>
 <message id="log.link_restored"><translation>已重新连接，同一设备</translation></message>
 <message id="log.link_given_up"><translation>{seconds} 秒内连接未恢复</translation></message>
+<message id="log.column_left_out"><translation>{channel_id}：设备自身已报告该值，不采用开发板的这一列</translation></message>
 <message id="log.meter_lost"><translation>电源表连接中断（{reason}）</translation></message>
 <message id="log.meter_restored"><translation>电源表已恢复</translation></message>
 <message id="command.Identify"><translation>识别设备</translation></message>

@@ -469,10 +469,10 @@
         <source>Temperature of the meter itself, not of the unit</source>
     </message>
     <message id="report.channel.voltage@supply">
-        <source>Supply voltage, told by the unit</source>
+        <source>Supply voltage at the unit</source>
     </message>
     <message id="report.channel.current@supply">
-        <source>Supply current, told by the unit</source>
+        <source>Supply current at the unit</source>
     </message>
     <message id="report.channel.temperature@board">
         <source>Board temperature</source>

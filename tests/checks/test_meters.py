@@ -1,20 +1,23 @@
 """Every meter there is, healthy and with the faults of its supply line, judged by the supply and heat watches."""
 
+import numpy as np
 import pytest
 
 from checks.catalog.heat import CHECK as HEAT
 from checks.catalog.supply import CHECK as SUPPLY
 from checks.check import WatchContext
 from checks.measurement import CheckResult, Outcome, Verdict
+from checks.session import Session
+from checks.steps import Target
 from devices.capability import Capability
 from devices.commands import Identify, StartReading
-from devices.events import CommandFailed, Identified, Reading
+from devices.events import Channel, CommandFailed, Identified, Quantity, Reading, Source, Stamped
 from devices.profile import Profile
 from devices.simulator import simulated_protocols
 from devices.state import TerminalState
 from devices.telemetry import TelemetryBuffer
 from tests.checks.fleet import Inspection
-from tests.checks.stage import pad, profiles
+from tests.checks.stage import make_setup, pad, profiles
 from tests.devices.simulated import joined
 
 METERS = [p for p in profiles().values() if p.kind == "meter" and p.protocol in simulated_protocols()]
@@ -94,3 +97,28 @@ def test_a_meter_without_a_voltage_promises_no_supply() -> None:
 
 def replace_capabilities(profile: Profile) -> Profile:
     return profile.less(frozenset({Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT}))
+
+
+AT_UNIT = Channel(Quantity.VOLTAGE, Source.SUPPLY)
+AT_METER = Channel(Quantity.VOLTAGE, Source.METER)
+
+
+def test_what_a_board_measures_of_a_unit_never_mixes_with_what_the_unit_tells() -> None:
+    session = Session(make_setup(with_meter=True, profile=profiles()["smart-terminal"]), lambda target, command: None)
+    session.start(100.0)
+    for at in (101.0, 102.0):
+        session.handle(Stamped(Reading(AT_UNIT, 4.2), at), Target.METER)
+        session.handle(Stamped(Reading(AT_METER, 5.1), at), Target.METER)
+    assert len(session.telemetry.series(AT_UNIT)) == 0
+    assert len(session.telemetry.series(AT_METER)) == 2
+    assert [line.text.id for line in session.log].count("log.column_left_out") == 1
+
+
+def test_a_board_that_measures_at_a_silent_unit_is_judged_there_as_well() -> None:
+    telemetry, at = TelemetryBuffer(), np.arange(0.0, 30.0, 0.1)
+    telemetry.extend(AT_METER, at, np.full(at.shape, 5.1))
+    telemetry.extend(AT_UNIT, at, np.where((at > 10) & (at < 12), 4.45, 5.0))
+    result = SUPPLY.judge(WatchContext(pad(), telemetry, TerminalState(), 0.0, 30.0, profiles()["text-board"]))
+    assert faults_of(result) == {"supply.sag"}
+    assert {row.subject for row in result.measurements if row.outcome is Outcome.FAIL} == {AT_UNIT.id}
+    assert not any("own" in finding.note.id for finding in result.findings if finding.note)
