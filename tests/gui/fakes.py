@@ -102,6 +102,7 @@ class FakeBench:
     clock: Callable[[], float]
     known: dict[str, Profile] = field(default_factory=profiles)
     sent: list[tuple[int, Command]] = field(default_factory=list)
+    choices: list[InstrumentChoice] = field(default_factory=list)
     _lanes: dict[int, LaneInfo] = field(default_factory=dict)
     _sinks: list[Sink] = field(default_factory=list)
 
@@ -113,6 +114,7 @@ class FakeBench:
         return tuple(self._lanes[n] for n in sorted(self._lanes))
 
     def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
+        self.choices.append(choice)
         return self.connect(profile_id or TERMINAL, url=url)
 
     def remove(self, lane: int) -> None:
