@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         if self.side.shown is not None:
             self._action = self.side.next_action()
         elif self.by_hand.open:
-            self._action = connecting(self.connect_page.choice is not None)
+            self._action = connecting(self.connect_page.choice is not None, self.connect_page.typing)
         elif self.history.on:
             self._action = self.history.next_action()
         else:

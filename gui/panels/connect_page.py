@@ -103,12 +103,18 @@ class ConnectPage(QWidget):
     def choice(self) -> Choice | None:
         """Port and model, once both are there."""
         profile = self._profile()
-        if profile is not None and profile.id == TYPED:
+        if self.typing:
             typed = self.readings.readings
             return Choice(NO_PORT, TYPED, readings=typed) if typed else None
         url = self._url()
         said = self.columns.choice if profile is not None and OPTION in profile.options else AS_ITS_MODEL
         return Choice(url, profile.id, said) if url and profile is not None and said is not None else None
+
+    @property
+    def typing(self) -> bool:
+        """Whether the chosen instrument is one that a person reads."""
+        profile = self._profile()
+        return profile is not None and profile.id == TYPED
 
     def _url(self) -> str:
         return self.address.text().strip() or self._url_of_list()
@@ -167,7 +173,8 @@ class ConnectPage(QWidget):
             self._shown_for = self._url()
             self.columns.put(*self._known(self._shown_for))
         self.columns.setVisible(board)
-        self.readings.setVisible(profile is not None and profile.id == TYPED)
+        self.readings.setVisible(self.typing)
+        self.monitors.setVisible(not (board or self.typing))
         self.changed.emit()
 
     def _build(self) -> None:
@@ -193,11 +200,11 @@ class ConnectPage(QWidget):
         right.addWidget(WordLabel(self._face, "window.connect.model", "caption"))
         right.addWidget(self.models, 1)
         right.addWidget(self._warning)
-        right.addWidget(self.columns)
-        right.addWidget(self.readings)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
+        page.addWidget(self.columns)
+        page.addWidget(self.readings)
         self.monitors = MonitorPicker(self._face)
         page.addWidget(self.monitors)
 

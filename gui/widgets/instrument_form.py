@@ -4,18 +4,26 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from checks.typed_readings import RANGES, typed_reading
 from devices.columns import CHANNELS, UNITS, Column, InstrumentChoice, parse_columns
 from devices.errors import ColumnsError
-from devices.events import Channel, ReadingTyped
+from devices.events import Channel, Quantity, ReadingTyped, Source
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.drop_box import DropBox
 from gui.widgets.words import Text, WordLabel, rows
 
 _ROWS: Final = 3
+_LABEL: Final = 180
+_NAME: Final = 140
+_USUAL: Final = tuple(
+    CHANNELS.index(Channel(quantity, Source.METER))
+    for quantity in (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)
+)
+"""What the rows offer first."""
 _SPEEDS: Final = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 
 
@@ -28,9 +36,9 @@ class ColumnsForm(QWidget):
         super().__init__()
         self._face = face
         self.names = [_field() for _ in range(_ROWS)]
-        self.channels = [_box() for _ in range(_ROWS)]
-        self.units = [_box() for _ in range(_ROWS)]
-        self.speed = _box()
+        self.channels = [DropBox(face) for _ in range(_ROWS)]
+        self.units = [DropBox(face) for _ in range(_ROWS)]
+        self.speed = DropBox(face)
         self._seen, self._trouble = Text("caption", wrap=True), Text("caption", wrap=True)
         self._build()
         for place, (name, channel, unit) in enumerate(zip(self.names, self.channels, self.units, strict=True)):
@@ -62,7 +70,7 @@ class ColumnsForm(QWidget):
             column = columns[place] if place < len(columns) else None
             with QSignalBlocker(self.names[place]), QSignalBlocker(self.channels[place]):
                 self.names[place].setText(column.name if column else "")
-                self.channels[place].setCurrentIndex(CHANNELS.index(column.channel) if column else place)
+                self.channels[place].setCurrentIndex(CHANNELS.index(column.channel) if column else _USUAL[place])
             self._offer_units(place, column.unit if column else "")
         with QSignalBlocker(self.speed):
             self.speed.setCurrentText(str(kept.baud or _SPEEDS[0]))
@@ -81,10 +89,12 @@ class ColumnsForm(QWidget):
             self.channels[place].setAccessibleName(text("window.instrument.what", number=number))
             self.units[place].setAccessibleName(text("window.instrument.unit", number=number))
             with QSignalBlocker(self.channels[place]):
-                kept = max(self.channels[place].currentIndex(), 0)
+                kept = self.channels[place].currentIndex()
                 self.channels[place].clear()
                 self.channels[place].addItems([text(f"report.channel.{channel.id}") for channel in CHANNELS])
-                self.channels[place].setCurrentIndex(kept)
+                self.channels[place].setCurrentIndex(kept if kept >= 0 else _USUAL[place])
+            if not self.units[place].count():
+                self._offer_units(place, "")
         self.speed.setAccessibleName(text("window.instrument.speed"))
         self._touched()
 
@@ -97,12 +107,13 @@ class ColumnsForm(QWidget):
         for place in range(_ROWS):
             for at, widget in enumerate((self.names[place], self.channels[place], self.units[place])):
                 grid.addWidget(widget, place, at)
-            self._offer_units(place, "")
-        grid.addWidget(WordLabel(self._face, "window.instrument.speed", "caption"), _ROWS, 0)
+            self.names[place].setMinimumWidth(_NAME)
+        grid.addWidget(WordLabel(self._face, "window.instrument.speed", "caption"), 0, 3)
         with QSignalBlocker(self.speed):
             self.speed.addItems([str(speed) for speed in _SPEEDS])
-        grid.addWidget(self.speed, _ROWS, 1)
-        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.speed, 1, 3)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         page.addLayout(grid)
         page.addWidget(self._trouble)
 
@@ -148,6 +159,7 @@ class ReadingsForm(QWidget):
         for place, (channel, field) in enumerate(self.fields.items()):
             grid.addWidget(self._labels[channel], place // 2, place % 2 * 2)
             grid.addWidget(field, place // 2, place % 2 * 2 + 1)
+            grid.setColumnMinimumWidth(place % 2 * 2, _LABEL)
             field.textEdited.connect(self._touched)
         page.addLayout(grid)
         page.addWidget(self._trouble)
@@ -194,10 +206,3 @@ def _field() -> QLineEdit:
     field.setMaxLength(40)
     field.setMinimumHeight(TARGET)
     return field
-
-
-def _box() -> QComboBox:
-    box = QComboBox()
-    box.setMinimumHeight(TARGET)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return box

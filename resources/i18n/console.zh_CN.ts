@@ -81,7 +81,7 @@
 <message id="window.button.by_hand"><translation>手动连接</translation></message>
 <message id="window.button.back"><translation>返回</translation></message>
 <message id="window.connect.title"><translation>手动连接</translation></message>
-<message id="window.connect.text"><translation>用于接在串口转接线、维修串口或网络上的终端：先选端口，再选型号。</translation></message>
+<message id="window.connect.text"><translation>用于接在串口转接线、维修串口或网络上的终端或仪表：先选端口，再选型号。</translation></message>
 <message id="window.instrument.columns"><translation>列：填写开发板输出的名称，或从 1 开始的列号。不选择时，以单位结尾的标签有效，例如 U_mV、I_A、T_C。</translation></message>
 <message id="window.instrument.seen"><translation>该板输出：{columns}</translation></message>
 <message id="window.instrument.name"><translation>第 {number} 列：名称或列号</translation></message>
@@ -100,6 +100,7 @@
 <message id="window.connect.busy"><translation>{port}（工位 {lane}）</translation></message>
 <message id="window.connect.typed_on"><translation>维修串口会被写入：测试台会向该端口发送回车，如有命令行应答，还会输入一段只存在于内存中的脚本。请确认所接设备后再选择此型号。</translation></message>
 <message id="window.next.connect"><translation>选择端口和型号，然后按 Enter</translation></message>
+<message id="window.next.type_reading"><translation>输入万用表的读数，然后按 Enter</translation></message>
 <message id="window.next.connect_port"><translation>选择端口，或输入地址</translation></message>
 <message id="window.virtual.show_faults"><translation>故障</translation></message>
 <message id="window.virtual.hide_faults"><translation>收起故障</translation></message>
