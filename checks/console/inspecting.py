@@ -81,7 +81,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     metering_url, read = meter_url(args), typed_readings(args)
-    profile, metered, choice = profile_id(named, parts), meter_profile(args, parts), instrument(args)
+    profile, metered = profile_id(named, parts), meter_profile(args, parts)
+    choice = instrument(args, metered, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))

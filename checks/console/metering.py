@@ -8,7 +8,7 @@ from checks.console.connecting import profile_id, typed
 from checks.console.parts import Parts, Refused
 from checks.measurement import message
 from checks.typed_readings import PROFILE, RANGES, parse_reading
-from devices.columns import InstrumentChoice, parse_columns
+from devices.columns import OPTION, InstrumentChoice, parse_columns
 from devices.errors import ColumnsError
 from devices.events import ReadingTyped
 from devices.lanes import NO_PORT
@@ -19,7 +19,7 @@ USUAL: Final = "tc66c"
 
 def meter_url(args: argparse.Namespace) -> str | None:
     """Where the meter is; nowhere for one that a person reads. Raises ``Refused`` where nobody says what it reads."""
-    if args.meter == PROFILE and not args.reading:
+    if _read_by_hand(args) and not args.reading:
         raise Refused(message("cli.reading_needed"))
     return NO_PORT if _read_by_hand(args) else args.meter
 
@@ -37,7 +37,7 @@ def typed_readings(args: argparse.Namespace) -> tuple[ReadingTyped, ...]:
 
 
 def _read_by_hand(args: argparse.Namespace) -> bool:
-    return args.meter == PROFILE or (not args.meter and bool(args.reading))
+    return PROFILE in (args.meter, args.meter_profile) or (not args.meter and bool(args.reading))
 
 
 def meter_profile(args: argparse.Namespace, parts: Parts) -> str:
@@ -54,8 +54,11 @@ def meter_profile(args: argparse.Namespace, parts: Parts) -> str:
     return named
 
 
-def instrument(args: argparse.Namespace) -> InstrumentChoice:
+def instrument(args: argparse.Namespace, metered: str, parts: Parts) -> InstrumentChoice:
     """What is said of the very instrument. Raises ``Refused`` for columns or a speed that cannot be."""
+    boards = sorted(p.id for p in parts.profiles().values() if OPTION in p.options)
+    if args.meter_columns and metered not in boards:
+        raise Refused(message("cli.no_columns", profile=metered, known=", ".join(boards)))
     if args.meter_baud is not None and not 300 <= args.meter_baud <= 4_000_000:
         raise Refused(message("cli.bad_baud", baud=args.meter_baud))
     choice = InstrumentChoice(typed(args.meter_columns), args.meter_baud)

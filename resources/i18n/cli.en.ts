@@ -15,6 +15,7 @@
 <message id="cli.bad_baud"><source>--meter-baud: {baud} is no speed of a serial line.</source></message>
 <message id="cli.bad_reading"><source>--reading: {text} is no reading. Known are WHAT=NUMBER with {known}</source></message>
 <message id="cli.reading_needed"><source>--meter typed: say what the multimeter shows, such as --reading voltage=5.02</source></message>
+<message id="cli.no_columns"><source>--meter-columns: {profile} prints no columns. Name a board: --meter-profile {known}</source></message>
 <message id="cli.no_control"><source>{url} is not a simulated device: --answers auto plays an operator only there.</source></message>
 <message id="cli.trust_file"><source>The certificate {path} cannot be read: {detail}</source></message>
 <message id="cli.cannot_read"><source>The file cannot be read: {detail}</source></message>

@@ -15,6 +15,7 @@
 <message id="cli.bad_baud"><translation>--meter-baud 有误：{baud} 不是串口可用的波特率。</translation></message>
 <message id="cli.bad_reading"><translation>--reading 有误：{text} 不是读数。格式为 项目=数值，可用：{known}</translation></message>
 <message id="cli.reading_needed"><translation>--meter typed：请给出万用表的读数，例如 --reading voltage=5.02</translation></message>
+<message id="cli.no_columns"><translation>--meter-columns：{profile} 不输出文本列。请指定开发板：--meter-profile {known}</translation></message>
 <message id="cli.no_control"><translation>{url} 不是模拟设备：--answers auto 只能用于模拟设备。</translation></message>
 <message id="cli.trust_file"><translation>无法读取证书 {path}：{detail}</translation></message>
 <message id="cli.cannot_read"><translation>无法读取文件：{detail}</translation></message>

@@ -497,7 +497,8 @@ def test_a_typed_reading_is_a_level_in_the_report_and_no_curve(runs: Runs) -> No
 def test_a_meter_that_cannot_be_is_said_before_anything_is_connected(program: Program, tmp_path: Path) -> None:
     for options, word in (
         (("--meter-profile", "gertec-ppc930"), "korad-ka3005p"),
-        (("--meter-columns", "1=voltage@moon:V"), "voltage@meter"),
+        (("--meter-profile", "text-board", "--meter-columns", "1=voltage@moon:V"), "voltage@meter"),
+        (("--meter-columns", "1=voltage@meter:V"), "text-board"),
         (("--reading", "voltage=nan"), "voltage@meter"),
         (("--meter", "typed"), "--reading"),
     ):
