@@ -12,6 +12,8 @@ from devices.events import Channel, Quantity, ReadingTyped, Source
 
 PROFILE: Final = "typed"
 """The profile of an instrument without a line."""
+BY_HAND: Final = "typed"
+"""The subject of its rows: said beside the value, and a series of its own wherever values are followed over time."""
 RANGES: Final = {
     Channel(Quantity.VOLTAGE, Source.METER): (0.0, 60.0),
     Channel(Quantity.VOLTAGE, Source.BATTERY): (0.0, 60.0),
@@ -56,7 +58,7 @@ def supply_typed(context: WatchContext, curve: bool) -> CheckResult | None:
     volts = context.state.typed.get(_AT_METER)
     if volts is None:
         return None
-    level = measured(context.profile, "supply.voltage", volts, Evidence.OPERATOR, _AT_METER.id if curve else "")
+    level = measured(context.profile, "supply.voltage", volts, Evidence.OPERATOR, BY_HAND)
     rest = () if curve else tuple(_never(context, name) for name in _NO_CURVE)
     note = message("note.typed_supply", volts=f"{volts:g}")
     return CheckResult("supply", outcome_of((level,)), (level, *rest), _findings(level, volts), (note,))
@@ -79,4 +81,4 @@ def heat_typed(context: WatchContext, channel: Channel, limit_id: str) -> Measur
     celsius = context.state.typed.get(channel)
     if celsius is None:
         return None
-    return replace(measured(context.profile, limit_id, celsius, Evidence.OPERATOR), observable=True)
+    return replace(measured(context.profile, limit_id, celsius, Evidence.OPERATOR, BY_HAND), observable=True)

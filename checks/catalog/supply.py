@@ -22,8 +22,8 @@ from checks.measurement import (
     outcome_of,
     worst,
 )
+from checks.typed_readings import BY_HAND, supply_typed
 from checks.typed_readings import PROFILE as TYPED
-from checks.typed_readings import supply_typed
 from checks.whose_reading import as_own
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
@@ -127,19 +127,19 @@ def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
 
 def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
     """The battery's voltage beside the supply's, where the unit reads it. A value that cannot be is only shown."""
-    volts, by = context.telemetry.series(_OF_BATTERY).values, Evidence.MEASURED
+    volts, by, subject = context.telemetry.series(_OF_BATTERY).values, Evidence.MEASURED, ""
     if not len(volts) and _OF_BATTERY in context.state.typed:
-        volts, by = np.array([context.state.typed[_OF_BATTERY]]), Evidence.OPERATOR
+        volts, by, subject = np.array([context.state.typed[_OF_BATTERY]]), Evidence.OPERATOR, BY_HAND
     if not len(volts):
         return result
     level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
     limit = context.profile.limits["battery.voltage"]
     high = limit.normal.high is not None and highest > limit.normal.high
     if not _PLAUSIBLE_V[0] <= level <= _PLAUSIBLE_V[1]:
-        shown = replace(_measure(context, "battery.voltage", None, "", None), required=False, evidence=by)
+        shown = replace(_measure(context, "battery.voltage", None, subject, None), required=False, evidence=by)
         note = message("note.battery_implausible", volts=f"{level:g}")
         return replace(result, measurements=(*result.measurements, shown), notes=(*result.notes, note))
-    found = replace(_measure(context, "battery.voltage", highest if high else level, "", 0.001), evidence=by)
+    found = replace(_measure(context, "battery.voltage", highest if high else level, subject, 0.001), evidence=by)
     measurements = (*result.measurements, found)
     return replace(
         result,

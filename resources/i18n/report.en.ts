@@ -483,6 +483,9 @@
     <message id="report.channel.temperature@probe">
         <source>Temperature at the probe</source>
     </message>
+    <message id="report.channel.typed">
+        <source>read off a multimeter and typed</source>
+    </message>
     <message id="report.channel.voltage@battery">
         <source>Battery voltage</source>
     </message>

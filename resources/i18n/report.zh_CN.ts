@@ -643,6 +643,10 @@
         <source>Temperature at the probe</source>
         <translation>探头温度</translation>
     </message>
+    <message id="report.channel.typed">
+        <source>read off a multimeter and typed</source>
+        <translation>人工读取万用表并输入</translation>
+    </message>
     <message id="report.channel.voltage@battery">
         <source>Battery voltage</source>
         <translation>电池电压</translation>

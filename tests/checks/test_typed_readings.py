@@ -8,7 +8,7 @@ from checks.catalog.supply import CHECK as SUPPLY
 from checks.check import WatchContext
 from checks.measurement import CheckResult, Evidence, Measurement, Outcome, Verdict
 from checks.steps import Target
-from checks.typed_readings import PROFILE, RANGES, parse_reading
+from checks.typed_readings import BY_HAND, PROFILE, RANGES, parse_reading
 from devices.events import Channel, Quantity, ReadingTyped, Source, Stamped
 from devices.profile import Profile
 from devices.state import TerminalState, apply
@@ -59,6 +59,16 @@ def test_a_level_is_judged_by_one_number_and_a_person_is_named_as_its_source(
     assert all(finding.evidence is Evidence.OPERATOR for finding in result.findings)
     assert by_limit(result)["supply.voltage"].evidence is Evidence.OPERATOR
     assert [note.id for note in result.notes] == ["note.typed_supply"]
+
+
+def test_typed_values_are_a_series_of_their_own_wherever_values_are_followed_over_time() -> None:
+    state = typed("voltage=5.02", "temperature=41", "voltage@battery=3.9", "temperature@battery=30")
+    look = context(state, profiles()["tc66c"], 5.1)
+    rows = [row for result in (SUPPLY.judge(look), HEAT.judge(look)) for row in result.measurements]
+    by_hand = {(row.limit_id, row.subject) for row in rows if row.evidence is Evidence.OPERATOR}
+    assert by_hand == {
+        (name, BY_HAND) for name in ("supply.voltage", "temperature.terminal", "battery.voltage", "temperature.battery")
+    }
 
 
 def test_what_needs_a_curve_is_not_judged_by_a_typed_number() -> None:
