@@ -266,6 +266,7 @@ class QuestionsCodec:
         self._free_at = self._last_byte + self._dialect.pause_s
         if question is None:
             self._events.append(UnknownFrame(0, "nobody asked"))
+            self._free_at = now + ANSWER_S
             return
         self._missed = 0
         self._own_misses.pop(question, None)
@@ -308,8 +309,10 @@ class QuestionsCodec:
             self._events.append(UnknownFrame(size, "not understood"))
             return
         question, self._asked = self._asked, None
-        self._free_at = self._last_byte + self._dialect.pause_s
         self._missed = 0
+        # it may have been another question's answer: the line must be in step again before it goes on
+        self._lost_step = self._dialect.narrows and not self._introducing
+        self._free_at = self._last_byte + (self._dialect.pause_s if self._dialect.narrows else ANSWER_S)
         self._without(question, size)
 
     def _without(self, question: Question, size: int) -> None:
@@ -330,6 +333,8 @@ class QuestionsCodec:
     def _miss(self, question: Question, now: float) -> None:
         """An answer did not come. Three in a row are a failure; reading goes on trying."""
         self._hear(quiet=True, now=now)
+        if self._asked is not question:  # what was held was the answer
+            return
         self._asked, self._free_at = None, now
         self._missed += 1
         self._asked_again = self._lost_step

@@ -275,20 +275,21 @@ def test_a_meter_that_knows_no_question_at_all_is_still_who_it_is() -> None:
     assert plain(link.advance(5)) == []
 
 
-def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_one_s() -> None:
+@every_meter
+@pytest.mark.parametrize("late", ["0.9", "1.3", "2.7"])
+def test_late_answers_are_never_taken_for_the_next_one_s_and_the_line_finds_its_step_again(
+    meter: Profile, late: str
+) -> None:
     """Volts that come while amperes were asked for would be a supply that draws five amperes."""
-    link = joined(SCPI)
-    link.send(Identify())
-    link.advance(5)
-    link.send(StartReading(0.1))
-    link.advance(3)
-    link.set_fault(Fault("late", "1.3"))
+    link, _ = reading(meter, seconds=3)
+    link.set_fault(Fault("late", late))
     link.at(link.now + 20, lambda: link.set_fault(Fault("late"), on=False))
-    events = link.advance(40)
-    amperes = values(events, Channel(Quantity.CURRENT, Source.METER))
-    assert amperes
-    assert all(0 < value < 1 for value in amperes)
-    assert all(5 < value < 5.2 for value in values(events))
+    events, after = link.advance(30), link.advance(20)
+    amperes = Channel(Quantity.CURRENT, Source.METER)
+    assert all(0 < value < 1 for value in values(events + after, amperes))
+    assert all(5 < value < 5.2 for value in values(events + after))
+    assert len(values(after)) > 20
+    assert len(values(after, amperes)) > 20
 
 
 def test_a_question_that_is_not_answered_any_more_does_not_hold_up_the_others() -> None:
