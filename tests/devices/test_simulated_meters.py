@@ -3,6 +3,7 @@
 import re
 from dataclasses import MISSING, fields
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -15,7 +16,7 @@ from devices.codecs._meter_questions import Question
 from devices.codecs.um import SIZE, parse
 from devices.columns import InstrumentChoice, parse_columns
 from devices.commands import Abort, AskDigits, Identify, ListenKeys, ShowText, StartReading, StopReading
-from devices.errors import ColumnsError, CommandRefused, DeviceError
+from devices.errors import ColumnsError, CommandRefused, DeviceError, ProfileError
 from devices.events import (
     CapabilitiesFound,
     Channel,
@@ -31,7 +32,7 @@ from devices.events import (
 )
 from devices.loopback import Loopback
 from devices.profile import Profile, load_profiles
-from devices.registry import line_settings, load_codecs
+from devices.registry import line_settings, load_checked, load_codecs
 from devices.simulator import simulated_protocols
 from devices.simulator.faults import Fault
 from tests.devices.simulated import RESOURCES, joined, plain
@@ -438,3 +439,13 @@ def test_columns_read_back_as_they_are_written_and_a_speed_goes_to_the_port() ->
     fast = InstrumentChoice(text, 115200).of(BOARD)
     assert line_settings(fast, load_codecs()["plotter"]).baud == 115200
     assert line_settings(BOARD, load_codecs()["plotter"]).baud == 9600
+
+
+def test_columns_in_a_profile_s_file_are_checked_with_it(tmp_path: Path) -> None:
+    text = (RESOURCES / "meters" / "text-board.toml").read_text("utf-8")
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(text.replace('columns = ""', 'columns = "1=voltage@meter:mV"'), "utf-8")
+    bad.write_text(text.replace('columns = ""', 'columns = "1=voltage@moon:mV"'), "utf-8")
+    assert load_checked(good, tmp_path / "none.toml").options["columns"] == "1=voltage@meter:mV"
+    with pytest.raises(ProfileError, match=r"options\.columns: 1=voltage@moon:mV"):
+        load_checked(bad, tmp_path / "none.toml")
