@@ -18,7 +18,7 @@ from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
 from checks.measurement import CheckResult, Message, Outcome, Overall, message
-from checks.meter_side import MeterSide
+from checks.meter_side import MeterSide, told_by_unit
 from checks.narrowing import lacking, narrowed, not_had
 from checks.noticing import Noticing, moment_of
 from checks.record import KeyMark, KeyMoment, LogLine, Record
@@ -30,7 +30,7 @@ from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Swe
 from checks.sweep import SweepCount, packed
 from devices.capability import Capability
 from devices.commands import Command
-from devices.events import Event, LinkLost, Reading, Restored, Stamped
+from devices.events import Event, LinkLost, Reading, ReadingTyped, Restored, Stamped
 from devices.keys import Key
 from devices.state import TerminalState, apply
 from devices.telemetry import TelemetryBuffer
@@ -359,9 +359,14 @@ class Session:
 
     def _meter_event(self, stamped: Stamped) -> None:
         if isinstance(stamped.event, Reading):
+            if told_by_unit(self.setup.profile, stamped.event.channel):
+                self._say(self._meter.left_out(stamped.event.channel))
+                return
             self.telemetry.add(stamped.event, stamped.at)
             self.state = apply(self.state, stamped)
             return
+        if isinstance(stamped.event, ReadingTyped):
+            self.state = apply(self.state, stamped)
         away = self._meter.lost_at is not None
         self._say(self._meter.take(stamped, self._now))
         if away and self._meter.lost_at is None:

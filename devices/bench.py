@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from devices.codec import CodecFactory, SerialSettings
+from devices.columns import AS_ITS_MODEL, InstrumentChoice
 from devices.commands import Abort, Command, EndVisit, Identify, LogIn
 from devices.discovery import candidates, find_again
 from devices.errors import CommandRefused, TransportError, TransportFault, WireLogError
@@ -310,14 +311,14 @@ class Bench:
         with self._lock:
             return tuple(self._lanes[number].info for number in sorted(self._lanes))
 
-    def add(self, url: str, profile_id: str | None = None) -> int:
+    def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
         """See ``BenchPort``. Without a profile every terminal that may be asked blindly is, one protocol after another.
 
         With ``ASK_WHO`` also those that want a person's consent (option ``ask_on_request``: ``serial`` or ``network``);
         never a console, on which asking is typing, and never at another speed than the model's own.
         """
         if profile_id is not None and profile_id != ASK_WHO:
-            return self._open(url, None, (self._around.profiles[profile_id],))
+            return self._open(url, None, (choice.of(self._around.profiles[profile_id]),))
         options = tuple(
             p
             for p in self._around.profiles.values()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from devices.capability import Capability
 from devices.commands import Command
@@ -43,6 +43,15 @@ class Codec(Protocol):
 
     def tick(self, now: float) -> Output:
         """Let time pass: retries, time-outs, periodic requests."""
+        ...
+
+
+@runtime_checkable
+class Overhearing(Protocol):
+    """What a codec offers besides where an answer does not say what it answers, so that a wire log can be read back."""
+
+    def overhear(self, data: bytes, now: float) -> Output:
+        """The bench wrote ``data``, once. Only for a codec that never sent anything itself."""
         ...
 
 

@@ -40,6 +40,15 @@ class ProfileError(DeviceError):
         self.problems = problems
 
 
+class ColumnsError(DeviceError):
+    """What a person says of a board's columns cannot be. ``entry`` is the part that is wrong."""
+
+    def __init__(self, entry: str, problem: str) -> None:
+        super().__init__(f"{entry}: {problem}")
+        self.entry = entry
+        self.problem = problem
+
+
 class RegistryError(DeviceError):
     """A plug-in file is missing its export, or two claim one id. A defect of this program, not of a unit."""
 

@@ -156,6 +156,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingTyped:
+    """What a person read off an instrument and typed: one number, never a point of a curve. No codec tells it."""
+
+    channel: Channel
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class CommandDone:
     """A command was carried out. ``command`` is the class name of the command, ``detail`` the device's own status."""
 
@@ -362,6 +370,7 @@ Event: TypeAlias = (
     | CardSeen
     | ScreenText
     | Reading
+    | ReadingTyped
     | CommandDone
     | CommandFailed
     | UnknownFrame

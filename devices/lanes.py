@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from devices.columns import AS_ITS_MODEL, InstrumentChoice
 from devices.commands import Command
 from devices.events import CapabilitiesFound, Identified, ScreenFound, Stamped
 from devices.profile import Profile
@@ -130,8 +131,11 @@ class BenchPort(Protocol):
         """All lanes in order of their ids."""
         ...
 
-    def add(self, url: str, profile_id: str | None = None) -> int:
-        """Open a lane on a URL and keep it open; returns its id. ``ASK_WHO`` as profile: somebody agreed to asking."""
+    def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
+        """Open a lane on a URL and keep it open; returns its id. ``ASK_WHO`` as profile: somebody agreed to asking.
+
+        ``choice``: what a person says of that instrument.
+        """
         ...
 
     def remove(self, lane: int) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from devices.codec import CodecFactory, SerialSettings
+from devices.columns import OPTION, parse_columns
+from devices.errors import ColumnsError, ProfileError
 from devices.plugins import exports, unique
 from devices.profile import Profile, load_profile
 
@@ -14,7 +16,12 @@ def load_codecs() -> dict[str, CodecFactory]:
 
 def load_checked(path: Path, defaults: Path) -> Profile:
     """One profile, held against the protocols of this program, too. Raises ``ProfileError`` with every problem."""
-    return load_profile(path, defaults, {name: codec.capabilities for name, codec in load_codecs().items()})
+    profile = load_profile(path, defaults, {name: codec.capabilities for name, codec in load_codecs().items()})
+    try:
+        parse_columns(str(profile.options.get(OPTION, "")))
+    except ColumnsError as error:
+        raise ProfileError(str(path), (f"options.{OPTION}: {error}",)) from error
+    return profile
 
 
 def line_settings(profile: Profile, codec: CodecFactory) -> SerialSettings:

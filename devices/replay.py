@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from devices.codec import Overhearing
 from devices.errors import WireLogError
 from devices.events import Stamped
 from devices.profile import Profile
@@ -20,6 +21,9 @@ def replay(path: Path, profiles: Mapping[str, Profile]) -> Iterator[Stamped]:
     for line in lines:
         if line.direction == "<":
             for event, device_at in reading.feed(line.data, line.at_s).timed():
+                yield Stamped(event, line.at_s, device_at)
+        elif isinstance(reading, Overhearing):
+            for event, device_at in reading.overhear(line.data, line.at_s).timed():
                 yield Stamped(event, line.at_s, device_at)
 
 

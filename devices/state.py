@@ -25,6 +25,7 @@ from devices.events import (
     KeysLost,
     LinkLost,
     Reading,
+    ReadingTyped,
     Restored,
     ScreenFound,
     ScreenText,
@@ -56,6 +57,8 @@ class TerminalState:
     screen_text: str = ""
     latest: dict[Channel, tuple[float, float]] = field(default_factory=dict)
     """Per channel the last value and its time."""
+    typed: dict[Channel, float] = field(default_factory=dict)
+    """What a person typed last of each channel."""
     damaged_frames: int = 0
     losses: int = 0
     deaf: bool = False
@@ -98,6 +101,8 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
             return replace(state, screen_text=text)
         case Reading(channel=channel, value=value):
             return replace(state, latest={**state.latest, channel: (value, stamped.at)})
+        case ReadingTyped(channel=channel, value=value):
+            return replace(state, typed={**state.typed, channel: value})
         case UnknownFrame():
             return replace(state, damaged_frames=state.damaged_frames + 1)
         case LinkLost():

@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from checks.typed_readings import PROFILE as TYPED
+from devices.columns import InstrumentChoice
 from devices.lanes import NO_PORT, LaneState, PortInfo
+from gui.instruments import Instruments, port_key
 from gui.panels.connect_page import Choice, ConnectPage
 from gui.ports import Workbench
 from gui.session_model import SessionModel
@@ -21,8 +24,12 @@ class ByHand(QObject):
     changed = Signal()
     connected = Signal(int)
 
-    def __init__(self, workbench: Workbench, model: SessionModel, page: ConnectPage, tasks: Tasks) -> None:
+    def __init__(
+        self, workbench: Workbench, model: SessionModel, page: ConnectPage, tasks: Tasks, kept: Instruments
+    ) -> None:
         super().__init__()
+        self._kept = kept
+        self._ports: tuple[PortInfo, ...] = ()
         self.open = False
         self._bench, self._list, self._model, self._page, self._tasks = (
             workbench.bench,
@@ -64,12 +71,26 @@ class ByHand(QObject):
         choice = self._page.choice
         if choice is None:
             return None
+        if choice.readings:
+            return self._typed(choice)
+        if choice.instrument != self._kept.of(self._key(choice.url)):
+            self._kept.keep(self._key(choice.url), choice.instrument)
         old = [n for n in (self._instead, self._lane_on(choice)) if n is not None]
-        lane = self._bench.add(choice.url, choice.profile)
+        lane = self._bench.add(choice.url, choice.profile, choice.instrument)
         self._mine.add(lane)
         for number in old:  # after the new one, so that hot-plug does not take the port in between
             self._bench.remove(number)
             self._mine.discard(number)
+        self.leave()
+        self.connected.emit(lane)
+        return lane
+
+    def _typed(self, choice: Choice) -> int:
+        """Readings go to the multimeter's lane, which is made with the first; its number."""
+        known = next((n for n, m in self._model.meters.items() if m.info.profile and m.info.profile.id == TYPED), None)
+        lane = self._bench.add(choice.url, choice.profile) if known is None else known
+        self._mine.add(lane)
+        self._model.type_readings(choice.readings)
         self.leave()
         self.connected.emit(lane)
         return lane
@@ -87,6 +108,15 @@ class ByHand(QObject):
         """Stop looking."""
         self._timer.stop()
 
+    def known(self, url: str) -> tuple[InstrumentChoice, str]:
+        """What was said before of the instrument at an address, and the columns that were heard there."""
+        heard = (info.identity for info in self._bench.lanes() if info.url == url and info.identity is not None)
+        columns = next((text for identity in heard if (text := identity.get("columns"))), "")
+        return self._kept.of(self._key(url)), columns
+
+    def _key(self, url: str) -> str:
+        return port_key(next((port for port in self._ports if port.url == url), None), url)
+
     def _lane_on(self, choice: Choice) -> int | None:
         busy = (n for n, unit in self._model.units.items() if unit.info.url == choice.url)
         return next((n for n in busy if self._model.units[n].info.state is not LaneState.CONNECTED), None)
@@ -97,7 +127,7 @@ class ByHand(QObject):
             self._tasks.run(self._list, self._seen, self._failed)
 
     def _seen(self, ports: tuple[PortInfo, ...]) -> None:
-        self._listing = False
+        self._listing, self._ports = False, ports
         if self.open:
             held = {info.url: info.id for info in self._bench.lanes() if info.state is LaneState.CONNECTED}
             self._page.put(tuple((port, held.get(port.url)) for port in ports))

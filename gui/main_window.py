@@ -12,6 +12,7 @@ from gui.demo import Demo
 from gui.drops import Drops
 from gui.history_room import HistoryRoom
 from gui.history_watch import HistoryWatch
+from gui.instruments import Instruments
 from gui.intake_room import IntakeRoom
 from gui.intents import Intents
 from gui.keyboard import Keyboard
@@ -78,8 +79,9 @@ class MainWindow(QMainWindow):
         self.interrupted = InterruptedBand(face, workbench.interrupted)
         self.message = MessagePage(face)
         self.console = ConsolePage(face)
-        self.connect_page = ConnectPage(face, tuple(workbench.profiles[p] for p in sorted(workbench.profiles)))
-        self.by_hand = ByHand(workbench, model, self.connect_page, tasks)
+        known = tuple(workbench.profiles[p] for p in sorted(workbench.profiles))
+        self.connect_page = ConnectPage(face, known, lambda url: self.by_hand.known(url))
+        self.by_hand = ByHand(workbench, model, self.connect_page, tasks, Instruments(appearance))
         self.ready = ReadyPage(face, workbench.complaints)
         self.check = CheckPage(face, workbench.clock)
         self.result = ResultPage(face, workbench.keep_sample)
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
         if self.side.shown is not None:
             self._action = self.side.next_action()
         elif self.by_hand.open:
-            self._action = connecting(self.connect_page.choice is not None)
+            self._action = connecting(self.connect_page.choice is not None, self.connect_page.typing)
         elif self.history.on:
             self._action = self.history.next_action()
         else:

@@ -94,8 +94,12 @@ def answer_keys(question: Question) -> str:
     return f"1–{len(question.choices)}" if len(question.choices) > 1 else "1"
 
 
-def connecting(complete: bool) -> NextAction:
-    """While a person names port and model."""
+def connecting(complete: bool, typing: bool = False) -> NextAction:
+    """While a person names port and model, or types what a multimeter shows."""
+    if typing:
+        return NextAction(
+            message("window.next.type_reading"), "Enter" if complete else "", Act.CONNECT if complete else Act.NONE
+        )
     if complete:
         return NextAction(message("window.next.connect"), "Enter", Act.CONNECT)
     return NextAction(message("window.next.connect_port"))

@@ -16,8 +16,9 @@ from checks.plan import PlanKind
 from checks.pointing import point_out, put_back
 from checks.session import Phase, Session
 from checks.steps import Answer, Target
+from checks.typed_readings import PROFILE as TYPED
 from devices.commands import Command, Identify, LogIn
-from devices.events import ConsoleState, KeyPressed, KeyReleased, LinkLost, Reading, Restored, Stamped
+from devices.events import ConsoleState, KeyPressed, KeyReleased, LinkLost, Reading, ReadingTyped, Restored, Stamped
 from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneChanged, LaneEvent, LaneGone, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
 from gui import console_view
@@ -28,6 +29,12 @@ TICK_MS: Final = 100
 POINTING_MS: Final = 5000
 """How long a unit shows its lane."""
 _CALM_MS: Final = 16
+
+
+def _lines_first(item: tuple[int, Meter]) -> tuple[bool, int]:
+    """An instrument that tells by itself goes before one that a person reads."""
+    number, meter = item
+    return meter.info.profile is not None and meter.info.profile.id == TYPED, number
 
 
 class SessionModel(QObject):
@@ -53,6 +60,7 @@ class SessionModel(QObject):
         self.apart: set[str] = set()
         """Ports of simulated devices for practice: their unit and meter go together, and with nothing else."""
         self.clock = clock
+        self._typed: tuple[ReadingTyped, ...] = ()
         self._bench = bench
         self._make_session = make_session
         self._dirty: set[int] = set()
@@ -188,8 +196,21 @@ class SessionModel(QObject):
         unit.session, unit.meter = session, meter.info.id if meter else None
         unit.effort = EffortMeter()
         unit.effort.act(None)
+        self._deliver(session)
         session.start(self.clock())
         self._after(lane, session, Phase.READY)
+
+    def type_readings(self, readings: tuple[ReadingTyped, ...]) -> None:
+        """What a person read off a multimeter: for the one inspection that runs, else for the next; never for two."""
+        self._typed = readings
+        running = [unit.session for unit in self.units.values() if unit.running and unit.session is not None]
+        if len(running) == 1:
+            self._deliver(running[0])
+
+    def _deliver(self, session: Session) -> None:
+        typed, self._typed = self._typed, ()
+        for reading in typed:
+            session.handle(Stamped(reading, self.clock()), Target.METER)
 
     def resume(self, lane: int, interrupted: Interrupted) -> None:
         """Go on with an inspection that a killed program left."""
@@ -294,7 +315,7 @@ class SessionModel(QObject):
         used = {other.meter for other in self.units.values() if other.running}
         practice = unit is not None and unit.info.url in self.apart
         wanted = "" if practice else self.wanted_meter()
-        for number, meter in sorted(self.meters.items()):
+        for number, meter in sorted(self.meters.items(), key=_lines_first):
             allowed = (meter.info.url in self.apart) is practice and (not wanted or meter_key(meter.info) == wanted)
             if allowed and number not in used:
                 return meter

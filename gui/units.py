@@ -9,7 +9,7 @@ from checks.measurement import Message
 from checks.plan import PlanKind
 from checks.session import Phase, Session
 from devices.events import ConsoleStage
-from devices.lanes import LaneInfo, LaneState
+from devices.lanes import NO_PORT, LaneInfo, LaneState
 from devices.telemetry import TelemetryBuffer
 from gui.console_view import Console
 
@@ -75,7 +75,9 @@ class Meter:
 
 
 def meter_key(info: LaneInfo) -> str:
-    """What tells a meter from another of its kind, also tomorrow: its serial, else its port."""
+    """What tells a meter from another of its kind, also tomorrow: its serial, else its port, else that it has none."""
+    if info.url == NO_PORT and info.profile is not None:
+        return info.serial or info.profile.id
     return info.serial or info.url
 
 

@@ -19,6 +19,7 @@ from checks.measurement import (
     outcome_of,
 )
 from checks.power_on import power_on
+from checks.typed_readings import heat_typed
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile
 from devices.telemetry import Floats
@@ -52,9 +53,12 @@ class HeatWatch:
         on = power_on(context)
         since = -np.inf if on is None else on + _GRACE_S
         own = _readings(context, _OF_BOARD, since)
-        measurements = [_hottest(context, _OF_BOARD, "temperature.terminal", since), _rise(context, own)]
+        typed = heat_typed(context, _OF_BOARD, "temperature.terminal") if not len(own[0]) else None
+        measurements = [typed or _hottest(context, _OF_BOARD, "temperature.terminal", since), _rise(context, own)]
         if live_channel(context.telemetry, _OF_BATTERY):
             measurements.append(_hottest(context, _OF_BATTERY, "temperature.battery", since))
+        elif (of_battery := heat_typed(context, _OF_BATTERY, "temperature.battery")) is not None:
+            measurements.append(of_battery)
         meter = context.telemetry.series(_OF_METER).values
         if len(meter):
             measurements.append(_measure(context, "temperature.meter", _highest(meter)))
@@ -194,7 +198,7 @@ _FAULTS: Final = {
 def _findings(measurements: list[Measurement]) -> list[Finding]:
     bad = (Outcome.FAIL, Outcome.MARGINAL)
     return [
-        Finding(_FAULTS[m.limit_id], m.subject or f"{m.value:g} {m.unit}")
+        Finding(_FAULTS[m.limit_id], m.subject or f"{m.value:g} {m.unit}", m.evidence)
         for m in measurements
         if m.outcome in bad and m.limit_id in _FAULTS
     ]

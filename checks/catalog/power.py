@@ -122,11 +122,12 @@ def _usb(context: Context) -> Generator[Step, Received, _Usb]:
 
 
 def _result(context: Context, amps: list[float], started: float | None, usb: _Usb) -> CheckResult:
-    level = statistics.median(amps) if len(amps) >= _FEWEST else None
+    typed = context.now.state.typed.get(_CURRENT)
+    level, told = (statistics.median(amps), Evidence.MEASURED) if len(amps) >= _FEWEST else (typed, Evidence.OPERATOR)
     draws = None if level is None else round(level, 4)
     measurements: tuple[Measurement, ...] = (
         measured(context.profile, "power.starts", started, Evidence.OPERATOR),
-        measured(context.profile, "power.current", draws, Evidence.MEASURED),
+        measured(context.profile, "power.current", draws, Evidence.MEASURED if draws is None else told),
     )
     if usb.seen is not None:
         by = Evidence.OPERATOR if usb.new is None else Evidence.MEASURED
@@ -134,7 +135,7 @@ def _result(context: Context, amps: list[float], started: float | None, usb: _Us
         measurements += (measured(context.profile, "usb.seen", float(usb.seen), by, name),)
     fault = _fault(level, amps, started, usb.seen)
     subject = "" if draws is None else f"{draws} A"
-    findings = () if fault is None else (Finding(fault, subject, Evidence.MEASURED if subject else Evidence.OPERATOR),)
+    findings = () if fault is None else (Finding(fault, subject, told if subject else Evidence.OPERATOR),)
     outcome = (
         Outcome.FAIL if fault in _OF_THE_UNIT else Outcome.NOT_JUDGED if fault or started is None else Outcome.PASS
     )
@@ -154,7 +155,7 @@ def _fault(level: float | None, amps: list[float], started: float | None, seen: 
         return "power.no-start"
     if level < _FLOWS_A:
         return "power.none"
-    steady = max(amps) - min(amps) <= _STEADY * level
+    steady = len(amps) >= _FEWEST and max(amps) - min(amps) <= _STEADY * level  # one number typed tells no course
     return "power.small" if level < _SMALL_A and steady else "power.no-start"
 
 

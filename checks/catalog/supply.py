@@ -22,6 +22,8 @@ from checks.measurement import (
     outcome_of,
     worst,
 )
+from checks.typed_readings import BY_HAND, supply_typed
+from checks.typed_readings import PROFILE as TYPED
 from checks.whose_reading import as_own
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
@@ -96,8 +98,20 @@ class SupplyWatch:
         found = _unjudged(context, len(at)) if len(at) < _FEWEST else _judged(context, at, volts)
         own = context.telemetry.series(_AT_UNIT)
         if channel is _AT_METER and len(at) >= _FEWEST and len(own.at) >= _FEWEST:
-            found = _beside(found, _own_judged(context, own.at, own.values, volts))
+            at_unit = _own_judged if context.profile.can(Capability.SUPPLY_VOLTAGE) else _other_judged
+            found = _beside(found, at_unit(context, own.at, own.values, volts))
+        typed = supply_typed(context, curve=len(at) >= _FEWEST)
+        if typed is None and len(at) < _FEWEST and not _awaited(context):
+            found = replace(found, required=False)  # only a person could have told, and told something else
+        if typed is not None:
+            found = _beside(found, typed) if len(at) >= _FEWEST or _awaited(context) else typed
         return _with_battery(context, found)
+
+
+def _awaited(context: WatchContext) -> bool:
+    """Whether an instrument with a line was to tell the curve, or the unit itself: then its silence still counts."""
+    line = context.meter is not None and context.meter.can(Capability.SUPPLY_VOLTAGE) and context.meter.id != TYPED
+    return line or context.profile.can(Capability.SUPPLY_VOLTAGE)
 
 
 def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
@@ -113,17 +127,19 @@ def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
 
 def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
     """The battery's voltage beside the supply's, where the unit reads it. A value that cannot be is only shown."""
-    volts = context.telemetry.series(_OF_BATTERY).values
+    volts, by, subject = context.telemetry.series(_OF_BATTERY).values, Evidence.MEASURED, ""
+    if not len(volts) and _OF_BATTERY in context.state.typed:
+        volts, by, subject = np.array([context.state.typed[_OF_BATTERY]]), Evidence.OPERATOR, BY_HAND
     if not len(volts):
         return result
     level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
     limit = context.profile.limits["battery.voltage"]
     high = limit.normal.high is not None and highest > limit.normal.high
     if not _PLAUSIBLE_V[0] <= level <= _PLAUSIBLE_V[1]:
-        shown = replace(_measure(context, "battery.voltage", None, "", None), required=False)
+        shown = replace(_measure(context, "battery.voltage", None, subject, None), required=False, evidence=by)
         note = message("note.battery_implausible", volts=f"{level:g}")
         return replace(result, measurements=(*result.measurements, shown), notes=(*result.notes, note))
-    found = _measure(context, "battery.voltage", highest if high else level, "", 0.001)
+    found = replace(_measure(context, "battery.voltage", highest if high else level, subject, 0.001), evidence=by)
     measurements = (*result.measurements, found)
     return replace(
         result,
@@ -198,6 +214,12 @@ def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats
     found = _findings(limit, level, replace(given, highs=[], outs=outs), 0, sag_s)
     findings = tuple(replace(finding, note=as_own(finding.note)) for finding in found)
     return CheckResult("supply", outcome_of(measurements), measurements, findings)
+
+
+def _other_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats) -> CheckResult:
+    """An instrument's second reading, taken at the unit: judged like the first, each row with its place."""
+    found = _judged(context, at, volts)
+    return replace(found, measurements=tuple(replace(row, subject=_AT_UNIT.id) for row in found.measurements), notes=())
 
 
 def _other_line(context: WatchContext, volts: Floats) -> CheckResult:

@@ -83,8 +83,29 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="F",
         help="user and password of a service console, one line each; readable by you alone. Without it you are asked",
     )
-    parser.add_argument("--meter", metavar="URL", help="a supply meter in the unit's supply line")
-    parser.add_argument("--meter-profile", metavar="ID")
+    parser.add_argument(
+        "--meter", metavar="URL", help="a supply meter in the unit's supply line; 'typed' for one you read yourself"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="WHAT=NUMBER",
+        help="what you read off a multimeter: voltage=5.02, current=0.31, temperature=41 (of the board), "
+        "voltage@battery=3.9; once for each",
+    )
+    parser.add_argument(
+        "--meter-profile",
+        metavar="ID",
+        help="the meter's model; without it tc66c. Another one's protocol is never tried",
+    )
+    parser.add_argument(
+        "--meter-columns",
+        metavar="COLUMNS",
+        help="what a text board's columns are: NAME=QUANTITY@SOURCE:UNIT with commas between, "
+        "such as 1=voltage@meter:mV,2=current@meter:A",
+    )
+    parser.add_argument("--meter-baud", type=int, metavar="N", help="the meter's speed where it is not its model's")
     parser.add_argument("--plan", choices=("quick", "full"), default="full")
     parser.add_argument(
         "--before",

@@ -15,6 +15,7 @@ from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
+from checks.console.metering import instrument, meter_profile, meter_url, typed_readings
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -33,7 +34,9 @@ from checks.report.publish import write_atomically
 from checks.report.signing.identity import Identity
 from checks.retest import before_of
 from checks.session import Session
+from checks.steps import Target
 from checks.words import Catalogue
+from devices.events import Stamped
 from devices.lanes import NO_PORT, BenchEvent, LaneInfo
 
 NO_LINK: Final = "no-link"
@@ -78,12 +81,14 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
                   _handling(args, earlier), _licence(args, parts), before)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
-    profile, meter_profile = profile_id(named, parts), _meter_profile(args.meter_profile, parts)
+    metering_url, read = meter_url(args), typed_readings(args)
+    profile, metered = profile_id(named, parts), meter_profile(args, parts)
+    choice = instrument(args, metered, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock, _door(args, words, operator))
         terminal = bench.add(args.terminal, profile)
-        meter = bench.add(args.meter, meter_profile) if args.meter else None
+        meter = bench.add(metering_url, metered, choice) if metering_url else None
         try:
             lane = inspector.connect(terminal, args.connect_limit)
             metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
@@ -94,6 +99,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
         hosts = HostSide(parts.host_network, inbox.put)
         send = hosts.joined(terminal, lane.url, sender(bench, terminal, meter))
         session = make_session(parts, lane, metering, send, order)
+        for reading in read:
+            session.handle(Stamped(reading, parts.clock()), Target.METER)
         tell = ProgressLine(sys.stderr, words)
         try:
             inspector.run(session, terminal, meter, operator, tell)
@@ -162,12 +169,6 @@ def _operator(args: argparse.Namespace, words: Catalogue, simulated: Body | None
     if simulated is None:
         raise Refused(message("cli.no_control", url=args.terminal))
     return SimulatedOperator(simulated), True
-
-
-def _meter_profile(given: str | None, parts: Parts) -> str:
-    """The meter's profile: the one named, else the first."""
-    meters = sorted(p.id for p in parts.profiles().values() if p.kind == "meter")
-    return profile_id(given, parts) or meters[0]
 
 
 def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> int:

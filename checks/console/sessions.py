@@ -21,6 +21,7 @@ from checks.history.journal import JournalFile, JournalHead, play_back
 from checks.licences.register import LookUp
 from checks.log_patterns import load_log_patterns
 from checks.measurement import message
+from checks.narrowing import narrowed
 from checks.parts_list import with_shop_parts
 from checks.plan import PlanKind, make_plan
 from checks.record import BenchInfo
@@ -30,8 +31,9 @@ from checks.screen_messages import load_screen_messages
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Target
+from devices.capability import Capability
 from devices.commands import Command
-from devices.events import Stamped
+from devices.events import CapabilitiesFound, Stamped
 from devices.lanes import LaneInfo
 from devices.profile import Profile, with_host
 
@@ -92,7 +94,7 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
         **plan_parts(
             parts,
             profile,
-            meter.profile if meter else None,
+            measuring(meter),
             order.plan,
             order.complaint,
             before=order.before,
@@ -105,6 +107,18 @@ def make_session(parts: Parts, lane: LaneInfo, meter: LaneInfo | None, send: Sen
     for event in ((lane.identity,) if lane.identity is not None else ()) + lane.found:
         session.handle(Stamped(event, setup.start))
     return session
+
+
+def measuring(meter: LaneInfo | None) -> Profile | None:
+    """The meter's model without what this very meter turned out not to measure."""
+    if meter is None or meter.profile is None:
+        return None
+    found = [event.capabilities for event in meter.found if isinstance(event, CapabilitiesFound)]
+    return narrowed(meter.profile, found[-1] if found else None)
+
+
+def _same_meter(profile: Profile | None, has: tuple[Capability, ...] | None) -> Profile | None:
+    return profile if profile is None or has is None else narrowed(profile, frozenset(has))
 
 
 def plan_parts(
@@ -209,7 +223,7 @@ def _again(parts: Parts, head: JournalHead, start: float, send: SendCommand) -> 
         **plan_parts(
             parts,
             with_host(profiles[head.profile], head.host),
-            profiles.get(head.meter),
+            _same_meter(profiles.get(head.meter), head.meter_has),
             head.plan,
             head.complaint,
             before=head.before,

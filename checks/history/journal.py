@@ -28,6 +28,7 @@ from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
 from checks.sweep import HIDDEN, unpacked
+from devices.capability import Capability
 from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import Key, is_digit
 
@@ -79,6 +80,8 @@ class JournalHead:
     host: str = ""
     """The acquirer's host as host:port: a person may have set another than the model's."""
     bench: str = ""
+    meter_has: tuple[Capability, ...] | None = None
+    """What the very meter could measure; a journal of an earlier program does not tell: all that its model can."""
 
 
 def head_of(setup: Setup) -> JournalHead:
@@ -106,6 +109,7 @@ def head_of(setup: Setup) -> JournalHead:
         setup.before,
         f"{setup.profile.host.name}:{setup.profile.host.port}" if setup.profile.host else "",
         setup.bench.name,
+        tuple(sorted(setup.meter.capabilities)) if setup.meter else None,
     )
 
 

@@ -1,6 +1,7 @@
 """No protocol: a unit that nothing can be asked. It is who the bench was told it is; everything else a person answers.
 
-Made for the profile ``no-link``: a terminal whose console is locked, that has no data line, or that does not start.
+Made for the profile ``no-link``: a terminal whose console is locked, that has no data line, or that does not start. And for
+``typed``: a multimeter without a line, whose readings a person types.
 Says nothing on any wire, whatever it is asked; what would need a wire is refused.
 """
 
@@ -8,12 +9,12 @@ from typing import Final
 
 from devices.capability import Capability
 from devices.codec import Codec, Output, Redactor, SerialSettings
-from devices.commands import Abort, Command, EndVisit, Identify, StopListening, StopReading
+from devices.commands import Abort, Command, EndVisit, Identify, StartReading, StopListening, StopReading
 from devices.errors import CommandRefused
 from devices.events import Identified, UnknownFrame
 from devices.profile import Profile
 
-_NOTHING_TO_DO: Final = (Abort, EndVisit, StopListening, StopReading)
+_NOTHING_TO_DO: Final = (Abort, EndVisit, StopListening, StartReading, StopReading)
 
 
 class _Silent:
@@ -52,7 +53,7 @@ class _NoneCodec:
     """See ``CodecFactory``."""
 
     id = "none"
-    capabilities: frozenset[Capability] = frozenset()
+    capabilities = frozenset({Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT, Capability.TEMPERATURE})
     serial = SerialSettings(9600)
 
     def open(self, profile: Profile) -> Codec:

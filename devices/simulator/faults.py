@@ -10,7 +10,7 @@ from devices.events import SELF_FAULTS
 from devices.profile import Profile
 from devices.raster import DisplayKind
 
-Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside", "self"]
+Side = Literal["terminal", "meter", "any", "link", "console", "matrix", "outside", "self", "questions", "columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,13 @@ FAULTS: Final = (
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("charger-low", "meter", "VOLT", "4.6", "the charger gives only so much"),
     FaultSpec("charger-high", "meter", "VOLT", "5.6", "the charger gives as much as that"),
+    FaultSpec(
+        "unknown-question", "questions", "WORD[:silent]", "TEMP", "it declines questions with this word, or is silent"
+    ),
+    FaultSpec("bare-numbers", "columns", "", "", "it prints numbers without labels"),
+    FaultSpec("no-number", "columns", "", "", "it prints nan for the temperature, as a board without its sensor does"),
+    FaultSpec("absurd", "columns", "", "", "now and then it prints a value that cannot be"),
+    FaultSpec("cut-lines", "columns", "EVERY", "3", "each EVERYth line lacks its end"),
     FaultSpec("overheating", "meter", "K/MIN", "30", "the meter's temperature climbs"),
     FaultSpec("supply-sag", "console", "VOLT", "4.40", "the terminal's own supply sags to VOLT for 2.5 s every 6 s"),
     FaultSpec(
@@ -155,6 +162,7 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     sides = (profile.kind, "link", *(("console",) if console else ()), *(("matrix",) if matrix else ()))
     sides += ("outside",) if profile.kind == "terminal" else ()
     sides += ("self",) if profile.self_tests else ()
+    sides += {"scpi": ("questions",), "plotter": ("columns",)}.get(profile.protocol, ())
     without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
     mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
@@ -163,6 +171,8 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
 
 def _unseen(profile: Profile) -> frozenset[str]:
     """Faults of a screen that this one cannot have: one without dots of its own is dark or it is not."""
+    if profile.kind != "terminal":
+        return frozenset()
     if profile.display is None:
         return _OF_SCREENS | {"no-picture", "offline-code"}
     return _OF_SCREENS if profile.display.kind is DisplayKind.CHARACTER else frozenset()
@@ -177,6 +187,8 @@ _OF_SCREENS: Final = frozenset(
 )
 
 
+_OF_SOME: Final = {"terminal": ("console", "matrix", "outside", "self"), "meter": ("questions", "columns")}
+"""Sides of faults that only some models of a kind can have; another one takes no notice of them."""
 _BY_NAME: Final = {spec.name: spec for spec in FAULTS}
 _KEY_FAULTS: Final = ("dead-key", "stuck-key")
 _NUMBERS: Final = {
@@ -201,6 +213,7 @@ _NUMBERS: Final = {
     "mtu-small": (600, 1499),
     "kernel-noise": (0.1, 1000),
     "bad-crc": (1, 1000),
+    "cut-lines": (1, 1000),
     "nak": (1, 1000),
     "late": (0, 600),
     "unplug": (0, 3600),
@@ -226,9 +239,7 @@ def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[st
     spec = _BY_NAME.get(name)
     if spec is None:
         raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
-    if spec.side not in (kind, "any", "link") and not (
-        kind == "terminal" and spec.side in ("console", "matrix", "outside", "self")
-    ):
+    if spec.side not in (kind, "any", "link", *_OF_SOME[kind]):
         raise SimulatorError(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:

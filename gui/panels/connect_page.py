@@ -1,28 +1,36 @@
 """A port and a model named by a person: for whatever says nothing about itself, such as a serial adapter on a console."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from devices.lanes import ASK_WHO, PortInfo
+from checks.typed_readings import PROFILE as TYPED
+from devices.columns import AS_ITS_MODEL, OPTION, InstrumentChoice
+from devices.events import ReadingTyped
+from devices.lanes import ASK_WHO, NO_PORT, PortInfo
 from devices.profile import Profile
 from gui.face import Face
 from gui.naming import plain
 from gui.theme import TARGET
+from gui.widgets.instrument_form import ColumnsForm, ReadingsForm
 from gui.widgets.monitor_picker import MonitorPicker
 from gui.widgets.words import WordButton, WordLabel, columns, rows
 
+Known: TypeAlias = tuple[InstrumentChoice, str]
 _URL: Final = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose."""
+    """What a person chose, and what was said of that very instrument."""
 
     url: str
     profile: str
+    instrument: InstrumentChoice = AS_ITS_MODEL
+    readings: tuple[ReadingTyped, ...] = ()
 
 
 class ConnectPage(QWidget):
@@ -35,11 +43,14 @@ class ConnectPage(QWidget):
     back = Signal()
     no_cable = Signal()
 
-    def __init__(self, face: Face, profiles: tuple[Profile, ...]) -> None:
+    def __init__(self, face: Face, profiles: tuple[Profile, ...], known: Callable[[str], Known]) -> None:
+        """``known``: what was said before of the instrument at an address, and which columns were heard there."""
         super().__init__()
-        self._face, self._profiles = face, profiles
+        self._face, self._profiles, self._known = face, profiles, known
         self._ports: tuple[tuple[PortInfo, int | None], ...] = ()
         self.ports, self.models = _List(), _List()
+        self.columns, self.readings = ColumnsForm(face), ReadingsForm(face)
+        self._shown_for = ""
         self.address = QLineEdit()
         self.address.setMaxLength(200)
         self.address.setMinimumHeight(TARGET)
@@ -50,6 +61,8 @@ class ConnectPage(QWidget):
         self.ports.itemSelectionChanged.connect(self._chosen_port)
         self.models.itemSelectionChanged.connect(self._chosen)
         self.address.textEdited.connect(self._typed)
+        self.columns.changed.connect(self.changed)
+        self.readings.changed.connect(self.changed)
         self.retranslate()
 
     def put(self, ports: tuple[tuple[PortInfo, int | None], ...]) -> None:
@@ -71,7 +84,9 @@ class ConnectPage(QWidget):
     def begin(self, profile: str) -> None:
         """A fresh choice with this model suggested."""
         self.address.clear()
+        self.readings.clear()
         self.ports.clearSelection()
+        self._shown_for = ""
         known = [p.id for p in self._profiles]
         self.models.setCurrentRow(known.index(profile) if profile in known else 0)
         self._suggest_port()
@@ -88,13 +103,33 @@ class ConnectPage(QWidget):
     @property
     def choice(self) -> Choice | None:
         """Port and model, once both are there."""
-        url = self.address.text().strip() or self._url_of_list()
-        row = self.models.currentRow()
-        return Choice(url, self._profile_at(row)) if url and row >= 0 else None
+        profile = self._profile()
+        if self.typing:
+            typed = self.readings.readings
+            return Choice(NO_PORT, TYPED, readings=typed) if typed else None
+        url = self._url()
+        if url and self._asking:
+            return Choice(url, ASK_WHO)
+        said = self.columns.choice if profile is not None and OPTION in profile.options else AS_ITS_MODEL
+        return Choice(url, profile.id, said) if url and profile is not None and said is not None else None
 
-    def _profile_at(self, row: int) -> str:
+    @property
+    def typing(self) -> bool:
+        """Whether the chosen instrument is one that a person reads."""
+        profile = self._profile()
+        return profile is not None and profile.id == TYPED
+
+    def _url(self) -> str:
+        return self.address.text().strip() or self._url_of_list()
+
+    def _profile(self) -> Profile | None:
+        row = self.models.currentRow()
+        return self._profiles[row] if 0 <= row < len(self._profiles) else None
+
+    @property
+    def _asking(self) -> bool:
         """The last row stands for no model: the bench asks, and the person who chose it agreed to that."""
-        return self._profiles[row].id if row < len(self._profiles) else ASK_WHO
+        return self.models.currentRow() == len(self._profiles)
 
     def retranslate(self) -> None:
         """Words of the face."""
@@ -111,6 +146,8 @@ class ConnectPage(QWidget):
         self.models.addItem(face.text("window.connect.ask_who"))
         self.models.setCurrentRow(row)
         self.models.blockSignals(False)
+        self.columns.retranslate()
+        self.readings.retranslate()
         self._chosen()
 
     def _port_item(self, port: PortInfo, lane: int | None) -> QListWidgetItem:
@@ -138,10 +175,16 @@ class ConnectPage(QWidget):
         self._chosen()
 
     def _chosen(self) -> None:
-        row = self.models.currentRow()
-        named = self._profiles[row] if 0 <= row < len(self._profiles) else None
-        self._warning.setVisible(named is not None and named.protocol == "console")
-        self._asked.setVisible(row == len(self._profiles))
+        profile = self._profile()
+        self._warning.setVisible(profile is not None and profile.protocol == "console")
+        self._asked.setVisible(self._asking)
+        board = profile is not None and OPTION in profile.options
+        if board and self._shown_for != self._url():
+            self._shown_for = self._url()
+            self.columns.put(*self._known(self._shown_for))
+        self.columns.setVisible(board)
+        self.readings.setVisible(self.typing)
+        self.monitors.setVisible(not (board or self.typing))
         self.changed.emit()
 
     def _build(self) -> None:
@@ -171,6 +214,8 @@ class ConnectPage(QWidget):
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         page.addLayout(both, 1)
+        page.addWidget(self.columns)
+        page.addWidget(self.readings)
         self.monitors = MonitorPicker(self._face)
         page.addWidget(self.monitors)
 

@@ -1,28 +1,13 @@
 """Which monitor of this PC shows the test pictures: for customer displays that the PC itself drives."""
 
-from PySide6.QtCore import QRectF, Slot
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame
 
 from gui.face import Face
 from gui.monitor_window import MonitorWindow, screen_words
-from gui.theme import TARGET
+from gui.widgets.drop_box import DropBox
 from gui.widgets.words import WordButton, WordLabel, columns, rows
-
-
-class _Choice(QComboBox):
-    """Draws its arrow in the colours of the face: a style sheet cannot."""
-
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self._face = face
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, then the arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        area = QRectF(self.width() - 32, (self.height() - 18) / 2, 18, 18)
-        self._face.paint(painter, "down", self._face.colour("quiet"), area)
 
 
 class MonitorPicker(QFrame):
@@ -33,8 +18,7 @@ class MonitorPicker(QFrame):
         self.setProperty("role", "card")
         self._face = face
         self.window_shown: MonitorWindow | None = None
-        self.screens = _Choice(face)
-        self.screens.setMinimumHeight(TARGET)
+        self.screens = DropBox(face)
         self.show_button = WordButton(face, "window.monitor.show", "display")
         self.show_button.clicked.connect(self.show_pictures)
         box = rows(self, margin=14, gap=6)

@@ -94,6 +94,8 @@
 <message id="note.keys_unheard"><source>The unit did not take the request to report its keys, so presses did not arrive: look at the line first. Nothing is said of the keys</source></message>
 <message id="note.entry_spoilt"><source>{key} is faulty and spoils every hidden entry: mend it first, then test these keys again</source></message>
 <message id="note.dots"><source>{count} counted</source></message>
+<message id="note.typed_supply"><source>{volts} V was read off a multimeter and typed by a person: one number, which tells a level. Sags, drop-outs and wobble cannot be judged by it</source></message>
+<message id="log.reading_typed"><source>Read off an instrument and typed: {channel_id}: {value} {unit}</source></message>
 <message id="note.too_few_samples"><source>Only {count} readings: too few to judge</source></message>
 <message id="note.supply"><source>Lowest {low} V, highest {high} V, {rate} readings per second</source></message>
 <message id="note.sag"><source>{count} sags, {seconds} s in all, down to {low} V</source></message>
@@ -107,6 +109,7 @@
 <message id="log.link_lost"><source>Connection lost ({reason})</source></message>
 <message id="log.link_restored"><source>Connected again, same unit</source></message>
 <message id="log.link_given_up"><source>The connection did not come back within {seconds} s</source></message>
+<message id="log.column_left_out"><source>{channel_id}: the unit tells it itself, so the board's column is not taken</source></message>
 <message id="log.meter_lost"><source>Supply meter lost ({reason})</source></message>
 <message id="log.meter_restored"><source>Supply meter is back</source></message>
 <message id="command.Identify"><source>Asking who it is</source></message>

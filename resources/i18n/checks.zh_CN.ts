@@ -94,6 +94,8 @@
 <message id="note.keys_unheard"><translation>终端未执行上报按键的请求，按键信号未到达：请先检查线路，按键本身不作判定</translation></message>
 <message id="note.entry_spoilt"><translation>{key} 键有故障，导致掩码输入无法完成：修复后再测这些键</translation></message>
 <message id="note.dots"><translation>计数 {count}</translation></message>
+<message id="note.typed_supply"><translation>{volts} V 由人工从万用表读取并输入：单个数值只能说明电压高低，无法据此判定电压跌落、掉电和波动</translation></message>
+<message id="log.reading_typed"><translation>人工读取仪表并输入：{channel_id}：{value} {unit}</translation></message>
 <message id="note.too_few_samples"><translation>只有 {count} 个读数，无法判定</translation></message>
 <message id="note.supply"><translation>最低 {low} V，最高 {high} V，每秒 {rate} 个读数</translation></message>
 <message id="note.sag"><translation>跌落 {count} 次，共 {seconds} 秒，最低 {low} V</translation></message>
@@ -107,6 +109,7 @@
 <message id="log.link_lost"><translation>连接中断（{reason}）</translation></message>
 <message id="log.link_restored"><translation>已重新连接，同一设备</translation></message>
 <message id="log.link_given_up"><translation>{seconds} 秒内连接未恢复</translation></message>
+<message id="log.column_left_out"><translation>{channel_id}：设备自身已报告该值，不采用开发板的这一列</translation></message>
 <message id="log.meter_lost"><translation>电源表连接中断（{reason}）</translation></message>
 <message id="log.meter_restored"><translation>电源表已恢复</translation></message>
 <message id="command.Identify"><translation>识别设备</translation></message>

@@ -10,6 +10,12 @@
 <message id="cli.passphrase_again"><source>The same again: </source></message>
 <message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
 <message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>
+<message id="cli.no_meter_profile"><source>The profile {profile} is no meter's. Meters are: {known}</source></message>
+<message id="cli.bad_columns"><source>--meter-columns: {entry}: {problem}</source></message>
+<message id="cli.bad_baud"><source>--meter-baud: {baud} is no speed of a serial line.</source></message>
+<message id="cli.bad_reading"><source>--reading: {text} is no reading. Known are WHAT=NUMBER with {known}</source></message>
+<message id="cli.reading_needed"><source>--meter typed: say what the multimeter shows, such as --reading voltage=5.02</source></message>
+<message id="cli.no_columns"><source>--meter-columns: {profile} prints no columns. Name a board: --meter-profile {known}</source></message>
 <message id="cli.no_control"><source>{url} is not a simulated device: --answers auto plays an operator only there.</source></message>
 <message id="cli.trust_file"><source>The certificate {path} cannot be read: {detail}</source></message>
 <message id="cli.cannot_read"><source>The file cannot be read: {detail}</source></message>

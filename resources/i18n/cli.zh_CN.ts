@@ -10,6 +10,12 @@
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
 <message id="cli.passphrase_differs"><translation>两次口令不一致，未生成任何文件。</translation></message>
 <message id="cli.unknown_profile"><translation>没有名为 {profile} 的型号配置。可选：{known}</translation></message>
+<message id="cli.no_meter_profile"><translation>型号配置 {profile} 不是电源表。可选电源表：{known}</translation></message>
+<message id="cli.bad_columns"><translation>--meter-columns 有误：{entry}：{problem}</translation></message>
+<message id="cli.bad_baud"><translation>--meter-baud 有误：{baud} 不是串口可用的波特率。</translation></message>
+<message id="cli.bad_reading"><translation>--reading 有误：{text} 不是读数。格式为 项目=数值，可用：{known}</translation></message>
+<message id="cli.reading_needed"><translation>--meter typed：请给出万用表的读数，例如 --reading voltage=5.02</translation></message>
+<message id="cli.no_columns"><translation>--meter-columns：{profile} 不输出文本列。请指定开发板：--meter-profile {known}</translation></message>
 <message id="cli.no_control"><translation>{url} 不是模拟设备：--answers auto 只能用于模拟设备。</translation></message>
 <message id="cli.trust_file"><translation>无法读取证书 {path}：{detail}</translation></message>
 <message id="cli.cannot_read"><translation>无法读取文件：{detail}</translation></message>

@@ -81,7 +81,17 @@
 <message id="window.button.by_hand"><source>Connect by hand</source></message>
 <message id="window.button.back"><source>Back</source></message>
 <message id="window.connect.title"><source>Connect by hand</source></message>
-<message id="window.connect.text"><source>For a terminal on a serial adapter, on a service console or on the network: choose the port, then the model.</source></message>
+<message id="window.connect.text"><source>For a terminal or an instrument on a serial adapter, a service console or the network: choose the port, then the model.</source></message>
+<message id="window.instrument.columns"><source>Columns: the name as the board prints it, or a number from 1. Without a choice, labels that end in a unit count, such as U_mV, I_A, T_C.</source></message>
+<message id="window.instrument.seen"><source>This board prints: {columns}</source></message>
+<message id="window.instrument.name"><source>Column {number}: name or number</source></message>
+<message id="window.instrument.name_hint"><source>U_mV or 1</source></message>
+<message id="window.instrument.what"><source>Column {number}: what it is</source></message>
+<message id="window.instrument.unit"><source>Column {number}: unit</source></message>
+<message id="window.instrument.speed"><source>Speed</source></message>
+<message id="window.instrument.columns_bad"><source>Two columns say the same, or a name holds a comma, a colon or a space.</source></message>
+<message id="window.instrument.readings"><source>What the multimeter shows now. It goes to the inspection that runs, else to the next one, and to no other. One number tells a level, never a sag.</source></message>
+<message id="window.instrument.reading_bad"><source>{channel_id}: a number from {low} to {high} {unit}</source></message>
 <message id="window.connect.port"><source>Port</source></message>
 <message id="window.connect.model"><source>Model</source></message>
 <message id="window.connect.address"><source>Or an address</source></message>
@@ -90,6 +100,7 @@
 <message id="window.connect.busy"><source>{port} (lane {lane})</source></message>
 <message id="window.connect.typed_on"><source>A console is typed on: the bench sends line ends to this port and, where a shell answers, a script that lives only in its memory. Choose this model only where you know what is connected.</source></message>
 <message id="window.next.connect"><source>Choose port and model, then Enter</source></message>
+<message id="window.next.type_reading"><source>Type what the multimeter shows, then Enter</source></message>
 <message id="window.next.connect_port"><source>Choose a port, or type an address</source></message>
 <message id="window.virtual.show_faults"><source>Faults</source></message>
 <message id="window.virtual.hide_faults"><source>Hide faults</source></message>

@@ -81,7 +81,17 @@
 <message id="window.button.by_hand"><translation>手动连接</translation></message>
 <message id="window.button.back"><translation>返回</translation></message>
 <message id="window.connect.title"><translation>手动连接</translation></message>
-<message id="window.connect.text"><translation>用于接在串口转接线、维修串口或网络上的终端：先选端口，再选型号。</translation></message>
+<message id="window.connect.text"><translation>用于接在串口转接线、维修串口或网络上的终端或仪表：先选端口，再选型号。</translation></message>
+<message id="window.instrument.columns"><translation>列：填写开发板输出的名称，或从 1 开始的列号。不选择时，以单位结尾的标签有效，例如 U_mV、I_A、T_C。</translation></message>
+<message id="window.instrument.seen"><translation>该板输出：{columns}</translation></message>
+<message id="window.instrument.name"><translation>第 {number} 列：名称或列号</translation></message>
+<message id="window.instrument.name_hint"><translation>U_mV 或 1</translation></message>
+<message id="window.instrument.what"><translation>第 {number} 列：含义</translation></message>
+<message id="window.instrument.unit"><translation>第 {number} 列：单位</translation></message>
+<message id="window.instrument.speed"><translation>波特率</translation></message>
+<message id="window.instrument.columns_bad"><translation>有两列含义相同，或名称中含有逗号、冒号或空格。</translation></message>
+<message id="window.instrument.readings"><translation>万用表当前显示的数值。记入正在进行的检测；没有检测时记入下一次检测，且只记一次。单个数值只能说明高低，不能说明电压跌落。</translation></message>
+<message id="window.instrument.reading_bad"><translation>{channel_id}：请输入 {low} 到 {high} {unit} 之间的数值</translation></message>
 <message id="window.connect.port"><translation>端口</translation></message>
 <message id="window.connect.model"><translation>型号</translation></message>
 <message id="window.connect.address"><translation>或输入地址</translation></message>
@@ -90,6 +100,7 @@
 <message id="window.connect.busy"><translation>{port}（工位 {lane}）</translation></message>
 <message id="window.connect.typed_on"><translation>维修串口会被写入：测试台会向该端口发送回车，如有命令行应答，还会输入一段只存在于内存中的脚本。请确认所接设备后再选择此型号。</translation></message>
 <message id="window.next.connect"><translation>选择端口和型号，然后按 Enter</translation></message>
+<message id="window.next.type_reading"><translation>输入万用表的读数，然后按 Enter</translation></message>
 <message id="window.next.connect_port"><translation>选择端口，或输入地址</translation></message>
 <message id="window.virtual.show_faults"><translation>故障</translation></message>
 <message id="window.virtual.hide_faults"><translation>收起故障</translation></message>

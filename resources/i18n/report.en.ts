@@ -469,10 +469,10 @@
         <source>Temperature of the meter itself, not of the unit</source>
     </message>
     <message id="report.channel.voltage@supply">
-        <source>Supply voltage, told by the unit</source>
+        <source>Supply voltage at the unit</source>
     </message>
     <message id="report.channel.current@supply">
-        <source>Supply current, told by the unit</source>
+        <source>Supply current at the unit</source>
     </message>
     <message id="report.channel.temperature@board">
         <source>Board temperature</source>
@@ -482,6 +482,9 @@
     </message>
     <message id="report.channel.temperature@probe">
         <source>Temperature at the probe</source>
+    </message>
+    <message id="report.channel.typed">
+        <source>read off a multimeter and typed</source>
     </message>
     <message id="report.channel.voltage@battery">
         <source>Battery voltage</source>

@@ -624,12 +624,12 @@
         <translation>电源表自身温度（非被测设备）</translation>
     </message>
     <message id="report.channel.voltage@supply">
-        <source>Supply voltage, told by the unit</source>
-        <translation>供电电压（设备报告）</translation>
+        <source>Supply voltage at the unit</source>
+        <translation>设备端供电电压</translation>
     </message>
     <message id="report.channel.current@supply">
-        <source>Supply current, told by the unit</source>
-        <translation>供电电流（设备报告）</translation>
+        <source>Supply current at the unit</source>
+        <translation>设备端供电电流</translation>
     </message>
     <message id="report.channel.temperature@board">
         <source>Board temperature</source>
@@ -642,6 +642,10 @@
     <message id="report.channel.temperature@probe">
         <source>Temperature at the probe</source>
         <translation>探头温度</translation>
+    </message>
+    <message id="report.channel.typed">
+        <source>read off a multimeter and typed</source>
+        <translation>人工读取万用表并输入</translation>
     </message>
     <message id="report.channel.voltage@battery">
         <source>Battery voltage</source>

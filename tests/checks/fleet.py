@@ -86,7 +86,9 @@ class Inspection:
     ) -> None:
         self.profile = profile or pad()
         self.pad = joined(self.profile, *faults, seed=setup.get("seed", 0) + 1)
-        self.meter = joined(meter(), *meter_faults)
+        metered: Profile = setup.get("metered") or meter()
+        self._reads = metered.protocol != "none"
+        self.meter = joined(metered if self._reads else meter(), *meter_faults)
         self.body = Body(self.pad, self.profile)
         self.answers = 0
         self.first_fail_s: float | None = None
@@ -107,6 +109,8 @@ class Inspection:
     def _send(self, target: Target, command: Command) -> None:
         if target is Target.HOST:
             self._ask_pc(command)
+            return
+        if target is Target.METER and not self._reads:
             return
         loop = self.meter if target is Target.METER else self.pad
         if target is Target.METER or self._plugged:

@@ -58,10 +58,15 @@ def meter() -> Profile:
 
 
 def make_setup(
-    plan: str = "quick", with_meter: bool = False, profile: Profile | None = None, guided: bool = True, **more: object
+    plan: str = "quick",
+    with_meter: bool = False,
+    profile: Profile | None = None,
+    guided: bool = True,
+    metered: Profile | None = None,
+    **more: object,
 ) -> Setup:
     checks, watches = load_checks()
-    metering = meter() if with_meter else None
+    metering = (metered or meter()) if with_meter else None
     unit = profile or pad()
     guide = guide_for(str(more.get("complaint", "")), load_complaints(RESOURCES / "messages" / "complaints.toml"))
     return Setup(

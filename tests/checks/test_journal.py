@@ -26,8 +26,20 @@ from checks.history.journal import (
 from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
-from devices.events import Channel, DigitsEntered, KeyPressed, LinkLost, Quantity, Reading, Restored, Source, Stamped
-from tests.checks.stage import IDENTITY, FakeUnit, make_setup
+from devices.capability import Capability
+from devices.events import (
+    Channel,
+    DigitsEntered,
+    KeyPressed,
+    LinkLost,
+    Quantity,
+    Reading,
+    ReadingTyped,
+    Restored,
+    Source,
+    Stamped,
+)
+from tests.checks.stage import IDENTITY, FakeUnit, make_setup, profiles
 
 ROOT = Path(__file__).parents[2]
 VOLTS = Channel(Quantity.VOLTAGE, Source.METER)
@@ -141,6 +153,20 @@ def test_setup_comes_back_from_the_head(tmp_path: Path) -> None:
     journal.close()
     assert read_head(tmp_path / "a.journal") == head_of(setup)
     assert read_head(tmp_path / "a.journal").operator == "王"
+
+
+def test_a_typed_reading_and_what_a_very_meter_lacks_come_back(tmp_path: Path) -> None:
+    board = profiles()["text-board"].less(frozenset({Capability.TEMPERATURE}))
+    setup = make_setup(with_meter=True, metered=board)
+    session = Session(setup, lambda target, command: None, JournalFile(tmp_path / "a.journal", setup))
+    session.handle(Stamped(ReadingTyped(VOLTS, 5.02), 100.0), Target.METER)
+    session.start(100.0)
+    session.close()
+    head = read_head(tmp_path / "a.journal")
+    assert (head.meter, set(head.meter_has or ())) == (board.id, board.capabilities)
+    back, _ = play_back(tmp_path / "a.journal", lambda _: again(setup))
+    assert back.state.typed == {VOLTS: 5.02}
+    assert facts(back)["telemetry"] == []
 
 
 def test_a_torn_last_line_is_left_out_at_every_byte(tmp_path: Path) -> None:

@@ -18,7 +18,17 @@ from checks.screen_messages import ScreenMessageError, load_screen_messages
 from checks.steps import Target
 from checks.words import load_catalogues
 from devices.commands import ReadFacts
-from devices.events import Channel, CommandFailed, FactsRead, FactSubject, Failure, Quantity, Reading, Source
+from devices.events import (
+    Channel,
+    CommandFailed,
+    FactsRead,
+    FactSubject,
+    Failure,
+    Quantity,
+    Reading,
+    ReadingTyped,
+    Source,
+)
 from devices.host_usb import Items
 from devices.state import TerminalState
 from tests.checks.stage import RESOURCES, Alone, profiles
@@ -202,6 +212,23 @@ def test_what_a_silent_unit_draws_tells_how_far_it_gets(
     result = powered(amps, start, usb)
     assert [f.fault for f in result.findings] == ([fault] if fault else [])
     assert result.outcome is (Outcome.FAIL if fault else Outcome.PASS)
+
+
+@pytest.mark.parametrize(("amps", "fault"), [(0.0, "power.none"), (0.02, "power.no-start"), (0.3, "power.no-start")])
+def test_a_current_that_a_person_read_tells_a_level_and_no_course(amps: float, fault: str) -> None:
+    """Small and steady is a board that does not start: one number is never steady."""
+    check = Alone(POWER, profile=NO_LINK)
+    check.event(ReadingTyped(AMPS, amps), 0.0)
+    for _ in range(20):
+        check.wait(0.26)
+    check.say("stays-dark")
+    check.event(CommandFailed("ReadFacts", Failure.REJECTED), of=Target.HOST)
+    check.say("no-data-port")
+    assert check.result is not None
+    (finding,) = check.result.findings
+    assert (finding.fault, finding.evidence) == (fault, Evidence.OPERATOR)
+    current = next(m for m in check.result.measurements if m.limit_id == "power.current")
+    assert (current.value, current.evidence) == (amps, Evidence.OPERATOR)
 
 
 def test_the_terminals_own_pictures_are_judged_by_eye() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from checks.record import Record
 from tests.checks.fleet import Inspection
-from tests.corpus.scenarios import Scenario, models
+from tests.corpus.scenarios import Scenario, meters, models
 
 _LIMIT_S = 3000.0
 
@@ -35,6 +35,7 @@ def play(scenario: Scenario) -> Record:
         plan=scenario.plan,
         profile=models()[scenario.model],
         seed=scenario.seed,
+        metered=meters().get(scenario.meter),
     )
     try:
         return inspection.play(_LIMIT_S)

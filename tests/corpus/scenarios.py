@@ -5,7 +5,7 @@
 
 import json
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -29,6 +29,8 @@ HEALTHY: Final = 28
 """Healthy units for each model."""
 TWINS: Final = {"szzt-zt598": "szzt-zt588", "zvt-terminal-tcp": "zvt-terminal"}
 """Models whose faults and checks are those of another one, to the letter: what is different is tested at their codecs."""
+_METERED: Final = "gertec-ppc930"
+_USUAL_METER: Final = "tc66c"
 _FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
 _STOPS: Final = ("tampered", "anti-removal", "no-pin-key", "offline-code")
 
@@ -68,6 +70,8 @@ class Scenario:
     verdict: str
     may: tuple[str, ...] = ()
     """Findings of a fault that an early end may leave out."""
+    meter: str = ""
+    """The instrument in the supply line; empty: the usual one."""
 
     @property
     def kind(self) -> str:
@@ -101,6 +105,26 @@ def scenarios() -> list[Scenario]:
         made += [_scenario(model, (fault,), seed, number) for number, (fault, seed) in enumerate(singles)]
         made += _combinations(model, [fault for fault, _ in singles])
         made += [_healthy(model, number) for number in range(HEALTHY)]
+    return made + _with_other_meters()
+
+
+def meters() -> dict[str, Profile]:
+    """Every instrument that has a simulator, but the usual one."""
+    found = load_profiles(RESOURCES / "meters")
+    return {name: p for name, p in found.items() if p.protocol in simulated_protocols() and name != _USUAL_METER}
+
+
+def _with_other_meters() -> list[Scenario]:
+    """The faults of the supply line, seen by each of them, on one model."""
+    of_meters = {spec.name for spec in FAULTS if spec.side == "meter"}
+    made: list[Scenario] = []
+    for name, meter in meters().items():
+        rows = [(fault, row) for fault, row in table()[0].items() if fault in of_meters]
+        seen = [(f, r) for f, r in rows if r.check != "heat" or meter.can(Capability.TEMPERATURE)]
+        texts = [f"{fault}={arg}" if arg else fault for fault, row in seen for arg in row.args]
+        plain = [_scenario(_METERED, (text,), n, n, f"by-{name}") for n, text in enumerate(texts)]
+        made += [replace(scenario, meter=name) for scenario in plain]
+        made.append(replace(_healthy(_METERED, 0), id=f"{_METERED}/by-{name}/healthy", meter=name))
     return made
 
 
@@ -210,7 +234,8 @@ def text_of(found: list[Scenario]) -> str:
         "scenario = [",
     ]
     for scenario in found:
-        pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in msgspec.to_builtins(scenario).items())
+        told = msgspec.to_builtins(scenario)
+        pairs = ", ".join(f"{k} = {json.dumps(v)}" for k, v in told.items() if v or k != "meter")
         lines.append(f"    {{ {pairs} }},")
     return "\n".join([*lines, "]", ""])
 

@@ -12,16 +12,18 @@ import time
 import tty
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checks.measurement import Evidence, Outcome
 from checks.record import Record, from_json
+from devices.profile import load_profiles
 from devices.replay import replay
 from devices.simulator.control import find_control
-from tests.devices.simulated import METER, PAD
+from tests.devices.simulated import RESOURCES
 from tests.end_to_end.program import Ended, Lines, Program
 
 pytestmark = [
@@ -29,7 +31,16 @@ pytestmark = [
     pytest.mark.timeout(200),
 ]
 
-PROFILES = {PAD.id: PAD, METER.id: METER}
+PROFILES = load_profiles(RESOURCES / "terminals") | load_profiles(RESOURCES / "meters")
+METERS = {
+    "healthy": "tc66c",
+    "dead-key": "text-board",
+    "dead-pixels": "",  # read and typed
+    "sag": "korad-ka3005p",
+    "chatter": "um25c",
+    "unplug": "tc66c",
+    "hostile": "scpi-meter",
+}
 FAULTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "healthy": ((), ()),
     "dead-key": (("dead-key=CLEAR",), ()),
@@ -84,14 +95,17 @@ class Runs:
         pad_faults, meter_faults = FAULTS[name]
         pad = [word for fault in pad_faults for word in ("--fault", fault)]
         meter = [word for fault in meter_faults for word in ("--fault", fault)]
-        with (
-            self.program.simulated("gertec-ppc930", "--press", "auto", *pad) as unit,
-            self.program.simulated("tc66c", *meter) as supply,
-        ):
+        with ExitStack() as stack:
+            unit = stack.enter_context(self.program.simulated("gertec-ppc930", "--press", "auto", *pad))
+            if METERS[name]:
+                supply = stack.enter_context(self.program.simulated(METERS[name], *meter))
+                measures = ("--meter", supply["url"])
+            else:
+                measures = ("--reading", "voltage=5,02", "--reading", "temperature=31")
             puller = threading.Thread(target=pull_the_cable, args=(unit["url"],))
             if name == "unplug":
                 puller.start()
-            ended = self.program.inspect(unit["url"], self.folder, "--meter", supply["url"], name=name)
+            ended = self.program.inspect(unit["url"], self.folder, *measures, name=name)
             if name == "unplug":
                 puller.join()
             return ended
@@ -468,6 +482,40 @@ def test_a_sagging_supply_is_found_whatever_check_was_running(runs: Runs) -> Non
     assert ended.code == 1, ended.err
     assert "supply.sag" in [fault for fault, _ in findings(record, "supply")]
     assert "cause.weak_supply" in [d.cause for d in record.diagnoses]
+
+
+@pytest.mark.parametrize("name", ["dead-key", "chatter", "hostile"])
+def test_every_kind_of_meter_reads_a_healthy_supply_from_plug_to_report(runs: Runs, name: str) -> None:
+    _, record = runs.of(name)
+    supply = record.result("supply")
+    assert supply is not None
+    assert supply.outcome is Outcome.PASS, supply
+    assert record.meter == PROFILES[METERS[name]].model
+    assert "voltage@meter" in {column.channel for column in record.telemetry}
+    assert runs.program.verify(runs.report(name), runs.program.demonstration_roots).code == 0
+
+
+def test_a_typed_reading_is_a_level_in_the_report_and_no_curve(runs: Runs) -> None:
+    _, record = runs.of("dead-pixels")
+    supply = record.result("supply")
+    assert supply is not None
+    level = next(m for m in supply.measurements if m.limit_id == "supply.voltage")
+    assert (level.value, level.evidence, supply.outcome) == (5.02, Evidence.OPERATOR, Outcome.PASS)
+    assert record.telemetry == ()
+    assert runs.program.verify(runs.report("dead-pixels"), runs.program.demonstration_roots).code == 0
+
+
+def test_a_meter_that_cannot_be_is_said_before_anything_is_connected(program: Program, tmp_path: Path) -> None:
+    for options, word in (
+        (("--meter-profile", "gertec-ppc930"), "korad-ka3005p"),
+        (("--meter-profile", "text-board", "--meter-columns", "1=voltage@moon:V"), "voltage@meter"),
+        (("--meter-columns", "1=voltage@meter:V"), "text-board"),
+        (("--reading", "voltage=nan"), "voltage@meter"),
+        (("--meter", "typed"), "--reading"),
+    ):
+        done = program.inspect("/dev/ttyNONE", tmp_path, "--meter", "/dev/ttyNONE", "--answers", "ask", *options)
+        assert done.code == 2, done.err
+        assert word in done.err
 
 
 def test_chatter_slower_than_the_link_is_found_and_faster_is_not_judged(runs: Runs) -> None:

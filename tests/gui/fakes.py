@@ -24,6 +24,7 @@ from checks.setup import Setup
 from checks.steps import Answer
 from checks.words import Catalogue, load_catalogues
 from devices.capability import Capability
+from devices.columns import AS_ITS_MODEL, InstrumentChoice
 from devices.commands import AskDigits, Command, Identify, ShowImage
 from devices.events import (
     Channel,
@@ -101,6 +102,7 @@ class FakeBench:
     clock: Callable[[], float]
     known: dict[str, Profile] = field(default_factory=profiles)
     sent: list[tuple[int, Command]] = field(default_factory=list)
+    choices: list[InstrumentChoice] = field(default_factory=list)
     _lanes: dict[int, LaneInfo] = field(default_factory=dict)
     _sinks: list[Sink] = field(default_factory=list)
 
@@ -111,7 +113,8 @@ class FakeBench:
     def lanes(self) -> tuple[LaneInfo, ...]:
         return tuple(self._lanes[n] for n in sorted(self._lanes))
 
-    def add(self, url: str, profile_id: str | None = None) -> int:
+    def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
+        self.choices.append(choice)
         return self.connect(profile_id or TERMINAL, url=url)
 
     def remove(self, lane: int) -> None:

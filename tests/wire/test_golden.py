@@ -11,7 +11,7 @@ import pytest
 
 from devices import commands
 from devices.codec import Codec
-from devices.events import Event, FactSubject, Identified, Reading, UnknownFrame
+from devices.events import CapabilitiesFound, Event, FactSubject, Identified, Reading, UnknownFrame
 from devices.profile import load_profile
 from devices.registry import load_codecs
 
@@ -38,6 +38,8 @@ def told(event: Event) -> str:
         return f"Reading {event.channel.id} {event.value:g}"
     if isinstance(event, Identified):
         return "Identified " + " ".join(f"{name}={value}" for name, value in event.items)
+    if isinstance(event, CapabilitiesFound):
+        return "CapabilitiesFound " + " ".join(sorted(event.capabilities))
     return " ".join([type(event).__name__, *(f"{field.name}={getattr(event, field.name)}" for field in fields(event))])
 
 
@@ -87,8 +89,14 @@ def test_a_truncated_frame_means_nothing_and_the_next_one_is_found(table: dict, 
 def test_a_dialogue_runs_as_the_golden_file_says(table: dict, row: dict, single_bytes: bool) -> None:
     codec = _codec(table)
     first = codec.send(eval(row["command"], {**vars(commands), "FactSubject": FactSubject}), 0.0)
-    wrote, events = b"".join(first.write), list(first.events)
+    wrote, events, now = b"".join(first.write), list(first.events), 0.0
     for line in row["wire"]:
+        if line[0] == "@":  # time passes
+            now = float(line[1:])
+            output = codec.tick(now)
+            wrote += b"".join(output.write)
+            events += output.events
+            continue
         data = bytes.fromhex(line[1:])
         if line[0] == ">":
             assert wrote[: len(data)].hex(" ") == data.hex(" ")
@@ -96,7 +104,7 @@ def test_a_dialogue_runs_as_the_golden_file_says(table: dict, row: dict, single_
             continue
         assert wrote == b""
         for piece in (bytes([byte]) for byte in data) if single_bytes else (data,):
-            output = codec.feed(piece, 0.0)
+            output = codec.feed(piece, now)
             wrote += b"".join(output.write)
             events += output.events
     assert wrote == b""
