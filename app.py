@@ -33,8 +33,8 @@ from devices.events import FactSubject, Stamped
 from devices.host_network import HostNetwork, this_pc
 from devices.lanes import NO_PORT, LaneInfo, Sink
 from devices.no_port import NoPort
-from devices.profile import load_profile, load_profiles
-from devices.registry import load_codecs
+from devices.profile import load_profiles
+from devices.registry import load_checked, load_codecs
 from devices.replay import replay
 from devices.serial_port import list_serial_ports, open_port
 from devices.simulator import simulated_protocols
@@ -143,7 +143,7 @@ def make_parts() -> Parts:
         list_ports=list_serial_ports,
         candidates=candidates,
         load_profiles=load_profiles,
-        load_profile=load_profile,
+        load_profile=load_checked,
         replay=replay,
         run_simulator=run_simulator,
         count_devices=lambda: {"codecs": len(load_codecs()), "simulators": len(simulated_protocols())},

@@ -5,7 +5,7 @@ The only importer of msgspec besides the record's loader. A profile over ``_defa
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -17,11 +17,15 @@ from devices.capability import Capability
 from devices.commands import host_and_port
 from devices.errors import ProfileError
 from devices.keys import Key
+from devices.profile_family import overlaid, with_family
 from devices.raster import DisplayGeometry, DisplayKind
 from devices.software_rules import FileRule, PatchRule, ProgramRule, SecurityRule, SettingRule, VersionRule
 
 LocalText = dict[str, str]
 """Text by language code; ``en`` is always there."""
+
+Protocols = Mapping[str, frozenset[Capability]]
+"""What each protocol can do."""
 
 _Positive = Annotated[float, Meta(gt=0)]
 _SMALL_INCH: Final = 5.0  # limits.md, display
@@ -214,24 +218,21 @@ def load_profiles(folder: Path) -> dict[str, Profile]:
     return found
 
 
-def load_profile(path: Path, defaults: Path | None = None) -> Profile:
-    """One file. Raises ``ProfileError`` with every problem of the file."""
-    table = _read_toml(path)
+def load_profile(path: Path, defaults: Path | None = None, protocols: Protocols | None = None) -> Profile:
+    """One file, held against the ``protocols`` of this program where they are given. Raises ``ProfileError`` with every problem."""
+    folders = (path.parent, defaults.parent if defaults is not None else path.parent)
+    table = with_family(path, folders, _read_toml)
     base = _read_toml(defaults).get("limits", {}) if defaults is not None and defaults.exists() else {}
     limits = table.get("limits", {})
     if isinstance(limits, dict) and isinstance(base, dict):
-        table["limits"] = {**base, **{k: _merged(base.get(k), v) for k, v in limits.items()}}
-    problems = tuple(_problems(table))
+        table["limits"] = {**base, **overlaid(base, limits)}
+    problems = tuple(_problems(table, protocols))
     if problems:
         raise ProfileError(str(path), problems)
     try:
         return msgspec.convert(table, Profile)
     except msgspec.ValidationError as error:  # nothing known gets here
         raise ProfileError(str(path), (str(error),)) from error
-
-
-def _merged(base: Any, over: Any) -> Any:
-    return {**base, **over} if isinstance(base, dict) and isinstance(over, dict) else over
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -243,7 +244,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ProfileError(str(path), (f"is not TOML: {error}",)) from error
 
 
-def _problems(table: dict[str, Any]) -> Iterator[str]:
+def _problems(table: dict[str, Any], protocols: Protocols | None) -> Iterator[str]:
     """Each part on its own, because msgspec stops at its first error; then what the good parts say together."""
     good: dict[str, Any] = {}
     for field in msgspec.structs.fields(Profile):
@@ -257,6 +258,8 @@ def _problems(table: dict[str, Any]) -> Iterator[str]:
             good[field.name] = msgspec.convert(table[field.name], field.type)
     yield from (f"{name}: unknown key" for name in table if name not in Profile.__struct_fields__)
     yield from _cross_references(table, good)
+    if protocols is not None:
+        yield from _protocol_problems(good, protocols)
 
 
 def _part_problems(name: str, value: Any, kind: Any) -> Iterator[str]:
@@ -311,6 +314,15 @@ def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[s
     for part, name in _EXPRESSIONS:
         for index, rule in enumerate(good.get(part, ())):
             yield from _expression_problem(f"{part}[{index}].{name}", getattr(rule, name))
+
+
+def _protocol_problems(good: dict[str, Any], protocols: Protocols) -> Iterator[str]:
+    spoken = good.get("protocol")
+    if spoken is not None and spoken not in protocols:
+        yield f"protocol: there is none called {spoken}; known are {', '.join(sorted(protocols))}"
+    elif spoken is not None:
+        beyond = sorted(good.get("capabilities", frozenset()) - protocols[spoken])
+        yield from (f"capabilities: {spoken} cannot do {name}" for name in beyond)
 
 
 def _expression_problem(where: str, expression: str) -> Iterator[str]:

@@ -1,13 +1,20 @@
 """What protocols this program knows: found by looking at the package, never listed by hand."""
 
+from pathlib import Path
+
 from devices.codec import CodecFactory, SerialSettings
 from devices.plugins import exports, unique
-from devices.profile import Profile
+from devices.profile import Profile, load_profile
 
 
 def load_codecs() -> dict[str, CodecFactory]:
     """Every codec by protocol id. Raises ``RegistryError`` for a file without CODEC, a doubled id, or an empty package."""
     return unique(exports("devices.codecs", "CODEC"), "id", "codecs")
+
+
+def load_checked(path: Path, defaults: Path) -> Profile:
+    """One profile, held against the protocols of this program, too. Raises ``ProfileError`` with every problem."""
+    return load_profile(path, defaults, {name: codec.capabilities for name, codec in load_codecs().items()})
 
 
 def line_settings(profile: Profile, codec: CodecFactory) -> SerialSettings:

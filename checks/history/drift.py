@@ -7,10 +7,13 @@ looking at many rows names nobody by accident. Range of the slope: Sen's own, 90
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from devices.profile import Limit
 
@@ -24,6 +27,9 @@ HORIZON_DAYS: Final = 180.0
 CHANCE: Final = 0.05
 """Named is who would come about by accident at most so often, over all rows together. Own."""
 _Z90: Final = 1.645
+_AT_ONCE: Final = 2000
+_SAME_DAYS: Final = 1e-6
+"""A tenth of a second: two values of one moment have no slope."""
 MONTH_DAYS: Final = 30.0
 
 
@@ -53,34 +59,47 @@ class Meeting:
     latest: float | None
 
 
-def slope_of(points: Sequence[tuple[float, float]]) -> Slope | None:
-    """The line through (day, value), in the order of days; None where there are too few to say anything."""
-    last = list(points)[-LAST:]
-    n = len(last)
-    if n < LEAST or last[-1][0] - last[0][0] < LEAST_DAYS:
-        return None
-    pairs = [(last[j][0] - last[i][0], last[j][1] - last[i][1]) for i in range(n) for j in range(i + 1, n)]
-    slopes = sorted(rise / run for run, rise in pairs if run > 0)
-    by_number = sorted((last[j][1] - last[i][1]) / (j - i) for i in range(n) for j in range(i + 1, n))
-    if not slopes:
-        return None
-    per_day = median(slopes)
-    now = median(value + per_day * (last[-1][0] - day) for day, value in last)
-    balance = sum((rise > 0) - (rise < 0) for _, rise in pairs)
-    spread = math.sqrt(_variance([value for _, value in last]))
-    reach = _Z90 * spread
-    first = max(0, math.floor((len(slopes) - reach) / 2))
-    final = min(len(slopes) - 1, math.ceil((len(slopes) + reach) / 2))
-    return Slope(
-        n,
-        last[-1][0] - last[0][0],
-        now,
-        per_day,
-        slopes[first],
-        slopes[final],
-        median(by_number) * 100,
-        _chance(balance, spread),
-    )
+def slopes_of(rows: Sequence[Sequence[tuple[float, float]]]) -> list[Slope | None]:
+    """The line through each row of (day, value), in the order of days; None where there is too little to say anything.
+
+    Rows of one length are reckoned together: a history has a hundred thousand of them.
+    """
+    found: list[Slope | None] = [None] * len(rows)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        last = row[-LAST:]
+        if len(last) >= LEAST and last[-1][0] - last[0][0] >= LEAST_DAYS:
+            alike[len(last)].append(place)
+    for places in alike.values():
+        for start in range(0, len(places), _AT_ONCE):
+            part = places[start : start + _AT_ONCE]
+            for place, line in zip(part, _lines(np.array([rows[at][-LAST:] for at in part])), strict=True):
+                found[place] = line
+    return found
+
+
+def _lines(rows: NDArray[np.float64]) -> list[Slope]:
+    """``rows`` by row, place, and day or value."""
+    day, value = rows[:, :, 0], rows[:, :, 1]
+    n = rows.shape[1]
+    first, second = np.triu_indices(n, 1)
+    run, rise = day[:, second] - day[:, first], value[:, second] - value[:, first]
+    apart = run > _SAME_DAYS
+    slopes = np.sort(np.divide(rise, run, out=np.full_like(rise, np.inf), where=apart), axis=1)
+    count = np.count_nonzero(apart, axis=1)
+    per_day = (_picked(slopes, (count - 1) // 2) + _picked(slopes, count // 2)) / 2
+    now = np.median(value + per_day[:, None] * (day[:, -1:] - day), axis=1)
+    per_100 = np.median(rise / (second - first), axis=1) * 100
+    spread = np.sqrt(_variances(value))
+    low = _picked(slopes, np.maximum(0, np.floor((count - _Z90 * spread) / 2)))
+    high = _picked(slopes, np.minimum(count - 1, np.ceil((count + _Z90 * spread) / 2)))
+    balance = np.sign(rise).sum(axis=1)
+    every = zip(day[:, -1] - day[:, 0], now, per_day, low, high, per_100, map(_chance, balance, spread), strict=True)
+    return [Slope(n, *map(float, line)) for line in every]
+
+
+def _picked(rows: NDArray[np.float64], places: NDArray[Any]) -> NDArray[np.float64]:
+    return np.take_along_axis(rows, places.astype(np.intp)[:, None], axis=1)[:, 0]
 
 
 def meeting_of(slope: Slope, limit: Limit) -> Meeting | None:
@@ -99,14 +118,15 @@ def named(slope: Slope, meeting: Meeting | None, rows: int) -> bool:
     return meeting is not None and meeting.days <= HORIZON_DAYS and slope.chance * rows <= CHANCE
 
 
-def _variance(values: Sequence[float]) -> float:
-    """Of the balance of all pairs, were the order an accident."""
-    n = len(values)
-    ties = [values.count(value) for value in set(values)]
-    return (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
+def _variances(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the balance of all pairs, were the order an accident. Each of ``t`` equal values brings a ``t``-th of their part."""
+    n = value.shape[1]
+    equal = (value[:, :, None] == value[:, None, :]).sum(axis=2)
+    ties = ((equal - 1) * (2 * equal + 5)).sum(axis=1)
+    return np.asarray((n * (n - 1) * (2 * n + 5) - ties) / 18)
 
 
-def _chance(balance: int, spread: float) -> float:
+def _chance(balance: float, spread: float) -> float:
     """One-sided, with the correction for whole numbers."""
     if spread == 0 or balance == 0:
         return 0.5

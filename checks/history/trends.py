@@ -10,7 +10,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from checks.history.drift import LAST, MONTH_DAYS, Meeting, Slope, meeting_of, named, slope_of
+from checks.history.drift import LAST, MONTH_DAYS, Meeting, Slope, meeting_of, named, slopes_of
 from devices.profile import Limit
 
 WATCHED: Final = (
@@ -106,9 +106,12 @@ def trends_of(points: Iterable[Point], limits: Limits) -> Trends:
     rows: dict[_Key, list[tuple[float, float]]] = defaultdict(list)
     for point in points:
         rows[point.of, point.who, point.profile, point.name, point.subject].append((point.day, point.value))
-    lines = {key: line for key, row in rows.items() if (line := slope_of(sorted(row))) is not None}
+    for row in rows.values():
+        row.sort()
+    every = zip(rows, slopes_of(list(rows.values())), strict=True)
+    lines = {key: line for key, line in every if line is not None}
     found = [
-        replace(drift, row=tuple(sorted(rows[key])[-LAST:]))
+        replace(drift, row=tuple(rows[key][-LAST:]))
         for key, line in lines.items()
         if (drift := _drift(key, line, limits, len(lines))) is not None
     ]

@@ -59,7 +59,7 @@ class Simulator:
             raise
 
     def _open(self, listen: str) -> None:
-        self._wire = open_wire(listen, _link_path(self._profile))
+        self._wire = open_wire(listen, lambda: _link_path(self._profile))
         self._cleanup.callback(self._wire.close)
         token = secrets.token_urlsafe(24)
         self._door = Doorman(Desk(self._profile, self._device, self._person), self._person, token)
@@ -220,6 +220,13 @@ def _person(profile: Profile, press: str | None, seed: int) -> SimulatedPerson:
 
 
 def _link_path(profile: Profile) -> Path:
+    """A name that is this simulator's from now on, however many begin at the same time."""
     name = "".join(char if char.isalnum() or char in "-_" else "_" for char in profile.id)
-    paths = (registry_folder() / f"{name}-{os.getpid()}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(path for path in paths if not path.is_symlink())
+    for more in ("", *(f"-{n}" for n in range(2, 1000))):
+        path = registry_folder() / f"{name}-{os.getpid()}{more}"
+        try:
+            path.symlink_to(os.devnull)
+        except FileExistsError:
+            continue
+        return path
+    raise SimulatorError(f"a thousand simulated {profile.id} are running")

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -43,13 +44,13 @@ class Wire(Protocol):
         ...
 
 
-def open_wire(listen: str, link: Path) -> Wire:
-    """``pty`` (reached through the symbolic link ``link``), ``tcp:PORT``, or what this system has for ``""``."""
+def open_wire(listen: str, claim: Callable[[], Path]) -> Wire:
+    """``pty`` (reached through a symbolic link that ``claim`` makes), ``tcp:PORT``, or what this system has for ``""``."""
     wanted = listen or ("tcp:0" if sys.platform == "win32" else "pty")
     if wanted == "pty":
         if sys.platform == "win32":
             raise SimulatorError("this system has no pseudo-terminals: use --listen tcp:PORT")
-        return _PtyWire(link)
+        return _PtyWire(claim())
     kind, _, port = wanted.partition(":")
     if kind != "tcp" or not port.isdigit() or int(port) > 65_535:
         raise SimulatorError(f"--listen takes pty or tcp:PORT, not {listen!r}")
@@ -163,8 +164,10 @@ if sys.platform != "win32":
             tty.setraw(slave)
             os.set_blocking(master, False)
             self._ends = (master, slave)
-            self._link.unlink(missing_ok=True)
-            self._link.symlink_to(os.ttyname(slave))
+            fresh = self._link.with_name(f"{self._link.name}.new")
+            fresh.unlink(missing_ok=True)
+            fresh.symlink_to(os.ttyname(slave))
+            fresh.replace(self._link)  # at once: a name that is free for a moment may be another simulator's by then
 
         def close(self) -> None:
             self.unplug()

@@ -89,18 +89,25 @@ class Pad:
         self._told, telling = os.pipe()
         arguments = [str(self._master), str(telling), str(count), frame.hex(), str(seed), str(ROOT)]
         self._arguments, self._fds, self._telling = arguments, (self._master, telling), telling
+        self._pressed, self._listener = list[float](), threading.Thread(target=self._listen)
 
     def start(self) -> None:
         """Begin pressing."""
         command = [sys.executable, "-c", FEEDER, *self._arguments]
         self._process = subprocess.Popen(command, pass_fds=self._fds)
         os.close(self._telling)
+        self._listener.start()
 
     def times(self) -> list[float]:
         """When each key was pressed; waits for the end."""
         self._process.wait()
+        self._listener.join()
+        return self._pressed
+
+    def _listen(self) -> None:
+        """As they come: some thousand keys fill a pipe that nobody reads, and the far end would press no more."""
         with os.fdopen(self._told) as pipe:
-            return [float(line) for line in pipe]
+            self._pressed.extend(float(line) for line in pipe)
 
     def close(self) -> None:
         """Give the pseudo-terminal back."""

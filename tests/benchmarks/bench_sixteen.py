@@ -140,10 +140,10 @@ def _resident_mb() -> float:
 
 def main(seconds: float = 60.0, units: int = 16) -> None:
     """Both runs, printed."""
-    for found in (measured(1, min(seconds, 20.0)), measured(units, seconds)):
-        for name, value in found.items():
+    for many, lasting in ((1, min(seconds, 20.0)), (units, seconds)):
+        for name, value in measured(many, lasting).items():
             print(f"{name}: {value}")
-        print()
+        print(flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """A year of synthetic history with three drifting units: named early, and nobody else; the lead's overview, counted by hand."""
 
+import math
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from checks.console.trending import due_words, lines
 from checks.diagnosis import Diagnosis
-from checks.history.drift import LEAST, meeting_of, slope_of
+from checks.history.drift import LAST, LEAST, Slope, meeting_of, slopes_of
 from checks.history.overview import Count, Due, Fact, failing, long_ago, marginal, overview_of
 from checks.history.store import History
 from checks.history.trends import Of, Point, trends_of
@@ -40,8 +43,6 @@ DRIFTING = {
 
 def usual(name: str, day: float, dice: random.Random) -> float:
     """A healthy value with its scatter; summer warms every board."""
-    import math
-
     if name == "keypad.repeat_interval":
         return 0.25 + dice.gauss(0, 0.02)
     if name == "supply.load_step":
@@ -98,6 +99,12 @@ def test_five_healthy_fleets_give_no_name() -> None:
         assert trends_of(part, LIMITS).drifting == ()
 
 
+def slope_of(row: list[tuple[float, float]]) -> Slope | None:
+    """One row by itself."""
+    (line,) = slopes_of([row])
+    return line
+
+
 def test_the_arithmetic_is_told() -> None:
     (drift,) = (d for d in trends_of(year(200), LIMITS).drifting if d.who == "SN-33")
     assert drift.unit == "\u00b0C"
@@ -138,6 +145,27 @@ def test_whatever_the_values_the_line_is_finite_and_its_chance_is_one(row: list[
     else:
         assert 0 <= line.chance <= 0.5
         assert line.low <= line.per_day <= line.high
+
+
+_DAYS = st.integers(0, 400).map(float)
+_VALUES = st.integers(-50, 50).map(float)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.tuples(_DAYS, _VALUES), max_size=30), max_size=6))
+def test_rows_reckoned_together_are_what_each_is_by_hand(rows: list[list[tuple[float, float]]]) -> None:
+    for row, line in zip(rows, slopes_of([sorted(row) for row in rows]), strict=True):
+        last = sorted(row)[-LAST:]
+        pairs = [(a, b) for place, a in enumerate(last) for b in last[place + 1 :]]
+        if line is not None:
+            assert line.per_day == pytest.approx(median((b[1] - a[1]) / (b[0] - a[0]) for a, b in pairs if b[0] > a[0]))
+            ties = Counter(value for _, value in last).values()
+            spread = (
+                len(last) * (len(last) - 1) * (2 * len(last) + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)
+            ) / 18
+            balance = abs(sum((b[1] > a[1]) - (b[1] < a[1]) for a, b in pairs))
+            likely = 0.5 * math.erfc((balance - 1) / math.sqrt(2 * spread)) if balance else 0.5
+            assert line.chance == pytest.approx(likely)
 
 
 DAY0 = datetime(2026, 1, 5, 8, tzinfo=UTC)

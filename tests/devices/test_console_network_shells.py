@@ -20,6 +20,9 @@ def rig_with(folder: Path, shell: str, **tools: str) -> Rig:
     """A terminal with this system's own tools, but for those given: a program each, or nothing."""
     place = folder / "real"
     place.mkdir()
+    for wanted in filter(None, tools.values()):
+        if shutil.which(wanted) is None:
+            pytest.skip(f"{wanted} is not installed here")
     for name in (*NEEDED.split(), "openssl", "nc", "true"):
         path = shutil.which(tools.get(name, name) or "no such tool")
         if path is not None and tools.get(name) != "":

@@ -4,7 +4,7 @@ import pytest
 
 from devices.errors import ProfileError
 from devices.profile import Band, load_profile, load_profiles
-from devices.registry import line_settings, load_codecs
+from devices.registry import line_settings, load_checked, load_codecs
 from tests.devices.simulated import RESOURCES
 
 DEFAULTS = RESOURCES / "terminals" / "_defaults.toml"
@@ -177,3 +177,80 @@ where = 3
     before = len(load_profiles(DEFAULTS.parent)["smart-terminal"].settings)
     for part in (f"settings[{before}].pattern:", "programs[5]:", "files[2]:", "patch:"):
         assert part in told, told
+
+
+COUSIN = """
+id = "cousin"
+like = "gertec-ppc930"
+maker = "Gertec"
+model = "PPC-900"
+evidence = "third-party source, unproven on hardware"
+sources = ["a shop's list"]
+[name]
+en = "PPC-900"
+[limits."keypad.stuck"]
+normal = { high = 5.0 }
+"""
+
+
+def test_a_model_that_is_like_another_takes_over_how_it_speaks_and_nothing_of_who_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "cousin.toml"
+    path.write_text(COUSIN, "utf-8")
+    other = load_profile(RESOURCES / "terminals" / "gertec-ppc930.toml", DEFAULTS)
+    cousin = load_profile(path, DEFAULTS)
+    assert (cousin.protocol, cousin.capabilities, cousin.unobservable) == (
+        other.protocol, other.capabilities, other.unobservable
+    )  # fmt: skip
+    assert (cousin.id, cousin.model, cousin.usb, cousin.display, cousin.model_pattern) == (
+        "cousin",
+        "PPC-900",
+        (),
+        None,
+        "",
+    )
+    assert cousin.keypad is not None
+    assert other.keypad is not None
+    assert cousin.keypad.keys == other.keypad.keys
+    assert not cousin.keypad.layout_confirmed
+    assert cousin.keypad.layout_source.startswith("as gertec-ppc930, not confirmed for this model")
+    assert cousin.limits["keypad.stuck"].normal.high == 5.0
+    assert cousin.limits["keypad.stuck"].source == other.limits["keypad.stuck"].source
+    assert cousin.limits["keypad.repeat_gap"] == other.limits["keypad.repeat_gap"]
+
+
+@pytest.mark.parametrize(
+    ("like", "word"),
+    [
+        ('"nobody"', "no other model called nobody"),
+        ('"../../etc/passwd"', "must be the id"),
+        ("7", "must be the id"),
+        ('"cousin"', "no other model"),
+    ],
+)
+def test_a_model_that_is_like_nothing_known_says_so(tmp_path: Path, like: str, word: str) -> None:
+    path = tmp_path / "cousin.toml"
+    path.write_text(COUSIN.replace('"gertec-ppc930"', like), "utf-8")
+    with pytest.raises(ProfileError) as caught:
+        load_profile(path, DEFAULTS)
+    assert word in caught.value.problems[0]
+
+
+def test_two_models_that_are_like_each_other_are_refused(tmp_path: Path) -> None:
+    for name, like in (("one", "two"), ("two", "three"), ("three", "two")):
+        (tmp_path / f"{name}.toml").write_text(COUSIN.replace("gertec-ppc930", like).replace("cousin", name), "utf-8")
+    with pytest.raises(ProfileError) as caught:
+        load_profile(tmp_path / "one.toml", DEFAULTS)
+    assert "one behind the other" in caught.value.problems[0]
+
+
+def test_a_protocol_nobody_knows_and_an_ability_it_lacks_are_named_among_the_other_problems(tmp_path: Path) -> None:
+    text = GOOD.replace('"identity", "live-keys"', '"identity", "logs"').replace('maker = "Gertec"', "maker = 7")
+    for bad, words in (
+        (text, ("maker: ", "capabilities: abecs cannot do logs")),
+        (text.replace('protocol = "abecs"', 'protocol = "abacus"'), ("maker: ", "known are abecs, console")),
+    ):
+        path = tmp_path / "bad.toml"
+        path.write_text(bad, "utf-8")
+        with pytest.raises(ProfileError) as caught:
+            load_checked(path, DEFAULTS)
+        assert all(any(word in problem for problem in caught.value.problems) for word in words)

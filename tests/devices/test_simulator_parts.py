@@ -5,7 +5,9 @@ import io
 import os
 import struct
 import sys
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -249,3 +251,21 @@ def test_an_unknown_profile_is_refused_in_words_and_faults_can_be_listed() -> No
         run_simulator("nothing-930", {PAD.id: PAD}, out)
     assert run_simulator("nothing-930", {PAD.id: PAD}, out, faults=["list"]) == 0
     assert "dead-key=KEY" in out.getvalue()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_simulators_that_begin_at_the_same_time_never_share_a_name() -> None:
+    begin = threading.Barrier(8)
+
+    def begun(_: int) -> Simulator:
+        begin.wait()
+        return Simulator(PAD)
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [simulator for _ in range(5) for simulator in pool.map(begun, range(8))]
+    try:
+        assert len({simulator.url for simulator in made}) == len(made)
+        assert len({os.path.realpath(simulator.url) for simulator in made}) == len(made)
+    finally:
+        for simulator in made:
+            simulator.close()
