@@ -11,7 +11,8 @@ from typing import Any, Final
 from devices.errors import ProfileError
 
 INHERITED: Final[tuple[str, ...]] = (
-    "kind", "protocol", "capabilities", "unobservable", "serial", "keypad", "parts", "contact", "limits", "security", "options",
+    "kind", "protocol", "capabilities", "unobservable", "serial", "keypad", "parts", "contact", "limits", "security",
+    "self_tests", "options",
 )  # fmt: skip
 _BY_NAME: Final[tuple[str, ...]] = ("parts", "limits", "options")
 """Tables of which a model may replace single entries."""
