@@ -21,7 +21,6 @@ from devices.software_rules import SecurityRule
 _ANSWER_S: Final = 30.0
 _MOST_BYTES: Final = 4096
 _SUBJECTS: Final = {"file": FactSubject.FILE, "property": FactSubject.PROPERTY}
-_SCREENLESS: Final = ("szzt",)
 FAULTS: Final = {
     "tamper": "tamper.triggered",
     "offline-code": "offline.vendor-code",
@@ -77,7 +76,7 @@ class SecurityStateCheck:
 
 def _has_screen(profile: Profile) -> bool:
     """A pad without a screen shows nothing that a person could read off; of a unit without a link nobody knows."""
-    return profile.display is not None or profile.protocol not in _SCREENLESS
+    return profile.display is not None or profile.protocol == "none"
 
 
 def _question() -> Question:

@@ -10,9 +10,9 @@ from typing import Final
 from devices.codec import Output
 from devices.codecs._zvt_link import ZvtLink
 from devices.codecs._zvt_meaning import identified, key_event, screen_lines, status_of
-from devices.codecs._zvt_session import Script, Session, refuse
+from devices.codecs._zvt_session import Script, Session, refuse, wrong_password
 from devices.codecs._zvt_wire import COMPLETION, GOOD, INTERMEDIATE, Apdu, Framing
-from devices.commands import Abort, Command, EndVisit
+from devices.commands import Abort, Command, EndVisit, Identify
 from devices.events import CommandDone, CommandFailed, Failure, KeysLost, ScreenText, UnknownFrame
 from devices.profile import Profile
 
@@ -34,6 +34,9 @@ class ZvtCodec:
 
     def send(self, command: Command, now: float) -> Output:
         """See ``Codec``."""
+        wrong = wrong_password(self._profile)
+        if wrong and isinstance(command, Identify):  # a profile somebody wrote: told, not thrown
+            return Output((CommandFailed(Identify.__name__, Failure.UNSUPPORTED, wrong),))
         refuse(command, self._profile)
         self._session.now = now
         if self._passive and isinstance(command, Abort | EndVisit):

@@ -91,12 +91,24 @@ _TESTS: Final = {FactSubject.SELF_TEST: SELF_TEST, FactSubject.HOST_LINE: HOST_L
 DEFAULT_PASSWORD: Final = "000000"
 
 
+def wrong_password(profile: Profile) -> str:
+    """Why the profile's option ``password`` cannot be used; empty where it can."""
+    text = str(profile.options.get("password", DEFAULT_PASSWORD))
+    good = len(text) == 6 and text.isascii() and text.isdigit()
+    return "" if good else "the profile's option password: six digits"
+
+
 def password_of(profile: Profile) -> bytes:
     """Three bytes BCD of the profile's option ``password``. Raises ``CommandRefused`` for anything but six digits."""
-    text = str(profile.options.get("password", DEFAULT_PASSWORD))
-    if not (len(text) == 6 and text.isascii() and text.isdigit()):
-        raise CommandRefused("the profile's option password: six digits")
-    return bytes.fromhex(text)
+    if wrong_password(profile):
+        raise CommandRefused(wrong_password(profile))
+    return bytes.fromhex(str(profile.options.get("password", DEFAULT_PASSWORD)))
+
+
+def _number(profile: Profile, name: str, otherwise: int) -> int:
+    """An option that is a number; ``otherwise`` where it is missing or something else."""
+    value = profile.options.get(name)
+    return value if isinstance(value, int) else otherwise
 
 
 class Session:
@@ -361,14 +373,14 @@ def pieces(command: ShowImage, profile: Profile, number: int) -> list[bytes]:
     if not profile.can(Capability.SHOW_IMAGE) or not isinstance(encoding, int):
         raise CommandRefused("this model shows no images")
     png = command.raster.png()
-    size = min(max(int(profile.options.get("image_piece", _WHOLE)), 64), _WHOLE)
+    size = min(max(_number(profile, "image_piece", _WHOLE), 64), _WHOLE)
     kind = bytes([0x72, _PNG, 0x73, encoding & 0xFF])
     if len(png) <= size:
         return [kind + _contained(png)]
     parts = [png[at : at + size] for at in range(0, len(png), size)]
     if len(parts) > 255:
         raise CommandRefused("ShowImage: the picture has too many pieces")
-    first = int(profile.options.get("image_first_piece", 0))
+    first = _number(profile, "image_first_piece", 0)
     head = b"\x70" + (number + 1).to_bytes(4, "big") + b"\x71" + len(png).to_bytes(4, "big")
     count = bytes([0x74, len(parts), 0x75])
     return [head + kind + count + bytes([(first + at) & 0xFF]) + _contained(part) for at, part in enumerate(parts)]
@@ -380,9 +392,12 @@ def _contained(part: bytes) -> bytes:
 
 def refuse(command: Command, profile: Profile) -> None:
     """Raise ``CommandRefused`` for what this protocol or model cannot do."""
-    password_of(profile)
     match command:
-        case Identify() | ListenKeys() | StopListening() | Abort() | EndVisit() | ShowText() | RestoreScreen():
+        case Abort() | EndVisit() | StopListening():
+            return
+        case _ if wrong_password(profile):
+            raise CommandRefused(wrong_password(profile))
+        case Identify() | ListenKeys() | ShowText() | RestoreScreen():
             return
         case ReadFacts(subject=subject) if subject is FactSubject.STATE or subject in _TESTS:
             return

@@ -322,3 +322,18 @@ def test_no_bytes_ever_make_the_simulated_terminal_raise(profile: Profile, data:
     for at in range(0, len(data), step):
         device.feed(data[at : at + step], at * 0.01)
         device.tick(at * 0.01)
+
+
+@BOTH
+@pytest.mark.parametrize("password", ["12345", "12345a", 1.5, ""])
+def test_a_profile_with_an_impossible_password_is_told_what_is_wrong(profile: Profile, password: object) -> None:
+    own = msgspec.structs.replace(profile, options={**profile.options, "password": password})
+    codec = load_codecs()[profile.protocol].open(own)
+    output = codec.send(Identify(), 0.0)
+    assert output.events == (
+        CommandFailed("Identify", Failure.UNSUPPORTED, "the profile's option password: six digits"),
+    )
+    assert output.write == ()
+    with pytest.raises(CommandRefused, match="six digits"):
+        codec.send(ListenKeys(), 0.0)
+    assert codec.send(Abort(), 0.0).write == ()
