@@ -54,6 +54,10 @@ class ConnectPage(QWidget):
         self.address = QLineEdit()
         self.address.setMaxLength(200)
         self.address.setMinimumHeight(TARGET)
+        self.search = QLineEdit()
+        self.search.setMaxLength(60)
+        self.search.setMinimumHeight(TARGET)
+        self.search.setClearButtonEnabled(True)
         self._none = WordLabel(face, "window.connect.none", "quiet", wrap=True)
         self._warning = WordLabel(face, "window.connect.typed_on", "caption", wrap=True)
         self._asked = WordLabel(face, "window.connect.asked_on", "caption", wrap=True)
@@ -61,6 +65,7 @@ class ConnectPage(QWidget):
         self.ports.itemSelectionChanged.connect(self._chosen_port)
         self.models.itemSelectionChanged.connect(self._chosen)
         self.address.textEdited.connect(self._typed)
+        self.search.textChanged.connect(self._sought)
         self.columns.changed.connect(self.changed)
         self.readings.changed.connect(self.changed)
         self.retranslate()
@@ -84,6 +89,7 @@ class ConnectPage(QWidget):
     def begin(self, profile: str) -> None:
         """A fresh choice with this model suggested."""
         self.address.clear()
+        self.search.clear()
         self.readings.clear()
         self.ports.clearSelection()
         self._shown_for = ""
@@ -136,6 +142,8 @@ class ConnectPage(QWidget):
         face = self._face
         self.address.setPlaceholderText(face.text("window.connect.address_hint"))
         self.address.setAccessibleName(face.text("window.connect.address"))
+        self.search.setPlaceholderText(face.text("window.connect.find"))
+        self.search.setAccessibleName(face.text("window.connect.find"))
         self.ports.setAccessibleName(face.text("window.connect.port"))
         self.models.setAccessibleName(face.text("window.connect.model"))
         row = max(self.models.currentRow(), 0)
@@ -145,6 +153,7 @@ class ConnectPage(QWidget):
             self.models.addItem(face.words.local(profile.name))
         self.models.addItem(face.text("window.connect.ask_who"))
         self.models.setCurrentRow(row)
+        self._sought(self.search.text())
         self.models.blockSignals(False)
         self.columns.retranslate()
         self.readings.retranslate()
@@ -173,6 +182,15 @@ class ConnectPage(QWidget):
         if text:
             self.ports.clearSelection()
         self._chosen()
+
+    def _sought(self, text: str) -> None:
+        """Only models whose name in any language, maker or id holds every word typed; to let the bench ask stays."""
+        wanted = text.casefold().split()
+        shown = [row for row, profile in enumerate(self._profiles) if _holds(profile, wanted)]
+        for row in range(len(self._profiles)):
+            self.models.setRowHidden(row, row not in shown)
+        if wanted and self.models.currentRow() not in shown:
+            self.models.setCurrentRow(shown[0] if shown else len(self._profiles))
 
     def _chosen(self) -> None:
         profile = self._profile()
@@ -208,6 +226,7 @@ class ConnectPage(QWidget):
         left.addWidget(WordLabel(self._face, "window.connect.address", "caption"))
         left.addWidget(self.address)
         right.addWidget(WordLabel(self._face, "window.connect.model", "caption"))
+        right.addWidget(self.search)
         right.addWidget(self.models, 1)
         right.addWidget(self._warning)
         right.addWidget(self._asked)
@@ -218,6 +237,11 @@ class ConnectPage(QWidget):
         page.addWidget(self.readings)
         self.monitors = MonitorPicker(self._face)
         page.addWidget(self.monitors)
+
+
+def _holds(profile: Profile, words: list[str]) -> bool:
+    about = " ".join((*profile.name.values(), profile.maker, profile.model, profile.id)).casefold()
+    return all(word in about for word in words)
 
 
 class _List(QListWidget):

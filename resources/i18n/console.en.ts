@@ -93,6 +93,7 @@
 <message id="window.instrument.readings"><source>What the multimeter shows now. It goes to the inspection that runs, else to the next one, and to no other. One number tells a level, never a sag.</source></message>
 <message id="window.instrument.reading_bad"><source>{channel_id}: a number from {low} to {high} {unit}</source></message>
 <message id="window.connect.port"><source>Port</source></message>
+<message id="window.connect.find"><source>Find a model</source></message>
 <message id="window.connect.model"><source>Model</source></message>
 <message id="window.connect.address"><source>Or an address</source></message>
 <message id="window.connect.address_hint"><source>/dev/ttyS0, COM7, socket://host:port</source></message>

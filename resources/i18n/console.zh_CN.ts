@@ -93,6 +93,7 @@
 <message id="window.instrument.readings"><translation>万用表当前显示的数值。记入正在进行的检测；没有检测时记入下一次检测，且只记一次。单个数值只能说明高低，不能说明电压跌落。</translation></message>
 <message id="window.instrument.reading_bad"><translation>{channel_id}：请输入 {low} 到 {high} {unit} 之间的数值</translation></message>
 <message id="window.connect.port"><translation>端口</translation></message>
+<message id="window.connect.find"><translation>查找型号</translation></message>
 <message id="window.connect.model"><translation>型号</translation></message>
 <message id="window.connect.address"><translation>或输入地址</translation></message>
 <message id="window.connect.address_hint"><translation>/dev/ttyS0, COM7, socket://host:port</translation></message>

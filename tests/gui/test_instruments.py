@@ -12,7 +12,7 @@ from checks.measurement import Evidence, Outcome
 from checks.typed_readings import PROFILE
 from devices.columns import AS_ITS_MODEL, CHANNELS, InstrumentChoice
 from devices.events import Channel, Quantity, Source
-from devices.lanes import NO_PORT, PortInfo, UsbIdentity
+from devices.lanes import ASK_WHO, NO_PORT, PortInfo, UsbIdentity
 from gui.instruments import Instruments
 from gui.panels.connect_page import Choice
 from gui.settings import Settings, load_settings
@@ -153,3 +153,26 @@ def test_what_is_no_reading_cannot_be_given(make_stage: Any, text: str) -> None:
     assert page.choice is None
     QTest.keyClick(page.readings.fields[VOLTS], Qt.Key.Key_Return)
     assert stage.bench.lanes() == ()
+
+
+def test_a_model_is_found_by_any_words_of_its_name_and_enter_connects_it(make_stage: Any, qtbot: QtBot) -> None:
+    stage = make_stage(list_ports=lambda: (BOARD,))
+    page = choose(stage, "smart-terminal")
+    qtbot.waitUntil(lambda: page.ports.count() == 1)
+    page.ports.setCurrentRow(0)
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "zt 598")
+    shown = [row for row in range(page.models.count()) if not page.models.isRowHidden(row)]
+    assert [page.models.item(row).text() for row in shown[:-1]] == ["SZZT ZT598 PIN pad"]
+    assert shown[-1] == page.models.count() - 1, "the bench may still be asked to find out"
+    assert page.choice == Choice(BOARD.url, "szzt-zt598", AS_ITS_MODEL)
+    QTest.keyClicks(page.search, " of another maker")
+    assert page.choice == Choice(BOARD.url, ASK_WHO)
+    page.search.setText("\u8bc1\u901a 588")
+    assert page.choice == Choice(BOARD.url, "szzt-zt588", AS_ITS_MODEL)
+    QTest.keyClick(page.search, Qt.Key.Key_Return, delay=60)  # a person, not a scanner
+    qtbot.waitUntil(
+        lambda: any(
+            unit.info.profile and unit.info.profile.id == "szzt-zt588" for unit in stage.running.model.units.values()
+        )
+    )
