@@ -312,7 +312,7 @@ class Bench:
             return tuple(self._lanes[number].info for number in sorted(self._lanes))
 
     def add(self, url: str, profile_id: str | None = None, choice: InstrumentChoice = AS_ITS_MODEL) -> int:
-        """See ``BenchPort``. Without a profile every terminal that may be asked blindly is, one protocol after another.
+        """See ``BenchPort``. Without a profile one model of each family that may be asked blindly is, one after another.
 
         With ``ASK_WHO`` also those that want a person's consent (option ``ask_on_request``: ``serial`` or ``network``);
         never a console, on which asking is typing, and never at another speed than the model's own.
@@ -322,7 +322,7 @@ class Bench:
         options = tuple(
             p
             for p in self._around.profiles.values()
-            if p.kind == "terminal" and _may_ask(p, url, profile_id == ASK_WHO)
+            if p.kind == "terminal" and not p.like and _may_ask(p, url, profile_id == ASK_WHO)
         )
         return self._open(url, None, options)
 

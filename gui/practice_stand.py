@@ -43,9 +43,10 @@ class PracticeStand:
         return self._parts.profiles()
 
     def models(self) -> tuple[Profile, ...]:
-        """Every terminal that speaks, the one with the fewest ways to fail first."""
+        """One terminal of each family that speaks, those of a maker first."""
         terminals = [p for p in self._profiles.values() if p.kind == "terminal" and p.protocol != _WITHOUT_UNIT]
-        return tuple(sorted(terminals, key=lambda p: (p.evidence.startswith("fictitious"), p.id)))
+        own = [p for p in terminals if not p.like]
+        return tuple(sorted(own, key=lambda p: (p.evidence.startswith("fictitious"), p.maker == "Any", p.id)))
 
     def set_up(self, model: str, level: Level, seed: int) -> Staged:
         """Draw, start, connect."""

@@ -209,6 +209,11 @@
 <message id="window.fault.mtu-small"><source>Packets over {argument} bytes do not pass</source></message>
 <message id="window.fault.slow-dns"><source>Slow name server</source></message>
 <message id="window.fault.certificate-expired"><source>Certificate of the host expired</source></message>
+<message id="window.fault.unknown-question"><source>Declines the question {argument}</source></message>
+<message id="window.fault.cut-lines"><source>Lines cut in two</source></message>
+<message id="window.fault.bare-numbers"><source>Numbers without labels</source></message>
+<message id="window.fault.no-number"><source>Words where numbers belong</source></message>
+<message id="window.fault.absurd"><source>Absurd values</source></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source></message>
 <message id="window.trouble.journal"><source>Nothing can be written to the disk ({reason}). Make room: the inspection goes on and is written as soon as it can be.</source></message>
 <message id="window.report.passphrase_again"><source>The same again</source></message>

@@ -209,6 +209,11 @@
 <message id="window.fault.mtu-small"><translation>超过 {argument} 字节的数据包不通</translation></message>
 <message id="window.fault.slow-dns"><translation>域名解析慢</translation></message>
 <message id="window.fault.certificate-expired"><translation>主机证书已过期</translation></message>
+<message id="window.fault.unknown-question"><translation>不回答问题 {argument}</translation></message>
+<message id="window.fault.cut-lines"><translation>行被截断</translation></message>
+<message id="window.fault.bare-numbers"><translation>只有数值，没有标签</translation></message>
+<message id="window.fault.no-number"><translation>应为数值处出现文字</translation></message>
+<message id="window.fault.absurd"><translation>数值离谱</translation></message>
 <message id="window.fault.unplug"><source>Cable pulled for {argument} s</source><translation>拔线 {argument} 秒</translation></message>
 <message id="window.trouble.journal"><translation>无法写入磁盘（{reason}）。请腾出空间：检测继续进行，可写时立即补写。</translation></message>
 <message id="window.report.passphrase_again"><translation>再输入一次</translation></message>

@@ -18,6 +18,7 @@ from checks.registry import load_checks
 from devices.capability import Capability
 from devices.keys import is_digit
 from devices.profile import Profile, load_profiles
+from devices.raster import DisplayKind
 from devices.simulator import simulated_protocols
 from devices.simulator.faults import FAULTS, fault_switches
 
@@ -32,6 +33,8 @@ TWINS: Final = {"szzt-zt598": "szzt-zt588", "zvt-terminal-tcp": "zvt-terminal"}
 _METERED: Final = "gertec-ppc930"
 _USUAL_METER: Final = "tc66c"
 _FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
+_UNREADABLE: Final = frozenset({"offline-code", "no-picture"})
+"""On a screen of characters that stays dark nobody reads a code."""
 _STOPS: Final = ("tampered", "anti-removal", "no-pin-key", "offline-code")
 
 
@@ -166,10 +169,14 @@ def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
 def _combinations(model: str, texts: list[str]) -> list[Scenario]:
     expected = table()[0]
     chance = Random(f"combined {model}")
+    display = models()[model].display
+    dark = _UNREADABLE if display is not None and display.kind is DisplayKind.CHARACTER else frozenset()
     pairs = [
         (one, other)
         for one, other in combinations(texts, 2)
-        if expected[_name(one)].check != expected[_name(other)].check and "link" not in (_of(one), _of(other))
+        if {_name(one), _name(other)} != dark
+        and expected[_name(one)].check != expected[_name(other)].check
+        and "link" not in (_of(one), _of(other))
     ]
     by_checks: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for pair in pairs:
