@@ -75,7 +75,7 @@ FAULTS: Final = (
     FaultSpec("says", "self", "FAULT", "printer", "the unit says so of itself: " + ", ".join(SELF_FAULTS)),
     FaultSpec("anti-removal", "self", "", "", "the switch that notices removal from its mount is open"),
     FaultSpec("hostile-text", "any", "", "", "the identity holds markup, control characters and direction marks"),
-    FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 2.5 s every 6 s"),
+    FaultSpec("sag", "meter", "VOLT", "4.55", "the supply sags to VOLT for 1.5 s every 6 s"),
     FaultSpec("drop-out", "meter", "", "", "the supply is away for 0.6 s every 8 s"),
     FaultSpec("charger-low", "meter", "VOLT", "4.6", "the charger gives only so much"),
     FaultSpec("charger-high", "meter", "VOLT", "5.6", "the charger gives as much as that"),
