@@ -43,6 +43,12 @@ _CLOSE_LIMIT_S: Final = 3.0
 _STATE_OF_FAULT: Final = {
     TransportFault.NO_PERMISSION: LaneState.NO_PERMISSION,
     TransportFault.BUSY: LaneState.BUSY,
+    TransportFault.NO_TOOL: LaneState.ADB_NO_TOOL,
+    TransportFault.NO_SERVER: LaneState.ADB_NO_SERVER,
+    TransportFault.NO_DEVICE: LaneState.ADB_NO_DEVICE,
+    TransportFault.SEVERAL: LaneState.ADB_SEVERAL,
+    TransportFault.UNAUTHORIZED: LaneState.ADB_UNAUTHORIZED,
+    TransportFault.OFFLINE: LaneState.ADB_OFFLINE,
 }
 
 

@@ -68,6 +68,10 @@ class _Shell(Protocol):
         """Another shell, which refuses most of what a shell can do."""
         ...
 
+    def hang_up(self) -> None:
+        """Whoever typed is gone and the shell hears it; a fresh one for the next."""
+        ...
+
     def kill(self) -> None:
         """The power goes."""
         ...
@@ -169,6 +173,13 @@ class _SmartTerminal:
             data = data[:at] + noise + data[at:]
         if data:
             self._line.send(data, self._now, self._now, answer=False)
+
+    def hang_up(self, now: float) -> None:
+        """See ``HearsHangUp``."""
+        self._now = now
+        self._typed.clear()
+        self._line.clear()
+        self._shell.hang_up()
 
     # -- what stands before the shell
 
