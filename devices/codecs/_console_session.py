@@ -11,7 +11,7 @@ from devices.codecs._console_frames import Answer, command_line, data_lines
 from devices.codecs._console_items import pairs
 from devices.codecs._console_keys import input_devices, key_map, keypads
 from devices.codecs._console_screen import picture, screen_found, screen_size
-from devices.codecs._console_sensors import Gauge, gauges, streamed
+from devices.codecs._console_sensors import Gauge, gauges, implausible, streamed
 from devices.commands import (
     Identify,
     ListenKeys,
@@ -88,6 +88,7 @@ class Session:
         self._light_found = False
         self._wide = True
         self._pads: list[tuple[str, str]] | None = None
+        self._odd: dict[str, str] = {}
 
     def forget(self) -> None:
         """The probe is gone."""
@@ -191,6 +192,7 @@ class Session:
             lost |= _HEARING
         self._line.tell(CapabilitiesFound(self._capabilities(facts, bool(pads)) | lost))
         more = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
+        more += tuple((f"battery {name} (as told, not judged)", raw) for name, raw in self._odd.items())
         self._line.tell(Identified((*identity(who), *more)))
 
     def _capabilities(self, facts: dict[str, str], keys: bool) -> frozenset[Capability]:
@@ -212,7 +214,7 @@ class Session:
                 self._line.tell(CommandFailed(ReadSensors.__name__, text))
             return False
         files = dict(pairs(text))
-        every = gauges(files)
+        every, self._odd = gauges(files), implausible(files)
         self.gauges = streamed(every)
         self._light_found = any(path.startswith(_BACKLIGHT) for path in files)
         if tell:
