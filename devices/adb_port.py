@@ -36,8 +36,6 @@ _PIECE: Final = 65_536
 _STATES: Final = {
     "unauthorized": TransportFault.UNAUTHORIZED,
     "authorizing": TransportFault.UNAUTHORIZED,
-    "offline": TransportFault.OFFLINE,
-    "connecting": TransportFault.OFFLINE,
 }
 
 
@@ -128,8 +126,9 @@ def open_adb(url: str) -> AdbShell:
     _have_server(adb)
     device = _named(wanted)
     if device.state != "device":
-        fault = TransportFault.NO_PERMISSION if "permission" in device.state else _STATES.get(device.state)
-        raise TransportError(fault or TransportFault.OFFLINE, f"{device.serial}: {device.state}")
+        barred = TransportFault.ADB_NO_PERMISSION if "permission" in device.state else TransportFault.OFFLINE
+        raise TransportError(_STATES.get(device.state, barred), f"{device.serial}: {device.state}")
+    _same_version(adb)
     return AdbShell(
         subprocess.Popen(
             [adb, "-s", device.serial, "shell", "-x"],
@@ -154,15 +153,17 @@ def find_adb() -> str:
 
 
 def _have_server(adb: str) -> None:
-    """A running server of this client's version."""
-    running = server_version()
-    if running is None:
+    """Start one where none runs."""
+    if server_version() is None:
         _run(adb, "start-server", patience_s=_START_S)
-        running = server_version()
-    match = _VERSION.search(_run(adb, "version"))
+        if server_version() is None:
+            raise TransportError(TransportFault.NO_SERVER, "it does not start")
+
+
+def _same_version(adb: str) -> None:
+    """A client stops a server of another version and starts its own: other programs' devices would be gone."""
+    match, running = _VERSION.search(_run(adb, "version")), server_version()
     own = int(match[1]) if match else None
-    if running is None:
-        raise TransportError(TransportFault.NO_SERVER, "it does not start")
     if own is not None and own != running:
         raise TransportError(TransportFault.NO_SERVER, f"its version is {running}, that of {adb} is {own}")
 
@@ -188,7 +189,9 @@ def _run(adb: str, *words: str, patience_s: float = _ASK_S) -> str:
 
 def _flags() -> int:
     """No window of a console on Windows."""
-    return subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0
 
 
 def _named(serial: str) -> AdbDevice:
@@ -225,7 +228,9 @@ def _listed(found: tuple[AdbDevice, ...]) -> str:
 def list_adb_ports() -> tuple[PortInfo, ...]:
     """Devices of an adb server that runs already; starts none."""
     return tuple(
-        PortInfo(SCHEME + device.serial, " ".join(word for word in ("Android", device.model, device.state) if word), None)
+        PortInfo(
+            SCHEME + device.serial, " ".join(word for word in ("Android", device.model, device.state) if word), None
+        )
         for device in devices() or ()
         if _SERIAL.fullmatch(device.serial)
     )

@@ -101,5 +101,7 @@ def parse_devices(text: str) -> tuple[AdbDevice, ...]:
         match = _ROW.match(line.strip())
         if match:
             pairs = (word.partition(":") for word in (match[3] or "").split())
-            found.append(AdbDevice(match[1], match[2].strip(), tuple((name, value) for name, _, value in pairs if value)))
+            found.append(
+                AdbDevice(match[1], match[2].strip(), tuple((name, value) for name, _, value in pairs if value))
+            )
     return tuple(found)

@@ -21,6 +21,7 @@ class TransportFault(StrEnum):
     NO_DEVICE = "no-device"  # adb's server knows no such device
     SEVERAL = "several"  # more than one device, and none was named
     UNAUTHORIZED = "unauthorized"  # the device's own screen must allow this PC
+    ADB_NO_PERMISSION = "adb-no-permission"  # adb's server may not open the device's USB port
     OFFLINE = "offline"  # the device is there and does not take a shell
 
 

@@ -60,6 +60,7 @@ class LaneState(StrEnum):
     ADB_NO_DEVICE = "adb-no-device"  # its server knows no such device
     ADB_SEVERAL = "adb-several"  # more than one, and none was named
     ADB_UNAUTHORIZED = "adb-unauthorized"  # the unit's own screen must allow this PC
+    ADB_NO_PERMISSION = "adb-no-permission"  # its server may not open the unit's USB port
     ADB_OFFLINE = "adb-offline"  # it is there and takes no shell
 
 

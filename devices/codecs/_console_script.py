@@ -107,7 +107,10 @@ h wm && p "screen=$(wm size|tr '\n' ' ')"
 l=; for q in awk base64 cksum dd dmesg getevent gzip head hexdump ip logcat md5sum nc nslookup od openssl ping tail tr xxd; do
 h $q && l="$l $q"; done; p "tools=$l"; p "keytool=$A"
 }
-u_input(){ cat $R/proc/bus/input/devices || { h getevent && getevent -p; }; p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"; }
+u_input(){
+cat $R/proc/bus/input/devices || { h getevent && getevent -p; }
+p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"
+}
 u_fb(){
 for q in name modes virtual_size stride bits_per_pixel pan; do rd /sys/class/graphics/fb0/$q; done
 [ -w $B ] && p "writable=1"; h base64 && h gzip && h dd && p "tools=1"
@@ -198,7 +201,8 @@ u_keys(){
 x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x"'
 w="1/$((s-8)) \"%.0s\""' 1/2 ":%x." 1/2 "%x." 1/4 "%x" "\n"'
 for q; do case $q in event[0-9]|event[0-9][0-9]) ;; *) continue;; esac; q=$R/dev/input/$q; [ -r $q ] || continue
-case $A in getevent) (getevent -t $q|kv $n)& ;; hexdump) hexdump -v -e "\"K$n \" $a" -e "$w" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
+case $A in getevent) (getevent -t $q|kv $n)& ;;
+hexdump) hexdump -v -e "\"K$n \" $a" -e "$w" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
 KP="$KP $!"; n=$((n+1)); done; f "${i}0" "0 $n.$A"
 }
 hx(){

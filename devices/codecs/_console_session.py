@@ -8,7 +8,7 @@ from devices.capability import Capability
 from devices.codecs._console_door import Line
 from devices.codecs._console_facts import PATIENCE_S, VERBS, facts_read, identity, words_of
 from devices.codecs._console_frames import Answer, command_line, data_lines
-from devices.codecs._console_items import pairs
+from devices.codecs._console_items import Items, pairs
 from devices.codecs._console_keys import input_devices, key_map, keypads
 from devices.codecs._console_screen import picture, screen_found, screen_size
 from devices.codecs._console_sensors import Gauge, gauges, implausible, streamed
@@ -191,7 +191,7 @@ class Session:
         if pads is None and facts.get("keytool"):
             lost |= _HEARING
         self._line.tell(CapabilitiesFound(self._capabilities(facts, bool(pads)) | lost))
-        more = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
+        more: Items = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
         more += tuple((f"battery {name} (as told, not judged)", raw) for name, raw in self._odd.items())
         self._line.tell(Identified((*identity(who), *more)))
 

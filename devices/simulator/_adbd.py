@@ -90,7 +90,9 @@ class Adbd:
             return b""
         piece, self._free = bytes(self._out[:_PIECE]), False
         del self._out[:_PIECE]
-        return packet(_WRTE, self._near, self._far, _PACKET.pack(_STDOUT, len(piece)) + piece if self._framed else piece)
+        return packet(
+            _WRTE, self._near, self._far, _PACKET.pack(_STDOUT, len(piece)) + piece if self._framed else piece
+        )
 
     def _take(self, command: int, first: int, second: int, payload: bytes) -> Heard:
         if command in (_CNXN, _AUTH):

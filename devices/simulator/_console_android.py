@@ -156,4 +156,3 @@ class AndroidTree(Tree):
 def tree_of(profile: Profile) -> type[Tree]:
     """Which tree a model has."""
     return AndroidTree if profile.options.get("sim_system") == ANDROID else Tree
-

@@ -43,7 +43,10 @@ def _identity(tree: Tree) -> str:
     )
     props = read_text(tree, "var/props")
     return (
-        read_text(tree, "etc/os-release") + named + props + "uname=Linux 6.1.0 armv7l\nuid=0\nfast=f\ntools=\nkeytool=builtin\n"
+        read_text(tree, "etc/os-release")
+        + named
+        + props
+        + "uname=Linux 6.1.0 armv7l\nuid=0\nfast=f\ntools=\nkeytool=builtin\n"
     )
 
 
@@ -146,7 +149,9 @@ def _memory(tree: Tree) -> str:
 Reader = Callable[[Tree, list[str], str], str]
 READERS: Final[dict[str, Reader]] = {
     "id": lambda tree, words, data: _identity(tree),
-    "input": lambda tree, words, data: (read_text(tree, "proc/bus/input/devices") or read_text(tree, "var/getevent")) + "elf=b\n",
+    "input": lambda tree, words, data: (
+        (read_text(tree, "proc/bus/input/devices") or read_text(tree, "var/getevent")) + "elf=b\n"
+    ),
     "fb": lambda tree, words, data: _screen(tree),
     "sens": lambda tree, words, data: _sensors(tree),
     "pkg": lambda tree, words, data: _packages(tree),

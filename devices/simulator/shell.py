@@ -60,7 +60,9 @@ class Simulator:
 
     def _open(self, listen: str) -> None:
         listen = listen or str(self._profile.options.get("sim_listen", ""))
-        self._wire = open_wire(listen, lambda: _link_path(self._profile), f"{self._profile.maker} {self._profile.model}")
+        self._wire = open_wire(
+            listen, lambda: _link_path(self._profile), f"{self._profile.maker} {self._profile.model}"
+        )
         self._cleanup.callback(self._wire.close)
         token = secrets.token_urlsafe(24)
         self._door = Doorman(Desk(self._profile, self._device, self._person), self._person, token)
