@@ -5,9 +5,10 @@ asked to connect to. Opening one starts adb's server where none runs, because a 
 never does. The server is left as it is found: it is never stopped, and one of another version, which this client would
 stop, is refused.
 
-``shell -x`` is adb's older shell protocol: bytes as they are, no escape character, and on the device a pseudo-terminal,
-which every version of Android gives. The probe needs one: it is how the shell is interrupted, and how it hears that the
-cable is out.
+``shell -x -e none`` (in this order: ``-x`` sets the escape character anew, and ``~.`` at the start of a line would end the
+client) is adb's older shell protocol: bytes as they are, and on the device the service ``shell:``, which every version of
+Android gives a pseudo-terminal. The probe needs one: it is how the shell is interrupted, and how it hears that the cable
+is out.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ import threading
 from pathlib import Path
 from typing import IO, Final
 
-from devices.adb_server import AdbDevice, connect_to, devices, server_version
+from devices.adb_server import AdbDevice, connect_to, devices, disconnect_from, server_version
 from devices.errors import TransportError, TransportFault
 from devices.lanes import PortInfo
 
@@ -131,7 +132,7 @@ def open_adb(url: str) -> AdbShell:
     _same_version(adb)
     return AdbShell(
         subprocess.Popen(
-            [adb, "-s", device.serial, "shell", "-x"],
+            [adb, "-s", device.serial, "shell", "-x", "-e", "none"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -200,6 +201,8 @@ def _named(serial: str) -> AdbDevice:
         return _only(found)
     device = _of(found, serial)
     if (device is None or device.state == "offline") and _HOST_AND_PORT.fullmatch(serial):
+        if device is not None:
+            disconnect_from(serial)  # the server tries an address it lost only now and then, and takes no hint
         said = connect_to(serial)  # a person gave this very address
         device = _of(devices() or (), serial)
         if device is None:

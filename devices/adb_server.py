@@ -68,6 +68,11 @@ def connect_to(serial: str) -> str:
     return ask(f"host:connect:{serial}", _CONNECT_S) or ""
 
 
+def disconnect_from(serial: str) -> None:
+    """Let the server forget an address it connected to."""
+    ask(f"host:disconnect:{serial}")
+
+
 def ask(request: str, patience_s: float = _ANSWER_S) -> str | None:
     """One question to the server; None where nobody answers or it refuses."""
     address = server_address()

@@ -124,10 +124,11 @@ for q in brightness max_brightness; do rd "/sys/class/backlight/*/$q"; done
 h dumpsys && dumpsys battery|sed -n 's|^  \([A-Za-z ]*\): |/dumpsys/battery/\1=|p'
 }
 u_pkg(){
-if h opkg; then opkg list-installed|sed 's/ - / /'
+if h getprop && h pm; then pm list packages --show-versioncode || pm list packages
+elif h opkg; then opkg list-installed|sed 's/ - / /'
 elif h dpkg-query; then dpkg-query -W -f '${Package} ${Version}\n'
 elif h rpm; then rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n'
-elif h pm; then pm list packages --show-versioncode || pm list packages; else p '-'; fi
+else p '-'; fi
 }
 u_file(){
 case $D in *..*|/dev/*|/proc/kcore*|/proc/kmsg*|/proc/*/mem|/sys/kernel/*) p '!refused'; return;; esac
@@ -141,7 +142,7 @@ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi
 }
 lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
-n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
+n=$1; exec 2>/dev/null; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
 h journalctl && journalctl -b --no-pager -n 3000|lg journal; h logread && logread|lg logread
 for q in messages.0 messages.1 messages syslog.1 syslog kern.log; do
 [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done

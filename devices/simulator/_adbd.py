@@ -16,6 +16,7 @@ _VERSION: Final = 0x01000000
 _MOST: Final = 256 * 1024
 _PIECE: Final = 4096
 _TOKEN: Final = 1
+_PUBLIC_KEY: Final = 3
 _MAGIC: Final = 0xFFFFFFFF
 _STDIN, _STDOUT = 0, 1
 _PACKET: Final = struct.Struct("<BI")
@@ -96,7 +97,7 @@ class Adbd:
 
     def _take(self, command: int, first: int, second: int, payload: bytes) -> Heard:
         if command in (_CNXN, _AUTH):
-            return Heard(answer=self._greeting(command), ended=self._hang_up())
+            return Heard(answer=self._greeting(command, first), ended=self._hang_up())
         if command == _OPEN:
             return self._open(first, payload.rstrip(b"\0").decode("utf-8", "replace"))
         if not self._far or first not in (self._far, 0):
@@ -111,9 +112,11 @@ class Adbd:
             return Heard(answer=answer, ended=self._hang_up())
         return Heard()
 
-    def _greeting(self, command: int) -> bytes:
+    def _greeting(self, command: int, kind: int) -> bytes:
+        """A locked one takes no signature, and waits for ever once it was told the PC's key."""
         if self.locked:
-            return packet(_AUTH, _TOKEN, 0, bytes(range(20))) if command == _CNXN else b""
+            wait = command == _AUTH and kind == _PUBLIC_KEY
+            return b"" if wait else packet(_AUTH, _TOKEN, 0, bytes(range(20)))
         facts = f"device::ro.product.name={self.name};ro.product.model={self.model};ro.product.device={self.name};"
         return packet(_CNXN, _VERSION, _MOST, f"{facts}features=shell_v2,cmd".encode())
 

@@ -107,9 +107,12 @@ class AndroidTree(Tree):
         for name in _NOT_THERE:
             (self.tools / name).unlink()
 
+    def _live_log(self, crashed: bool) -> None:
+        self.put("var/log/logcat", "\n".join((*_GOOD_LOG, *(_CRASH if crashed else ()))) + "\n")
+
     def _live_software(self, faults: FaultSet, now: float) -> None:
         on = {name for name in ("patch-old", "extra-package", "overlay", "debug-enabled", "memory-low", "storage-full",
-                                "screen-recorder", "remote-control", "crash-in-log") if faults.args(name, now)}  # fmt: skip
+                                "screen-recorder", "remote-control") if faults.args(name, now)}  # fmt: skip
         props = {
             "ro.product.manufacturer": self._profile.maker,
             "ro.product.model": self._profile.model,
@@ -128,7 +131,6 @@ class AndroidTree(Tree):
         self.put("var/programs", "\n".join(programs) + "\n")
         windows = "    mOwnerUid=10099 showForAllUsers=false package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n"
         self.put("var/windows", windows if "overlay" in on else "")
-        self.put("var/log/logcat", "\n".join((*_GOOD_LOG, *(_CRASH if "crash-in-log" in on else ()))) + "\n")
         self._live_memory("memory-low" in on, "storage-full" in on, "/dev/block/dm-2", "/data")
 
     def _live_sensors(self, faults: FaultSet, now: float, since_s: float) -> None:

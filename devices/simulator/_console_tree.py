@@ -185,13 +185,15 @@ class Tree:
     def live(self, faults: FaultSet, now: float, since_s: float) -> None:
         """Sensors, logs, settings and network as they are now. Cheap: only what changed is written."""
         self._live_sensors(faults, now, since_s)
-        log = [*_GOOD_LOG, *([_CRASH] if faults.args("crash-in-log", now) else [])]
-        self.put("var/log/kernel", "\n".join(log) + "\n")
+        self._live_log(bool(faults.args("crash-in-log", now)))
         self._live_software(faults, now)
         self._live_settings(faults, now)
         for path, text in terminal_files(ways(faults, now)[0]).items():
             self.put(path, text)
         self._live_hardware(faults, now)
+
+    def _live_log(self, crashed: bool) -> None:
+        self.put("var/log/kernel", "\n".join((*_GOOD_LOG, *((_CRASH,) if crashed else ()))) + "\n")
 
     def _live_software(self, faults: FaultSet, now: float) -> None:
         on = {name for name in _SOFTWARE_FAULTS if faults.args(name, now)}
