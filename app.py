@@ -25,6 +25,8 @@ from checks.console.arguments import make_parser
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.measurement import Message, message
 from checks.words import Catalogue
+from devices.adb_port import SCHEME as ADB
+from devices.adb_port import list_adb_ports, open_adb
 from devices.bench import Bench, Surroundings
 from devices.codec import CodecFactory, SerialSettings
 from devices.discovery import candidates
@@ -140,7 +142,7 @@ def make_parts() -> Parts:
         find_control=find_control,
         is_simulated=lambda url: find_registration(url) is not None,
         faults=fault_switches,
-        list_ports=list_serial_ports,
+        list_ports=lambda: (*list_serial_ports(), *list_adb_ports()),
         candidates=candidates,
         load_profiles=load_profiles,
         load_profile=load_checked,
@@ -151,7 +153,9 @@ def make_parts() -> Parts:
 
 
 def open_any(url: str, settings: SerialSettings) -> Transport:
-    """A real port, or the one of a unit that has no cable."""
+    """A real port, a shell through adb, or the port of a unit that has no cable."""
+    if url.startswith(ADB):
+        return open_adb(url)
     return NoPort() if url == NO_PORT else open_port(url, settings)
 
 

@@ -17,7 +17,16 @@ from devices.lanes import BenchEvent, BenchPort, HostEvent, LaneEvent, LaneInfo,
 
 _LOOK_S: Final = 0.02
 CONNECT_S: Final = 45.0
-_HOPELESS: Final = (LaneState.UNKNOWN_MODEL, LaneState.BUSY, LaneState.NO_PERMISSION, LaneState.NOT_UNDERSTOOD)
+_HOPELESS: Final = (
+    LaneState.UNKNOWN_MODEL,
+    LaneState.BUSY,
+    LaneState.NO_PERMISSION,
+    LaneState.NOT_UNDERSTOOD,
+    LaneState.ADB_NO_TOOL,
+    LaneState.ADB_NO_SERVER,
+    LaneState.ADB_NO_PERMISSION,
+    LaneState.ADB_SEVERAL,
+)
 _HOPELESS_AFTER_S: Final = 15.0
 _BOOT_S: Final = 180.0  # limits.md, console: the longest start of a terminal
 _GETS_ON: Final = (ConsoleStage.BOOTING, ConsoleStage.LOADING, ConsoleStage.READY)

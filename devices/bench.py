@@ -43,7 +43,16 @@ _CLOSE_LIMIT_S: Final = 3.0
 _STATE_OF_FAULT: Final = {
     TransportFault.NO_PERMISSION: LaneState.NO_PERMISSION,
     TransportFault.BUSY: LaneState.BUSY,
+    TransportFault.NO_TOOL: LaneState.ADB_NO_TOOL,
+    TransportFault.NO_SERVER: LaneState.ADB_NO_SERVER,
+    TransportFault.NO_DEVICE: LaneState.ADB_NO_DEVICE,
+    TransportFault.SEVERAL: LaneState.ADB_SEVERAL,
+    TransportFault.UNAUTHORIZED: LaneState.ADB_UNAUTHORIZED,
+    TransportFault.ADB_NO_PERMISSION: LaneState.ADB_NO_PERMISSION,
+    TransportFault.OFFLINE: LaneState.ADB_OFFLINE,
 }
+_AWAY: Final = frozenset({TransportFault.NO_DEVICE, TransportFault.OFFLINE})
+"""A known unit that adb does not see, or cannot talk to, is a lost one."""
 
 
 class OpenTransport(Protocol):
@@ -183,7 +192,7 @@ class Lane:
 
     def _not_open(self, error: TransportError) -> None:
         state = _STATE_OF_FAULT.get(error.fault)
-        if self._ever_connected and state is None:
+        if self._ever_connected and (state is None or error.fault in _AWAY):
             state = LaneState.LOST
         self._become(state or LaneState.OPENING, error.detail)
 

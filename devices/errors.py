@@ -16,6 +16,13 @@ class TransportFault(StrEnum):
     BUSY = "busy"  # another program holds it
     STUCK = "stuck"  # the other side does not take our bytes
     UNSUPPORTED = "unsupported"  # the URL or a line setting is not understood here
+    NO_TOOL = "no-tool"  # the program that would open it is not installed
+    NO_SERVER = "no-server"  # adb's server does not start, or is another version's
+    NO_DEVICE = "no-device"  # adb's server knows no such device
+    SEVERAL = "several"  # more than one device, and none was named
+    UNAUTHORIZED = "unauthorized"  # the device's own screen must allow this PC
+    ADB_NO_PERMISSION = "adb-no-permission"  # adb's server may not open the device's USB port
+    OFFLINE = "offline"  # the device is there and does not take a shell
 
 
 class TransportError(DeviceError):

@@ -55,6 +55,13 @@ class LaneState(StrEnum):
     NO_PERMISSION = "no-permission"
     BUSY = "busy"  # another program holds the port
     UNKNOWN_MODEL = "unknown-model"  # no profile claims this USB identity
+    ADB_NO_TOOL = "adb-no-tool"  # adb is not installed
+    ADB_NO_SERVER = "adb-no-server"  # its server does not start, or is another version's
+    ADB_NO_DEVICE = "adb-no-device"  # its server knows no such device
+    ADB_SEVERAL = "adb-several"  # more than one, and none was named
+    ADB_UNAUTHORIZED = "adb-unauthorized"  # the unit's own screen must allow this PC
+    ADB_NO_PERMISSION = "adb-no-permission"  # its server may not open the unit's USB port
+    ADB_OFFLINE = "adb-offline"  # it is there and takes no shell
 
 
 @dataclass(frozen=True, slots=True)

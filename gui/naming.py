@@ -21,6 +21,13 @@ LINKS: Final[dict[LaneState, Sign]] = {
     LaneState.NO_PERMISSION: Sign("lock", "bench", "bench_soft"),
     LaneState.BUSY: Sign("lock", "bench", "bench_soft"),
     LaneState.UNKNOWN_MODEL: Sign("not-judged", "warn", "warn_soft"),
+    LaneState.ADB_NO_TOOL: Sign("link-off", "bench", "bench_soft"),
+    LaneState.ADB_NO_SERVER: Sign("link-off", "bench", "bench_soft"),
+    LaneState.ADB_NO_DEVICE: Sign("power", "warn", "warn_soft"),
+    LaneState.ADB_SEVERAL: Sign("not-judged", "warn", "warn_soft"),
+    LaneState.ADB_UNAUTHORIZED: Sign("lock", "warn", "warn_soft"),
+    LaneState.ADB_NO_PERMISSION: Sign("lock", "bench", "bench_soft"),
+    LaneState.ADB_OFFLINE: Sign("power", "warn", "warn_soft"),
 }
 
 _KEY_ARGUMENTS: Final = ("key", "keys", "got")

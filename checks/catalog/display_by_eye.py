@@ -18,15 +18,16 @@ _SYMPTOMS: Final = {
 
 
 class DisplayByEyeCheck:
-    """Terminals without a link."""
+    """Terminals without a link, and models on whose screen nothing can be drawn over theirs (option ``own_display_test``)."""
 
     id = "display-by-eye"
     order = 31
     claims = frozenset(f"display.{symptom.value}" for symptoms in _SYMPTOMS.values() for symptom in symptoms)
 
     def applies(self, profile: Profile) -> bool:
-        """Where nothing can be sent."""
-        return profile.kind == "terminal" and profile.protocol == "none"
+        """Where nothing can be sent that shows."""
+        alone = profile.protocol == "none" or bool(profile.options.get("own_display_test", False))
+        return profile.kind == "terminal" and alone
 
     def run(self, context: Context) -> Steps:
         """See ``Check``."""

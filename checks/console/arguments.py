@@ -60,7 +60,7 @@ def _add(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
 def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("profile", nargs="?", metavar="PROFILE")
     parser.add_argument(
-        "--listen", metavar="pty|tcp:PORT", help="a pseudo-terminal (default where there are any) or TCP"
+        "--listen", metavar="pty|tcp:PORT|adb:PORT", help="a pseudo-terminal (default where there are any), TCP or adb"
     )
     parser.add_argument(
         "--fault", action="append", default=[], metavar="NAME[=ARG][@SECONDS]", help="'list' names them"

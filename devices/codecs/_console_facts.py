@@ -26,6 +26,7 @@ VERBS: Final = {
     FactSubject.MEMORY: "mem",
 }
 _NAME: Final = re.compile(r"^[0-9A-Za-z._-]{1,100}$")
+_SETTING: Final = re.compile(r"^settings/(?:global|secure|system)/[0-9A-Za-z._-]{1,100}$")
 _PATH: Final = re.compile(r"^/[0-9A-Za-z._/ @+:,-]{1,200}$")
 _FORBIDDEN: Final = re.compile(
     r"(?:^|/)\.\.(?:/|$)|^/dev(?:/|$)|^/sys/kernel|^/proc/(?:kcore|kmsg|[^/]+/mem)|^/proc/sysrq"
@@ -49,7 +50,7 @@ def words_of(command: ReadFacts) -> tuple[str, str | None]:
                 raise CommandRefused(f"ReadFacts: {about!r} is no file the bench reads")
             return str(min(max(limit, 1), _MOST_BYTES)), about
         case FactSubject.PROPERTY:
-            if not _NAME.match(about):
+            if not (_NAME.match(about) or _SETTING.match(about)):
                 raise CommandRefused(f"ReadFacts: {about!r} is no name of a property")
             return "", about
         case FactSubject.LOGS:
@@ -93,6 +94,7 @@ _WANTED: Final = (
     ("host", ("/proc/sys/kernel/hostname", "/etc/hostname")),
     ("firmware", ("/sys/class/dmi/id/bios_version",)),
     ("user", ("uid",)),
+    ("screen", ("screen",)),
     ("tools", ("tools",)),
     ("key-tool", ("keytool",)),
 )

@@ -86,14 +86,30 @@ class InputDevice:
 
 
 def input_devices(text: str, word_bits: int) -> list[InputDevice]:
-    """Every input device with its key codes. ``word_bits``: of the process that read the file."""
-    found = []
+    """Every input device with its key codes. ``word_bits``: of the process that read the file.
+
+    ``text`` is ``/proc/bus/input/devices``, or what Android's ``getevent -p`` prints where a shell may not read that.
+    """
+    found = [] if "I: Bus=" in text else _told_by_getevent(text)
     for block in re.split(r"\n\s*\n", text):
         name = re.search(r'^N: Name="(.*)"$', block, re.M)
         event = re.search(r"^H: Handlers=.*\b(event\d+)\b", block, re.M)
         bits = re.search(r"^B: KEY=([0-9a-f ]+)$", block, re.M)
         if event:
             found.append(InputDevice(name[1] if name else "", event[1], _codes(bits[1] if bits else "", word_bits)))
+    return found
+
+
+def _told_by_getevent(text: str) -> list[InputDevice]:
+    """Source: AOSP, toolbox ``getevent.c``: codes in hexadecimal, a key that is down now with a star behind it."""
+    found = []
+    for block in text.split("add device ")[1:]:
+        name = re.search(r'^ *name: +"(.*)"$', block, re.M)
+        event = re.search(r"^\d+: \S*/(event\d+)$", block, re.M)
+        codes = re.search(r"KEY \(0001\):((?:\s+[0-9a-f]{4}\b\*?)+)", block)
+        if event:
+            listed = re.findall(r"[0-9a-f]{4}", codes[1]) if codes else []
+            found.append(InputDevice(name[1] if name else "", event[1], frozenset(int(code, 16) for code in listed)))
     return found
 
 

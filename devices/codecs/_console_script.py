@@ -9,6 +9,8 @@ Sources: ``docs/protocols/console.md`` (measured), POSIX shell; tried under busy
 - Dead man: ``w`` ends everything when it saw no heartbeat for 6 seconds, or when the probe's own process is gone.
 - On the way out what was half typed is read and dropped, or the person's shell would run it.
 - Descendants are found through /proc (``t``), so that no stale process number is ever killed.
+- Android's ``getevent`` prints times in brackets, as kernel messages have them, and in several writes: ``kv`` says each event
+  once more in the form of the other readers, in one write.
 - The screen's content is kept packed in a shell variable, not in a file: it works on a read-only file system, and
   nothing can be left behind. A user interface of 1280x720x32 packs to a few hundred kilobytes.
 
@@ -56,7 +58,7 @@ t(){
 for q in /proc/[0-9]*; do read -r a b c d l <$q/stat && case " $T " in
 *" $a "*);; *" $d "*) T="$T $a";; esac; done 2>/dev/null
 }
-x(){ for q; do read -r a b c d l </proc/$q/stat && [ "$d" = "$M" ] && kill $q; done 2>/dev/null; }
+x(){ for q; do read -r a b c d l </proc/$q/stat && [ "$d" = "$M" ] && { T=$q; t; t; kill $T; }; done 2>/dev/null; }
 z(){
 trap - 0; trap '' 1 2 15; IFS=' '; T=$M; t; t; t; set -- $T; shift; kill -9 "$@" 2>/dev/null; y; stty -icanon min 0; cat >/dev/null; stty $S
 [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk; f e bye
@@ -72,7 +74,7 @@ trap - 0 1 2 15; trap n=0 USR1; n=0; read -r w l </proc/self/stat
 while [ $n -lt 6 ] && kill -0 $M; do sleep 1 || n=6; n=$((n+1)); done 2>/dev/null
 kill $M 2>/dev/null; sleep 2; T=$M; t; t; t; for q in $T; do [ $q = $w ] || kill -9 $q; done 2>/dev/null
 for q in /proc/[0-9]*; do read -r a b c d g l <$q/stat && [ "$d" = 1 ] && case "$g$b" in
-"$H(hexdump)"|"$H(od)"|"$H(xxd)"|"$H(sleep)") kill -9 $a;; esac; done 2>/dev/null
+"$H(hexdump)"|"$H(od)"|"$H(xxd)"|"$H(getevent)"|"$H(sleep)") kill -9 $a;; esac; done 2>/dev/null
 y; stty -icanon min 0; cat >/dev/null; stty $S; [ "$O" ] && p "$O" >$R/proc/sys/kernel/printk
 }
 m(){
@@ -101,10 +103,14 @@ rd '/sys/class/dmi/id/product_*' /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/
 grep -E '^(Serial|Hardware|Model)' $R/proc/cpuinfo; p "uname=$(uname -srm)"; p "uid=$(id -u)"; p "fast=$U"
 if h getprop; then for q in ro.product.manufacturer ro.product.model ro.serialno ro.build.display.id \
 ro.build.version.release ro.build.version.security_patch ro.hardware; do p "$q=$(getprop $q)"; done; fi
+h wm && p "screen=$(wm size|tr '\n' ' ')"
 l=; for q in awk base64 cksum dd dmesg getevent gzip head hexdump ip logcat md5sum nc nslookup od openssl ping tail tr xxd; do
 h $q && l="$l $q"; done; p "tools=$l"; p "keytool=$A"
 }
-u_input(){ cat $R/proc/bus/input/devices; p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"; }
+u_input(){
+cat $R/proc/bus/input/devices || { h getevent && getevent -p; }
+p "elf=$(dd if=/proc/self/exe bs=1 skip=4 count=1|tr '\1\2' 'ab')"
+}
 u_fb(){
 for q in name modes virtual_size stride bits_per_pixel pan; do rd /sys/class/graphics/fb0/$q; done
 [ -w $B ] && p "writable=1"; h base64 && h gzip && h dd && p "tools=1"
@@ -115,22 +121,28 @@ for q in name 'in*_input' 'in*_label' 'curr*_input' 'temp*_input' 'temp*_label' 
 rd "/sys/class/hwmon/*/$q"; done
 for q in type temp 'trip_point_*'; do rd "/sys/class/thermal/thermal_zone*/$q"; done
 for q in brightness max_brightness; do rd "/sys/class/backlight/*/$q"; done
+h dumpsys && dumpsys battery|sed -n 's|^  \([A-Za-z ]*\): |/dumpsys/battery/\1=|p'
 }
 u_pkg(){
-if h opkg; then opkg list-installed|sed 's/ - / /'
+if h getprop && h pm; then pm list packages --show-versioncode || pm list packages
+elif h opkg; then opkg list-installed|sed 's/ - / /'
 elif h dpkg-query; then dpkg-query -W -f '${Package} ${Version}\n'
 elif h rpm; then rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n'
-elif h pm; then pm list packages --show-versioncode; else p '-'; fi
+else p '-'; fi
 }
 u_file(){
 case $D in *..*|/dev/*|/proc/kcore*|/proc/kmsg*|/proc/*/mem|/sys/kernel/*) p '!refused'; return;; esac
 [ -f "$R$D" ] || { p '!missing'; return; }; [ -r "$R$D" ] || { p '!unreadable'; return; }
 p "+$(wc -c <"$R$D")"; head -c "$1" "$R$D"
 }
-u_prop(){ if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi; }
+u_prop(){
+case $D in settings/*) q=${D#settings/}; l=null; h settings && l=$(settings get "${q%%/*}" "${q#*/}")
+case $l in null) p '!missing';; *) p "+$l";; esac; return;; esac
+if h getprop; then p "+$(getprop "$D")"; else p '!missing'; fi
+}
 lg(){ if [ "$D" ]; then grep -iE -- "$D"; else cat; fi|tail -n $n|sed "s/^/$1:/"; }
 u_log(){
-n=$1; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
+n=$1; exec 2>/dev/null; h dmesg && dmesg|lg dmesg; h logcat && logcat -d -t 3000|lg logcat
 h journalctl && journalctl -b --no-pager -n 3000|lg journal; h logread && logread|lg logread
 for q in messages.0 messages.1 messages syslog.1 syslog kern.log; do
 [ -r $R/var/log/$q ] && tail -n 5000 $R/var/log/$q|lg $q; done
@@ -190,11 +202,21 @@ u_keys(){
 x $KP; KP=; n=0; s=$1; shift; a='1/4 "%x." 1/4 "%x." '; [ $s = 24 ] && a=$a$a; a=$a'1/2 "%x." 1/2 "%x." 1/4 "%x"'
 w="1/$((s-8)) \"%.0s\""' 1/2 ":%x." 1/2 "%x." 1/4 "%x" "\n"'
 for q; do case $q in event[0-9]|event[0-9][0-9]) ;; *) continue;; esac; q=$R/dev/input/$q; [ -r $q ] || continue
-case $A in hexdump) hexdump -v -e "\"K$n \" $a" -e "$w" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
+case $A in getevent) (getevent -t $q|kv $n)& ;;
+hexdump) hexdump -v -e "\"K$n \" $a" -e "$w" $q & ;; od) od -v -An -tx1 -w$s $q & ;; xxd) xxd -p -c $s $q & ;; esac
 KP="$KP $!"; n=$((n+1)); done; f "${i}0" "0 $n.$A"
 }
+hx(){
+n=$1; o=; while [ $n -gt 0 ]; do l=$((n%16)); n=$((n/16)); case $l in 10) l=a;; 11) l=b;; 12) l=c;; 13) l=d;; 14) l=e;;
+15) l=f;; esac; o=$l$o; done; o=${o:-0}
+}
+kv(){
+while IFS='[]. ' read -r l s c a b v; do case $v in ????????) hx $s; s=$o; hx $((1$c-1000000))
+p "K$1 $s.$o.$a.$b.$v:$a.$b.$v";; esac; done 2>/dev/null
+}
 u_tele(){
-x $TP; j=$1; s=$2; G=$D; (n=0; while kill -0 $M; do a=0; b=; for q in $G; do l=; read -r l <$R$q; case $l in
+x $TP; j=$1; s=$2; G=$D; (n=0; while kill -0 $M; do a=0; b=; case $G in */dumpsys/*) V=$N$(dumpsys battery);; esac
+for q in $G; do l=; case $q in /dumpsys/*) l=${V#*"$N  ${q##*/}: "}; l=${l%%"$N"*};; *) read -r l <$R$q;; esac; case $l in
 ''|-|*[!0-9-]*) l=x;; *) a=$((a+l));; esac; b=$b,$l; done; n=$((n+1)); p "~t $n $a$b"
 case $U in f) sleep $j;; u) usleep $s;; *) sleep 1;; esac || exit; done 2>/dev/null)& TP=$!; f "${i}0" "0 -"
 }
@@ -216,7 +238,7 @@ u_undo(){ y; f "${i}0" "0 -"; }
 U=; if sleep 0.01; then U=f; elif h usleep; then U=u; fi 2>/dev/null
 A=; l=aaaaaaaaaaaaaaaaaaaaaaa
 c(){ [ "$A" ] || case $(p $l|"$@" 2>/dev/null|tr -d ' \n') in 6161*61610a) A=$1;; esac; }
-c hexdump -v -e '24/1 "%02x"'; c od -v -An -tx1 -w24; c xxd -p -c 24
+c hexdump -v -e '24/1 "%02x"'; c od -v -An -tx1 -w24; c xxd -p -c 24; h getevent && A=getevent
 """
 
 

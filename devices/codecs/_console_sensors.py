@@ -2,7 +2,8 @@
 
 Sources: kernel documentation of power_supply (microvolts, microamperes, tenths of a degree), hwmon (millivolts,
 milliamperes, thousandths of a degree) and thermal zones (thousandths). Regulators show channels that are not there
-(-500, -1): only plausible values are taken.
+(-500, -1): only plausible values are taken. Android's ``dumpsys battery`` stands in where a shell may not read sysfs:
+millivolts, tenths of a degree and percent (``BatteryManager``), which not every unit keeps to.
 """
 
 import re
@@ -26,6 +27,12 @@ _SUPPLY_FILES: Final = {
 }
 _HWMON: Final = re.compile(r"^(/sys/class/hwmon/[^/]+)/(in|curr|temp)(\d+)_input$")
 _HWMON_KINDS: Final = {"in": Quantity.VOLTAGE, "curr": Quantity.CURRENT, "temp": Quantity.TEMPERATURE}
+_DUMPED: Final = {
+    "voltage": (Quantity.VOLTAGE, 0.001, (2.5, 25.0)),  # limits.md, supply: plausibility of a battery's voltage
+    "temperature": (Quantity.TEMPERATURE, 0.1, (10.0, 100.0)),  # whole degrees taken for tenths would be colder
+    "level": (Quantity.CHARGE, 1.0, (0.0, 100.0)),
+}
+DUMPED: Final = "/dumpsys/battery"
 _SUPPLY_WORDS: Final = re.compile(r"vin|vbus|vcc|vdd_?5|5v|12v|dc|adapter|supply|main|usb|input", re.I)
 
 
@@ -62,6 +69,16 @@ def streamed(found: list[Gauge]) -> list[Gauge]:
     return list(first.values())
 
 
+def implausible(files: dict[str, str]) -> dict[str, str]:
+    """What ``dumpsys battery`` says in a unit nobody knows, as it came, by its name there: shown, never judged."""
+    found = {}
+    for name, (_, scale, (low, high)) in _DUMPED.items():
+        raw = files.get(f"{DUMPED}/{name}", "").strip()
+        if raw and not (re.fullmatch(r"-?\d{1,12}", raw) and low <= int(raw) * scale <= high):
+            found[name] = raw[:40]
+    return found
+
+
 def _gauge(path: str, files: dict[str, str]) -> list[Gauge]:
     folder, _, name = path.rpartition("/")
     if folder.startswith("/sys/class/power_supply/") and name in _SUPPLY_FILES:
@@ -69,6 +86,10 @@ def _gauge(path: str, files: dict[str, str]) -> list[Gauge]:
         source = Source.BATTERY if "battery" in kind.lower() else Source.SUPPLY
         quantity, scale = _SUPPLY_FILES[name]
         return _made(Channel(quantity, source), folder.rpartition("/")[2], path, scale, 0, files)
+    if folder == DUMPED and name in _DUMPED:
+        quantity, scale, _ = _DUMPED[name]
+        made = _made(Channel(quantity, Source.BATTERY), "dumpsys battery", path, scale, 5, files)
+        return [] if implausible({path: files[path]}) else made
     if folder.startswith("/sys/class/thermal/") and name == "temp":
         kind = files.get(folder + "/type", "")
         source = Source.BATTERY if "bat" in kind.lower() else Source.BOARD

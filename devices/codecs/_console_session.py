@@ -8,10 +8,10 @@ from devices.capability import Capability
 from devices.codecs._console_door import Line
 from devices.codecs._console_facts import PATIENCE_S, VERBS, facts_read, identity, words_of
 from devices.codecs._console_frames import Answer, command_line, data_lines
-from devices.codecs._console_items import pairs
+from devices.codecs._console_items import Items, pairs
 from devices.codecs._console_keys import input_devices, key_map, keypads
 from devices.codecs._console_screen import picture, screen_found, screen_size
-from devices.codecs._console_sensors import Gauge, gauges, streamed
+from devices.codecs._console_sensors import Gauge, gauges, implausible, streamed
 from devices.commands import (
     Identify,
     ListenKeys,
@@ -88,6 +88,7 @@ class Session:
         self._light_found = False
         self._wide = True
         self._pads: list[tuple[str, str]] | None = None
+        self._odd: dict[str, str] = {}
 
     def forget(self) -> None:
         """The probe is gone."""
@@ -190,7 +191,8 @@ class Session:
         if pads is None and facts.get("keytool"):
             lost |= _HEARING
         self._line.tell(CapabilitiesFound(self._capabilities(facts, bool(pads)) | lost))
-        more = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
+        more: Items = (("keypad", ", ".join(name for name, _ in pads)),) if pads else ()
+        more += tuple((f"battery {name} (as told, not judged)", raw) for name, raw in self._odd.items())
         self._line.tell(Identified((*identity(who), *more)))
 
     def _capabilities(self, facts: dict[str, str], keys: bool) -> frozenset[Capability]:
@@ -212,7 +214,7 @@ class Session:
                 self._line.tell(CommandFailed(ReadSensors.__name__, text))
             return False
         files = dict(pairs(text))
-        every = gauges(files)
+        every, self._odd = gauges(files), implausible(files)
         self.gauges = streamed(every)
         self._light_found = any(path.startswith(_BACKLIGHT) for path in files)
         if tell:

@@ -83,6 +83,12 @@ class BuiltInShell:
         """A shell that refuses most of what a shell can do."""
         self._restricted = True
 
+    def hang_up(self) -> None:
+        """Whoever typed is gone; a fresh shell for the next."""
+        self._put_back()
+        self._begin()
+        self._out = _PROMPT
+
     def kill(self) -> None:
         """The power goes."""
         self._put_back()

@@ -41,8 +41,12 @@ def _identity(tree: Tree) -> str:
         "/proc/version",
         "/etc/hostname",
     )
+    props = read_text(tree, "var/props")
     return (
-        read_text(tree, "etc/os-release") + named + "uname=Linux 6.1.0 armv7l\nuid=0\nfast=f\ntools=\nkeytool=builtin\n"
+        read_text(tree, "etc/os-release")
+        + named
+        + props
+        + "uname=Linux 6.1.0 armv7l\nuid=0\nfast=f\ntools=\nkeytool=builtin\n"
     )
 
 
@@ -59,7 +63,8 @@ def _sensors(tree: Tree) -> str:
         ("thermal/thermal_zone*", "type temp trip_point_*"),
         ("backlight/*", "brightness max_brightness"),
     )
-    return _values(tree, *(f"/sys/class/{folder}/{name}" for folder, names in groups for name in names.split()))
+    files = (f"/sys/class/{folder}/{name}" for folder, names in groups for name in names.split())
+    return _values(tree, *files, "/dumpsys/battery/*")
 
 
 def _network(tree: Tree) -> str:
@@ -115,7 +120,7 @@ def _file(tree: Tree, words: list[str], path: str) -> str:
 
 def _logs(tree: Tree, words: list[str], pattern: str) -> str:
     wanted, most = re.compile(pattern, re.IGNORECASE), int(words[0])
-    sources = [("dmesg", Path("var/log/kernel")), *((name, Path("var/log") / name) for name in _LOGS)]
+    sources = [("dmesg", Path("var/log/kernel")), *((name, Path("var/log") / name) for name in ("logcat", *_LOGS))]
     found = []
     for source, path in sources:
         lines = [line for line in read_text(tree, path.as_posix()).splitlines() if wanted.search(line)]
@@ -125,6 +130,13 @@ def _logs(tree: Tree, words: list[str], pattern: str) -> str:
 
 def _packages(tree: Tree) -> str:
     return read_text(tree, "var/packages")
+
+
+def _property(tree: Tree, words: list[str], name: str) -> str:
+    setting = name.startswith("settings/")
+    rows = read_text(tree, "var/settings" if setting else "var/props").splitlines()
+    found = next((value for key, _, value in (row.partition("=") for row in rows) if key == name[9 * setting :]), None)
+    return f"+{found or ''}\n" if rows and (found is not None or not setting) else "!missing\n"
 
 
 def _memory(tree: Tree) -> str:
@@ -137,7 +149,9 @@ def _memory(tree: Tree) -> str:
 Reader = Callable[[Tree, list[str], str], str]
 READERS: Final[dict[str, Reader]] = {
     "id": lambda tree, words, data: _identity(tree),
-    "input": lambda tree, words, data: read_text(tree, "proc/bus/input/devices") + "elf=b\n",
+    "input": lambda tree, words, data: (
+        (read_text(tree, "proc/bus/input/devices") or read_text(tree, "var/getevent")) + "elf=b\n"
+    ),
     "fb": lambda tree, words, data: _screen(tree),
     "sens": lambda tree, words, data: _sensors(tree),
     "pkg": lambda tree, words, data: _packages(tree),
@@ -150,6 +164,6 @@ READERS: Final[dict[str, Reader]] = {
     "ps": lambda tree, words, data: read_text(tree, "var/programs") + read_text(tree, "var/windows"),
     "mem": lambda tree, words, data: _memory(tree),
     "file": _file,
-    "prop": lambda tree, words, data: "!missing\n",
+    "prop": _property,
     "log": _logs,
 }

@@ -57,6 +57,7 @@ if sys.platform != "win32":
             self.fd, self._slave = os.openpty()
             os.set_blocking(self.fd, False)
             self._unwritten = b""
+            self._leaving: list[subprocess.Popen[bytes]] = []
             self._process = self._spawn()
 
         def _spawn(self) -> "subprocess.Popen[bytes]":
@@ -112,14 +113,20 @@ if sys.platform != "win32":
             self.kill()
             self._process = self._spawn()
 
+        def hang_up(self) -> None:
+            """Whoever typed is gone: the kernel tells the shell, which leaves in its own time; a fresh one for the next."""
+            left = [process for process in self._leaving if session_members(process.pid) or process.poll() is None]
+            self._leaving = [*left, self._process]
+            os.close(self.fd)
+            os.close(self._slave)
+            self.fd, self._slave = os.openpty()
+            os.set_blocking(self.fd, False)
+            self._unwritten = b""
+            self._process = self._spawn()
+
         def kill(self) -> None:
             """The power goes: the shell and everything under it, at once."""
-            for pid in session_members(self._process.pid):
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
-            with contextlib.suppress(OSError):
-                self._process.kill()
-            self._process.wait()
+            _end(self._process)
             with contextlib.suppress(OSError):
                 termios.tcflush(self._slave, termios.TCIOFLUSH)
 
@@ -127,10 +134,21 @@ if sys.platform != "win32":
             """Leave no process and no descriptor. May be called twice."""
             if self.fd < 0:
                 return
+            for process in self._leaving:
+                _end(process)
             self.kill()
             os.close(self.fd)
             os.close(self._slave)
             self.fd = -1
+
+    def _end(process: "subprocess.Popen[bytes]") -> None:
+        """A shell and everything under it, at once."""
+        for pid in session_members(process.pid):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            process.kill()
+        process.wait()
 
     def session_members(session: int) -> list[int]:
         """Running processes of a login session, its leader left out. Linux only; elsewhere the closing terminal ends them."""

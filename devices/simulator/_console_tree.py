@@ -11,9 +11,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from devices.codecs._console_screen import screen_found, unpacked
 from devices.profile import Profile
+from devices.raster import Raster
 from devices.simulator._console_network import terminal_files, ways
 from devices.simulator.faults import FaultSet
+from devices.simulator.picture import dimmed
 
 EVENT: Final = struct.Struct("@llHHi")
 CRITICAL_C: Final = 105
@@ -182,13 +185,15 @@ class Tree:
     def live(self, faults: FaultSet, now: float, since_s: float) -> None:
         """Sensors, logs, settings and network as they are now. Cheap: only what changed is written."""
         self._live_sensors(faults, now, since_s)
-        log = [*_GOOD_LOG, *([_CRASH] if faults.args("crash-in-log", now) else [])]
-        self.put("var/log/kernel", "\n".join(log) + "\n")
+        self._live_log(bool(faults.args("crash-in-log", now)))
         self._live_software(faults, now)
         self._live_settings(faults, now)
         for path, text in terminal_files(ways(faults, now)[0]).items():
             self.put(path, text)
         self._live_hardware(faults, now)
+
+    def _live_log(self, crashed: bool) -> None:
+        self.put("var/log/kernel", "\n".join((*_GOOD_LOG, *((_CRASH,) if crashed else ()))) + "\n")
 
     def _live_software(self, faults: FaultSet, now: float) -> None:
         on = {name for name in _SOFTWARE_FAULTS if faults.args(name, now)}
@@ -206,13 +211,16 @@ class Tree:
         windows = "    mOwnerUid=1000 showForAllUsers=false package=com.example.ball appop=SYSTEM_ALERT_WINDOW\n"
         self.put("var/windows", windows if "overlay" in on else "")
         self.put("etc/inetd.conf", f"{'' if 'debug-enabled' in on else '#'}telnet stream tcp nowait root telnetd\n")
-        free = 9_112 if "memory-low" in on else 340_112
+        self._live_memory("memory-low" in on, "storage-full" in on, "/dev/root", "/")
+
+    def _live_memory(self, low: bool, full: bool, device: str, mount: str) -> None:
+        free = 9_112 if low else 340_112
         self.put(
             "proc/meminfo",
             f"MemTotal:         510480 kB\nMemFree:          {free // 2} kB\nMemAvailable:     {free} kB\n",
         )
-        used = 260_900 if "storage-full" in on else 181_002
-        root = f"/dev/root 262144 {used} {262_144 - used} {100 * used // 262_144}% /\n"
+        used = 260_900 if full else 181_002
+        root = f"{device} 262144 {used} {262_144 - used} {100 * used // 262_144}% {mount}\n"
         head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
         self.put("var/df", f"{head}{root}tmpfs 255240 255240 0 100% /tmp\n/dev/mtd1 4096 4096 0 100% /rom\n")
 
@@ -231,14 +239,24 @@ class Tree:
         weak = faults.args("weak-charger", now)
         volt = float(sag[0]) if sag and sagging else _SUPPLY_MV / 1000
         volt -= float(weak[0]) * self.brightness() if weak else 0.0
-        heat = faults.begun("board-heat", now)
-        board = _BOARD_C + min(since_s, 120.0) / 60 + (float(heat[0]) * (now - heat[1]) / 60 if heat else 0.0)
         noise = self._random.randint(-4, 4)
         self.put("sys/class/hwmon/hwmon0/name", "simmon\n")
         self.put("sys/class/hwmon/hwmon0/in0_label", "VIN\n")
         self.put("sys/class/hwmon/hwmon0/in0_input", f"{int(volt * 1000) + noise}\n")
         self.put("sys/class/hwmon/hwmon0/in1_label", "aux\n")
         self.put("sys/class/hwmon/hwmon0/in1_input", "-500\n")
+        self._live_board(faults, now, since_s)
+        self.put("sys/class/power_supply/bat0/type", "Battery\n")
+        self.put("sys/class/power_supply/bat0/capacity", "87\n")
+        old = faults.args("battery-old", now)
+        self.put("sys/class/power_supply/bat0/voltage_now", f"{int(float(old[0]) * 1e6) if old else 3_980_000}\n")
+        hot = faults.args("battery-hot", now)
+        if hot:
+            self.put("sys/class/power_supply/bat0/temp", f"{int(float(hot[0]) * 10)}\n")
+
+    def _live_board(self, faults: FaultSet, now: float, since_s: float) -> None:
+        heat = faults.begun("board-heat", now)
+        board = _BOARD_C + min(since_s, 120.0) / 60 + (float(heat[0]) * (now - heat[1]) / 60 if heat else 0.0)
         self.put("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n")
         broken = faults.args("sensor-broken", now)
         board = float(broken[0]) if broken else min(board, _HOTTEST_C)
@@ -248,13 +266,16 @@ class Tree:
             self.put("sys/class/thermal/thermal_zone0/temp", f"{int(board * 1000)}\n")
         self.put("sys/class/thermal/thermal_zone0/trip_point_0_type", "critical\n")
         self.put("sys/class/thermal/thermal_zone0/trip_point_0_temp", f"{CRITICAL_C * 1000}\n")
-        self.put("sys/class/power_supply/bat0/type", "Battery\n")
-        self.put("sys/class/power_supply/bat0/capacity", "87\n")
-        old = faults.args("battery-old", now)
-        self.put("sys/class/power_supply/bat0/voltage_now", f"{int(float(old[0]) * 1e6) if old else 3_980_000}\n")
-        hot = faults.args("battery-hot", now)
-        if hot:
-            self.put("sys/class/power_supply/bat0/temp", f"{int(float(hot[0]) * 10)}\n")
+
+    def panel(self) -> Raster | None:
+        """What the frame buffer holds, as lit as it is; None without one."""
+        folder = self.root / _FB
+        names = {path.name: path.read_text("ascii").strip() for path in folder.iterdir()} if folder.is_dir() else {}
+        found = screen_found({**names, "writable": "1", "tools": "1"})
+        if found is None:
+            return None
+        bgr = self._profile.options.get("screen_order") == "bgr"
+        return dimmed(unpacked(self.screen.read_bytes(), found, bgr), self.brightness())
 
     def _light(self) -> None:
         """The screen's light, at its brightest."""

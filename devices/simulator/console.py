@@ -3,7 +3,7 @@ where there are no pseudo-terminals (Windows, or option ``sim_built_in``) a buil
 
 Unlike the other simulated devices it has a process and time of its own: the loop must watch ``watched()`` beside the
 wire and call ``close``. Profile options: ``sim_login = "user:password"`` puts a getty before the shell,
-``sim_bits_per_pixel`` sets the frame buffer.
+``sim_bits_per_pixel`` sets the frame buffer, ``sim_system = "android"`` makes an Android of it.
 """
 
 import random
@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
-from devices.codecs._console_screen import screen_found, unpacked
 from devices.events import FactSubject
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
+from devices.simulator._console_android import tree_of
 from devices.simulator._console_builtin import BuiltInShell
 from devices.simulator._console_front import Booting, Front, Getty, Prompting, Straight
 from devices.simulator._console_network import Items, from_pc, ways
@@ -29,7 +29,7 @@ from devices.simulator._out_of_service import warning
 from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
 from devices.simulator.faults import Fault, FaultSet
 from devices.simulator.line import Line
-from devices.simulator.picture import as_seen, dimmed
+from devices.simulator.picture import as_seen
 
 _BAUD: Final = 115200
 _BITS_PER_BYTE: Final = 10
@@ -68,6 +68,10 @@ class _Shell(Protocol):
         """Another shell, which refuses most of what a shell can do."""
         ...
 
+    def hang_up(self) -> None:
+        """Whoever typed is gone and the shell hears it; a fresh one for the next."""
+        ...
+
     def kill(self) -> None:
         """The power goes."""
         ...
@@ -97,7 +101,7 @@ class _SmartTerminal:
         self._faults = FaultSet()
         self._random = random.Random(f"console {seed}")
         self._folder = tempfile.TemporaryDirectory(prefix="posbench-terminal-")
-        self._tree = Tree(Path(self._folder.name), profile, seed)
+        self._tree = tree_of(profile)(Path(self._folder.name), profile, seed)
         self._live_at = now
         self._tree.live(self._faults, now, 0.0)
         baud = profile.serial.baud or _BAUD
@@ -170,6 +174,13 @@ class _SmartTerminal:
         if data:
             self._line.send(data, self._now, self._now, answer=False)
 
+    def hang_up(self, now: float) -> None:
+        """See ``HearsHangUp``."""
+        self._now = now
+        self._typed.clear()
+        self._line.clear()
+        self._shell.hang_up()
+
     # -- what stands before the shell
 
     def _getty(self) -> Front:
@@ -231,15 +242,8 @@ class _SmartTerminal:
 
     def screen(self) -> Raster | None:
         """See ``SimulatedDevice``."""
-        folder = self._tree.root / "sys/class/graphics/fb0"
-        names = {path.name: path.read_text("ascii").strip() for path in folder.iterdir()} if folder.is_dir() else {}
-        found = screen_found({**names, "writable": "1", "tools": "1"})
-        if found is None:
-            return None
-        bgr = self._profile.options.get("screen_order") == "bgr"
-        seen = unpacked(self._tree.screen.read_bytes(), found, bgr)
-        seen = dimmed(seen, self._tree.brightness())
-        return as_seen(seen, self._faults, self._seed, self._now)
+        seen = self._tree.panel()
+        return None if seen is None else as_seen(seen, self._faults, self._seed, self._now)
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""

@@ -82,6 +82,15 @@ class OwnProcess(Protocol):
 
 
 @runtime_checkable
+class HearsHangUp(Protocol):
+    """What a simulated device offers besides where it notices that the host's session ended: a shell over a bridge."""
+
+    def hang_up(self, now: float) -> None:
+        """The session is over; the next one finds a fresh one."""
+        ...
+
+
+@runtime_checkable
 class OnNetwork(Protocol):
     """What a simulated device offers besides where it is on a network: what a PC beside it would find there."""
 

@@ -164,6 +164,7 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     sides += ("self",) if profile.self_tests else ()
     sides += {"scpi": ("questions",), "plotter": ("columns",)}.get(profile.protocol, ())
     without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
+    without |= _NOT_ANDROID if profile.options.get("sim_system") == "android" else frozenset()
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
     mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
     return tuple((spec.name, _DEFAULTS.get((profile.protocol, spec.name), spec.default or "")) for spec in mine)
@@ -179,12 +180,19 @@ def _unseen(profile: Profile) -> frozenset[str]:
 
 
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
-_ONLY: Final = {"anti-removal": "szzt"}
-_DEFAULTS: Final = {("szzt", "says"): "backup-low"}
-"""What a protocol can say, where the usual default is beyond it."""
 _OF_SCREENS: Final = frozenset(
     {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
 )
+_NOT_ANDROID: Final = _OF_SCREENS | {
+    "supply-sag", "weak-charger", "old-application", "pin-lockout", "no-payment-permission", "stale-key", "clock-wrong",
+    "secret-in-clear", "pin-restricted", "external-pin-pad", "no-pin-limit", "account-type", "function-off", "wrong-apn",
+    "site-locked", "other-acquirer", "debug-service", "payment-app-stopped", "kernel-noise", "boot-loader", "boot-messages",
+    "no-screen",
+}  # fmt: skip
+"""What a shell user of Android has no means to see, or no generic place to look for."""
+_ONLY: Final = {"anti-removal": "szzt"}
+_DEFAULTS: Final = {("szzt", "says"): "backup-low"}
+"""What a protocol can say, where the usual default is beyond it."""
 
 
 _OF_SOME: Final = {"terminal": ("console", "matrix", "outside", "self"), "meter": ("questions", "columns")}

@@ -18,7 +18,7 @@ from devices.errors import SimulatorError
 from devices.profile import Profile
 from devices.simulator import simulated_protocols
 from devices.simulator.control import Registration, register, registry_folder
-from devices.simulator.device import DeviceFactory, OwnProcess, SimOutput
+from devices.simulator.device import DeviceFactory, HearsHangUp, OwnProcess, SimOutput
 from devices.simulator.faults import fault_list, parse_fault
 from devices.simulator.person import Habit, SimulatedPerson
 from devices.simulator.requests import Desk, Doorman
@@ -59,7 +59,10 @@ class Simulator:
             raise
 
     def _open(self, listen: str) -> None:
-        self._wire = open_wire(listen, lambda: _link_path(self._profile))
+        listen = listen or str(self._profile.options.get("sim_listen", ""))
+        self._wire = open_wire(
+            listen, lambda: _link_path(self._profile), f"{self._profile.maker} {self._profile.model}"
+        )
         self._cleanup.callback(self._wire.close)
         token = secrets.token_urlsafe(24)
         self._door = Doorman(Desk(self._profile, self._device, self._person), self._person, token)
@@ -111,6 +114,8 @@ class Simulator:
     def _let_time_pass(self, now: float) -> float | None:
         """Everything due by ``now``; when the next thing is due."""
         self._plug_or_pull(now)
+        if self._wire.hung_up() and isinstance(self._device, HearsHangUp):
+            self._device.hang_up(now)
         self._write(self._device.tick(now))
         self._person.act(self._device, now)
         output = self._device.tick(now)  # what was pressed acts now

@@ -1,4 +1,6 @@
-"""How a simulated device is plugged in: a pseudo-terminal behind a path that stays, or a TCP port. One host a time."""
+"""How a simulated device is plugged in: a pseudo-terminal behind a path that stays, a TCP port, or Android's debug bridge on
+a TCP port. One host a time.
+"""
 
 import errno
 import os
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from devices.errors import SimulatorError
+from devices.simulator._adbd import Adbd
 
 Ready: TypeAlias = int | socket.socket
 _PIECE = 4096
@@ -31,6 +34,10 @@ class Wire(Protocol):
         """Send; lost where no host takes it."""
         ...
 
+    def hung_up(self) -> bool:
+        """Whether a session of the host ended since this was last asked; a serial line has none."""
+        ...
+
     def unplug(self) -> None:
         """Pull the cable: the host sees it at once."""
         ...
@@ -44,17 +51,19 @@ class Wire(Protocol):
         ...
 
 
-def open_wire(listen: str, claim: Callable[[], Path]) -> Wire:
-    """``pty`` (reached through a symbolic link that ``claim`` makes), ``tcp:PORT``, or what this system has for ``""``."""
+def open_wire(listen: str, claim: Callable[[], Path], name: str = "") -> Wire:
+    """``pty`` (reached through a symbolic link that ``claim`` makes), ``tcp:PORT``, ``adb:PORT`` (``name``: the model, as the bridge
+    tells it), or what this system has for ``""``.
+    """
     wanted = listen or ("tcp:0" if sys.platform == "win32" else "pty")
     if wanted == "pty":
         if sys.platform == "win32":
             raise SimulatorError("this system has no pseudo-terminals: use --listen tcp:PORT")
         return _PtyWire(claim())
     kind, _, port = wanted.partition(":")
-    if kind != "tcp" or not port.isdigit() or int(port) > 65_535:
-        raise SimulatorError(f"--listen takes pty or tcp:PORT, not {listen!r}")
-    return _TcpWire(int(port))
+    if kind not in ("tcp", "adb") or not port.isdigit() or int(port) > 65_535:
+        raise SimulatorError(f"--listen takes pty, tcp:PORT or adb:PORT, not {listen!r}")
+    return AdbWire(int(port), name) if kind == "adb" else _TcpWire(int(port))
 
 
 class _TcpWire:
@@ -87,6 +96,9 @@ class _TcpWire:
                 self._host.sendall(data)
             except OSError:
                 self._hang_up()
+
+    def hung_up(self) -> bool:
+        return False
 
     def unplug(self) -> None:
         self._hang_up()
@@ -123,6 +135,52 @@ class _TcpWire:
             self._host = None
 
 
+class AdbWire(_TcpWire):
+    """A device that ``adb connect`` reaches. ``locked``: nobody on its screen has allowed this PC."""
+
+    def __init__(self, port: int, name: str, locked: bool = False) -> None:
+        self._name, self._locked, self._ended = name, locked, False
+        self._bridge = self._fresh()
+        super().__init__(port)
+        self.url = f"adb://127.0.0.1:{self._port}"
+
+    def _fresh(self) -> Adbd:
+        word = "".join(char if char.isalnum() else "_" for char in self._name)
+        return Adbd(word.lower(), word, self._locked)
+
+    @property
+    def service(self) -> str:
+        """What the host opened, for tests."""
+        return self._bridge.service
+
+    def read(self, ready: Ready) -> bytes:
+        """See ``Wire``."""
+        heard = self._bridge.feed(super().read(ready))
+        if heard.answer:
+            super().write(heard.answer)
+        self._ended = self._ended or heard.ended
+        if heard.broken:
+            self._hang_up()
+        return heard.typed
+
+    def write(self, data: bytes) -> None:
+        """See ``Wire``."""
+        message = self._bridge.say(data)
+        if message:
+            super().write(message)
+
+    def hung_up(self) -> bool:
+        """See ``Wire``."""
+        ended, self._ended = self._ended, False
+        return ended
+
+    def _hang_up(self) -> None:
+        if self._host is not None:
+            self._ended = True
+            self._bridge = self._fresh()
+        super()._hang_up()
+
+
 if sys.platform != "win32":
     import tty
 
@@ -152,6 +210,9 @@ if sys.platform != "win32":
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.EIO):
                     raise
+
+        def hung_up(self) -> bool:
+            return False
 
         def unplug(self) -> None:
             self._link.unlink(missing_ok=True)

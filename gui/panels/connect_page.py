@@ -21,6 +21,9 @@ from gui.widgets.words import WordButton, WordLabel, columns, rows
 
 Known: TypeAlias = tuple[InstrumentChoice, str]
 _URL: Final = Qt.ItemDataRole.UserRole
+_ADB: Final = "adb://"
+_ANDROID: Final = "android-terminal"
+"""What a device of adb's is, unless a person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,12 @@ class ConnectPage(QWidget):
         return str(item.data(_URL)) if item is not None else ""
 
     def _chosen_port(self) -> None:
-        if self._url_of_list():
+        url = self._url_of_list()
+        if url:
             self.address.clear()
+        known = [p.id for p in self._profiles]
+        if url.startswith(_ADB) and _ANDROID in known:
+            self.models.setCurrentRow(known.index(_ANDROID))
         self._chosen()
 
     def _typed(self, text: str) -> None:

@@ -37,6 +37,13 @@
 <message id="inspect.no-permission"><source>No permission for {url}. On Linux add yourself to the group dialout and log in again.</source></message>
 <message id="inspect.busy"><source>Another program holds {url}. Close it and try again.</source></message>
 <message id="inspect.unknown-model"><source>The unit on {url} calls itself {detail}: no profile knows this model.</source></message>
+<message id="inspect.adb-no-tool"><source>{url}: adb is not installed. Debian and Ubuntu: apt install adb; elsewhere Google's Platform Tools, on the PATH.</source></message>
+<message id="inspect.adb-no-server"><source>{url}: adb's server cannot be used: {detail}. Close the program that runs another adb, or put its adb first on the PATH.</source></message>
+<message id="inspect.adb-no-device"><source>{url}: adb sees no such device. {detail} Check the cable, switch on USB debugging in the unit's developer options.</source></message>
+<message id="inspect.adb-several"><source>{url}: which one? {detail}</source></message>
+<message id="inspect.adb-unauthorized"><source>{url} has not allowed this PC. Its screen asks for it: allow it there; no question: switch USB debugging off and on.</source></message>
+<message id="inspect.adb-offline"><source>{url} is there and takes no shell ({detail}). Wait, plug it in again, or restart the unit.</source></message>
+<message id="inspect.adb-no-permission"><source>No permission for {url}. On Linux install Android's udev rules (android-sdk-platform-tools-common) and plug the unit in again.</source></message>
 <message id="journal.no_profile"><source>The profile {profile} of the interrupted inspection is not here any more.</source></message>
 <message id="phase.ready"><source>Ready</source></message>
 <message id="phase.running"><source>Working</source></message>

@@ -37,6 +37,13 @@
 <message id="inspect.no-permission"><translation>没有 {url} 的权限。Linux 下请将用户加入 dialout 组后重新登录。</translation></message>
 <message id="inspect.busy"><translation>{url} 被其他程序占用。请关闭后重试。</translation></message>
 <message id="inspect.unknown-model"><translation>{url} 上的设备自称 {detail}：没有对应的型号配置。</translation></message>
+<message id="inspect.adb-no-tool"><source>{url}: adb is not installed. Debian and Ubuntu: apt install adb; elsewhere Google's Platform Tools, on the PATH.</source><translation>{url}：未安装 adb。Debian 和 Ubuntu：apt install adb；其他系统请安装 Google Platform Tools 并加入 PATH。</translation></message>
+<message id="inspect.adb-no-server"><source>{url}: adb's server cannot be used: {detail}. Close the program that runs another adb, or put its adb first on the PATH.</source><translation>{url}：无法使用 adb 服务：{detail}。请关闭使用其他 adb 的程序，或将其 adb 放在 PATH 最前。</translation></message>
+<message id="inspect.adb-no-device"><source>{url}: adb sees no such device. {detail} Check the cable, switch on USB debugging in the unit's developer options.</source><translation>{url}：adb 未发现该设备。{detail} 请检查线缆，并在设备的开发者选项中打开 USB 调试。</translation></message>
+<message id="inspect.adb-several"><source>{url}: which one? {detail}</source><translation>{url}：要连接哪一台？{detail}</translation></message>
+<message id="inspect.adb-unauthorized"><source>{url} has not allowed this PC. Its screen asks for it: allow it there; no question: switch USB debugging off and on.</source><translation>{url} 尚未授权本机。请在设备屏幕上点击允许；若未出现询问，请关闭再打开 USB 调试。</translation></message>
+<message id="inspect.adb-offline"><source>{url} is there and takes no shell ({detail}). Wait, plug it in again, or restart the unit.</source><translation>{url} 已接入，但无法打开命令行（{detail}）。请稍候、重新插拔或重启设备。</translation></message>
+<message id="inspect.adb-no-permission"><source>No permission for {url}. On Linux install Android's udev rules (android-sdk-platform-tools-common) and plug the unit in again.</source><translation>没有 {url} 的权限。Linux 下请安装 Android 的 udev 规则（android-sdk-platform-tools-common）后重新接入设备。</translation></message>
 <message id="journal.no_profile"><translation>被中断检测所用的型号配置 {profile} 已不存在。</translation></message>
 <message id="phase.ready"><translation>就绪</translation></message>
 <message id="phase.running"><translation>进行中</translation></message>

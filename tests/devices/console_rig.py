@@ -16,9 +16,10 @@ from devices.commands import Command
 from devices.events import CommandFailed, Event, Stamped
 from devices.profile import Display, Profile
 from devices.raster import DisplayKind
+from devices.simulator._console_android import tree_of
 from devices.simulator._console_builtin import BuiltInShell
 from devices.simulator._console_shell import PtyShell, session_members
-from devices.simulator._console_tree import EVENT, Tree
+from devices.simulator._console_tree import EVENT
 from devices.simulator.faults import FaultSet
 
 BUILT_IN = ("built-in",)
@@ -95,7 +96,7 @@ class Rig:
         bare: bool = False,
     ) -> None:
         self.profile = of or profile()
-        self.tree = Tree(folder / "tree", self.profile, 1)
+        self.tree = tree_of(self.profile)(folder / "tree", self.profile, 1)
         self.tree.live(FaultSet(), 0.0, 0.0)
         self.shell = self._shell(argv, bare)
         self.keypad = -1 if self.built_in else os.open(self.tree.keypad, os.O_RDWR | os.O_NONBLOCK)
