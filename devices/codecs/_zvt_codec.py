@@ -4,33 +4,28 @@ A key is listened for one 06 E1 at a time; between an answer and the next reques
 that gap is reported. Before its first command a codec only decodes, so that a recorded log can be read back through it.
 """
 
-from collections import deque
-from typing import Final
-
 from devices.codec import Output
+from devices.codecs._dialogues import DialogueCodec
 from devices.codecs._zvt_link import ZvtLink
 from devices.codecs._zvt_meaning import identified, key_event, screen_lines, status_of
-from devices.codecs._zvt_session import Script, Session, refuse, wrong_password
+from devices.codecs._zvt_session import Session, refuse, wrong_password
 from devices.codecs._zvt_wire import COMPLETION, GOOD, INTERMEDIATE, Apdu, Framing
 from devices.commands import Abort, Command, EndVisit, Identify
 from devices.events import CommandDone, CommandFailed, Failure, KeysLost, ScreenText, UnknownFrame
 from devices.profile import Profile
 
-_LISTENING: Final = ""
-_CANCELLING: Final = "-"
 
-
-class ZvtCodec:
+class ZvtCodec(DialogueCodec):
     """State of one link to a terminal; see ``Codec``."""
 
+    _session: Session
+    _link: ZvtLink
+
     def __init__(self, profile: Profile, framing: Framing, baud: int) -> None:
+        super().__init__()
         self._profile = profile
         self._session = Session(profile, framing.blind_s)
         self._link = ZvtLink(framing, baud, self._session.taken)
-        self._queue: deque[Command] = deque()
-        self._script: Script | None = None
-        self._name = ""
-        self._passive = True
 
     def send(self, command: Command, now: float) -> Output:
         """See ``Codec``."""
@@ -49,67 +44,14 @@ class ZvtCodec:
             self._session.listening = False
             self._replace_script(EndVisit.__name__, self._session.script(command))
         else:
-            self._queue.append(command)
-            if self._script is not None and self._name == _LISTENING:
-                self._replace_script(_CANCELLING, self._session.cancel())
+            self._append(command)
         self._advance()
         return self._output()
-
-    def feed(self, data: bytes, now: float) -> Output:
-        """See ``Codec``."""
-        self._session.now = now
-        for token in self._link.tokens(data, now):
-            self._link.take(token, now)
-            self._advance()
-        return self._output()
-
-    def tick(self, now: float) -> Output:
-        """See ``Codec``."""
-        self._session.now = now
-        self._link.tick(now)
-        self._advance()
-        return self._output()
-
-    def _output(self) -> Output:
-        events, write = tuple(self._session.events), tuple(self._link.write)
-        self._session.events.clear()
-        self._link.write.clear()
-        return Output(events, write, self._link.deadline)
-
-    def _advance(self) -> None:
-        self._take_heard()
-        while not self._link.busy and self._has_script():
-            self._step()
-
-    def _has_script(self) -> bool:
-        if self._script is None and self._queue:
-            command = self._queue.popleft()
-            self._name, self._script = type(command).__name__, self._session.script(command)
-        elif self._script is None and self._session.listening:
-            self._name, self._script = _LISTENING, self._session.listen()
-        return self._script is not None
-
-    def _step(self) -> None:
-        assert self._script is not None
-        try:
-            step = self._script.send(self._link.take_result())
-        except StopIteration:
-            self._script = None
-        else:
-            self._link.start(step, self._session.now)
-
-    def _replace_script(self, name: str, script: Script) -> None:
-        if self._script is not None:
-            self._script.close()
-        self._name, self._script = name, script
-        self._link.drop()
 
     def _abort(self) -> None:
-        running = self._script is not None and self._name not in (_LISTENING, _CANCELLING)
         waiting = self._script is not None
-        for name in ([self._name] if running else []) + [type(command).__name__ for command in self._queue]:
+        for name in self._dropped():
             self._session.events.append(CommandFailed(name, Failure.ABORTED))
-        self._queue.clear()
         self._replace_script(Abort.__name__, self._session.abort(waiting))
 
     def _take_heard(self) -> None:

@@ -5,7 +5,6 @@ pad is deaf, and the length of that gap is reported. Before its first command a 
 log can be read back through it.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,29 +21,28 @@ from devices.codecs._abecs_meaning import (
     typed_digits,
 )
 from devices.codecs._abecs_redact import HostRedactor, PadRedactor
-from devices.codecs._abecs_session import WAIT_ENDS, Script, Session
+from devices.codecs._abecs_session import WAIT_ENDS, Session
 from devices.codecs._abecs_wire import OK_STATUS, SCREEN_NOTICE, Answer, Items
+from devices.codecs._dialogues import DialogueCodec
 from devices.commands import Abort, AskDigits, Command, ShowImage, ShowText
 from devices.events import CommandDone, CommandFailed, DigitsNotEntered, Event, Failure, UnknownFrame, WaitEnd
 from devices.profile import Profile
 
-_LISTENING: Final = ""
-_CANCELLING: Final = "-"
 _SHOWS: Final = {"DSP": ShowText.__name__, "DEX": ShowText.__name__, "DSI": ShowImage.__name__}
 
 
-class _AbecsCodec:
+class _AbecsCodec(DialogueCodec):
     """State of one link to a pad."""
 
+    _session: Session
+    _link: AbecsLink
+
     def __init__(self, profile: Profile) -> None:
+        super().__init__()
         self._profile = profile
         self._link = AbecsLink(profile.serial.baud or CODEC.serial.baud)
         self._session = Session(profile)
-        self._queue: deque[Command] = deque()
-        self._script: Script | None = None
-        self._name = ""
         self._read_back = _ReadBack()
-        self._passive = True
 
     def send(self, command: Command, now: float) -> Output:
         """See ``Codec``."""
@@ -53,73 +51,18 @@ class _AbecsCodec:
         if isinstance(command, Abort):
             self._abort()
         else:
-            self._queue.append(command)
-            if self._script is not None and self._name == _LISTENING:
-                self._replace_script(_CANCELLING, self._session.cancel())
+            self._append(command)
         self._advance()
         return self._output()
-
-    def feed(self, data: bytes, now: float) -> Output:
-        """See ``Codec``."""
-        self._session.now = now
-        for token in self._link.tokens(data, now):
-            self._link.take(token, now)
-            self._advance()
-        return self._output()
-
-    def tick(self, now: float) -> Output:
-        """See ``Codec``."""
-        self._session.now = now
-        self._link.tick(now)
-        self._advance()
-        return self._output()
-
-    def _output(self) -> Output:
-        events, write = tuple(self._session.events), tuple(self._link.write)
-        self._session.events.clear()
-        self._link.write.clear()
-        return Output(events, write, self._link.deadline)
-
-    def _advance(self) -> None:
-        """Let dialogues run until the link has something to do or nothing is wanted."""
-        self._take_notices()
-        while not self._link.busy and self._has_script():
-            self._step()
-
-    def _has_script(self) -> bool:
-        if self._script is None and self._queue:
-            command = self._queue.popleft()
-            self._name, self._script = type(command).__name__, self._session.script(command)
-        elif self._script is None and self._session.listening:
-            self._name, self._script = _LISTENING, self._session.listen()
-        return self._script is not None
-
-    def _step(self) -> None:
-        assert self._script is not None
-        try:
-            step = self._script.send(self._link.take_result())
-        except StopIteration:
-            self._script = None
-        else:
-            self._link.start(step, self._session.now)
-
-    def _replace_script(self, name: str, script: Script) -> None:
-        if self._script is not None:
-            self._script.close()
-        self._name, self._script = name, script
-        self._link.drop()
 
     def _abort(self) -> None:
-        running = self._script is not None and self._name not in (_LISTENING, _CANCELLING)
-        dropped = ([self._name] if running else []) + [type(command).__name__ for command in self._queue]
-        self._queue.clear()
-        for name in dropped:
+        for name in self._dropped():
             if name == AskDigits.__name__:
                 self._session.events.append(DigitsNotEntered(WaitEnd.CANCELLED))
             self._session.events.append(CommandFailed(name, Failure.ABORTED))
         self._replace_script(Abort.__name__, self._session.abort())
 
-    def _take_notices(self) -> None:
+    def _take_heard(self) -> None:
         notices, self._link.notices = self._link.notices, []
         for notice in notices:
             for event in self._noticed(notice):
