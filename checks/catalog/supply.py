@@ -114,7 +114,7 @@ def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
 def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
     """The battery's voltage beside the supply's, where the unit reads it. A value that cannot be is only shown."""
     volts = context.telemetry.series(_OF_BATTERY).values
-    if not len(volts):
+    if not len(volts) or context.profile.can(Capability.BATTERY_LEVEL):  # then it has a watch of its own
         return result
     level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
     limit = context.profile.limits["battery.voltage"]
