@@ -164,7 +164,7 @@ class Conversation(Generic[F]):
     def _end_step(self, result: F | Failure) -> None:
         self._step, self._until, self._result = None, None, result
 
-    def _start(self, step: Ask[F] | Pause) -> None:
+    def _begin_step(self, step: Ask[F] | Pause) -> None:
         self._step, self._tries, self._damaged = step, 0, False
         if isinstance(step, Pause):
             self._until = self.now + step.seconds
@@ -197,7 +197,7 @@ class Conversation(Generic[F]):
             except StopIteration:
                 self._script = None
             else:
-                self._start(step)
+                self._begin_step(step)
 
     def _has_script(self) -> bool:
         if self._script is None and self._queue:

@@ -157,7 +157,8 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     sides += ("self",) if profile.self_tests else ()
     without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
-    mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
+    mine = [spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol]
+    mine += [spec for spec in FAULTS if profile.protocol in _ALSO.get(spec.name, ())]
     return tuple((spec.name, spec.default or "") for spec in mine)
 
 
@@ -170,6 +171,8 @@ def _unseen(profile: Profile) -> frozenset[str]:
 
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 _ONLY: Final = {"anti-removal": "szzt"}
+_ALSO: Final = {"battery-old": ("neo2",)}
+"""Faults of a console that another protocol tells as well."""
 _OF_SCREENS: Final = frozenset(
     {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
 )

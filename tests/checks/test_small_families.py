@@ -12,7 +12,7 @@ from tests.checks.stage import profiles
 
 ALL = profiles()
 CHECKS, _ = load_checks()
-NAMES = ("miura-mpi", "verifone-p400")
+NAMES = ("miura-mpi", "verifone-p400", "idtech-neo2", "idtech-smartpin-k100", "idtech-securepin")
 COMMON = (
     ("tampered", "tamper.triggered", ""),
     ("no-picture", "display.no-picture", ""),
@@ -27,6 +27,18 @@ CASES = [
     ("miura-mpi", "chatter=5:50", "keypad.chatter", "5"),
     ("miura-mpi", "unplug=1@6", "link.lost", "1"),
     ("verifone-p400", "dead-key=INFO", "keypad.dead", "INFO"),
+    ("idtech-neo2", "dead-key=F1", "keypad.dead", "F1"),
+    ("idtech-neo2", "crossed-keys=OK:CLEAR", "keypad.crossed", "CLEAR"),
+    ("idtech-neo2", "stuck-key=OK", "keypad.stuck", "OK"),
+    ("idtech-neo2", "chatter=OK:50", "keypad.chatter", "OK"),
+    ("idtech-neo2", "battery-old=2.9", "supply.battery-low", "2.90 V"),
+    ("idtech-neo2", "unplug=1@3", "link.lost", "1"),
+    ("idtech-smartpin-k100", "dead-key=5", "keypad.dead", "5"),
+    ("idtech-smartpin-k100", "crossed-keys=4:5", "keypad.crossed", "4"),
+    ("idtech-smartpin-k100", "chatter=OK:60", "keypad.chatter", "OK"),
+    ("idtech-smartpin-k100", "stuck-key=CLEAR", "keypad.stuck", "CLEAR"),
+    ("idtech-smartpin-k100", "no-pin-key", "key.pin-missing", ""),
+    ("idtech-securepin", "dead-key=F3", "keypad.dead", "F3"),
 ]
 
 
@@ -52,7 +64,7 @@ def test_a_fault_is_found_and_has_a_cause(name: str, fault: str, code: str, subj
     record = Inspection(fault, profile=ALL[name], seed=3).play(1500)
     names = found(record)
     assert any(c == code and s.startswith(subject) for c, s in names), names
-    assert record.overall.verdict is not Verdict.PASS or code == "link.lost"
+    assert record.overall.verdict is not Verdict.PASS or record.overall.marginal or code == "link.lost"
     assert code in {finding.fault for diagnosis in record.diagnoses for finding in diagnosis.rests_on}
 
 

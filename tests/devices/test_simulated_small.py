@@ -35,7 +35,7 @@ from devices.simulator.faults import FAULTS, Fault
 from tests.devices.simulated import RESOURCES, joined, load_profiles, plain, told
 
 ALL = load_profiles(RESOURCES / "terminals")
-NAMES = ("miura-mpi", "verifone-p400")
+NAMES = ("miura-mpi", "verifone-p400", "idtech-neo2", "idtech-smartpin-k100", "idtech-securepin")
 UNITS = [ALL[name] for name in NAMES]
 ids = {"ids": lambda value: getattr(value, "id", "")}
 each = pytest.mark.parametrize("profile", UNITS, **ids)

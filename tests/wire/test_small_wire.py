@@ -1,5 +1,6 @@
 """The small families' bytes: requests to the byte, what must never be said, and what a log may keep."""
 
+import binascii
 import importlib
 import tomllib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from devices.codec import CodecFactory
 from devices.codecs._frames import FrameReader
+from devices.codecs._smartpin_meaning import pin_keys, removals
 from devices.commands import Abort, Identify, ListenKeys
 from devices.errors import CommandRefused
 from devices.events import UnknownFrame
@@ -77,6 +79,51 @@ def _apdu_keys(order: str) -> bytes:
     return b"".join(_apdu(0x40, bytes.fromhex("E005DFA20501") + digit.encode()) for digit in order)
 
 
+NEO_HEAD = b"ViVOtech2\x00"
+
+
+def _neo_service(frame: bytes) -> bool:
+    own = ("29000000", "12010000", "62000000", "62020000", "f0020000", "f002000101")
+    return frame.startswith(NEO_HEAD) and frame[10:-2].hex() in own
+
+
+def _smartpin_service(frame: bytes) -> bool:
+    return frame[3:-3].hex() in ("75460b", "754628", "754609", "784601", "784602", "784625", "78520151")
+
+
+def _smartpin_keys(order: str) -> bytes:
+    bodies = [b"\x06" + digit.encode() for digit in order]
+    return b"".join(b"\x02\x02\x00" + body + _xor(body) + bytes([sum(body) & 0xFF, 3]) for body in bodies)
+
+
+def _neo_numbers(order: str) -> bytes:
+    body = NEO_HEAD + bytes([0x62, 0, 0, 5, 0]) + order.encode()
+    return body + binascii.crc_hqx(body, 0xFFFF).to_bytes(2, "big")
+
+
+# keys injected, PIN, numbers, amounts, settings, model set, transaction, reset, poll mode
+_NEO = (
+    "6201",
+    "6203",
+    "6204",
+    "6205",
+    "C756",
+    "8341",
+    "0201",
+    "0101",
+    "9015",
+    "77 01",
+    "8102",
+    "F00200",
+    "7801",
+    "1801",
+)
+# PIN, numbers, key loading, restart, bootloader, activation, clock set, baud set
+_SMARTPIN = (
+    "754607", "75460A", "754608", "784649", "78467A495246570000000000000000", "7853015006160520103052", "7053014101", "754625",
+    "784630", "784653", "7546",
+)  # fmt: skip
+
 # hard reset, files cleared, card status, clock, transactions, online PIN, key injection, log, files
 _APDUS = (
     "D0000100", "D0000200", "D0000300", "D0000400", "D0600100", "D0610700", "D0610401", "D0100000", "DED10000", "DED20000",
@@ -86,6 +133,8 @@ _APDUS = (
 FAMILIES = [
     Family("mpi", "miura-mpi", "_apdu_wire", _apdu_service, _APDUS, _apdu_keys),
     Family("vipa", "verifone-p400", "_apdu_wire", _apdu_service, _APDUS, _apdu_keys),
+    Family("neo2", "idtech-neo2", "_neo2_wire", _neo_service, _NEO, _neo_numbers),
+    Family("smartpin", "idtech-smartpin-k100", "_smartpin_wire", _smartpin_service, _SMARTPIN, _smartpin_keys),
 ]
 ids = {"ids": lambda value: getattr(value, "id", "")}
 each = pytest.mark.parametrize("family", FAMILIES, **ids)
@@ -100,7 +149,7 @@ def argument(text: str) -> bytes | str:
 
 
 def frames(family: Family, data: bytes) -> list[bytes]:
-    reader = FrameReader(family.module.cut)
+    reader = FrameReader(getattr(family.module, "cut_request", family.module.cut))
     return [token.raw for token in (*reader.feed(data), *reader.quiet()) if token.frame is not None]
 
 
@@ -116,6 +165,25 @@ def test_keys_on_and_keys_off_of_the_same_check_value_are_told_apart() -> None:
     assert on != off
     reader = FrameReader(FAMILIES[0].module.cut)
     assert [token.frame.apdu for token in reader.feed(on + off) if token.frame] == [on[3:-1], off[3:-1]]
+
+
+@pytest.mark.parametrize("row", FAMILIES[2].golden["crc"], ids=lambda row: row["name"])
+def test_a_command_and_its_answer_are_told_apart_by_the_order_of_their_check_value(row: dict) -> None:
+    command, answer = bytes.fromhex(row["command"]), bytes.fromhex(row["answer"])
+    module = FAMILIES[2].module
+    assert module.cut_request(command)[1] is not None
+    assert module.cut(answer)[1] is not None
+    assert module.cut(command) == module.cut_request(answer) == (1, None)
+
+
+@pytest.mark.parametrize("row", FAMILIES[3].golden["keys_loaded"], ids=lambda row: row["name"])
+def test_keys_loaded_are_counted_in_the_layout_that_is_known_and_in_no_other(row: dict) -> None:
+    data = bytes.fromhex(row["hex"])
+    body = FAMILIES[3].module.cut(data)[1]
+    assert pin_keys(body) == row["says"]
+    assert pin_keys(type(body)(body.data[:-1])) == ""
+    assert removals(type(body)(b"\x06\x00\x02" + bytes(34))) == "0 by users, 2 illegal"
+    assert removals(type(body)(b"\x06\x01\x02")) == ""
 
 
 @each
@@ -148,8 +216,9 @@ def test_whatever_the_bench_asks_a_unit_hears_service_commands_and_nothing_else(
 # -- what may be kept
 
 
-def logged(family: Family, data: bytes, size: int = 7) -> bytes:
-    redactor = family.codec.redactors()[1]
+def logged(family: Family, data: bytes, asked: bytes = b"", size: int = 7) -> bytes:
+    bench, redactor = family.codec.redactors()
+    bench.feed(asked)
     return b"".join(redactor.feed(data[at : at + size]) for at in range(0, len(data), size)) + redactor.flush()
 
 
@@ -166,10 +235,10 @@ def test_the_order_of_digits_leaves_no_trace(family: Family) -> None:
 @each
 def test_a_log_of_what_is_known_decodes_as_the_line_did(family: Family) -> None:
     for row in family.golden.get("decode", []):
-        data = bytes.fromhex(row["hex"])
+        data, asked = bytes.fromhex(row["hex"]), bytes.fromhex(row.get("asked", ""))
         one, other = family.codec.open(family.model), family.codec.open(family.model)
         if family.digits is None or "digit" not in row["name"]:
-            assert one.feed(data, 0.0).events == other.feed(logged(family, data), 0.0).events
+            assert one.feed(data, 0.0).events == other.feed(logged(family, data, asked), 0.0).events
         assert len(logged(family, data)) == len(data)
 
 
