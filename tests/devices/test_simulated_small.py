@@ -35,7 +35,15 @@ from devices.simulator.faults import FAULTS, Fault
 from tests.devices.simulated import RESOURCES, joined, load_profiles, plain, told
 
 ALL = load_profiles(RESOURCES / "terminals")
-NAMES = ("miura-mpi", "verifone-p400", "idtech-neo2", "idtech-smartpin-k100", "idtech-securepin")
+NAMES = (
+    "miura-mpi",
+    "verifone-p400",
+    "idtech-neo2",
+    "idtech-smartpin-k100",
+    "idtech-securepin",
+    "gertec-ppc930-native",
+    "pax-poslink",
+)
 UNITS = [ALL[name] for name in NAMES]
 ids = {"ids": lambda value: getattr(value, "id", "")}
 each = pytest.mark.parametrize("profile", UNITS, **ids)
@@ -193,3 +201,30 @@ def test_no_bytes_ever_make_a_simulated_unit_raise(profile: Profile, data: bytes
     for at in range(0, len(data), step):
         device.feed(data[at : at + step], at * 0.01)
         device.tick(at * 0.01)
+
+
+def test_the_first_command_after_opening_is_lost_and_that_costs_nothing() -> None:
+    link = joined(ALL["gertec-ppc930-native"], paced=True)
+    link.send(Identify())
+    [identity] = plain(link.advance(10))
+    assert isinstance(identity, Identified)
+    assert [frame[2:6] for frame in link.sent] == [b"MT10", b"MT03"]
+
+
+def test_a_late_answer_is_known_by_its_code_and_one_nobody_waits_for_is_ignored() -> None:
+    link = joined(ALL["gertec-ppc930-native"], "late=2.0", paced=True)
+    link.send(Identify())
+    link.send(ShowText(("A",)))
+    told_ = plain(link.advance(30))
+    assert [type(event) for event in told_] == [Identified, CommandDone]
+    link = joined(ALL["gertec-ppc930-native"], "late=4.0", paced=True)
+    link.send(Identify())
+    assert [type(event) for event in plain(link.advance(30))] == [Identified]
+
+
+def test_a_reader_is_never_armed_and_no_terminal_is_told_to_pay() -> None:
+    for name, code in (("gertec-ppc930-native", b"MS05"), ("pax-poslink", b"T00")):
+        link = joined(ALL[name])
+        link.send(Identify())
+        link.advance(10)
+        assert not any(code in frame for frame in link.sent)

@@ -124,6 +124,30 @@ _SMARTPIN = (
     "784630", "784653", "7546",
 )  # fmt: skip
 
+
+def _gertec_service(frame: bytes) -> bool:
+    return len(frame) == 1 or frame[2:6] in (b"MT10", b"MT03", b"MK10")
+
+
+def _gertec_track(order: str) -> bytes:
+    body = bytes([2, 14]) + b"MS06\x1d" + order.encode() + b"=\x03"
+    return body + _xor(body)
+
+
+def _poslink_service(frame: bytes) -> bool:
+    return frame in (b"\x06", bytes.fromhex("0241303 01C312E34330346".replace(" ", "")))
+
+
+def _poslink_sale(order: str) -> bytes:
+    body = b"0\x1cT01\x1c1.43\x1c000000\x1cOK\x1c" + order.encode() + b"\x03"
+    return b"\x02" + body + _xor(body)
+
+
+# reader armed, its tracks, chip, PIN, keys, tables
+_GERTEC = ("MS05", "MS06", "SC02", "PN01", "KL01", "MT99", "MK11", "", "MT1", "PP03")
+# sales, refunds, batch close, settings, reset, update, file transfer
+_POSLINK = ("T00", "T02", "T04", "B00", "A02", "A04", "A12", "A14", "A16", "A22", "A26", "A36", "R00", "A00\x1cX", "")
+
 # hard reset, files cleared, card status, clock, transactions, online PIN, key injection, log, files
 _APDUS = (
     "D0000100", "D0000200", "D0000300", "D0000400", "D0600100", "D0610700", "D0610401", "D0100000", "DED10000", "DED20000",
@@ -135,15 +159,20 @@ FAMILIES = [
     Family("vipa", "verifone-p400", "_apdu_wire", _apdu_service, _APDUS, _apdu_keys),
     Family("neo2", "idtech-neo2", "_neo2_wire", _neo_service, _NEO, _neo_numbers),
     Family("smartpin", "idtech-smartpin-k100", "_smartpin_wire", _smartpin_service, _SMARTPIN, _smartpin_keys),
+    Family("gertec_ppc", "gertec-ppc930-native", "_gertec_wire", _gertec_service, _GERTEC, _gertec_track),
+    Family("poslink", "pax-poslink", "_poslink_wire", _poslink_service, _POSLINK, _poslink_sale),
 ]
 ids = {"ids": lambda value: getattr(value, "id", "")}
 each = pytest.mark.parametrize("family", FAMILIES, **ids)
 REQUESTS = [(family, row) for family in FAMILIES for row in family.golden.get("request", [])]
 
 
-def argument(text: str) -> bytes | str:
+def argument(text: str) -> bytes | str | int:
+    """As the function of this family takes it: bytes in hexadecimal, the number of a line, or a code."""
+    if text.isdigit() and len(text) == 1:
+        return int(text)
     try:
-        return bytes.fromhex(text)
+        return text if len(text) == 3 else bytes.fromhex(text)
     except ValueError:
         return text
 
@@ -184,6 +213,16 @@ def test_keys_loaded_are_counted_in_the_layout_that_is_known_and_in_no_other(row
     assert pin_keys(type(body)(body.data[:-1])) == ""
     assert removals(type(body)(b"\x06\x00\x02" + bytes(34))) == "0 by users, 2 illegal"
     assert removals(type(body)(b"\x06\x01\x02")) == ""
+
+
+def test_of_a_card_that_a_gertec_pad_read_a_log_keeps_nothing() -> None:
+    family = FAMILIES[4]
+    kept = logged(family, _gertec_track("5412"))
+    assert kept[6:-2] == b"?" * 6
+    assert kept[2:6] == b"MS06"
+    assert [frames(family, bytes.fromhex(row["hex"])) for row in family.golden["frame"]] == [
+        [bytes.fromhex(row["hex"])] for row in family.golden["frame"]
+    ]
 
 
 @each
