@@ -23,12 +23,17 @@ def meter_readings() -> Command:
     return StartReading(METER_INTERVAL_S)
 
 
+def only_answers(profile: Profile) -> bool:
+    """Whether a unit tells of its battery when it is asked, and of nothing else by itself."""
+    return profile.can(Capability.BATTERY_LEVEL) and not profile.can(Capability.SUPPLY_VOLTAGE)
+
+
 def unit_readings(profile: Profile, state: TerminalState) -> Iterator[Command]:
     """Of a unit that measures its own supply or heat; an ``Abort`` ends them, so they are asked for again after it.
 
     Of a battery, once: its answer is kept.
     """
-    if profile.can(Capability.BATTERY_LEVEL) and not any(channel.source is Source.BATTERY for channel in state.latest):
+    if only_answers(profile) and not any(channel.source is Source.BATTERY for channel in state.latest):
         yield ReadBattery()
     if any(map(profile.can, _MEASURED)):
         if not state.sensors:

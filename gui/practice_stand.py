@@ -10,7 +10,7 @@ from checks.console.parts import ClosableBench, ControlPort, Parts, Refused
 from checks.console.practising import FOLDER, certificate
 from checks.measurement import message
 from checks.plan import PlanKind, make_plan
-from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, suited
+from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, practised, suited
 from checks.practice_log import Entry, PracticeLogError, append, read
 from checks.registry import load_checks
 from checks.report.errors import ReportError
@@ -20,7 +20,6 @@ from devices.profile import Profile
 from gui.ports import SigningNeed, Staged, Unable, VirtualUnit
 
 METER: Final = "tc66c"
-_WITHOUT_UNIT: Final = "none"
 
 
 class PracticeStand:
@@ -44,7 +43,7 @@ class PracticeStand:
 
     def models(self) -> tuple[Profile, ...]:
         """Every terminal that speaks, the one with the fewest ways to fail first."""
-        terminals = [p for p in self._profiles.values() if p.kind == "terminal" and p.protocol != _WITHOUT_UNIT]
+        terminals = [p for p in self._profiles.values() if p.kind == "terminal" and practised(p)]
         return tuple(sorted(terminals, key=lambda p: (p.evidence.startswith("fictitious"), p.id)))
 
     def set_up(self, model: str, level: Level, seed: int) -> Staged:

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from checks.attending import only_answers
 from checks.check import WatchContext
 from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
-from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile
 
@@ -27,8 +27,8 @@ class BatteryWatch:
     claims = frozenset({"supply.battery-high", "supply.battery-low", "supply.battery-empty"})
 
     def applies(self, profile: Profile, meter: Profile | None) -> bool:
-        """Where the protocol has a question about the battery."""
-        return profile.can(Capability.BATTERY_LEVEL)
+        """Where the protocol has a question about the battery, and no readings that come by themselves."""
+        return only_answers(profile)
 
     def judge(self, context: WatchContext) -> CheckResult:
         """See ``Watch``."""

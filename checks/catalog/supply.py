@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from checks.attending import only_answers
 from checks.check import Span, WatchContext, live_channel
 from checks.measurement import (
     CheckResult,
@@ -114,7 +115,7 @@ def _beside(meters: CheckResult, own: CheckResult) -> CheckResult:
 def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
     """The battery's voltage beside the supply's, where the unit reads it. A value that cannot be is only shown."""
     volts = context.telemetry.series(_OF_BATTERY).values
-    if not len(volts) or context.profile.can(Capability.BATTERY_LEVEL):  # then it has a watch of its own
+    if not len(volts) or only_answers(context.profile):  # then it has a watch of its own
         return result
     level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
     limit = context.profile.limits["battery.voltage"]

@@ -16,6 +16,8 @@ from devices.simulator.line import Line
 F = TypeVar("F")
 
 SOON_S = 0.02
+_NO_KEY = "NO KEYS LOADED"
+"""Wording invented; a unit that tells it over its protocol as well has no screen here."""
 HOSTILE = "<b>\u202e\x1b[31m&"
 """Markup, a direction mark and control characters, as a hostile unit would put into its name."""
 
@@ -123,7 +125,8 @@ class Talker(Generic[F]):
         """See ``SimulatedDevice``."""
         if self.on("no-picture"):
             return ""
-        return warning(self.faulty, self.now) or "\n".join(self.lines)
+        no_key = _NO_KEY if self.on("no-pin-key") else ""
+        return warning(self.faulty, self.now) or no_key or "\n".join(self.lines)
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""

@@ -27,9 +27,20 @@ COMBINED: Final = 60
 """Combinations of two faults for each model."""
 HEALTHY: Final = 28
 """Healthy units for each model."""
-TWINS: Final = {"szzt-zt598": "szzt-zt588", "zvt-terminal-tcp": "zvt-terminal"}
+TWINS: Final = {
+    "szzt-zt598": "szzt-zt588",
+    "zvt-terminal-tcp": "zvt-terminal",
+    "verifone-vipa": "verifone-p400",
+    "verifone-p200": "verifone-p400",
+    "verifone-vx805": "verifone-p400",
+    "verifone-vx820": "verifone-p400",
+}
 """Models whose faults and checks are those of another one, to the letter: what is different is tested at their codecs."""
+NAME_ONLY: Final = frozenset({Capability.IDENTITY})
+"""A model that tells nothing else is asked so little that a meter could judge nothing meanwhile."""
 _FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
+_READ_OFF: Final = {"tampered": "tamper", "no-pin-key": "pin-key", "offline-code": "offline-code"}
+"""Faults that a screen shows where no rule of the profile asks the unit, with that rule's id."""
 _STOPS: Final = ("tampered", "anti-removal", "no-pin-key", "offline-code")
 
 
@@ -89,7 +100,7 @@ def models() -> dict[str, Profile]:
     return {
         name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
         for name, profile in found.items()
-        if profile.protocol in simulated_protocols() and name not in TWINS
+        if profile.protocol in simulated_protocols() and name not in TWINS and profile.capabilities != NAME_ONLY
     }
 
 
@@ -99,7 +110,7 @@ def scenarios() -> list[Scenario]:
     for model, profile in models().items():
         singles = _singles(profile)
         made += [_scenario(model, (fault,), seed, number) for number, (fault, seed) in enumerate(singles)]
-        made += _combinations(model, [fault for fault, _ in singles])
+        made += _combinations(profile, [fault for fault, _ in singles])
         made += [_healthy(model, number) for number in range(HEALTHY)]
     return made
 
@@ -132,20 +143,24 @@ def _arguments(profile: Profile, name: str, row: Expected) -> list[str]:
         if arg == "{each}":  # one bit of a masked digit is known: that it counted; not how often or how long
             found += [key for key in keys if name == "dead-key" or key not in masked]
         elif arg == "{pairs}":
-            pairs = [(a, b) for a, b in pairwise(keys) if is_digit(a) == is_digit(b)]
+            told = keys if profile.can(Capability.DIGIT_SWEEP) else [key for key in keys if key not in masked]
+            pairs = [(a, b) for a, b in pairwise(told) if is_digit(a) == is_digit(b)]
             found += [f"{a}:{b}" for a, b in pairs]
         else:
             found.append(arg)
     return found
 
 
-def _combinations(model: str, texts: list[str]) -> list[Scenario]:
+def _combinations(profile: Profile, texts: list[str]) -> list[Scenario]:
     expected = table()[0]
-    chance = Random(f"combined {model}")
+    told = {rule.id for rule in profile.security}
+    chance = Random(f"combined {profile.id}")
     pairs = [
         (one, other)
         for one, other in combinations(texts, 2)
-        if expected[_name(one)].check != expected[_name(other)].check and "link" not in (_of(one), _of(other))
+        if expected[_name(one)].check != expected[_name(other)].check
+        and "link" not in (_of(one), _of(other))
+        and not _unreadable(told, {_name(one), _name(other)})
     ]
     by_checks: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for pair in pairs:
@@ -155,7 +170,12 @@ def _combinations(model: str, texts: list[str]) -> list[Scenario]:
     chosen: list[tuple[str, str]] = []
     while len(chosen) < COMBINED and any(by_checks.values()):  # every pair of checks in turn
         chosen += [group.pop() for group in by_checks.values() if group]
-    return [_scenario(model, pair, 1000 + n, n, "both") for n, pair in enumerate(chosen[:COMBINED])]
+    return [_scenario(profile.id, pair, 1000 + n, n, "both") for n, pair in enumerate(chosen[:COMBINED])]
+
+
+def _unreadable(told: set[str], names: set[str]) -> bool:
+    """Whether one fault would have to be read off a screen that the other makes dark: nobody could tell it."""
+    return "no-picture" in names and any(rule not in told for name, rule in _READ_OFF.items() if name in names)
 
 
 def _of(text: str) -> str:
