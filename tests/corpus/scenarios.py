@@ -36,8 +36,6 @@ TWINS: Final = {
     "verifone-vx820": "verifone-p400",
 }
 """Models whose faults and checks are those of another one, to the letter: what is different is tested at their codecs."""
-NAME_ONLY: Final = frozenset({Capability.IDENTITY})
-"""A model that tells nothing else is asked so little that a meter could judge nothing meanwhile."""
 _FATES: Final = ("quarantine", "scrap", "key-service", "repair", "open", "restock")
 _READ_OFF: Final = {"tampered": "tamper", "no-pin-key": "pin-key", "offline-code": "offline-code"}
 """Faults that a screen shows where no rule of the profile asks the unit, with that rule's id."""
@@ -95,12 +93,15 @@ def table() -> tuple[dict[str, Expected], dict[str, str], dict[frozenset[str], s
 
 
 def models() -> dict[str, Profile]:
-    """Every terminal that has a simulator; a console by its built-in shell, which lives on the virtual clock."""
+    """Every terminal that has a simulator; a console by its built-in shell, which lives on the virtual clock.
+
+    One without keys is asked so little that a meter could judge nothing meanwhile: its faults are tried in the fleet tests.
+    """
     found = load_profiles(RESOURCES / "terminals")
     return {
         name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
         for name, profile in found.items()
-        if profile.protocol in simulated_protocols() and name not in TWINS and profile.capabilities != NAME_ONLY
+        if profile.protocol in simulated_protocols() and name not in TWINS and profile.keypad is not None
     }
 
 
