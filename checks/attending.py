@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from devices.capability import Capability
-from devices.commands import Abort, Command, ReadSensors, RestoreScreen, StartReading
+from devices.commands import Abort, Command, ReadBattery, ReadSensors, RestoreScreen, StartReading
+from devices.events import Source
 from devices.profile import Profile
 from devices.state import TerminalState
 
@@ -22,8 +23,18 @@ def meter_readings() -> Command:
     return StartReading(METER_INTERVAL_S)
 
 
+def only_answers(profile: Profile) -> bool:
+    """Whether a unit tells of its battery when it is asked, and of nothing else by itself."""
+    return profile.can(Capability.BATTERY_LEVEL) and not profile.can(Capability.SUPPLY_VOLTAGE)
+
+
 def unit_readings(profile: Profile, state: TerminalState) -> Iterator[Command]:
-    """Of a unit that measures its own supply or heat; an ``Abort`` ends them, so they are asked for again after it."""
+    """Of a unit that measures its own supply or heat; an ``Abort`` ends them, so they are asked for again after it.
+
+    Of a battery, once: its answer is kept.
+    """
+    if only_answers(profile) and not any(channel.source is Source.BATTERY for channel in state.latest):
+        yield ReadBattery()
     if any(map(profile.can, _MEASURED)):
         if not state.sensors:
             yield ReadSensors()

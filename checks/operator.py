@@ -41,7 +41,12 @@ _FREE_PATIENCE_S: Final = 2.5
 
 _SAID: Final = {"keypad.clear-hold": "no-entry", "keypad.by-word": "all-keys-answer"}
 """A simulated unit has no payment program to hang in, and a key test of its own that finds nothing."""
-_WARNINGS: Final = (("TAMPER", "tampered"), ("OFFLINE CODE", "offline-code"), ("NO KEY", "no-key"))
+_WARNINGS: Final = (
+    ("TAMPER", "tampered"),
+    ("APP BLOCKED", "tampered"),
+    ("OFFLINE CODE", "offline-code"),
+    ("NO KEY", "no-key"),
+)
 
 
 class Seen(Protocol):

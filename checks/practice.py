@@ -182,6 +182,11 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def practised(profile: Profile) -> bool:
+    """Whether there is something to practise on: a unit that can be simulated, with keys that can be pressed."""
+    return profile.protocol != "none" and profile.keypad is not None
+
+
 def suited(
     rows: Iterable[FaultRow], profile: Profile, offered: Mapping[str, Iterable[str]], planned: Iterable[str]
 ) -> tuple[FaultRow, ...]:

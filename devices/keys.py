@@ -16,6 +16,9 @@ ARROW_A: Final[Key] = "ARROW_A"
 ARROW_B: Final[Key] = "ARROW_B"
 DOUBLE_ZERO: Final[Key] = "00"
 
+SOME_DIGIT: Final = "*"
+"""Code of a press that was a digit's, and nobody knows which: where a unit, or a log, hides digits."""
+
 
 def is_digit(key: Key) -> bool:
     """True for the keys whose order must never be kept: the ten digits, and the key that types two of them."""

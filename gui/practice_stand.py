@@ -10,7 +10,7 @@ from checks.console.parts import ClosableBench, ControlPort, Parts, Refused
 from checks.console.practising import FOLDER, certificate
 from checks.measurement import message
 from checks.plan import PlanKind, make_plan
-from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, suited
+from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, practised, suited
 from checks.practice_log import Entry, PracticeLogError, append, read
 from checks.registry import load_checks
 from checks.report.errors import ReportError
@@ -20,7 +20,6 @@ from devices.profile import Profile
 from gui.ports import SigningNeed, Staged, Unable, VirtualUnit
 
 METER: Final = "tc66c"
-_WITHOUT_UNIT: Final = "none"
 
 
 class PracticeStand:
@@ -44,8 +43,7 @@ class PracticeStand:
 
     def models(self) -> tuple[Profile, ...]:
         """One terminal of each family that speaks, those of a maker first."""
-        terminals = [p for p in self._profiles.values() if p.kind == "terminal" and p.protocol != _WITHOUT_UNIT]
-        own = [p for p in terminals if not p.like]
+        own = [p for p in self._profiles.values() if p.kind == "terminal" and practised(p) and not p.like]
         return tuple(sorted(own, key=lambda p: (p.evidence.startswith("fictitious"), p.maker == "Any", p.id)))
 
     def set_up(self, model: str, level: Level, seed: int) -> Staged:

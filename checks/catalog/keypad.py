@@ -14,6 +14,7 @@ from checks.keypad.free import left_to_prompt, sweep_freely
 from checks.keypad.hidden import hidden_digits
 from checks.keypad.prompts import hears_keys, one_key
 from checks.keypad.result import keypad_result, word_result
+from checks.keypad.some_digit import masked_digits
 from checks.keypad.tally import SETTLED, Tally
 from checks.measurement import message
 from checks.record import KeyMark
@@ -76,6 +77,8 @@ class KeypadCheck:
                 yield Mark(cap.id, KeyMark.NONE)
         yield from _quiet(tally, len(caps))
         yield from _live_keys(context, live, tally, len(caps))
+        if not context.profile.can(Capability.DIGIT_SWEEP):
+            yield from masked_digits(context, [cap for cap in caps if cap.evidence == "masked"], tally, len(caps))
         yield Send(StopListening())
         if hidden:
             yield from hidden_digits(context, hidden, tally, len(caps))

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from checks.attending import only_answers
 from checks.check import Span, WatchContext, live_channel
 from checks.measurement import (
     CheckResult,
@@ -130,7 +131,7 @@ def _with_battery(context: WatchContext, result: CheckResult) -> CheckResult:
     volts, by, subject = context.telemetry.series(_OF_BATTERY).values, Evidence.MEASURED, ""
     if not len(volts) and _OF_BATTERY in context.state.typed:
         volts, by, subject = np.array([context.state.typed[_OF_BATTERY]]), Evidence.OPERATOR, BY_HAND
-    if not len(volts):
+    if not len(volts) or only_answers(context.profile):  # then it has a watch of its own
         return result
     level, highest = round(float(np.median(volts)), 3), round(float(volts.max()), 3)
     limit = context.profile.limits["battery.voltage"]

@@ -166,7 +166,8 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
     without = (_OF_PACKETS if console else frozenset()) | _unseen(profile)
     without |= _NOT_ANDROID if profile.options.get("sim_system") == "android" else frozenset()
     offered = (spec for spec in FAULTS if spec.side in sides and spec.name not in without)
-    mine = (spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol)
+    mine = [spec for spec in offered if _ONLY.get(spec.name, profile.protocol) == profile.protocol]
+    mine += [spec for spec in FAULTS if profile.protocol in _ALSO.get(spec.name, ())]
     return tuple((spec.name, _DEFAULTS.get((profile.protocol, spec.name), spec.default or "")) for spec in mine)
 
 
@@ -180,6 +181,8 @@ def _unseen(profile: Profile) -> frozenset[str]:
 
 
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
+_ALSO: Final = {"battery-old": ("neo2",)}
+"""Faults of a console that another protocol tells as well."""
 _OF_SCREENS: Final = frozenset(
     {"dead-pixels", "bright-pixels", "colour-cast", "white-screen", "backlight-dead", "uneven", "lines"}
 )

@@ -29,6 +29,8 @@
 <message id="check.keypad"><source>Keypad</source></message>
 <message id="check.display"><source>Display</source></message>
 <message id="check.supply"><source>Supply</source></message>
+<message id="check.battery"><source>Battery</source></message>
+<message id="note.battery_untold"><source>The unit was asked about its battery and told nothing</source></message>
 <message id="check.heat"><source>Heat</source></message>
 <message id="check.link"><source>Connection</source></message>
 <message id="limit.identity.model"><source>Model</source></message>

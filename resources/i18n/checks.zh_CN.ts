@@ -29,6 +29,8 @@
 <message id="check.keypad"><translation>键盘</translation></message>
 <message id="check.display"><translation>显示屏</translation></message>
 <message id="check.supply"><translation>供电</translation></message>
+<message id="check.battery"><translation>电池</translation></message>
+<message id="note.battery_untold"><translation>已询问终端的电池，未得到数值</translation></message>
 <message id="check.heat"><translation>温度</translation></message>
 <message id="check.link"><translation>连接</translation></message>
 <message id="limit.identity.model"><translation>型号</translation></message>

@@ -14,7 +14,7 @@ from devices.events import Identified
 from devices.simulator.faults import FAULTS
 from devices.state import TerminalState
 from tests.checks.fleet import Inspection
-from tests.checks.stage import Alone, pad
+from tests.checks.stage import Alone, meter, pad
 
 CHECKS, WATCHES = load_checks()
 
@@ -86,7 +86,7 @@ def test_a_healthy_unit_passes_each_check(plan: str) -> None:
     record = Inspection(plan=plan, seed=5).play(1500)
     assert {result.check for result in record.results} == {
         key for key, check in CHECKS.items() if check.applies(pad()) and (plan == "full" or not full_only(check))
-    } | WATCHES.keys()
+    } | {key for key, watch in WATCHES.items() if watch.applies(pad(), meter())}
     assert found(record) == []
     assert record.overall.verdict is Verdict.PASS
     for result in record.results:

@@ -21,6 +21,7 @@ from checks.practice import (
     Named,
     draw,
     load_faults,
+    practised,
     result_of,
     score,
     suited,
@@ -39,7 +40,7 @@ TERMINALS = {p.id: p for p in load_profiles(ROOT / "resources/terminals").values
 METER = load_profiles(ROOT / "resources/meters")["tc66c"]
 EXPECTED = tomllib.loads((ROOT / "tests/corpus/expected.toml").read_text("utf-8"))["fault"]
 PLANNED = ("first-minute", "security-state", "keypad", "display")
-MODELS = sorted(TERMINALS.keys() - TWINS.keys())
+MODELS = sorted(name for name, profile in TERMINALS.items() if name not in TWINS and practised(profile))
 
 
 def rows_for(profile: Profile) -> tuple[FaultRow, ...]:

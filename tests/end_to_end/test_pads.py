@@ -39,6 +39,10 @@ UNITS = (
     Unit("szzt-zt598", ("--fault", "dead-key=5"), 1, (("keypad.dead", "5"),)),
     Unit("zvt-terminal", ("--fault", "says=printer"), 1, (("self.printer", "printer locked"),)),
     Unit("zvt-terminal-tcp", ("--listen", "tcp:0"), 0),
+    Unit("miura-mpi", ("--fault", "dead-key=5"), 1, (("keypad.dead", "5"),)),
+    Unit("idtech-smartpin-k100", (), 0),
+    Unit("gertec-ppc930-native", ("--fault", "tampered"), 1, (("tamper.triggered", ""),)),
+    Unit("pax-poslink", (), 0),
 )
 
 

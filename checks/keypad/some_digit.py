@@ -1,0 +1,62 @@
+"""Digits that arrive one by one and hide which they are: each is asked for by name, and *some digit* proves that it counted.
+
+What cannot be proved so, and is not claimed: that a digit is itself. Two crossed digits look like two good ones.
+"""
+
+from collections.abc import Generator
+
+from checks.check import Context
+from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, hears_keys, mark_of_choice, nothing_came
+from checks.keypad.tally import SETTLED, Tally, chatters
+from checks.measurement import message
+from checks.record import KeyMark
+from checks.steps import Answer, Await, Mark, Progress, Question, Received, Save, Step
+from checks.sweep import SETTLE_S
+from devices.events import Event, KeyPressed, Stamped
+from devices.keys import SOME_DIGIT, Key
+from devices.profile import KeyCap
+
+Sub = Generator[Step, Received, None]
+
+
+def masked_digits(context: Context, masked: list[KeyCap], tally: Tally, total: int) -> Sub:
+    """One prompt for each digit, in random order, so that habit cannot pass."""
+    digits = [cap.id for cap in masked if context.now.mark_of(cap.id) not in SETTLED]
+    context.rng.shuffle(digits)
+    for digit in digits:
+        if not (yield from hears_keys(context, tally)):
+            yield Mark(digit, KeyMark.UNSURE)
+            continue
+        yield from _one(context, digit, tally, total)
+        yield Save("tally", tally.packed())
+        tally.done += 1
+
+
+def _one(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
+    yield Mark(digit, KeyMark.ASKED)
+    while True:
+        text = message("do.press_key", key=digit)
+        yield Progress(tally.done, total, text)
+        ask = Question(f"keypad.some.{digit}", text, (DEAD, MISSING), subject=digit)
+        got = yield Await((KeyPressed,), PROMPT_S, _some_digit, ask)
+        if isinstance(got, Stamped):
+            yield from _settle(context, digit, got, tally)
+            return
+        if isinstance(got, Answer):
+            yield Mark(digit, mark_of_choice(got.choice))
+            return
+        if (yield from nothing_came(digit)) is None:
+            return
+
+
+def _some_digit(event: Event) -> bool:
+    return isinstance(event, KeyPressed) and event.key is None and event.code == SOME_DIGIT
+
+
+def _settle(context: Context, digit: Key, pressed: Stamped, tally: Tally) -> Sub:
+    """A second one at once is this digit's again, for no other was asked for."""
+    got = yield Await((KeyPressed,), SETTLE_S, _some_digit)
+    again = got.at - pressed.at if isinstance(got, Stamped) else SETTLE_S
+    tally.again(digit, False, again)
+    tally.prompted.add(digit)
+    yield Mark(digit, KeyMark.CHATTER if chatters(context, digit, tally) else KeyMark.MASKED)
