@@ -4,6 +4,7 @@ What cannot be proved so, and is not claimed: that a digit is itself. Two crosse
 """
 
 from collections.abc import Generator
+from typing import Final
 
 from checks.check import Context
 from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, hears_keys, mark_of_choice, nothing_came
@@ -12,11 +13,13 @@ from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import Answer, Await, Mark, Progress, Question, Received, Save, Step
 from checks.sweep import SETTLE_S
-from devices.events import Event, KeyPressed, Stamped
+from devices.events import Event, KeyPressed, KeysLost, Stamped
 from devices.keys import SOME_DIGIT, Key
 from devices.profile import KeyCap
 
 Sub = Generator[Step, Received, None]
+_LOST_LOOK_S: Final = 1.0
+"""As for a key that tells its name: no word about a key is taken for so long after a loss."""
 
 
 def masked_digits(context: Context, masked: list[KeyCap], tally: Tally, total: int) -> Sub:
@@ -34,11 +37,14 @@ def masked_digits(context: Context, masked: list[KeyCap], tally: Tally, total: i
 
 def _one(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
     yield Mark(digit, KeyMark.ASKED)
+    losses = 0
     while True:
-        text = message("do.press_key", key=digit)
-        yield Progress(tally.done, total, text)
-        ask = Question(f"keypad.some.{digit}", text, (DEAD, MISSING), subject=digit)
-        got = yield Await((KeyPressed,), PROMPT_S, _some_digit, ask)
+        ask = _asking(digit, losses)
+        yield Progress(tally.done, total, ask.text)
+        got = yield Await((KeyPressed, KeysLost), PROMPT_S, _some_digit, ask)
+        if isinstance(got, Stamped) and isinstance(got.event, KeysLost):
+            losses += 1
+            continue
         if isinstance(got, Stamped):
             yield from _settle(context, digit, got, tally)
             return
@@ -49,13 +55,25 @@ def _one(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
             return
 
 
+def _asking(digit: Key, losses: int) -> Question:
+    """After a loss on the line it is another prompt, so that no answer to the first counts."""
+    if losses:
+        text = message("do.press_lost", key=digit)
+        return Question(f"keypad.some.{digit}.{losses}", text, (DEAD, MISSING), subject=digit, min_look_s=_LOST_LOOK_S)
+    return Question(f"keypad.some.{digit}", message("do.press_key", key=digit), (DEAD, MISSING), subject=digit)
+
+
 def _some_digit(event: Event) -> bool:
+    return isinstance(event, KeysLost) or _is_digit(event)
+
+
+def _is_digit(event: Event) -> bool:
     return isinstance(event, KeyPressed) and event.key is None and event.code == SOME_DIGIT
 
 
 def _settle(context: Context, digit: Key, pressed: Stamped, tally: Tally) -> Sub:
     """A second one at once is this digit's again, for no other was asked for."""
-    got = yield Await((KeyPressed,), SETTLE_S, _some_digit)
+    got = yield Await((KeyPressed,), SETTLE_S, _is_digit)
     again = got.at - pressed.at if isinstance(got, Stamped) else SETTLE_S
     tally.again(digit, False, again)
     tally.prompted.add(digit)

@@ -13,7 +13,7 @@ from devices.codecs.neo2 import KEYS
 from devices.keys import Key
 from devices.profile import Profile
 from devices.simulator._talker import HOSTILE, Talker
-from devices.simulator.device import SimulatedDevice
+from devices.simulator.device import SimulatedDevice, Waiting
 
 _BAUD: Final = 115_200
 _UNKNOWN: Final = 0x0B
@@ -22,6 +22,7 @@ _KEYS: Final = 0x62
 _CANCELLED: Final = b"\x02"
 _CODES: Final = {key: code for code, key in KEYS.items()}
 _MILLIVOLT: Final = 3920
+_MOMENT_S: Final = 0.1
 
 
 def _framed(command: int, status: int, data: bytes = b"") -> bytes:
@@ -34,6 +35,7 @@ class _Reader(Talker[Message]):
 
     def __init__(self, profile: Profile, seed: int, now: float, baud: int | None) -> None:
         super().__init__(profile, seed, now, baud, wire.cut_request)
+        self._told_at = -1.0
         self._serial = f"{self.random.randrange(1000):03d}Z{self.random.randrange(10**6):06d}"
 
     def answer(self, raw: bytes, frame: Message) -> None:
@@ -65,10 +67,14 @@ class _Reader(Talker[Message]):
             return (round(float(old[0]) * 1000) if old else _MILLIVOLT).to_bytes(2, "little")
         return None
 
+    def waiting_for(self) -> Waiting | None:
+        """See ``SimulatedDevice``. The moment between a key and the next request is none to a person."""
+        return "keys" if self.wants_keys or self.now < self._told_at + _MOMENT_S else None
+
     def closed(self, key: Key) -> None:
         """See ``Talker``."""
         if key in _CODES:
-            self.wants_keys = False
+            self.wants_keys, self._told_at = False, self.now
             self.say(_framed(_KEYS, 0, b"\x00" + _CODES[key]), soon_s=0.0, answer=False)
 
 
