@@ -6,6 +6,7 @@ Pure: it names the commands, the session sends them.
 from collections.abc import Iterator
 from typing import Final
 
+from checks.whose_reading import only_answers
 from devices.capability import Capability
 from devices.commands import Abort, Command, ReadBattery, ReadSensors, RestoreScreen, StartReading
 from devices.events import Source
@@ -21,11 +22,6 @@ _SCREEN: Final = (Capability.SHOW_IMAGE, Capability.SHOW_TEXT, Capability.BACKLI
 def meter_readings() -> Command:
     """Of a meter in the supply line, when the inspection begins and when the meter is back."""
     return StartReading(METER_INTERVAL_S)
-
-
-def only_answers(profile: Profile) -> bool:
-    """Whether a unit tells of its battery when it is asked, and of nothing else by itself."""
-    return profile.can(Capability.BATTERY_LEVEL) and not profile.can(Capability.SUPPLY_VOLTAGE)
 
 
 def unit_readings(profile: Profile, state: TerminalState) -> Iterator[Command]:

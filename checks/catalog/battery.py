@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from checks.attending import only_answers
 from checks.check import WatchContext
 from checks.measurement import CheckResult, Evidence, Finding, Measurement, Outcome, measured, message, outcome_of
+from checks.whose_reading import only_answers
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile
 

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from checks.attending import only_answers
 from checks.check import Span, WatchContext, live_channel
 from checks.measurement import (
     CheckResult,
@@ -25,7 +24,7 @@ from checks.measurement import (
 )
 from checks.typed_readings import BY_HAND, supply_typed
 from checks.typed_readings import PROFILE as TYPED
-from checks.whose_reading import as_own
+from checks.whose_reading import as_own, only_answers
 from devices.capability import Capability
 from devices.events import Channel, Quantity, Source
 from devices.profile import Limit, Profile
