@@ -96,7 +96,7 @@
 <message id="window.connect.find"><source>Find a model</source></message>
 <message id="window.connect.model"><source>Model</source></message>
 <message id="window.connect.address"><source>Or an address</source></message>
-<message id="window.connect.address_hint"><source>/dev/ttyS0, COM7, socket://host:port, adb://serial</source></message>
+<message id="window.connect.address_hint"><source>COM7, socket://host:port, adb://serial</source></message>
 <message id="window.connect.none"><source>No serial port found. Plug the adapter in, or type an address.</source></message>
 <message id="window.connect.busy"><source>{port} (lane {lane})</source></message>
 <message id="window.connect.typed_on"><source>A console is typed on: the bench sends line ends to this port and, where a shell answers, a script that lives only in its memory. Choose this model only where you know what is connected.</source></message>

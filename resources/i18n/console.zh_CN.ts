@@ -96,7 +96,7 @@
 <message id="window.connect.find"><translation>查找型号</translation></message>
 <message id="window.connect.model"><translation>型号</translation></message>
 <message id="window.connect.address"><translation>或输入地址</translation></message>
-<message id="window.connect.address_hint"><translation>/dev/ttyS0, COM7, socket://host:port, adb://serial</translation></message>
+<message id="window.connect.address_hint"><translation>COM7, socket://host:port, adb://serial</translation></message>
 <message id="window.connect.none"><translation>没有找到串口。请插上转接线，或输入地址。</translation></message>
 <message id="window.connect.busy"><translation>{port}（工位 {lane}）</translation></message>
 <message id="window.connect.typed_on"><translation>维修串口会被写入：测试台会向该端口发送回车，如有命令行应答，还会输入一段只存在于内存中的脚本。请确认所接设备后再选择此型号。</translation></message>

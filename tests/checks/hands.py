@@ -44,6 +44,7 @@ from devices.events import (
     Stamped,
     WaitEnd,
 )
+from devices.keys import SOME_DIGIT
 from devices.profile import Profile
 from devices.raster import DisplayGeometry, Raster
 from devices.simulator.device import OnNetwork, OwnProcess
@@ -306,6 +307,10 @@ class Hands(FakeUnit):
         assert self.session is not None
         if self.mute:
             self._let_time_pass()
+            return
+        asked = self.session.question
+        if asked is not None and asked.id.startswith("keypad.some."):
+            self.tell(KeyPressed(None, SOME_DIGIT), 0.4)
             return
         super()._press(key)
         if self.session.setup.profile.can(Capability.KEY_RELEASE):

@@ -14,7 +14,7 @@ ALL = profiles()
 CHECKS, _ = load_checks()
 NAMES = (
     "miura-mpi",
-    "verifone-p400",
+    "verifone-vipa",
     "idtech-neo2",
     "idtech-smartpin-k100",
     "idtech-securepin",
@@ -34,7 +34,7 @@ CASES = [
     ("miura-mpi", "dead-key=5", "keypad.dead", "5"),
     ("miura-mpi", "chatter=5:50", "keypad.chatter", "5"),
     ("miura-mpi", "unplug=1@6", "link.lost", "1"),
-    ("verifone-p400", "dead-key=INFO", "keypad.dead", "INFO"),
+    ("verifone-vipa", "dead-key=INFO", "keypad.dead", "INFO"),
     ("idtech-neo2", "dead-key=F1", "keypad.dead", "F1"),
     ("idtech-neo2", "crossed-keys=OK:CLEAR", "keypad.crossed", "CLEAR"),
     ("idtech-neo2", "stuck-key=OK", "keypad.stuck", "OK"),

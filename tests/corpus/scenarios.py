@@ -27,14 +27,7 @@ COMBINED: Final = 60
 """Combinations of two faults for each model."""
 HEALTHY: Final = 28
 """Healthy units for each model."""
-TWINS: Final = {
-    "szzt-zt598": "szzt-zt588",
-    "zvt-terminal-tcp": "zvt-terminal",
-    "verifone-vipa": "verifone-p400",
-    "verifone-p200": "verifone-p400",
-    "verifone-vx805": "verifone-p400",
-    "verifone-vx820": "verifone-p400",
-}
+TWINS: Final = {"szzt-zt598": "szzt-zt588", "zvt-terminal-tcp": "zvt-terminal"}
 """Models whose faults and checks are those of another one, to the letter: what is different is tested at their codecs."""
 _METERED: Final = "gertec-ppc930"
 _USUAL_METER: Final = "tc66c"
@@ -149,10 +142,15 @@ def _singles(profile: Profile) -> list[tuple[str, int]]:
     texts = [
         f"{name}={arg}" if arg else name
         for name, row in expected.items()
-        if name in offered and _tests(profile, row)
+        if name in offered and _tests(profile, row) and not (name in _READ_OFF and _told_by_nobody(profile, name))
         for arg in _arguments(profile, name, row)
     ]
     return [(text, number) for number, text in enumerate(texts)]
+
+
+def _told_by_nobody(profile: Profile, name: str) -> bool:
+    """Whether a unit without a screen keeps to itself what others show there."""
+    return profile.display is None and _READ_OFF[name] not in {rule.id for rule in profile.security}
 
 
 def _tests(profile: Profile, row: Expected) -> bool:
