@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus endurance screenshots package clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance screenshots package bare clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -57,10 +57,16 @@ screenshots: ## docs/screenshots and docs/pictures, made anew
 	$(PY) python -m tests.screenshots
 	$(PY) python -m tests.telling_units
 
-package: ## the frozen program in dist/, checked against the source tree
-	@.ci/prepare test
-	$(UV) run --frozen --quiet --group package pyinstaller --noconfirm --log-level WARN build.spec
+package: export PYTHONHASHSEED := 1
+package: ## archive, Debian package, licences and bill of materials in dist/, tried out
+	@.ci/prepare package
+	@$(UV) sync --frozen --quiet --group package
+	$(PY) pyinstaller --noconfirm --log-level WARN build.spec
+	$(PY) python -m shipping
 	$(PY) python -m tests.frozen
+
+bare: ## dist/ on a bare Debian made by debootstrap: self-check, inspection, verified report, window (root, network)
+	$(PY) python -m tests.bare_root
 
 clean: ## remove what was made
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache

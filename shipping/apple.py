@@ -53,3 +53,9 @@ def notarise(environment: Mapping[str, str], bundle: Path) -> bool:
     for command in commands:
         subprocess.run(command, check=True)
     return bool(commands)
+
+
+def zipped(bundle: Path, target: Path) -> Path:
+    """The bundle as a zip that keeps its links and signature, which Python's own would not."""
+    subprocess.run(["ditto", "-c", "-k", "--keepParent", str(bundle), str(target)], check=True)
+    return target
