@@ -120,10 +120,17 @@ def log_what_nobody_caught() -> None:
     threading.excepthook = in_thread
 
 
+def this_program() -> tuple[str, ...]:
+    """How this program is started again, heard and waited for. On Windows its window has no streams, its console program does."""
+    if not getattr(sys, "frozen", False):
+        return (sys.executable, str(HERE / "app.py"))
+    console = Path(sys.executable).with_name("posbench-cli.exe")
+    return (str(console) if os.name == "nt" and console.exists() else sys.executable,)
+
+
 def make_parts() -> Parts:
     """The real parts."""
     home, resources = find_home(), HERE / "resources"
-    frozen = getattr(sys, "frozen", False)
 
     def make_bench(sink: Sink) -> Bench:
         known = load_profiles(resources / "terminals") | load_profiles(resources / "meters")
@@ -136,7 +143,7 @@ def make_parts() -> Parts:
         version=version(),
         clock=clock,
         utc_now=utc_now,
-        program=(sys.executable,) if frozen else (sys.executable, str(HERE / "app.py")),
+        program=this_program(),
         make_bench=make_bench,
         host_network=host_network,
         find_control=find_control,
@@ -279,6 +286,8 @@ def explain(error: Exception, words: Catalogue) -> int:
 
 def main() -> int:
     """The process's entry."""
+    if sys.stdout is None or sys.stderr is None:  # a window's program of Windows that nobody listens to
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checks.plan import PlanKind
@@ -31,6 +32,7 @@ def make_application(arguments: list[str]) -> QApplication:
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(arguments)
     app.setApplicationName("Posbench")
+    app.setDesktopFileName("posbench")  # by it a Linux desktop finds the entry, and so the icon
     app.setStyle("Fusion")
     return app
 
@@ -63,6 +65,7 @@ class Running(QObject):
         self.model = SessionModel(workbench.bench, workbench.make_session, workbench.clock, self)
         face = Face(workbench.catalogues[self._language()], colours_for(self.settings.theme), workbench.icons)
         self._load_font()
+        QApplication.setWindowIcon(QIcon(str(workbench.icons / "posbench.svg")))
         self.appearance = Appearance(face, self.settings, workbench.settings, workbench.catalogues)
         self.appearance.wear()  # before there are widgets: they are dressed once, as they are shown
         self.reports = Reports(workbench, self.tasks, self)

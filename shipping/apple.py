@@ -38,7 +38,9 @@ def notarising(environment: Mapping[str, str], bundle: Path) -> list[list[str]]:
     if not profile:
         return []
     if not environment.get("POSBENCH_CODESIGN_IDENTITY"):
-        raise CannotShip("POSBENCH_NOTARY_PROFILE needs POSBENCH_CODESIGN_IDENTITY: Apple notarises signed bundles only")
+        raise CannotShip(
+            "POSBENCH_NOTARY_PROFILE needs POSBENCH_CODESIGN_IDENTITY: Apple notarises signed bundles only"
+        )
     sent = str(BUILD / "notarise.zip")
     return [
         ["ditto", "-c", "-k", "--keepParent", str(bundle), sent],

@@ -96,7 +96,9 @@ def _carried(part: Part, ref: str) -> Iterator[Component]:
 
 
 def _of_bill(row: dict[str, Any], ref: str) -> Component:
-    told = [one.get("expression") or one["license"].get("id") or one["license"]["name"] for one in row.get("licenses", ())]
+    told = [
+        one.get("expression") or one["license"].get("id") or one["license"]["name"] for one in row.get("licenses", ())
+    ]
     purl = row.get("purl")
     return Component(
         name=row["name"],
@@ -124,7 +126,9 @@ def _came_from(part: Part) -> Iterator[ExternalReference]:
 
 def wheel_in_lock(one: Distribution) -> tuple[str, str] | None:
     """Address and ``sha256:...`` of the wheel of the lock whose tags are those of the installed one."""
-    tags = {line.removeprefix("Tag: ") for line in (one.read_text("WHEEL") or "").splitlines() if line.startswith("Tag: ")}
+    tags = {
+        line.removeprefix("Tag: ") for line in (one.read_text("WHEEL") or "").splitlines() if line.startswith("Tag: ")
+    }
     for wheel in _lock().get((canonicalize_name(one.metadata["Name"]), one.version), ()):
         _, _, _, named = parse_wheel_filename(wheel["url"].rsplit("/", 1)[1])
         if tags & {str(tag) for tag in named}:

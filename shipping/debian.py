@@ -85,7 +85,9 @@ def control(asked: elf.Asked, size_kib: int) -> str:
 
 def _control(root: Path) -> None:
     files = [(name, path) for name, path in members(root) if path.is_file() and not path.is_symlink()]
-    sums = "".join(f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {name}\n" for name, path in files)
+    sums = "".join(
+        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {name}\n" for name, path in files
+    )
     size = sum(path.stat().st_size for _, path in files)
     place = root / "DEBIAN"
     _put(place / "control", control(elf.asked_by(root / "opt" / "posbench"), size // 1024).encode())

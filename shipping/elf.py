@@ -19,7 +19,9 @@ PACKAGES: Final = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 """Debian's and Ubuntu's packages of what is never carried along: it must fit the system's graphics driver."""
-OF_LIBC: Final = re.compile(r"(libc|libm|libpthread|libdl|librt|libresolv|libutil|ld-linux-x86-64|ld-linux-aarch64)\.so\.\d")
+OF_LIBC: Final = re.compile(
+    r"(libc|libm|libpthread|libdl|librt|libresolv|libutil|ld-linux-x86-64|ld-linux-aarch64)\.so\.\d"
+)
 OPTIONAL: Final = re.compile(r"wayland|libQt6Wl", re.IGNORECASE)
 """Qt falls back to X11 where these cannot be loaded."""
 
@@ -58,7 +60,9 @@ def is_elf(path: Path) -> bool:
 
 def _package(library: str, by: Path) -> str:
     if library not in PACKAGES:
-        raise CannotShip(f"{by} needs {library}, which is not in the build: install it here, or name its package in shipping/elf.py")
+        raise CannotShip(
+            f"{by} needs {library}, which is not in the build: install it here, or name its package in shipping/elf.py"
+        )
     return PACKAGES[library]
 
 

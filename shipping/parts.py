@@ -112,8 +112,12 @@ def _distribution(name: str) -> Part:
     told = next((row for row in _tables()["distribution"] if row["name"] == name), None)
     texts = licence_texts(one) if told is None or told["texts"] == ["wheel"] else tuple(map(text_named, told["texts"]))
     licence = told["licence"] if told else licence_of(one)
-    bills = tuple(Path(str(one.locate_file(f))) for f in one.files or () if "/sboms/" in f.as_posix() and f.suffix == ".json")
-    return Part(Kind.PYPI, one.metadata["Name"], one.version, licence, f"pkg:pypi/{name}@{one.version}", texts, bills=bills)
+    bills = tuple(
+        Path(str(one.locate_file(f))) for f in one.files or () if "/sboms/" in f.as_posix() and f.suffix == ".json"
+    )
+    return Part(
+        Kind.PYPI, one.metadata["Name"], one.version, licence, f"pkg:pypi/{name}@{one.version}", texts, bills=bills
+    )
 
 
 def licence_texts(one: Distribution) -> tuple[Path, ...]:
@@ -124,9 +128,10 @@ def licence_texts(one: Distribution) -> tuple[Path, ...]:
 
 def licence_of(one: Distribution) -> str:
     """What a distribution says of its licence: an SPDX expression, a short name, or its classifier's last words."""
-    told = one.metadata.get("License-Expression") or one.metadata.get("License") or ""
-    if told and "\n" not in told and len(told) < 80:
-        return str(told)
+    for field in ("License-Expression", "License"):
+        told = one.metadata[field] if field in one.metadata else ""  # noqa: SIM401  # it is no dict
+        if told and "\n" not in told and len(told) < 80:
+            return told
     named = [line for line in one.metadata.get_all("Classifier") or () if line.startswith("License ::")]
     return str(named[0].split(" :: ")[-1]) if named else "see its text"
 
@@ -173,7 +178,12 @@ def _python() -> Part:
     number = platform.python_version()
     library, base = Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)
     short = ".".join(number.split(".")[:2])
-    may_be = (library / "LICENSE.txt", base / "LICENSE.txt", base / "LICENSE", Path(f"/usr/share/doc/python{short}/copyright"))
+    may_be = (
+        library / "LICENSE.txt",
+        base / "LICENSE.txt",
+        base / "LICENSE",
+        Path(f"/usr/share/doc/python{short}/copyright"),
+    )
     texts = tuple(path for path in may_be if path.exists())[:1]
     return Part(Kind.PYTHON, "CPython", number, "PSF-2.0", f"pkg:generic/python@{number}", texts)
 

@@ -31,5 +31,8 @@ def known_units() -> list[tuple[int, int]]:
 
 def rules(units: Iterable[tuple[int, int]]) -> str:
     """The whole file."""
-    lines = (f'ATTR{{idVendor}}=="{vid:04x}", ATTR{{idProduct}}=="{pid:04x}", ENV{{ID_MM_DEVICE_IGNORE}}="1"\n' for vid, pid in units)
+    lines = (
+        f'ATTR{{idVendor}}=="{vid:04x}", ATTR{{idProduct}}=="{pid:04x}", ENV{{ID_MM_DEVICE_IGNORE}}="1"\n'
+        for vid, pid in units
+    )
     return HEAD + "".join(lines) + END

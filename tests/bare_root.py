@@ -31,9 +31,13 @@ def step(what: str) -> None:
 
 
 def run(*command: str, quiet: bool = False) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=900)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=900
+    )
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}\nexit code {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        raise SystemExit(
+            f"{' '.join(command)}\nexit code {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+        )
     if not quiet:
         print(done.stdout.rstrip(), flush=True)
     return done.stdout
@@ -42,14 +46,13 @@ def run(*command: str, quiet: bool = False) -> str:
 class Bare:
     """A minimal Debian in a folder, and commands inside it, as root or as a user who has nothing but a home."""
 
-    def __init__(self, folder: Path, suite: str, pristine: Path) -> None:
+    def __init__(self, folder: Path, pristine: Path) -> None:
         self.folder = folder
         run("cp", "-a", str(pristine), str(folder), quiet=True)
         for name in ("proc", "dev", "dev/pts"):
             run("mount", "--bind", f"/{name}", str(folder / name), quiet=True)
         shutil.copy("/etc/resolv.conf", folder / "etc" / "resolv.conf")
         self.inside("useradd", "--create-home", "--uid", "4242", "inspector")
-        self.suite = suite
 
     def command(self, *words: str, user: str | None) -> list[str]:
         told = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
@@ -61,7 +64,16 @@ class Bare:
 
     def apt(self, *words: str) -> None:
         self.inside("apt-get", "-qq", "update")
-        self.inside("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "-y", "--no-install-recommends", *words)
+        self.inside(
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-qq",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            *words,
+        )
 
     def packages(self) -> int:
         return len(self.inside("dpkg-query", "-W", "-f", "${Package}\n").splitlines())
@@ -72,8 +84,8 @@ class Bare:
 
 
 @contextlib.contextmanager
-def bare(folder: Path, suite: str, pristine: Path) -> Iterator[Bare]:
-    system = Bare(folder, suite, pristine)
+def bare(folder: Path, pristine: Path) -> Iterator[Bare]:
+    system = Bare(folder, pristine)
     try:
         yield system
     finally:
@@ -146,7 +158,7 @@ def with_package(system: Bare) -> None:
     inspect(system, "posbench")
     step("taken away again")
     system.inside("apt-get", "-qq", "purge", "-y", "posbench")
-    left = [path for path in (system.folder / "opt").rglob("*")]
+    left = list((system.folder / "opt").rglob("*"))
     if left:
         raise SystemExit(f"left behind: {left[:5]}")
     if not list((system.folder / "home" / "inspector").rglob("*.pdf")):
@@ -168,7 +180,7 @@ def main() -> int:
         step(f"debootstrap --variant=minbase {args.suite}")
         run("debootstrap", "--variant=minbase", args.suite, str(place / "pristine"), MIRROR, quiet=True)
         for name, way in (("archive", with_archive), ("package", with_package)):
-            with bare(place / name, args.suite, place / "pristine") as system:
+            with bare(place / name, place / "pristine") as system:
                 way(system)
     finally:
         mounted = Path("/proc/mounts").read_text("utf-8")

@@ -30,7 +30,14 @@ def said(*command: str, home: Path) -> str:
     home.mkdir(parents=True, exist_ok=True)
     env |= {"HOME": str(home), "USERPROFILE": str(home), "XDG_DATA_HOME": str(home / "data")}
     done = subprocess.run(
-        command, env=env, cwd=home, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=300
+        command,
+        env=env,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=300,
     )
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)}\nexit code {done.returncode}\n{done.stdout}{done.stderr}")
@@ -85,7 +92,9 @@ def package_is_whole(home: Path) -> None:
     must('TAG+="uaccess"' in (place / "usr/lib/udev/rules.d/70-posbench.rules").read_text("utf-8"), "no udev rule")
     owners = subprocess.run(["dpkg-deb", "-c", str(found)], capture_output=True, text=True, check=True).stdout
     must(all(" root/root " in line for line in owners.splitlines()), "a file in the package is not root's")
-    fields = subprocess.run(["dpkg-deb", "-f", str(found), "Depends"], capture_output=True, text=True, check=True).stdout
+    fields = subprocess.run(
+        ["dpkg-deb", "-f", str(found), "Depends"], capture_output=True, text=True, check=True
+    ).stdout
     print(f"{found.name}: whole, runs from {place.name}/; depends on {fields.strip()}")
 
 
@@ -107,9 +116,15 @@ def bill_knows_every_file() -> None:
     bare = [part["name"] for part in bill["components"] if not part.get("licenses")]
     must(not bare, f"no licence in the bill: {bare}")
     texts = (papers / "THIRD-PARTY-LICENCES.txt").read_text("utf-8")
-    silent = [part["name"] for part in bill["components"] if f"  {part['name']} " not in texts and f"  {part['name']}:" not in texts]
+    silent = [
+        part["name"]
+        for part in bill["components"]
+        if f"  {part['name']} " not in texts and f"  {part['name']}:" not in texts
+    ]
     must(not silent, f"no licence text: {silent}")
-    print(f"bill of materials: {len(bill['components'])} parts, {len(told)} native files with their digests, every licence told")
+    print(
+        f"bill of materials: {len(bill['components'])} parts, {len(told)} native files with their digests, every licence told"
+    )
 
 
 def is_native(path: Path) -> bool:

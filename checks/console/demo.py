@@ -40,8 +40,9 @@ class Simulated:
 def spawn(parts: Parts, profile: str, *options: str) -> Simulated:
     """Start a simulated device. Raises ``Refused`` where it does not start."""
     command = [*parts.program, "simulate", profile, "--json", "--until-eof", *options]
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # of Windows: no console beside the window
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", creationflags=hidden
     )  # its input ends with this program, however that ends
     line = process.stdout.readline() if process.stdout else ""
     if not line:
