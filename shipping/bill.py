@@ -49,7 +49,7 @@ def document(parts: Iterable[Part]) -> str:
     bom = Bom(metadata=BomMetaData(component=whole, timestamp=made), serial_number=_serial(kept))
     bom.components.update(_component(part) for part in kept if part.kind is not Kind.OURS)
     bom.register_dependency(whole, bom.components)
-    text = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=1)
+    text: str = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=1)
     wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if wrong is not None:
         raise CannotShip(f"the bill of materials is not valid CycloneDX: {wrong}")
