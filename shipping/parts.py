@@ -76,7 +76,7 @@ def _part_of(entry: Collected) -> Part:
     source = entry.source
     owner = _owners().get(source)
     if owner is not None:
-        return _library(source.parent.name, source.name, owner) or _distribution(owner)
+        return vendored_library(source.parent.name, source.name, owner) or _distribution(owner)
     if source.is_relative_to(BUILD / "fonts"):
         return _distribution("pylopdf-fonts-zh-cn")
     if "site-packages" in source.parts:
@@ -137,7 +137,7 @@ def licence_of(one: Distribution) -> str:
 
 
 @cache
-def _library(folder: str, name: str, owner: str) -> Part | None:
+def vendored_library(folder: str, name: str, owner: str) -> Part | None:
     """A native library that a wheel carries in a folder for such, or ICU beside Qt."""
     if not (folder.endswith((".libs", ".dylibs")) or name.startswith("libicu")):
         return None
