@@ -197,7 +197,9 @@ def test_the_same_folder_gives_the_same_archive(tmp_path: Path) -> None:
         assert packed.read() == bytes(range(200))
 
 
-def test_an_archive_of_several_blocks_is_one_file_to_every_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_of_several_blocks_is_one_file_to_every_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archive, "BLOCK", 1000)
     folder = a_folder(tmp_path / "one")
     archive.write_tar(folder, tmp_path / "a.tar.xz", "top", 0, {}, {})
@@ -282,7 +284,9 @@ def test_the_workflow_may_only_read_and_trusts_no_moving_name(workflow: dict[str
 
 def test_a_program_without_streams_still_starts(tmp_path: Path) -> None:
     """As the window's program of Windows is started: ``sys.stdout`` and ``sys.stderr`` are None."""
-    code = "import sys; sys.stdout = sys.stderr = None; sys.argv = ['posbench', 'ports']; import app; sys.exit(app.main())"
+    code = (
+        "import sys; sys.stdout = sys.stderr = None; sys.argv = ['posbench', 'ports']; import app; sys.exit(app.main())"
+    )
     env = {**os.environ, "POSBENCH_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
