@@ -75,7 +75,7 @@ def _files(part: Part, ref: str) -> Iterator[Component]:
     """Native files, each with its digest. Python's modules are packed into one archive and not listed."""
     for file in part.files:
         if any(end in file.source.name for end in NATIVE):
-            digest = hashlib.sha256(file.source.read_bytes()).hexdigest()
+            digest = hashlib.sha256((file.content or file.source).read_bytes()).hexdigest()
             yield Component(
                 name=file.place.replace("\\", "/"),
                 type=ComponentType.FILE,

@@ -1,4 +1,4 @@
-"""What the frozen program asks of a Linux system: libraries that it does not carry, and how new the C library must be."""
+"""Libraries of Linux: what the frozen program asks of a system, and what in its own libraries nobody needs (how they were compiled)."""
 
 import re
 import subprocess
@@ -42,7 +42,7 @@ def asked_by(folder: Path) -> Asked:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file() or not is_elf(path):
             continue
-        told = _objdump(path)
+        told = _objdump("-p", path)
         glibc = max(glibc, *((int(a), int(b)) for a, b in GLIBC.findall(told)), (0, 0))
         wanted = {_package(name, path) for name in NEEDED.findall(told) if name not in own and not OF_LIBC.match(name)}
         if OPTIONAL.search(path.name) or OPTIONAL.search(path.parent.name):
@@ -50,6 +50,19 @@ def asked_by(folder: Path) -> Asked:
         else:
             needed |= wanted
     return Asked(tuple(sorted(needed)), tuple(sorted(better - needed)), glibc)
+
+
+def without_debug(source: Path, copies: Path) -> Path:
+    """A copy without its debug sections, or ``source`` itself where it has none.
+
+    A library with a search path of its own was edited after it was linked, and is left alone: such ones break when they are stripped.
+    """
+    if not is_elf(source) or ".debug_info" not in _objdump("-h", source) or "PATH " in _objdump("-p", source):
+        return source
+    copy = copies / source.name
+    copies.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["objcopy", "--strip-debug", "--preserve-dates", str(source), str(copy)], check=True)
+    return copy
 
 
 def is_elf(path: Path) -> bool:
@@ -66,5 +79,5 @@ def _package(library: str, by: Path) -> str:
     return PACKAGES[library]
 
 
-def _objdump(path: Path) -> str:
-    return subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=True).stdout
+def _objdump(what: str, path: Path) -> str:
+    return subprocess.run(["objdump", what, str(path)], capture_output=True, text=True, check=True).stdout

@@ -37,12 +37,13 @@ class Kind(StrEnum):
     DEBIAN = "library of the build system"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """A file of the frozen program: where it lies there, and what it was copied from."""
+    """A file of the frozen program: where it lies there, whose it was, and what its bytes are where they are not the source's."""
 
     place: str
     source: Path
+    content: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def parts_of(collected: Iterable[Collected]) -> list[Part]:
     files[_distribution("pyinstaller")] = []  # its boot loader is in front of the program, and no file of its own
     for entry in collected:
         files[_part_of(entry)].append(entry)
-    parts = [replace(part, files=tuple(sorted(its))) for part, its in files.items()]
+    parts = [replace(part, files=tuple(sorted(its, key=lambda one: one.place))) for part, its in files.items()]
     naked = [f"{part.name} ({part.kind})" for part in parts if not part.texts]
     if naked:
         raise CannotShip(f"no licence text for {', '.join(sorted(naked))}: name one in shipping/vendored.toml")

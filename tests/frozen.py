@@ -127,6 +127,18 @@ def bill_knows_every_file() -> None:
     )
 
 
+def every_extension_loads() -> None:
+    """Each native module of Python, also those that only a token or a server needs, with the libraries beside it alone."""
+    (inside,) = (path.parent for path in (DIST / "posbench").rglob("papers") if path.is_dir())
+    modules = [str(path) for path in inside.rglob("*.so") if ".cpython-" in path.name or ".abi3." in path.name]
+    must(len(modules) > 100, f"only {len(modules)} native modules")
+    code = "import ctypes, sys\nfor path in sys.argv[1:]: ctypes.CDLL(path)"
+    env = {**os.environ, "LD_LIBRARY_PATH": str(inside)}
+    done = subprocess.run([sys.executable, "-c", code, *modules], env=env, capture_output=True, text=True)
+    must(done.returncode == 0, f"a native module does not load: {done.stderr}")
+    print(f"{len(modules)} native modules load")
+
+
 def is_native(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and any(end in path.name for end in NATIVE)
 
@@ -138,11 +150,13 @@ def main() -> None:
     for test in tests:
         with tempfile.TemporaryDirectory() as home:
             test(Path(home))
-    bill_knows_every_file()
+    rest = [bill_knows_every_file, *([every_extension_loads] if sys.platform == "linux" else [])]
+    for check in rest:
+        check()
     folder = DIST / "posbench"
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"{folder}: {size / 1e6:.0f} MB")
-    print(f"{len(tests) + 1} passed, 0 failed")
+    print(f"{len(tests) + len(rest)} passed, 0 failed")
 
 
 if __name__ == "__main__":
