@@ -49,6 +49,12 @@ def must(holds: bool, otherwise: str) -> None:
         raise SystemExit(otherwise)
 
 
+def unpack(archive: Path, place: Path) -> None:
+    """As ``tar`` does. Debian 12's Python knows no filters yet, and later ones want to be told which."""
+    with tarfile.open(archive) as packed:
+        packed.extractall(place, **({"filter": "tar"} if hasattr(tarfile, "tar_filter") else {}))
+
+
 def same_counts(home: Path) -> None:
     """Codecs, checks, rules, profiles, sentences: frozen as in the source."""
     frozen = json.loads(said(str(DIST / "posbench" / PROGRAM), "self-check", "--json", home=home / "frozen"))
@@ -62,8 +68,7 @@ def archive_inspects(home: Path) -> None:
     place = home / FOLDER
     if sys.platform == "linux":
         (found,) = DIST.glob("posbench-*-linux-*.tar.xz")
-        with tarfile.open(found) as packed:
-            packed.extractall(place, filter="tar")
+        unpack(found, place)
     else:
         (found,) = DIST.glob("posbench-*.zip")
         shutil.unpack_archive(found, place)
