@@ -16,9 +16,10 @@ Posbench itself is under the Apache License 2.0 (LICENSE). What follows are the 
 with its licence. Texts are numbered; a text that several parts share stands once. posbench.cdx.json lists the same parts for
 programs (CycloneDX), and the crates inside the Rust libraries as their own packages name them.
 
-Qt, Qt for Python (PySide6, shiboken6) and psycopg are under the GNU LGPL version 3. They are separate, unchanged shared
-libraries and modules in this folder: replace PySide6/, shiboken6/ or psycopg_binary/ by your own build of the same version and
-start the program again. Their sources: https://download.qt.io/official_releases/ and https://github.com/psycopg/psycopg.
+Qt, Qt for Python (PySide6, shiboken6) and psycopg are under the GNU LGPL version 3. Their native libraries are files of their
+own in this folder, as their makers built them: replace those in PySide6/, shiboken6/ or psycopg_binary/ by your own build of
+the same version and start the program again. Their Python modules are in the program's archive, which "make package" builds
+anew from Posbench's sources. Their own: https://download.qt.io/official_releases/, https://github.com/psycopg/psycopg.
 What Qt itself contains: https://doc.qt.io/qt-6/licenses-used-in-qt.html. The sources of Debian's libraries:
 https://snapshot.debian.org/, by the package's name and version.
 """
