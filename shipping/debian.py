@@ -28,7 +28,7 @@ LONG: Final = """\
 
 def architecture() -> str:
     """Debian's name of this machine's processor."""
-    return {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
+    return {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine().lower()]
 
 
 def write(at: int) -> Path:
