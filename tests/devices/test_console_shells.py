@@ -235,6 +235,7 @@ def kill_at(moment: float, shell: str, folder: Path) -> None:
         assert files(rig) == before, moment
         if not rig.opened():  # some 20 ms: half a line waits at the prompt, as a person may leave one; Ctrl-C ends both
             rig.shell.write(INTERRUPT)
+            rig.idle(0.3)  # dash throws away what is typed while it is interrupted
         assert usable(rig), moment
     finally:
         rig.close()
