@@ -16,7 +16,7 @@ from checks.history.journal import read_head
 from checks.report.signing import identity
 from devices.lanes import LaneInfo, LaneState
 from gui.ports import Preferences
-from gui.settings import Settings, folder_trouble, save_settings
+from gui.settings import Settings, folder_trouble, load_settings, save_settings
 from gui.trust_shelf import TrustShelf
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import METER, profiles
