@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus endurance screenshots package bare clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance audit screenshots package bare clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -51,6 +51,10 @@ endurance: ## inspections killed at random moments, and disks that fill up: what
 	@.ci/prepare test
 	$(PY) python -m tests.endurance.kills --rounds 200
 	$(PY) python -m tests.endurance.kills --rounds 100 --disk
+
+audit: ## known weaknesses of every locked dependency, by osv.dev (needs a network)
+	@.ci/prepare test
+	$(UV) audit --frozen
 
 screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test

@@ -119,7 +119,8 @@ def _spreadsheet(data: bytes) -> Rows:
 
 def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
     data = book.read(name)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    plain = data.replace(b"\0", b"")  # also where it is UTF-16
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise TableError("not-a-list", "entities")  # none belongs there; they are how a small file becomes endless
     return ElementTree.fromstring(data)
 

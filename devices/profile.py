@@ -163,6 +163,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     usb: tuple[UsbMatch, ...] = ()
     serial: SerialOverride = SerialOverride()
     display: Display | None = None
+    screen_readable: bool = False
+    """A person can read messages off its screen, which nothing is known of and this protocol does not draw on."""
     keypad: Keypad | None = None
     parts: dict[str, Part] = {}
     contact: LocalText = {}

@@ -12,7 +12,7 @@ from devices.errors import ProfileError
 
 INHERITED: Final[tuple[str, ...]] = (
     "kind", "protocol", "capabilities", "unobservable", "serial", "keypad", "parts", "contact", "limits", "security",
-    "options", "self_tests",
+    "options", "self_tests", "screen_readable",
 )  # fmt: skip
 _BY_NAME: Final[tuple[str, ...]] = ("parts", "limits", "options")
 """Tables of which a model may replace single entries."""

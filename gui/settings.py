@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from checks.history.address import without_secret
+
 _FILE: Final = "window.toml"
 NO_METER: Final = "none"
 
@@ -55,13 +57,14 @@ def load_settings(folder: Path) -> Settings:
 
 
 def save_settings(folder: Path, settings: Settings) -> bool:
-    """Write them; False where the disk refuses (the window goes on without)."""
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
+    """Write them, no password among them; False where the disk refuses (the window goes on without)."""
+    kept = asdict(settings) | {"database": without_secret(settings.database)}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in kept.items()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / _FILE
         path.touch(0o600)
-        path.chmod(0o600)  # the history's address may hold a password
+        path.chmod(0o600)
         path.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError:
         return False

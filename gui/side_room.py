@@ -1,6 +1,7 @@
 """What is looked up or set beside the work, and left again with Esc: settings, manual, verification. Window thread only."""
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from checks.history.address import is_address
+from checks.history.address import is_address, shown
 from checks.measurement import Message, message
 from checks.report.stamps import trouble_with
 from devices.commands import host_and_port
@@ -223,7 +224,14 @@ def _photos(value: str) -> Message | None:
 
 
 def _database(value: str) -> Message | None:
+    if shown(value) != value:
+        return message("settings.database.secret", path=_password_file())
     return None if is_address(value) else message("settings.database.bad")
+
+
+def _password_file() -> str:
+    """Where PostgreSQL's client looks (its manual, "The Password File")."""
+    return r"%APPDATA%\postgresql\pgpass.conf" if sys.platform == "win32" else "~/.pgpass"
 
 
 _TESTS: Final[dict[str, Callable[[str], Message | None]]] = {

@@ -15,6 +15,7 @@ from gui.appearance import Appearance
 from gui.bridge import Bridge
 from gui.demo import Demo
 from gui.face import Face
+from gui.leaving import Leaving
 from gui.main_window import MainWindow
 from gui.ports import Workbench
 from gui.reports import Reports
@@ -38,12 +39,14 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def start(workbench: Workbench, arguments: list[str] | None = None) -> int:
-    """Open the window and stay until it is closed; returns the exit code. Call from the main thread."""
+    """Open the window and stay until it is closed, or a signal ends it; the exit code. Call from the main thread."""
     app = make_application(arguments or ["posbench"])
     running = Running(workbench)
     running.window.show()
+    leaving = Leaving(app.quit)
     code = app.exec()
     running.close()
+    leaving.close()
     return code
 
 

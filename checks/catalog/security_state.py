@@ -38,15 +38,15 @@ _Reading = Generator[Step, Received, list[bool | None]]
 
 
 class SecurityStateCheck:
-    """Suits every terminal: what it cannot tell itself, its screen says."""
+    """Suits every terminal that tells something of itself or has a screen to say it."""
 
     id = "security-state"
     order = 5
     claims = frozenset(FAULTS.values())
 
     def applies(self, profile: Profile) -> bool:
-        """Terminals; a meter keeps no secrets."""
-        return profile.kind == "terminal"
+        """Not where nobody could tell: nothing judged is no pass."""
+        return profile.kind == "terminal" and (bool(profile.security) or _has_screen(profile))
 
     def run(self, context: Context) -> Steps:
         """See ``Check``."""
@@ -76,7 +76,7 @@ class SecurityStateCheck:
 
 def _has_screen(profile: Profile) -> bool:
     """A pad without a screen shows nothing that a person could read off; of a unit without a link nobody knows."""
-    return profile.display is not None or profile.protocol == "none"
+    return profile.display is not None or profile.screen_readable or profile.protocol == "none"
 
 
 def _question() -> Question:

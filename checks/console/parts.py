@@ -47,6 +47,7 @@ class Home:
     def folder(self, name: str) -> Path:
         """A folder under the data folder, made if need be, for this user only."""
         path = self.data / name
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # "parents" alone would leave it open to others
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
 

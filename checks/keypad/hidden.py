@@ -8,9 +8,9 @@ from collections.abc import Generator
 from typing import Final
 
 from checks.check import Context
-from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, mark_of_choice, nothing_came
+from checks.keypad.prompts import DEAD, LOST_LOOK_S, LOST_TRIES, MISSING, PROMPT_S, mark_of_choice, nothing_came
 from checks.keypad.tally import SETTLED, Tally
-from checks.measurement import message
+from checks.measurement import Message, message
 from checks.record import KeyMark
 from checks.steps import Answer, Await, Choice, Mark, Progress, Question, Received, Save, Send, Step, TimedOut, Tone
 from devices.commands import Abort, AskDigits
@@ -42,7 +42,7 @@ def hidden_digits(context: Context, hidden: list[KeyCap], tally: Tally, total: i
         return
     context.rng.shuffle(digits)
     for digit in digits:
-        yield from _one_digit(digit, tally, total)
+        yield from _one_digit(context, digit, tally, total)
         tally.done += 1
 
 
@@ -82,14 +82,16 @@ def _stop_prompt() -> Sub:
     yield Await((DigitsEntered, DigitsNotEntered), _STOP_S)
 
 
-def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
+def _one_digit(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
     wrong: list[Key] = []
+    losses = 0
     yield Mark(digit, KeyMark.ASKED)
     while True:
         text = message("do.press_digit", key=digit)
         yield Progress(tally.done, total, text)
+        damaged = context.now.state.damaged_frames
         yield Send(AskDigits(digit, round(PROMPT_S)))
-        ask = Question(f"keypad.digit.{digit}", text, (DEAD, MISSING), subject=digit)
+        ask = _asking(digit, text, losses)
         got = yield Await((DigitsEntered, DigitsNotEntered), PROMPT_S + _ANSWER_MARGIN_S, None, ask)
         match got:
             case Stamped(event=DigitsEntered(matched=True)):
@@ -100,6 +102,15 @@ def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
                 if wrong.count(instead) == 2:
                     yield Mark(digit, KeyMark.CROSSED, instead)
                     return
+            case Answer() | TimedOut() | Stamped(event=DigitsNotEntered()) if (
+                context.now.state.damaged_frames > damaged
+            ):
+                if not isinstance(got, Stamped):
+                    yield from _stop_prompt()
+                losses += 1  # it may have come, and not whole
+                if losses > LOST_TRIES:
+                    yield Mark(digit, KeyMark.UNSURE)
+                    return
             case Answer(choice=choice):
                 yield from _stop_prompt()
                 yield Mark(digit, mark_of_choice(choice))
@@ -108,3 +119,11 @@ def _one_digit(digit: Key, tally: Tally, total: int) -> Sub:
                 again = yield from nothing_came(digit)
                 if again is None:
                     return
+
+
+def _asking(digit: Key, text: Message, losses: int) -> Question:
+    """After a loss on the line it is another question, so that no answer to the first counts."""
+    if not losses:
+        return Question(f"keypad.digit.{digit}", text, (DEAD, MISSING), subject=digit)
+    again = message("do.press_lost", key=digit)
+    return Question(f"keypad.digit.{digit}.{losses}", again, (DEAD, MISSING), subject=digit, min_look_s=LOST_LOOK_S)

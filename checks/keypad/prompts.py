@@ -18,8 +18,10 @@ from devices.keys import Key
 PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
 _PATIENCE_S: Final = 3600.0
 """How long a question waits before the key is asked for again."""
-_LOST_LOOK_S: Final = 1.0
+LOST_LOOK_S: Final = 1.0
 """After a loss on the line no word about the key is taken for so long: it was said of the press that was lost."""
+LOST_TRIES: Final = 3
+"""How often a key is asked for again where only damaged frames came; own. Then it stays undecided: what a line spoils is no dead key."""
 _LISTEN_TRIES: Final = 3
 _LISTEN_S: Final = 60.0
 """Longer than any protocol here tries a request before it says that it failed."""
@@ -84,6 +86,7 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
             return False
         ask = _asking(prompt)
         yield Progress(tally.done, total, ask.text)
+        damaged = context.now.state.damaged_frames
         got = yield Await((KeyPressed, KeyReleased, KeysLost), PROMPT_S, _relevant(key, tally), ask)
         match got:
             case Stamped(event=KeysLost()):
@@ -104,6 +107,11 @@ def _press_it(context: Context, prompt: _Prompt, tally: Tally, total: int) -> Ge
                     return True
             case Answer() | TimedOut() if context.now.state.deaf:  # the press reached nobody
                 prompt.losses += 1
+            case Answer() | TimedOut() if context.now.state.damaged_frames > damaged:  # it may have come, and not whole
+                prompt.losses += 1
+                if prompt.losses > LOST_TRIES:
+                    yield Mark(key, KeyMark.UNSURE)
+                    return True
             case Answer(choice=choice):
                 yield Mark(key, mark_of_choice(choice))
                 return True
@@ -148,7 +156,7 @@ def _asking(prompt: _Prompt) -> Question:
     key, wrong = prompt.key, prompt.wrong
     if prompt.losses:
         text = message("do.press_lost", key=key)
-        return Question(f"keypad.{key}.{prompt.losses}", text, (DEAD, MISSING), subject=key, min_look_s=_LOST_LOOK_S)
+        return Question(f"keypad.{key}.{prompt.losses}", text, (DEAD, MISSING), subject=key, min_look_s=LOST_LOOK_S)
     if wrong:
         text = message("do.press_again", key=key, got=wrong[-1])
     elif prompt.wanted >= _CLEAN:

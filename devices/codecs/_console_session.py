@@ -253,6 +253,7 @@ class Session:
             why = "the list of keypads did not arrive" if pads is None else "no keypad found"
             return self._line.tell(CommandFailed(ListenKeys.__name__, failure, why))
         words = " ".join(("24" if self._wide else "16", *(event for _, event in pads)))
+        self.listening = True  # the stream may begin before its answer comes
         result = yield from self.ask("keys", words, "")
         if isinstance(result, Answer) and _deaf(result):
             result = Failure.UNSUPPORTED

@@ -25,12 +25,20 @@ _INTERRUPTING: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[F]):
-    """Say ``data``, nothing where it is empty, until a frame ``fits``. ``answer_s`` None: as long as a person takes."""
+    """Say ``data``, nothing where it is empty, until a frame ``fits``. ``key``: a person is awaited, and damage may have been
+    a key.
+    """
 
     data: bytes = field(repr=False)
     fits: Callable[[F], bool]
-    answer_s: float | None = 2.0
+    answer_s: float = 2.0
     tries: int = 3
+    key: bool = False
+
+
+KEY_WAIT_S: Final = 9.0
+"""Own: after so long a wait for a key is begun anew, so that one whose end was lost on the line makes no bench deaf for good;
+shorter than a prompt, so that the next key of a series is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class Conversation(Generic[F]):
     def _take_noise(self, token: Token[F]) -> None:
         self._damaged = True
         self.events.append(UnknownFrame(len(token.raw), "noise"))
-        waited = isinstance(self._step, Ask) and self._step.answer_s is None
+        waited = isinstance(self._step, Ask) and self._step.key
         if self.listening and (waited or self.keys_pushed):
             self.events.append(KeysLost("noise on the line"))
         if waited:
@@ -175,8 +183,7 @@ class Conversation(Generic[F]):
         self._tries += 1
         if step.data:
             self._write.append(step.data)
-        wait = step.answer_s
-        self._until = None if wait is None else self.now + wait + len(step.data) * self.byte_s
+        self._until = self.now + step.answer_s + len(step.data) * self.byte_s
 
     def _time_out(self) -> None:
         step = self._step

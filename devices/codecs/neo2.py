@@ -13,7 +13,7 @@ from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _neo2_wire as wire
 from devices.codecs._frames import FrameRedactor
 from devices.codecs._neo2_wire import Message
-from devices.codecs._talk import Ask, Conversation, Pause, Script
+from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, ReadBattery, StopListening
 from devices.errors import CommandRefused
 from devices.events import (
@@ -151,30 +151,52 @@ class _Neo2(Conversation[Message]):
 
     def interrupt(self) -> Script[Message]:
         """See ``Conversation``. A key that comes just now is lost, and the reader is deaf from here."""
-        self.deaf()
-        yield Ask(wire.request(wire.STOP_KEY), lambda m: m.command == _KEYS)
+        yield from self._end_wait()
 
     def listen(self) -> Script[Message]:
         """See ``Conversation``: one key after another. Silence is told once, and tried again for ever."""
+        refused = False
         while self.listening:
-            taken = yield Ask(wire.request(wire.ASK_KEY), lambda m: m.command == _KEYS and not m.data)
-            if isinstance(taken, Failure):
-                yield from self._unheard(taken)
-                continue
-            if taken.second != _GOOD:
+            taken = yield Ask(wire.request(wire.ASK_KEY), _taken_or_key, tries=1)
+            if isinstance(taken, Message) and self._told_key(taken):
+                continue  # its acknowledgement was lost
+            if isinstance(taken, Message) and taken.second == _GOOD:
+                self._armed()
+                refused = False
+                yield from self._wait()
+            elif refused:
                 self._give_up(_status(taken))
-                return
-            self._armed()
-            since = self.now
-            told = yield Ask(b"", lambda m: m.command == _KEYS and bool(m.data or m.second), None)
+            else:  # it may still wait for a key it was asked for before: whether it was asked at all, only it knows
+                refused = isinstance(taken, Message)
+                ended = yield from self._end_wait()
+                if isinstance(ended, Failure):
+                    yield from self._unheard(ended)
+
+    def _wait(self) -> Script[Message]:
+        """Until a key, or so long that the wait is begun anew."""
+        since = self.now
+        told = yield Ask(b"", lambda m: m.command == _KEYS and bool(m.data or m.second), KEY_WAIT_S, key=True)
+        if isinstance(told, Failure):
+            yield from self._end_wait()
+        elif not self._told_key(told):
             self.deaf()
-            pressed = _pressed(told) if isinstance(told, Message) else None
-            if pressed is not None:
-                self.events.append(pressed)
-            elif isinstance(told, Failure):
-                yield Ask(wire.request(wire.STOP_KEY), lambda m: m.command == _KEYS)
-            elif self.now - since < _AT_ONCE_S:
+            if self.now - since < _AT_ONCE_S:
                 self._give_up(_status(told))
+
+    def _end_wait(self) -> Asked[Message]:
+        self.deaf()
+        ended = yield Ask(wire.request(wire.STOP_KEY), lambda m: m.command == _KEYS)
+        if isinstance(ended, Message):
+            self._told_key(ended)  # pressed at the very moment
+        return ended
+
+    def _told_key(self, message: Message) -> bool:
+        """Whether it was a key, and then deaf until the next is asked for."""
+        pressed = _pressed(message)
+        if pressed is not None:
+            self.events.append(pressed)
+            self.deaf()
+        return pressed is not None
 
     def _armed(self) -> None:
         self._silent = False
@@ -192,6 +214,11 @@ class _Neo2(Conversation[Message]):
     def _give_up(self, detail: str) -> None:
         self.stop_listening()
         self.events.append(CommandFailed(ListenKeys.__name__, Failure.REJECTED, detail))
+
+
+def _taken_or_key(message: Message) -> bool:
+    """What may follow a request for a key; how a wait before it ended may come late and is neither."""
+    return message.command == _KEYS and (not message.data or _pressed(message) is not None)
 
 
 def _status(result: Message | Failure) -> str:

@@ -75,7 +75,7 @@ class _Reader(Talker[Message]):
         """See ``Talker``."""
         if key in _CODES:
             self.wants_keys, self._told_at = False, self.now
-            self.say(_framed(_KEYS, 0, b"\x00" + _CODES[key]), soon_s=0.0, answer=False)
+            self.say(_framed(_KEYS, 0, b"\x00" + _CODES[key]), answer=False)  # never before what was said before
 
 
 class _Neo2Device:

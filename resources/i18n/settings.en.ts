@@ -57,7 +57,8 @@
 <message id="settings.photos.closed"><source>That folder may not be read. The folder before is still watched.</source></message>
 <message id="settings.database"><source>History database</source></message>
 <message id="settings.database.hint"><source>a file of this bench, or postgresql+psycopg://user@host/name</source></message>
-<message id="settings.database.bad"><source>Give postgresql+psycopg://user:password@host/name, or sqlite:////folder/history.sqlite; in a password @ is written %40 and / is written %2F. The history stays where it was.</source></message>
+<message id="settings.database.bad"><source>Give postgresql+psycopg://user@host/name, or sqlite:////folder/history.sqlite. The history stays where it was.</source></message>
+<message id="settings.database.secret"><source>No password here: it would lie on the disk in clear. Write the address without it, and the password into {path} as one line host:port:name:user:password, readable by you alone. The history stays where it was.</source></message>
 <message id="settings.paper"><source>Paper of reports</source></message>
 <message id="settings.paper.a4"><source>A4</source></message>
 <message id="settings.paper.letter"><source>Letter</source></message>

@@ -56,7 +56,8 @@
 <message id="settings.photos.closed"><translation>无权读取该文件夹。仍监视原文件夹。</translation></message>
 <message id="settings.database"><translation>历史数据库</translation></message>
 <message id="settings.database.hint"><translation>本机文件，或 postgresql+psycopg://用户@主机/库名</translation></message>
-<message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user:password@host/name，或 sqlite:////folder/history.sqlite；密码中的 @ 写作 %40，/ 写作 %2F。历史数据仍存在原处。</translation></message>
+<message id="settings.database.bad"><translation>请填写 postgresql+psycopg://user@host/name，或 sqlite:////folder/history.sqlite。历史数据仍存在原处。</translation></message>
+<message id="settings.database.secret"><translation>此处不填密码：否则密码会以明文留在磁盘上。请填写不含密码的地址，并把密码写入 {path}，一行，格式为 host:port:name:user:password，仅本人可读。历史数据仍存在原处。</translation></message>
 <message id="settings.paper"><source>Paper of reports</source><translation>报告纸张</translation></message>
 <message id="settings.paper.a4"><source>A4</source><translation>A4</translation></message>
 <message id="settings.paper.letter"><source>Letter</source><translation>Letter（信纸）</translation></message>

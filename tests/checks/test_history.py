@@ -238,6 +238,10 @@ def test_an_address_that_would_lose_records_or_is_none_is_refused_without_its_pa
         ("postgresql+psycopg://u:p@w@h/x", "postgresql+psycopg://u:***@h/x"),
         ("postgresql+psycopg://u:p/w@h/x", "postgresql+psycopg://u:***@h/x"),
         ("postgresql+psycopg://u@h/x?password=pw", "postgresql+psycopg://u@h/x?password=***"),
+        (
+            "postgresql+psycopg://u@h/x?password=pw&sslmode=require",
+            "postgresql+psycopg://u@h/x?password=***&sslmode=require",
+        ),
         ("postgresql+psycopg://u@h:5432/x", "postgresql+psycopg://u@h:5432/x"),
         ("sqlite:////srv/h.sqlite", "sqlite:////srv/h.sqlite"),
     ],
@@ -245,6 +249,10 @@ def test_an_address_that_would_lose_records_or_is_none_is_refused_without_its_pa
 def test_an_address_is_shown_without_its_secret(url: str, seen: str) -> None:
     assert address.shown(url) == seen
     assert address.is_secret(url) == (seen != url)
+    kept = address.without_secret(url)
+    assert address.shown(kept) == kept
+    assert (kept == url) == (seen == url)
+    assert address.is_address(kept)
     half = url[: url.rfind("@")] if "@" in url else url
     assert address.is_secret(half) == (seen != url and "password=" not in url), "also while it is typed"
 

@@ -19,6 +19,7 @@ from devices.events import (
     KeyPressed,
     KeyReleased,
     KeysLost,
+    UnknownFrame,
     WaitEnd,
 )
 from devices.profile import Profile
@@ -429,6 +430,28 @@ def test_a_healthy_unit_on_a_bad_line_never_fails(seed: int) -> None:
     faults = {f.fault for result in record.results for f in result.findings}
     assert "link.noise" in faults
     assert not {f for f in faults if f.startswith(("keypad.dead", "unit.no-", "offline.", "clock."))}
+
+
+@pytest.mark.parametrize(
+    ("model", "noise", "seed"), [("abecs-pinpad", "2", 40), ("demo-matrix", "0.2", 77), ("idtech-neo2", "2", 40)]
+)
+def test_what_a_line_spoils_is_never_blamed_on_a_key(model: str, noise: str, seed: int) -> None:
+    record = Inspection(f"link-noise={noise}", profile=profiles()[model], seed=seed).play(3000)
+    assert record.overall.verdict is not Verdict.FAIL
+    assert [f.fault for result in record.results for f in result.findings] == ["link.noise"]
+
+
+def test_a_key_is_asked_for_again_where_something_damaged_came_and_then_left_undecided() -> None:
+    check = Alone(CHECK)
+    key = asked_for(check)
+    for _ in range(4):
+        question = check.runner.question
+        assert question is not None
+        assert question.subject == key
+        check.event(UnknownFrame(19, "damaged answer"))
+        check.wait(1.5)
+        assert check.say("key-dead")
+    assert check.mark_of(key) is KeyMark.UNSURE
 
 
 # -- presses and releases of crossed keys

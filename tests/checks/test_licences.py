@@ -43,7 +43,7 @@ def as_page(encoding: str = "utf-8") -> bytes:
     )
 
 
-def as_book(prologue: str = "") -> bytes:
+def as_book(prologue: str = "", encoding: str = "utf-8") -> bytes:
     texts = [cell for row in ROWS for cell in row]
     shared = "".join(f"<si><r><t>{text[:1]}</t></r><r><t>{text[1:]}</t></r></si>" for text in texts)
     width = len(ROWS[0])
@@ -55,7 +55,7 @@ def as_book(prologue: str = "") -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/sharedStrings.xml", f'{prologue}<sst xmlns="{MAIN}">{shared}</sst>')
+        book.writestr("xl/sharedStrings.xml", f'{prologue}<sst xmlns="{MAIN}">{shared}</sst>'.encode(encoding))
         book.writestr(
             "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
         )
@@ -124,6 +124,7 @@ def test_a_licence_is_valid_on_its_last_day() -> None:
         (b"\xff\xfeh", "encoding"),
         (b"\x00\x01\x02", "not-a-list"),
         (as_book('<!DOCTYPE x [<!ENTITY a "b">]>'), "not-a-list"),
+        (as_book('<!DOCTYPE x [<!ENTITY a "b">]>', "utf-16"), "not-a-list"),
         ("许可证编号,公司名称\n".encode(), "no-table"),
     ],
 )

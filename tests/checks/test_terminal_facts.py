@@ -323,3 +323,11 @@ def test_whatever_a_profile_calls_a_fault_is_one_that_its_check_claims() -> None
     for profile in profiles().values():
         assert {rule.fault for rule in profile.settings} <= CONFIGURATION.claims
         assert {rule.fault for rule in profile.programs} <= PROGRAMS.claims
+
+
+def test_keys_and_protection_are_not_passed_where_neither_the_unit_nor_a_screen_tells() -> None:
+    silent = msgspec.structs.replace(terminal(), display=None, security=())
+    assert not SECURITY.applies(silent)
+    assert SECURITY.applies(msgspec.structs.replace(silent, screen_readable=True))
+    assert SECURITY.applies(profiles()["pax-poslink"])
+    assert not SECURITY.applies(profiles()["idtech-neo2"])

@@ -167,6 +167,11 @@ class Rig:
     def left_running(self) -> list[int]:
         return session_members(self.shell.pid)
 
+    def opened(self) -> bool:
+        """Whether the whole line that starts the probe reached the terminal; half a line waits at the prompt."""
+        under_way = sum(len(data) for _, data in self._in)
+        return b"done)\r" in self.sent[: len(self.sent) - under_way]
+
     def close(self) -> None:
         self.shell.close()
         if not self.built_in:

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from devices.capability import Capability
+from devices.codecs._console_door import INTERRUPT
 from devices.codecs._console_redact import ConsoleRedactor
 from devices.codecs._console_screen import unpacked
+from devices.codecs._console_script import BOOTSTRAP
 from devices.codecs.console import CODEC
 from devices.commands import (
     Abort,
@@ -231,7 +233,24 @@ def kill_at(moment: float, shell: str, folder: Path) -> None:
         assert rig.tree.screen.read_bytes() == idle, moment
         assert rig.tree.brightness() == light, moment
         assert files(rig) == before, moment
+        if not rig.opened():  # some 20 ms: half a line waits at the prompt, as a person may leave one; Ctrl-C ends both
+            rig.shell.write(INTERRUPT)
+            rig.idle(0.3)  # dash throws away what is typed while it is interrupted
         assert usable(rig), moment
+    finally:
+        rig.close()
+
+
+@pytest.mark.parametrize("shell", ["dash", "mksh"])
+def test_half_an_opening_line_is_cleared_away_by_the_next_bench(shell: str, tmp_path: Path) -> None:
+    rig = Rig(tmp_path, shell_words(shell))
+    try:
+        rig.shell.write(b"\r" + BOOTSTRAP[: len(BOOTSTRAP) // 2].encode())
+        rig.idle(0.3)
+        rig.ask(Identify(), Identified)
+        rig.ask(EndVisit(), CommandDone)
+        rig.idle(1.0)
+        assert usable(rig)
     finally:
         rig.close()
 

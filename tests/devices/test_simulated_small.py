@@ -166,6 +166,30 @@ def test_noise_while_listening_is_told_because_it_may_have_been_a_key(profile: P
     assert keys_of(link, "OK") == ["OK"]
 
 
+@pytest.mark.parametrize("model", ["idtech-neo2", "idtech-smartpin-k100"])
+def test_a_key_lost_on_the_line_makes_the_bench_deaf_for_seconds_and_not_for_good(model: str) -> None:
+    link = listening(ALL[model])
+    link.press_at(link.now + 0.5, "OK")
+    link.at(link.now + 0.5 + 0.001, link.cut)
+    link.at(link.now + 0.8, link.restore)
+    assert not [event for event in plain(link.advance(12)) if isinstance(event, KeyPressed)]
+    assert keys_of(link, "OK", "CANCEL") == ["OK", "CANCEL"]
+
+
+@pytest.mark.parametrize("model", ["idtech-neo2", "idtech-smartpin-k100"])
+def test_an_acknowledgement_lost_on_the_line_ends_no_listening(model: str) -> None:
+    link = joined(ALL[model], paced=True)
+    link.send(ListenKeys())
+    link.advance(0.001)
+    link.cut()
+    link.advance(0.5)
+    link.restore()
+    events = plain(link.advance(12))
+    assert any(isinstance(event, CommandDone) for event in events)
+    assert not any(isinstance(e, CommandFailed) and e.failure is Failure.REJECTED for e in events)
+    assert keys_of(link, "OK", "CANCEL") == ["OK", "CANCEL"]
+
+
 @each
 def test_hostile_words_are_cleaned(profile: Profile) -> None:
     link = joined(profile, "hostile-text", paced=True)

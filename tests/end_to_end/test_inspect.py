@@ -214,6 +214,13 @@ def test_a_bench_signs_what_a_full_disk_refused_and_its_identity_is_renewed_and_
     assert program.verify(report, root).code == 0
     revoked = program.run("identity", "revoke", "--passphrase-file", secret, "--reason", "superseded")
     assert revoked.code == 0, revoked.err
+    given = {path: path.read_bytes().strip() for path in (secret, wrong, own)}
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path not in given]
+    assert len(files) > 10
+    for path in files:
+        held = path.read_bytes()
+        assert not [word for word in given.values() if word in held], path
+        assert not re.search(rb"-----BEGIN (RSA |EC )?PRIVATE KEY", held), path
 
 
 def test_without_a_passphrase_nobody_is_asked_forever(program: Program) -> None:

@@ -43,7 +43,7 @@ UNITS = (
     Unit("miura-mpi", ("--fault", "dead-key=5"), 1, (("keypad.dead", "5"),)),
     Unit("idtech-smartpin-k100", (), 0),
     Unit("gertec-ppc930-native", ("--fault", "tampered"), 1, (("tamper.triggered", ""),)),
-    Unit("pax-poslink", (), 0),
+    Unit("pax-poslink", ("--fault", "tampered"), 1, (("tamper.triggered", ""),)),
 )
 OTHERS = (
     Unit("szzt-zt588", ("--fault", "tampered"), 1, (("tamper.triggered", ""),)),
@@ -59,9 +59,9 @@ OTHERS = (
     Unit("idtech-neo2", ("--fault", "dead-key=F2"), 1, (("keypad.dead", "F2"),)),
     Unit("idtech-smartpin-k100", ("--fault", "dead-key=HELP"), 1, (("keypad.dead", "HELP"),)),
     Unit("gertec-ppc930-native", (), 0),
-    Unit("pax-poslink", ("--fault", "tampered"), 1, (("tamper.triggered", ""),)),
+    Unit("pax-poslink", (), 0),
     Unit("abecs-pinpad", (), 0),
-    Unit("abecs-pinpad", ("--fault", "dead-key=OK"), 1, (("keypad.dead", "OK"),)),
+    Unit("abecs-pinpad", ("--fault", "dead-key=CLEAR"), 1, (("keypad.dead", "CLEAR"),)),
 )
 """The other half of each family: POSBENCH_FAMILIES asks for them, too."""
 BENCH = UNITS + OTHERS if "POSBENCH_FAMILIES" in os.environ else UNITS

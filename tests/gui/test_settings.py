@@ -16,7 +16,7 @@ from checks.history.journal import read_head
 from checks.report.signing import identity
 from devices.lanes import LaneInfo, LaneState
 from gui.ports import Preferences
-from gui.settings import Settings, folder_trouble, load_settings
+from gui.settings import Settings, folder_trouble, load_settings, save_settings
 from gui.trust_shelf import TrustShelf
 from tests.gui.conftest import Settled, Stage
 from tests.gui.fakes import METER, profiles
@@ -128,7 +128,7 @@ def test_what_is_no_time_stamp_server_is_said_at_its_field_and_none_is_asked(mak
     assert given[-1].time_stamp == "https://stamps.example/tsr"
 
 
-def test_a_history_on_a_server_is_set_and_its_password_is_seen_nowhere(make_stage: Make, qtbot: QtBot) -> None:
+def test_a_history_on_a_server_is_set_and_a_password_is_neither_seen_nor_kept(make_stage: Make, qtbot: QtBot) -> None:
     given: list[Preferences] = []
     stage = make_stage(prefer=given.append)
     page = opened(stage)
@@ -141,9 +141,23 @@ def test_a_history_on_a_server_is_set_and_its_password_is_seen_nowhere(make_stag
     said = "".join(label.text() for label in page.findChildren(type(page.troubles["trust"])))
     assert "postgresql+psycopg://bench:***@db.example/posbench" in said
     assert "s3cret" not in said + field.displayText()
+    assert "pgpass" in page.troubles["database"].text()
+    assert all(one.database == "" for one in given)
+    assert save_settings(stage.folder / "settings", Settings(database=url))
+    assert "s3cret" not in (stage.folder / "settings/window.toml").read_text("utf-8")
+    url = "postgresql+psycopg://bench@db.example/posbench"
+    assert kept(stage)["database"] == url
+    stage.window.side.use("database", url)
+    assert not page.troubles["database"].isVisible()
     assert (given[-1].database, kept(stage)["database"]) == (url, url)
     assert (stage.folder / "settings/window.toml").stat().st_mode & 0o077 == 0
-    for bad in ("nowhere", "sqlite:///:memory:", "postgresql+psycopg://u:p@ss@h/x", "mysql://h/x"):
+    for bad in (
+        "nowhere",
+        "sqlite:///:memory:",
+        "postgresql+psycopg://u:p@ss@h/x",
+        "postgresql+psycopg://u@h/x?password=p",
+        "mysql://h/x",
+    ):
         stage.window.side.use("database", bad)
         assert page.troubles["database"].text(), bad
         assert given[-1].database == url
