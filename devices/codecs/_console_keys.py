@@ -168,7 +168,8 @@ def edge_event(edge: KeyEdge, known: Mapping[int, Key]) -> Event | None:
     if edge.kind != _EV_KEY:
         return None
     key = None if edge.code is None else known.get(edge.code)
-    code = _MASKED if edge.code is None else str(edge.code)
+    digit = key is None and edge.code in DIGIT_CODES
+    code = _MASKED if edge.code is None or digit else str(edge.code)
     if edge.value == _AUTOREPEAT:
         return KeyHeld(key, code)
     return KeyPressed(key, code) if edge.value else KeyReleased(key, code)

