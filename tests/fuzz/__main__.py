@@ -1,6 +1,7 @@
 """``make fuzz``: every target for so many inputs or seconds, then a table; exit 1 where anything was found.
 
-What the fuzzer learns stays in ``out/fuzz/corpus``, so that the next run begins where this one ended. An input that breaks
+A part of the inputs is guided by coverage (atheris), the rest are descendants of what that has learnt, tried without
+instrumentation. What the fuzzer learns stays in ``out/fuzz/corpus``, so that the next run begins where this one ended. An input that breaks
 something is written beside it, with the line that repeats it.
 """
 
@@ -8,6 +9,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -31,7 +33,8 @@ class Ran:
     """What came of one target."""
 
     target: str
-    inputs: int
+    guided: int
+    blind: int
     seconds: float
     covered: int
     features: int
@@ -40,13 +43,13 @@ class Ran:
     @property
     def row(self) -> str:
         """A line of the table."""
-        speed = self.inputs / max(self.seconds, 0.001)
+        speed = (self.guided + self.blind) / max(self.seconds, 0.001)
         found = len(self.crashes) or "none"
-        return f"| `{self.target}` | {self.inputs:,} | {self.seconds:,.0f} | {speed:,.0f} | {self.covered:,} | {self.features:,} | {found} |"
+        return f"| `{self.target}` | {self.guided:,} | {self.blind:,} | {self.seconds:,.0f} | {speed:,.0f} | {self.covered:,} | {self.features:,} | {found} |"
 
 
 HEAD: Final = (
-    "| target | inputs | seconds | inputs/s | branches | features | found |\n|---|---:|---:|---:|---:|---:|---|"
+    "| target | guided | further | seconds | inputs/s | branches | features | found |\n|---|---:|---:|---:|---:|---:|---:|---|"
 )
 
 
@@ -55,6 +58,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", help="their names, or a part of them; all without any")
     parser.add_argument("--runs", type=int, default=int(os.environ.get("FUZZ_RUNS", "2000")), help="inputs for each target")
+    parser.add_argument("--guided", type=int, default=25, help="percent of the inputs that coverage guides")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the rest")
     parser.add_argument("--seconds", type=int, default=0, help="at most so long for each target; 0: no limit")
     parser.add_argument("--table", action="store_true", help="only print the table of all runs so far")
     given = parser.parse_args()
@@ -65,19 +70,20 @@ def main() -> int:
     results = []
     print(HEAD, flush=True)
     for target in chosen:
-        results.append(_run(target, given.runs, given.seconds))
+        guided = given.runs * given.guided // 100
+        results.append(_run(target, guided, given.runs - guided, given.seconds, given.seed))
         print(results[-1].row, flush=True)
     crashes = [line for ran in results for line in ran.crashes]
     print(*(f"found: {path}\nrepeat: python -m tests.fuzz.replay {path}" for path in crashes), sep="\n")
     return 1 if crashes else 0
 
 
-def _run(target: Target, runs: int, seconds: int) -> Ran:
+def _run(target: Target, runs: int, blind: int, seconds: int, seed: int) -> Ran:
     home = OUT / target.id
     corpus = home / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
-    for seed in target.seeds():
-        (corpus / sha256(seed).hexdigest()[:20]).write_bytes(seed)
+    for begun in target.seeds():
+        (corpus / sha256(begun).hexdigest()[:20]).write_bytes(begun)
     dictionary = home / "words.dict"
     dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in target.dictionary))
     before = set(home.glob("*-*"))
@@ -88,22 +94,40 @@ def _run(target: Target, runs: int, seconds: int) -> Ran:
     ]  # fmt: skip
     if seconds:
         options.append(f"-max_total_time={seconds}")
+    if not runs:
+        options = ["-runs=0"]
     began = time.monotonic()
     with (home / "log.txt").open("wb") as log:
         subprocess.run(
             [sys.executable, "-m", "tests.fuzz.one", target.id, *options, str(corpus)],
             stdout=log, stderr=log, cwd=ROOT, check=False,
         )  # fmt: skip
-    ran = _told(target, (home / "log.txt").read_text("utf-8", "replace"), time.monotonic() - began)
+    inputs, covered, features = _told((home / "log.txt").read_text("utf-8", "replace"))
+    further = _further(target.id, blind, seconds, seed) if blind else 0
     crashes = tuple(str(path.relative_to(ROOT)) for path in sorted(set(home.glob("*-*")) - before))
-    return _keep(Ran(target.id, *ran, crashes))
+    return _keep(Ran(target.id, inputs, further, time.monotonic() - began, covered, features, crashes))
 
 
-def _told(target: Target, log: str, seconds: float) -> tuple[int, float, int, int]:
+def _further(target: str, runs: int, seconds: int, seed: int) -> int:
+    """How many were tried in a process of its own, which may not eat all memory."""
+    limits = ["--runs", str(runs), "--seconds", str(seconds), "--seed", str(seed), "--home", str(OUT)]
+    words = [sys.executable, "-m", "tests.fuzz.havoc", target, *limits]
+    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True, preexec_fn=_bounded)
+    if done.returncode not in (0, 1):
+        (OUT / target / "crash-of-the-process.txt").write_text(done.stderr)
+    return int(done.stdout.split()[0]) if done.stdout else 0
+
+
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (4 * _MEMORY_MB << 20, 4 * _MEMORY_MB << 20))
+
+
+def _told(log: str) -> tuple[int, int, int]:
+    """Inputs, branches and features."""
     states = _STATE.findall(log)
     done = _DONE.search(log)
     inputs = int(done[1]) if done else int(states[-1][0]) if states else 0
-    return inputs, seconds, int(states[-1][1]) if states else 0, int(states[-1][2]) if states else 0
+    return inputs, int(states[-1][1]) if states else 0, int(states[-1][2]) if states else 0
 
 
 def _escaped(word: bytes) -> str:
@@ -113,9 +137,10 @@ def _escaped(word: bytes) -> str:
 def _keep(ran: Ran) -> Ran:
     """Inputs and seconds of all runs of a target add up; the coverage is the last one's."""
     path = OUT / ran.target / "result.json"
-    old = json.loads(path.read_text()) if path.exists() else {"inputs": 0, "seconds": 0.0, "crashes": []}
+    old = json.loads(path.read_text()) if path.exists() else {"guided": 0, "blind": 0, "seconds": 0.0, "crashes": []}
     whole = asdict(ran) | {
-        "inputs": old["inputs"] + ran.inputs,
+        "guided": old["guided"] + ran.guided,
+        "blind": old["blind"] + ran.blind,
         "seconds": old["seconds"] + ran.seconds,
         "crashes": [*old["crashes"], *ran.crashes],
     }
