@@ -44,7 +44,7 @@ def load_settings(folder: Path) -> Settings:
     """The stored settings; what is missing or of the wrong type keeps its default."""
     try:
         table = tomllib.loads((folder / _FILE).read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (OSError, ValueError, RecursionError):
         table = {}
     found = Settings()
     for item in fields(found):

@@ -309,7 +309,7 @@ def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tup
         try:
             last = max(last, float(line["t"]))
             _play(session, line, start + (last if line.get("n") == _INTERRUPTED else float(line["t"])))
-        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, msgspec.ValidationError) as error:
             raise JournalError(f"{path}: is damaged: {error}") from error
     _interrupt(session, start + last)
     return session, last
@@ -373,7 +373,7 @@ def _raw_lines(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(whole.splitlines(), start=1):
         try:
             parsed = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise JournalError(f"{path}: line {number} cannot be read") from error
         if not isinstance(parsed, dict):
             raise JournalError(f"{path}: line {number} is not a journal's")
@@ -390,5 +390,5 @@ def _head(path: Path, line: dict[str, Any] | None) -> JournalHead:
         raise JournalError(f"{path}: was written by a newer Posbench")
     try:
         return msgspec.convert({k: v for k, v in line.items() if k not in ("format", "version")}, JournalHead)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise JournalError(f"{path}: is damaged: {error}") from error

@@ -319,10 +319,20 @@ def _secret(factory: CodecFactory, given: Reader) -> None:
     before, size = _stream(factory, given)
     if factory.id == "zvt-tcp":  # nothing tells where a message begins but the one before
         before = SEALS[factory.id](before)
+    damage = (given.byte(), given.byte())
     after = given.rest()
     keys = DIGITS[factory.id]
-    kept = {_logged(factory, before + keys(order) + after, size) for order in _ORDERS}
+    kept = {_logged(factory, before + damaged(keys(order), *damage) + after, size) for order in _ORDERS}
     assert len(kept) == 1, "the order of digits is in the log"
+
+
+def damaged(data: bytes, at: int, how: int) -> bytes:
+    """Nothing, one bit, or a byte lost: the same place in whatever order."""
+    if not how or at >= len(data):
+        return data
+    if how & 8:
+        return data[:at] + data[at + 1 :]
+    return data[:at] + bytes([data[at] ^ 1 << (how & 7)]) + data[at + 1 :]
 
 
 def check(codec: str, data: bytes) -> None:
