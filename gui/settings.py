@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from checks.report.files import write_whole
+
 _FILE: Final = "window.toml"
 NO_METER: Final = "none"
 
@@ -56,16 +58,18 @@ def load_settings(folder: Path) -> Settings:
 
 def save_settings(folder: Path, settings: Settings) -> bool:
     """Write them; False where the disk refuses (the window goes on without)."""
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
+    lines = [f"{name} = {_as_toml(value)}" for name, value in asdict(settings).items()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / _FILE
-        path.touch(0o600)
-        path.chmod(0o600)  # the history's address may hold a password
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        write_whole(folder / _FILE, ("\n".join(lines) + "\n").encode("utf-8", "replace"), 0o600)  # may hold a password
     except OSError:
         return False
     return True
+
+
+def _as_toml(value: str | bool) -> str:
+    """JSON is TOML but for one sign, which a file may not hold as it is: a name with it in would lose every setting."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def load_geometry(folder: Path, window: str = "geometry") -> QByteArray:
