@@ -88,7 +88,7 @@ def _page(text: str) -> Rows:
     """Cells of every table in a saved page, in time that grows with its length and no faster, whatever is in it."""
     rows: Rows = []
     cell: list[str] | None = None
-    for said, name in _pieces(text):
+    for said, name in _pieces(text.replace("\0", "\ufffd")):
         if cell is not None:
             cell.append(said)
         if name == "tr" and len(rows) < _MOST_ROWS:

@@ -198,7 +198,7 @@ def facts_read(verb: str, asked: ReadFacts | None, text: str) -> FactsRead | Non
     about = asked.about if asked else ""
     items = _READERS[verb](text)
     if subject in (FactSubject.FILE, FactSubject.PROPERTY) and asked and (asked.patterns or asked.digest):
-        return FactsRead(subject, about, _judged(items, asked))
+        items = _judged(items, asked)
     return FactsRead(subject, about, tuple((without_numbers(name), without_numbers(value)) for name, value in items))
 
 

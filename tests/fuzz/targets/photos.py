@@ -36,13 +36,17 @@ def _held(data: bytes) -> None:
         assert kinds[-1] == b"IEND"
         return
     at = 2
-    while data[at + 1] != 0xD9:
+    while True:
         assert data[at] == 0xFF
+        while data[at + 1] == 0xFF:  # fill bytes may stand before any marker
+            at += 1
+        if data[at + 1] == 0xD9:
+            break
         assert data[at + 1] not in (0xE1, 0xED, 0xFE), "metadata"
         size = struct.unpack_from(">H", data, at + 2)[0]
         scan = data[at + 1] == 0xDA
         at += 2 + size
-        while scan and not (data[at] == 0xFF and data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7):
+        while scan and not (data[at] == 0xFF and data[at + 1] not in (0, 0xFF) and not 0xD0 <= data[at + 1] <= 0xD7):
             at += 1
     assert at + 2 == len(data), "something stands behind the end"
 
