@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from devices import keys
-from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, tlv_objects
+from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, fields_end, tlv_objects
 from devices.events import CardEvent, CardSeen, Event, FactsRead, FactSubject, Identified, KeyPressed
 from devices.keys import SOME_DIGIT, Key
 
@@ -93,6 +93,8 @@ _LOCK_BITS: Final = b"\x1f\x55"
 _LINES: Final = (b"\x24", b"\x25")
 _LINE: Final = b"\x07"
 _RESULT: Final = 0x27
+_HARMLESS: Final = frozenset({CONTAINER, _RESULT, 0x19, 0x29, 0x49})
+"""Bitmaps of a completion that tell of a terminal: TLV, result, status, terminal identification, currency."""
 
 
 def clean(value: bytes) -> str:
@@ -197,6 +199,18 @@ def status_of(data: bytes) -> Status:
         found.get(_LOCK_BITS, b""),
         fields,
     )
+
+
+def says_only_who(data: bytes) -> bool:
+    """Whether every byte of a completion is a state or who the terminal is: no card, no amount, nothing that is not understood."""
+    _, rest = _leading_text(data)
+    behind = rest[1:] if rest[:1] not in (b"", bytes([CONTAINER])) else rest
+    return any(_only_harmless(part) for part in (rest, behind, data))
+
+
+def _only_harmless(data: bytes) -> bool:
+    found = tuple(bitmaps(data))
+    return all(number in _HARMLESS for number, _ in found) and fields_end(data) == len(data)
 
 
 def _leading_text(data: bytes) -> tuple[str, bytes]:

@@ -317,9 +317,11 @@ def _logged(factory: CodecFactory, data: bytes, size: int, direction: int = 1) -
 def _secret(factory: CodecFactory, given: Reader) -> None:
     """Keys in the midst of anything: whatever stands around them, their order changes nothing in the log."""
     before, size = _stream(factory, given)
-    if factory.id == "zvt-tcp":  # nothing tells where a message begins but the one before
-        before = SEALS[factory.id](before)
     damage = (given.byte(), given.byte())
+    if factory.id == "zvt-tcp":  # nothing tells where a message begins but the one before
+        before, damage = b"", (0, 0)
+    elif factory.id == "szzt":  # a frame that lost a byte takes the key behind it for its last
+        before = SEALS[factory.id](before)
     after = given.rest()
     keys = DIGITS[factory.id]
     kept = {_logged(factory, before + damaged(keys(order), *damage) + after, size) for order in _ORDERS}
