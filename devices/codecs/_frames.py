@@ -90,6 +90,12 @@ def hidden(data: bytes) -> bytes:
     return bytes([MASKED]) * len(data)
 
 
+def is_text(data: bytes, separators: Iterable[int] = ()) -> bool:
+    """Whether there is nothing but text in it: a length that came damaged may have caught other frames."""
+    allowed = frozenset(separators)
+    return all(byte >= 0x20 or byte in allowed for byte in data)
+
+
 def xor(data: Iterable[int]) -> int:
     """The XOR of all bytes."""
     value = 0

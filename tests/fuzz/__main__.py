@@ -66,7 +66,7 @@ def main() -> int:
     if given.table:
         print("\n".join((HEAD, *(ran.row for ran in _kept()))))
         return 0
-    chosen = [t for t in load_targets().values() if not given.targets or any(name in t.id for name in given.targets)]
+    chosen = [t for t in load_targets().values() if not given.targets or any(name == t.id or name.endswith(".") and t.id.startswith(name) for name in given.targets)]
     results = []
     print(HEAD, flush=True)
     for target in chosen:

@@ -130,7 +130,7 @@ def _smartpin(body: bytes) -> bytes:
 
 def _gertec(body: bytes) -> bytes:
     text = body[:200] + b"\x03"
-    framed = bytes([2, len(text)]) + text
+    framed = bytes([2, len(text) + 3]) + text
     return framed + _xor(framed)
 
 
@@ -201,7 +201,7 @@ DIGITS: Final[dict[str, Callable[[str], bytes]]] = {
     "zvt": lambda order: _zvt(bytes([0x04, 0x0F, 0x22, 0xF0, 0xF6]) + order.encode()),
     "zvt-tcp": lambda order: _zvt_message(bytes([0x04, 0x0F, 0x22, 0xF0, 0xF6]) + order.encode()),
     "console": lambda order: b"".join(
-        b"K0 6741a1d2.0.1.%x.1:1.%x.1\r\n" % (code, code) for code in (2 + int(d) if d != "0" else 11 for d in order)
+        b"K0 6741a1d2.0.1.%x.1:1.%x.1\r\n" % (code, code) for code in (1 + int(d) if d != "0" else 11 for d in order)
     ),
 }
 """Six keys in an order, as a unit tells them where it does."""
