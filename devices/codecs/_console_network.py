@@ -54,7 +54,11 @@ def _ping(text: str) -> Items:
 
 
 def _numbers(text: str) -> list[tuple[str, str, str]]:
-    return [found for found in _TIMES.findall(text) if all(re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", part) for part in found)]
+    return [
+        found
+        for found in _TIMES.findall(text)
+        if all(re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", part) for part in found)
+    ]
 
 
 def _name(text: str) -> Items:

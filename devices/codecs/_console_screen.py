@@ -18,7 +18,6 @@ from devices.codecs._console_items import number
 from devices.events import ScreenFound
 from devices.raster import Pixels, Raster
 
-
 _BITS: Final = (16, 24, 32)
 _MOST_BYTES: Final = 128 << 20
 """Own: three pages of 4K. A terminal that claims more is not believed, because a picture of that size would be made."""

@@ -71,7 +71,9 @@ def request(command: str) -> bytes:
 
 def kept_of_terminal(raw: bytes, message: Message) -> bytes:
     """What a log keeps of a terminal: its name; nothing of anything else."""
-    return raw if message.control or (message.is_answer and is_text(raw[1:-2], SEPARATOR)) else _framed(hidden(raw[1:-2]))
+    return (
+        raw if message.control or (message.is_answer and is_text(raw[1:-2], SEPARATOR)) else _framed(hidden(raw[1:-2]))
+    )
 
 
 def kept_of_bench(raw: bytes, message: Message) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 import msgspec.structs
 
+from checks.history.entry import canonical
 from checks.measurement import Outcome
 from checks.record import Record, from_json, to_json
 from checks.report.build import build_model
@@ -28,6 +30,7 @@ from tests.devices.simulated import joined
 from tests.faults.mischief import KINDS, FaultyLine, Rates
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+_NAKED: Final = re.compile(r"(?<![\w.])(?:check|finding|limit|log|remedy)\.[a-z][\w.-]+")
 _LIMIT_S: Final = 9000.0
 _PATIENCE_S: Final = 60.0
 _AGAIN_S: Final = 2.0
@@ -164,6 +167,9 @@ def play(flow: str, model: Profile, kind: str, seed: int) -> Came:
             came.record = bad.play(_LIMIT_S)
         except AssertionError as error:
             came.problems.append(f"never ended: {error}")
+        except Exception as error:  # whatever it is, it is the finding
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            came.problems.append(f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})")
         finally:
             bad.close()
             log.close()
@@ -176,11 +182,15 @@ def _problems(came: Came, bad: BadLine, log: Path) -> list[str]:
     if record is None:
         return found
     text = to_json(record)
-    if to_json(from_json(text)) != text:
+    if to_json(from_json(text)) != canonical(record) or from_json(canonical(record)) != from_json(text):
         found.append("the record does not read back the same")
     if came.flow in ("broken", "practice"):
-        found += [f"{r.check}: {r.outcome.value} on a broken unit" for r in record.results if _hides(r.check, r.outcome, came, record)]
-    missing = {check for check in bad.session.planned} - {result.check for result in record.results}
+        found += [
+            f"{r.check}: {r.outcome.value} on a broken unit"
+            for r in record.results
+            if _hides(r.check, r.outcome, came, record)
+        ]
+    missing = set(bad.session.planned) - {result.check for result in record.results}
     if missing and record.overall.verdict.value == "pass":
         found.append(f"a pass without {sorted(missing)}")
     found += _digits(bad, text, log)
@@ -202,8 +212,12 @@ def _hides(check: str, outcome: Outcome, came: Came, record: Record) -> bool:
 def _digits(bad: BadLine, text: bytes, log: Path) -> list[str]:
     """What was to be typed, in order, in the log of the wire or in the record."""
     long = [wanted for wanted in bad.asked_for if len(wanted) >= 4]
-    wire = b"".join(bytes.fromhex(line.split(" ")[2]) for line in log.read_text("ascii").splitlines()[1:] if line.split(" ")[1] == "<")
-    return [f"the digits asked for are in the {name}" for wanted in long for name, kept in (("wire log", wire), ("record", text)) if wanted.encode() in kept]
+    lines = (line.split(" ") for line in log.read_text("ascii").splitlines()[1:])
+    wire = b"".join(bytes.fromhex(data) for _, direction, data in lines if direction == "<")
+    kept = (("wire log", wire), ("record", text))
+    return [
+        f"the digits asked for are in the {name}" for wanted in long for name, data in kept if wanted.encode() in data
+    ]
 
 
 def _words(record: Record) -> list[str]:
@@ -216,7 +230,10 @@ def _words(record: Record) -> list[str]:
             found.append(f"no report: {type(error).__name__} {error}")
             continue
         said = json.dumps(_texts(told), ensure_ascii=False)
-        found += [f"a word without words: {name}" for name in re.findall(r"(?<![\w.])(?:check|finding|limit|log|remedy)\.[a-z][\w.-]+", said)[:3]]
+        found += [
+            f"a word without words: {name}"
+            for name in re.findall(r"(?<![\w.])(?:check|finding|limit|log|remedy)\.[a-z][\w.-]+", said)[:3]
+        ]
     return found
 
 

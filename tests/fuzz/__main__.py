@@ -48,16 +48,16 @@ class Ran:
         return f"| `{self.target}` | {self.guided:,} | {self.blind:,} | {self.seconds:,.0f} | {speed:,.0f} | {self.covered:,} | {self.features:,} | {found} |"
 
 
-HEAD: Final = (
-    "| target | guided | further | seconds | inputs/s | branches | features | found |\n|---|---:|---:|---:|---:|---:|---:|---|"
-)
+HEAD: Final = "| target | guided | further | seconds | inputs/s | branches | features | found |\n|---|---:|---:|---:|---:|---:|---:|---|"
 
 
 def main() -> int:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", help="their names, or a part of them; all without any")
-    parser.add_argument("--runs", type=int, default=int(os.environ.get("FUZZ_RUNS", "2000")), help="inputs for each target")
+    parser.add_argument(
+        "--runs", type=int, default=int(os.environ.get("FUZZ_RUNS", "2000")), help="inputs for each target"
+    )
     parser.add_argument("--guided", type=int, default=25, help="percent of the inputs that coverage guides")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the rest")
     parser.add_argument("--seconds", type=int, default=0, help="at most so long for each target; 0: no limit")
@@ -66,7 +66,12 @@ def main() -> int:
     if given.table:
         print("\n".join((HEAD, *(ran.row for ran in _kept()))))
         return 0
-    chosen = [t for t in load_targets().values() if not given.targets or any(name == t.id or name.endswith(".") and t.id.startswith(name) for name in given.targets)]
+    chosen = [
+        t
+        for t in load_targets().values()
+        if not given.targets
+        or any(name == t.id or (name.endswith(".") and t.id.startswith(name)) for name in given.targets)
+    ]
     results = []
     print(HEAD, flush=True)
     for target in chosen:

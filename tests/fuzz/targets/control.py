@@ -22,7 +22,7 @@ from tests.fuzz.targets.files import _file
 
 
 @cache
-def _pad():  # noqa: ANN202
+def _pad():
     return profiles()["gertec-ppc930"]
 
 

@@ -140,7 +140,12 @@ def record_seeds() -> Iterator[bytes]:
     """The smallest that is whole, and ours."""
     record = samples.passing()
     told = json.loads(to_json(record))
-    told |= {"telemetry": told["telemetry"][:1], "results": told["results"][:2], "keys": told["keys"][:2], "key_moments": []}
+    told |= {
+        "telemetry": told["telemetry"][:1],
+        "results": told["results"][:2],
+        "keys": told["keys"][:2],
+        "key_moments": [],
+    }
     at = zlib.compress(np.arange(3.0).astype("<f8").tobytes())
     values = zlib.compress(np.arange(3.0).astype("<f4").tobytes())
     told["telemetry"] = [
@@ -280,7 +285,7 @@ def check_wire_log(data: bytes) -> None:
     path = _file(data, "a.wire")
     with suppress(WireLogError):
         for told in replay(path, _profiles()):
-            assert told.at == told.at  # noqa: PLR0124 - NaN
+            assert told.at == told.at
 
 
 def wire_log_seeds() -> Iterator[bytes]:
@@ -362,7 +367,10 @@ def journal_seeds() -> Iterator[bytes]:
     yield b"".join(lines[:6])
     yield b"".join(lines[:30])
     yield lines[0] + b'{"t":1,"k":"intent","n":"abort","a":""}\n'
-    yield lines[0] + b'{"t":1e400,"k":"terminal","e":"Reading","d":{"channel":{"quantity":"voltage","source":"supply"},"value":5},"s":"x"}\n'
+    yield (
+        lines[0]
+        + b'{"t":1e400,"k":"terminal","e":"Reading","d":{"channel":{"quantity":"voltage","source":"supply"},"value":5},"s":"x"}\n'
+    )
     yield lines[0] + b'{"t":1,"k":"intent","n":"swept","a":"{}"}\n'
 
 

@@ -17,7 +17,13 @@ from tests.fuzz.target import Target
 _LIST: Final[list[list[str | int | float]]] = [
     ["serial", "model", "work order", "accessories", "note"],
     ["0123456789", "PPC-930", "4711", "cable; stand", "no PIN"],
-    ["\u5e8f\u5217\u53f7", "\u578b\u53f7", "\u8bb8\u53ef\u8bc1\u7f16\u53f7", "\u516c\u53f8\u540d\u79f0", "\u6709\u6548\u671f\u81f3"],
+    [
+        "\u5e8f\u5217\u53f7",
+        "\u578b\u53f7",
+        "\u8bb8\u53ef\u8bc1\u7f16\u53f7",
+        "\u516c\u53f8\u540d\u79f0",
+        "\u6709\u6548\u671f\u81f3",
+    ],
     ["Z2001144000013", "\u673a", "Z1", "A\u516c\u53f8", "2022-06-27 \u81f3 2027-06-26"],
     ["part", "code", "name", "price"],
     ["keypad", "KP-1", "keypad", 12.5],
@@ -29,9 +35,7 @@ _SHEET: Final = (
     b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>model</t></is></c></row>'
     b'<row r="2"><c r="A2"><v>123</v></c><c r="ZZZ2" t="s"><v>1</v></c></row></sheetData></worksheet>'
 )
-_STRINGS: Final = (
-    b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>serial</t></si><si><r><t>a</t></r></si></sst>'
-)
+_STRINGS: Final = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>serial</t></si><si><r><t>a</t></r></si></sst>'
 
 
 def _held(rows: Rows) -> None:
@@ -95,7 +99,20 @@ TARGETS: Final = (
         "rows or TableError; small files stay small; one clean line a cell",
         check,
         seeds,
-        (b"<table>", b"<tr>", b"<td>", b"</td>", b"serial", b"part", b"code", b"<!DOCTYPE", b"<!--", b"&#x", b"PK\x03\x04", b"charset=gbk"),
+        (
+            b"<table>",
+            b"<tr>",
+            b"<td>",
+            b"</td>",
+            b"serial",
+            b"part",
+            b"code",
+            b"<!DOCTYPE",
+            b"<!--",
+            b"&#x",
+            b"PK\x03\x04",
+            b"charset=gbk",
+        ),
         largest=1500,
     ),
     Target(

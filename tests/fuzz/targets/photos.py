@@ -92,7 +92,14 @@ def png_seeds() -> Iterator[bytes]:
     """Chunks with their sizes in one byte."""
     header = struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)
     pixels = zlib.compress(bytes(6))
-    kinds = ((b"IHDR", header), (b"tEXt", b"GPS\0x"), (b"eXIf", _EXIF[6:]), (b"PLTE", b"abc"), (b"IDAT", pixels), (b"IEND", b""))
+    kinds = (
+        (b"IHDR", header),
+        (b"tEXt", b"GPS\0x"),
+        (b"eXIf", _EXIF[6:]),
+        (b"PLTE", b"abc"),
+        (b"IDAT", pixels),
+        (b"IEND", b""),
+    )
     yield b"".join(kind + bytes([len(body)]) + body for kind, body in kinds)
 
 
