@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus endurance screenshots package clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance fuzz faults screenshots package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -51,6 +51,16 @@ endurance: ## inspections killed at random moments, and disks that fill up: what
 	@.ci/prepare test
 	$(PY) python -m tests.endurance.kills --rounds 200
 	$(PY) python -m tests.endurance.kills --rounds 100 --disk
+
+FUZZ_RUNS ?= 2000
+fuzz: ## every parser of foreign bytes under a fuzzer: FUZZ_RUNS inputs for each; a table, and what was found
+	@.ci/prepare test
+	@FUZZ_RUNS=$(FUZZ_RUNS) $(UV) run --frozen --quiet --group fuzz python -m tests.fuzz
+
+FAULT_SEEDS ?= 2
+faults: ## whole inspections on lines that lose, double, delay, cut, spoil, stall and part: FAULT_SEEDS of each
+	@.ci/prepare test
+	$(PY) python -m tests.faults --seeds $(FAULT_SEEDS)
 
 screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test

@@ -9,12 +9,12 @@ import argparse
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -75,7 +75,7 @@ def main() -> int:
     results = []
     print(HEAD, flush=True)
     for target in chosen:
-        guided = given.runs * given.guided // 100
+        guided = given.runs * given.guided // 100 if find_spec("atheris") else 0
         results.append(_run(target, guided, given.runs - guided, given.seconds, given.seed))
         print(results[-1].row, flush=True)
     crashes = [line for ran in results for line in ran.crashes]
@@ -99,31 +99,41 @@ def _run(target: Target, runs: int, blind: int, seconds: int, seed: int) -> Ran:
     ]  # fmt: skip
     if seconds:
         options.append(f"-max_total_time={seconds}")
-    if not runs:
-        options = ["-runs=0"]
     began = time.monotonic()
-    with (home / "log.txt").open("wb") as log:
-        subprocess.run(
-            [sys.executable, "-m", "tests.fuzz.one", target.id, *options, str(corpus)],
-            stdout=log, stderr=log, cwd=ROOT, check=False,
-        )  # fmt: skip
-    inputs, covered, features = _told((home / "log.txt").read_text("utf-8", "replace"))
+    inputs, covered, features = _guided(target.id, home, [*options, str(corpus)]) if runs else (0, 0, 0)
     further = _further(target.id, blind, seconds, seed) if blind else 0
     crashes = tuple(str(path.relative_to(ROOT)) for path in sorted(set(home.glob("*-*")) - before))
     return _keep(Ran(target.id, inputs, further, time.monotonic() - began, covered, features, crashes))
+
+
+def _guided(target: str, home: Path, options: list[str]) -> tuple[int, int, int]:
+    """Inputs, branches and features of a run under the fuzzer, in a process of its own."""
+    with (home / "log.txt").open("wb") as log:
+        words = [sys.executable, "-m", "tests.fuzz.one", target, *options]
+        subprocess.run(words, stdout=log, stderr=log, cwd=ROOT, check=False)
+    return _told((home / "log.txt").read_text("utf-8", "replace"))
 
 
 def _further(target: str, runs: int, seconds: int, seed: int) -> int:
     """How many were tried in a process of its own, which may not eat all memory."""
     limits = ["--runs", str(runs), "--seconds", str(seconds), "--seed", str(seed), "--home", str(OUT)]
     words = [sys.executable, "-m", "tests.fuzz.havoc", target, *limits]
-    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True, preexec_fn=_bounded)
+    done = subprocess.run(
+        words,
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=_bounded if sys.platform == "linux" else None,
+    )
     if done.returncode not in (0, 1):
         (OUT / target / "crash-of-the-process.txt").write_text(done.stderr)
     return int(done.stdout.split()[0]) if done.stdout else 0
 
 
 def _bounded() -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_AS, (4 * _MEMORY_MB << 20, 4 * _MEMORY_MB << 20))
 
 
