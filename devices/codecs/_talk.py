@@ -18,6 +18,9 @@ F = TypeVar("F")
 
 QUIET_S: Final = 0.25
 """Silence after which a frame is not continued; own: a byte takes 1 ms on the line, an adapter holds bytes back for 16 ms."""
+KEY_S: Final = 8.0
+"""Own: after so long without a key the unit is asked for one again. One lost frame would make it deaf for good, and every key after
+it look dead; shorter than a prompt for a key takes (10 s), so that the next try finds it listening."""
 BITS_PER_BYTE: Final = 10
 _INTERRUPTING: Final = ""
 """In the place of a command's name; None while keys are waited for."""
@@ -25,12 +28,13 @@ _INTERRUPTING: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[F]):
-    """Say ``data``, nothing where it is empty, until a frame ``fits``. ``answer_s`` None: as long as a person takes."""
+    """Say ``data``, nothing where it is empty, until a frame ``fits``. ``key``: a person is waited for, who may take longer."""
 
     data: bytes = field(repr=False)
     fits: Callable[[F], bool]
-    answer_s: float | None = 2.0
+    answer_s: float = 2.0
     tries: int = 3
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,9 @@ class Conversation(Generic[F]):
     def _take_noise(self, token: Token[F]) -> None:
         self._damaged = True
         self.events.append(UnknownFrame(len(token.raw), "noise"))
-        waited = isinstance(self._step, Ask) and self._step.answer_s is None
-        if self.listening and (waited or self.keys_pushed):
+        waited = isinstance(self._step, Ask) and self._step.key
+        between_keys = self._script is not None and self._name is None
+        if self.listening and (between_keys or self.keys_pushed):
             self.events.append(KeysLost("noise on the line"))
         if waited:
             self._end_step(Failure.GARBLED)
@@ -175,8 +180,7 @@ class Conversation(Generic[F]):
         self._tries += 1
         if step.data:
             self._write.append(step.data)
-        wait = step.answer_s
-        self._until = None if wait is None else self.now + wait + len(step.data) * self.byte_s
+        self._until = self.now + step.answer_s + len(step.data) * self.byte_s
 
     def _time_out(self) -> None:
         step = self._step

@@ -13,7 +13,7 @@ from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _neo2_wire as wire
 from devices.codecs._frames import FrameRedactor
 from devices.codecs._neo2_wire import Message
-from devices.codecs._talk import Ask, Conversation, Pause, Script
+from devices.codecs._talk import KEY_S, Ask, Conversation, Pause, Script
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, ReadBattery, StopListening
 from devices.errors import CommandRefused
 from devices.events import (
@@ -166,7 +166,7 @@ class _Neo2(Conversation[Message]):
                 return
             self._armed()
             since = self.now
-            told = yield Ask(b"", lambda m: m.command == _KEYS and bool(m.data or m.second), None)
+            told = yield Ask(b"", lambda m: m.command == _KEYS and bool(m.data or m.second), KEY_S, 1, key=True)
             self.deaf()
             pressed = _pressed(told) if isinstance(told, Message) else None
             if pressed is not None:

@@ -12,7 +12,7 @@ from devices.codecs import _smartpin_wire as wire
 from devices.codecs._frames import FrameRedactor
 from devices.codecs._smartpin_meaning import clean, pin_keys, pressed, removals
 from devices.codecs._smartpin_wire import Body
-from devices.codecs._talk import Ask, Asked, Conversation, Pause, Script
+from devices.codecs._talk import KEY_S, Ask, Asked, Conversation, Pause, Script
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, StopListening
 from devices.errors import CommandRefused
 from devices.events import CommandDone, CommandFailed, Failure, Identified, KeyGap, UnknownFrame
@@ -124,7 +124,7 @@ class _SmartPin(Conversation[Body]):
                     continue
                 self._armed()
             since = self.now
-            told = yield Ask(self._ask_key, lambda body: True, None)
+            told = yield Ask(self._ask_key, lambda body: True, KEY_S, 1, key=True)
             key = pressed(told) if isinstance(told, Body) else None
             if key is not None:
                 self.events += [key, KeyGap(len(self._ask_key) * self.byte_s)]
