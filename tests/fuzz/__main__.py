@@ -103,6 +103,8 @@ def _run(target: Target, runs: int, blind: int, seconds: int, seed: int) -> Ran:
     inputs, covered, features = _guided(target.id, home, [*options, str(corpus)]) if runs else (0, 0, 0)
     further = _further(target.id, blind, seconds, seed) if blind else 0
     crashes = tuple(str(path.relative_to(ROOT)) for path in sorted(set(home.glob("*-*")) - before))
+    if runs and not inputs:  # the fuzzer itself did not start: that is no clean run
+        crashes += (str((home / "log.txt").relative_to(ROOT)),)
     return _keep(Ran(target.id, inputs, further, time.monotonic() - began, covered, features, crashes))
 
 
