@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus endurance audit screenshots package bare clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance fuzz faults audit screenshots package bare clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -55,6 +55,16 @@ endurance: ## inspections killed at random moments, and disks that fill up: what
 audit: ## known weaknesses of every locked dependency, by osv.dev (needs a network)
 	@.ci/prepare test
 	$(UV) audit --frozen
+
+FUZZ_RUNS ?= 2000
+fuzz: ## every parser of foreign bytes under a fuzzer: FUZZ_RUNS inputs for each; a table, and what was found
+	@.ci/prepare test
+	@FUZZ_RUNS=$(FUZZ_RUNS) $(UV) run --frozen --quiet --group fuzz python -m tests.fuzz
+
+FAULT_SEEDS ?= 2
+faults: ## whole inspections on lines that lose, double, delay, cut, spoil, stall and part: FAULT_SEEDS of each
+	@.ci/prepare test
+	$(PY) python -m tests.faults --seeds $(FAULT_SEEDS)
 
 screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test

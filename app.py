@@ -276,6 +276,9 @@ def explain(error: Exception, words: Catalogue) -> int:
     text = getattr(error, "message", None) or getattr(error, "text", None)
     if isinstance(text, Message):
         sys.stderr.write(words.say(text) + "\n")
+    elif isinstance(error, OSError) and error.filename is not None:
+        told = {"path": str(error.filename), "detail": error.strerror or str(error)}
+        sys.stderr.write(words.text("cli.no_folder", **told) + "\n")
     elif isinstance(error, DeviceError | OSError):
         sys.stderr.write(f"posbench: {error}\n")
     else:

@@ -74,7 +74,7 @@ def read_baseline(path: Path) -> Baseline:
         table = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise BaselineError(str(path), (f"cannot be read: {error.strerror}",)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BaselineError(str(path), (f"is not TOML: {error}",)) from error
     problems = tuple(_problems(table))
     if problems:

@@ -142,7 +142,7 @@ def read(folder: Path) -> tuple[Entry, ...]:
     for line in lines:
         try:
             found += [msgspec.json.decode(line, type=Entry)] if line else []
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
     return tuple(found)
 

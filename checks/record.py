@@ -21,6 +21,8 @@ from checks.measurement import CheckResult, Message, Overall
 from devices.telemetry import Floats, TelemetryBuffer
 
 SCHEMA: Final = 1
+_MOST_SAMPLES: Final = 50_000_000
+"""Own: a day at 500 a second."""
 
 
 class RecordError(Exception):
@@ -78,10 +80,21 @@ class Column:
     values: str
 
     def unpack(self) -> tuple[Floats, Floats]:
-        """Times in seconds since the start and values, both of shape (count,)."""
-        at = np.frombuffer(zlib.decompress(base64.b64decode(self.at)), "<f8")
-        values = np.frombuffer(zlib.decompress(base64.b64decode(self.values)), "<f4").astype(np.float64)
+        """Times in seconds since the start and values, both of shape (count,). Raises ``ValueError`` and ``zlib.error`` for damage."""
+        if not 0 <= self.count <= _MOST_SAMPLES:
+            raise ValueError("more samples than an inspection has")
+        at = np.frombuffer(_inflated(self.at, 8 * self.count), "<f8")
+        values = np.frombuffer(_inflated(self.values, 4 * self.count), "<f4").astype(np.float64)
         return at, values
+
+
+def _inflated(packed: str, size: int) -> bytes:
+    """Exactly ``size`` bytes: a few that unpack to gigabytes must not be unpacked."""
+    unpacker = zlib.decompressobj()
+    plain = unpacker.decompress(base64.b64decode(packed), size + 1)
+    if len(plain) != size or not unpacker.eof:
+        raise ValueError("not as many samples as it says")
+    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +224,10 @@ def from_json(data: bytes) -> Record:
     """A record written by ``to_json``. Raises ``RecordError`` in words for what cannot be one."""
     try:
         raw: Any = msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordError(f"is not JSON: {error}") from error
+    except RecursionError as error:
+        raise RecordError("is not a Posbench record") from error
     schema = raw.get("schema") if isinstance(raw, dict) else None
     if not isinstance(schema, int):
         raise RecordError("is not a Posbench record")
@@ -220,5 +235,5 @@ def from_json(data: bytes) -> Record:
         raise RecordError(f"was written by a newer Posbench (schema {schema}, this program knows {SCHEMA})")
     try:
         return msgspec.convert(raw, Record)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise RecordError(f"is damaged: {error}") from error

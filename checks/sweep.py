@@ -129,7 +129,12 @@ def packed(swept: Swept) -> str:
 
 def unpacked(text: str) -> Swept:
     """What ``packed`` wrote. Raises ``ValueError`` or ``TypeError`` for anything else."""
-    kept = json.loads(text)
+    try:
+        kept = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("not a sweep") from error
+    if not isinstance(kept, dict):
+        raise ValueError("not a sweep")
     said = str(kept.pop("said", ""))
     lists: dict[str, Any] = {name: tuple(value) for name, value in kept.items()}
     return Swept(said=said, **lists)

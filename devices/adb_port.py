@@ -33,6 +33,8 @@ _VERSION: Final = re.compile(r"Android Debug Bridge version \d+\.\d+\.(\d+)")
 _START_S: Final = 20.0
 _ASK_S: Final = 10.0
 _END_S: Final = 1.0
+WRITE_LIMIT_S: Final = 2.0
+"""As at a serial port."""
 _PIECE: Final = 65_536
 _STATES: Final = {
     "unauthorized": TransportFault.UNAUTHORIZED,
@@ -48,8 +50,14 @@ class AdbShell:
         self._heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._closed = threading.Event()
         self._ended = False
+        self._writing = threading.Lock()
+        self._ready, self._written = threading.Event(), threading.Event()
+        self._left, self._stuck = b"", False
+        self._wrong: OSError | ValueError | None = None
         self._listener = threading.Thread(target=self._listen, name="posbench-adb", daemon=True)
+        self._writer = threading.Thread(target=self._write_on, name="posbench-adb-write", daemon=True)
         self._listener.start()
+        self._writer.start()
 
     @property
     def pid(self) -> int:
@@ -70,21 +78,39 @@ class AdbShell:
         raise TransportError(TransportFault.LOST, self._last_words())
 
     def write(self, data: bytes) -> None:
-        """See ``Transport.write``. Ends when the client ends, at the latest by ``close``."""
+        """See ``Transport.write``. A client that takes nothing for ``WRITE_LIMIT_S`` is stuck: the link ends then."""
+        with self._writing:
+            if self._closed.is_set() or self._stuck:
+                raise TransportError(TransportFault.LOST, "closed while writing")
+            self._left, self._wrong = data, None
+            self._ready.set()
+            if not self._written.wait(WRITE_LIMIT_S):
+                self._stuck = True
+                raise TransportError(TransportFault.STUCK, "adb does not take data")
+            self._written.clear()
+            if self._wrong is not None:
+                raise TransportError(TransportFault.LOST, f"adb has ended: {self._wrong}") from self._wrong
+
+    def _write_on(self) -> None:
+        """In a thread of its own: a pipe that is full cannot be written to with a limit on every system."""
         pipe = self._process.stdin
         assert pipe is not None
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[pipe.write(rest) or 0 :]
-        except (OSError, ValueError) as error:
-            raise TransportError(TransportFault.LOST, f"adb has ended: {error}") from error
+        while self._ready.wait() and not self._closed.is_set():
+            self._ready.clear()
+            rest = memoryview(self._left)
+            try:
+                while rest:
+                    rest = rest[pipe.write(rest) or 0 :]
+            except (OSError, ValueError) as error:
+                self._wrong = error
+            self._written.set()
 
     def close(self) -> None:
         """End the client and wait for it: no process is left behind."""
         if self._closed.is_set():
             return
         self._closed.set()
+        self._ready.set()
         with contextlib.suppress(OSError):
             self._process.terminate()
         try:
@@ -92,8 +118,9 @@ class AdbShell:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if threading.current_thread() is not self._listener:
-            self._listener.join(_END_S)
+        for thread in (self._listener, self._writer):
+            if threading.current_thread() is not thread:
+                thread.join(_END_S)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 if pipe is not None:

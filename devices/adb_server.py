@@ -7,10 +7,12 @@ and the text; the answer is ``OKAY`` or ``FAIL``, then a text with its length be
 import os
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
+Receive: TypeAlias = Callable[[int], bytes]
+"""Up to so many bytes of the server's answer; none where it hung up."""
 _PORT: Final = 5037
 _HERE: Final = "127.0.0.1"
 _NOBODY_S: Final = 0.3
@@ -82,17 +84,25 @@ def ask(request: str, patience_s: float = _ANSWER_S) -> str | None:
         with socket.create_connection(address, _NOBODY_S) as wire:
             wire.settimeout(patience_s)
             wire.sendall(f"{len(request.encode()):04x}{request}".encode())
-            if _exactly(wire, 4) != b"OKAY":
-                return None
-            return _exactly(wire, int(_exactly(wire, 4), 16)).decode("utf-8", "replace")
-    except (OSError, ValueError):
+            return told_by(wire.recv)
+    except OSError:
         return None
 
 
-def _exactly(wire: socket.socket, count: int) -> bytes:
+def told_by(receive: Receive) -> str | None:
+    """The server's answer; None where it refuses, or says what no server says."""
+    try:
+        if _exactly(receive, 4) != b"OKAY":
+            return None
+        return _exactly(receive, int(_exactly(receive, 4), 16)).decode("utf-8", "replace")
+    except ValueError:
+        return None
+
+
+def _exactly(receive: Receive, count: int) -> bytes:
     data = b""
     while len(data) < count:
-        piece = wire.recv(count - len(data))
+        piece = receive(count - len(data))
         if not piece:
             raise ValueError("the adb server hung up")
         data += piece

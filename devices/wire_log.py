@@ -107,7 +107,7 @@ def _head(path: Path, line: str) -> WireLogHead:
         if head["version"] > VERSION:
             raise WireLogError(f"{path}: was written by a newer Posbench")
         return WireLogHead(str(head["protocol"]), str(head["profile"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise WireLogError(f"{path}: is not a wire log") from error
 
 

@@ -50,6 +50,6 @@ class Instruments:
     def _table(self) -> dict[str, object]:
         try:
             table = json.loads(self._appearance.settings.instruments or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return table if isinstance(table, dict) else {}

@@ -78,9 +78,16 @@ class IntakeDesk(QObject):
         self.changed.emit()
 
     def known(self) -> tuple[Batch, ...]:
-        """Every batch, the newest first, as they were when somebody last had to choose one."""
+        """Every batch, the newest first, as they were when somebody last had to choose one.
+
+        None where the folder cannot be read; ``trouble`` says so, and the next time it is tried again.
+        """
         if self._known is None:
-            self._known = self._port.known() if self._port is not None else ()
+            try:
+                self._known = self._port.known() if self._port is not None else ()
+            except Unable as error:
+                self.trouble = error.text
+                return ()
         return self._known
 
     def begin(self, name: str, source: str) -> None:

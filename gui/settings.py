@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QSettings
 
 from checks.history.address import without_secret
+from checks.report.files import write_whole
 
 _FILE: Final = "window.toml"
 NO_METER: Final = "none"
@@ -46,7 +47,7 @@ def load_settings(folder: Path) -> Settings:
     """The stored settings; what is missing or of the wrong type keeps its default."""
     try:
         table = tomllib.loads((folder / _FILE).read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (OSError, ValueError, RecursionError):
         table = {}
     found = Settings()
     for item in fields(found):
@@ -59,16 +60,18 @@ def load_settings(folder: Path) -> Settings:
 def save_settings(folder: Path, settings: Settings) -> bool:
     """Write them, no password among them; False where the disk refuses (the window goes on without)."""
     kept = asdict(settings) | {"database": without_secret(settings.database)}
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in kept.items()]
+    lines = [f"{name} = {_as_toml(value)}" for name, value in kept.items()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / _FILE
-        path.touch(0o600)
-        path.chmod(0o600)
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        write_whole(folder / _FILE, ("\n".join(lines) + "\n").encode("utf-8", "replace"), 0o600)
     except OSError:
         return False
     return True
+
+
+def _as_toml(value: str | bool) -> str:
+    """JSON is TOML but for one sign, which a file may not hold as it is: a name with it in would lose every setting."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def load_geometry(folder: Path, window: str = "geometry") -> QByteArray:

@@ -166,7 +166,7 @@ def _unjudged(context: WatchContext, count: int) -> CheckResult:
 
 def _judged(context: WatchContext, at: Floats, volts: Floats) -> CheckResult:
     limits = context.profile.limits
-    interval = float(np.median(np.diff(at)))
+    interval = _interval(at)
     given = _given_way(limits["supply.voltage"], volts)
     silences = _silences(at, interval, context)
     level = float(np.median(volts))
@@ -192,7 +192,7 @@ def _own_judged(context: WatchContext, at: Floats, volts: Floats, meters: Floats
     A gap in it says nothing: a unit that is busy answers late. Nor does a level above the meter's: no supply lies there.
     """
     limit = context.profile.limits["supply.voltage"]
-    interval = float(np.median(np.diff(at)))
+    interval = _interval(at)
     lost = float(np.percentile(meters, _QUIET_SHARE) - np.percentile(volts, _QUIET_SHARE))
     if abs(lost) > _SAME_LINE_V:
         return _other_line(context, volts)
@@ -239,6 +239,13 @@ def _given_way(limit: Limit, volts: Floats, less: float = 0.0) -> _GivenWay:
         [run for run in highs if run.last - run.first + 1 > _LONGER_THAN],
         _runs(volts < hard - less, volts, np.minimum),
     )
+
+
+def _interval(at: Floats) -> float:
+    """The usual time between readings. A line that stood still lets many come at one moment: that is no pace."""
+    apart = np.diff(at)
+    moving = apart[apart > 0]
+    return float(np.median(moving)) if len(moving) else 1.0
 
 
 def _seconds(runs: list[_Run], at: Floats, interval: float) -> float:

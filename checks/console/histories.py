@@ -244,5 +244,5 @@ def _records(path: Path) -> list[Record]:
         return [from_json(data)]
     except OSError as error:
         raise Refused(message("history.error.file", path=printable(str(path)), detail=error.strerror or "")) from error
-    except (ValueError, KeyError, TypeError, RecordError) as error:
+    except (ValueError, KeyError, TypeError, RecordError, RecursionError) as error:
         raise Refused(message("history.error.file", path=printable(str(path)), detail=printable(str(error)))) from error

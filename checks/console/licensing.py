@@ -100,7 +100,7 @@ def kept_register(home: Home) -> Register:
         return Register(**told, licences=rows)
     except FileNotFoundError as error:
         raise RegisterError("none") from error
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RegisterError("damaged", str(error)) from error
 
 

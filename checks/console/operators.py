@@ -53,6 +53,6 @@ def _path(home: Home, operator: str) -> Path:
 def _read(path: Path) -> dict[str, Any]:
     try:
         table = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return table if isinstance(table, dict) else {}

@@ -13,8 +13,10 @@ from typing import Final
 
 from checks.console.parts import Home
 from checks.handling import Photo
+from checks.measurement import message
 from checks.photos import MOST_BYTES, UPRIGHT, PhotoError, Picture, orientation, stripped
 from checks.record import Record
+from checks.report.errors import ReportError
 from checks.report.publish import write_atomically
 
 _FOLDER: Final = "photos"
@@ -46,7 +48,12 @@ def keep_photo(home: Home, path: Path, turn: Turn | None = None) -> Photo:
     if turn is not None and way != UPRIGHT:  # what told it goes with the metadata
         picture = stripped(turn(picture, way))
     digest = hashlib.sha256(picture.data).hexdigest()
-    write_atomically(home.folder(_FOLDER) / f"{digest}.{picture.kind}", picture.data)
+    try:
+        folder = home.folder(_FOLDER)
+    except OSError as error:
+        told = {"path": str(home.data / _FOLDER), "detail": error.strerror or ""}
+        raise ReportError(message("cli.no_folder", **told)) from error
+    write_atomically(folder / f"{digest}.{picture.kind}", picture.data)
     return Photo(path.name[-_LONGEST_NAME:], digest, taken, len(picture.data))
 
 

@@ -11,6 +11,8 @@ from checks.serials import serial_key
 
 _MOST: Final = 200
 _LONGEST: Final = 128
+_MOST_BYTES: Final = 1 << 29
+"""Of a record as JSON: half a gigabyte; a few bytes that unpack to more must not be unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ def compressed(text: bytes) -> bytes:
 def unpacked(data: bytes) -> Record:
     """What ``packed`` made. Raises ``RecordError``."""
     try:
-        return from_json(zlib.decompress(data))
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(data, _MOST_BYTES)
+        if not unpacker.eof:
+            raise RecordError("is damaged: not whole, or larger than any record")
+        return from_json(text)
     except zlib.error as error:
         raise RecordError(f"is damaged: {error}") from error

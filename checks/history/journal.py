@@ -40,6 +40,7 @@ VERSION: Final = 1
 _STUCK: Final = 3
 ASKED: Final = "asked"
 """Stands for the digit the bench itself had asked for: which one that was, the played-back session knows."""
+_LONGEST_S: Final = 30 * 86_400.0
 _FLUSH_S: Final = 1.0
 _QUIET_S: Final = 0.05
 _INTERRUPTED: Final = "interrupted"
@@ -307,12 +308,21 @@ def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tup
     start, last = session.setup.start, 0.0
     for line in lines[1:]:
         try:
-            last = max(last, float(line["t"]))
-            _play(session, line, start + (last if line.get("n") == _INTERRUPTED else float(line["t"])))
-        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+            at = _moment(line["t"])
+            last = max(last, at)
+            _play(session, line, start + (last if line.get("n") == _INTERRUPTED else at))
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, msgspec.ValidationError) as error:
             raise JournalError(f"{path}: is damaged: {error}") from error
     _interrupt(session, start + last)
     return session, last
+
+
+def _moment(told: Any) -> float:
+    """Seconds since the start. At the end of time a session that is told of it would wait for ever."""
+    at = float(told)
+    if not 0 <= at <= _LONGEST_S:
+        raise ValueError("a time that no inspection has")
+    return at
 
 
 def _interrupt(session: Session, at: float) -> None:
@@ -373,7 +383,7 @@ def _raw_lines(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(whole.splitlines(), start=1):
         try:
             parsed = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise JournalError(f"{path}: line {number} cannot be read") from error
         if not isinstance(parsed, dict):
             raise JournalError(f"{path}: line {number} is not a journal's")
@@ -390,5 +400,5 @@ def _head(path: Path, line: dict[str, Any] | None) -> JournalHead:
         raise JournalError(f"{path}: was written by a newer Posbench")
     try:
         return msgspec.convert({k: v for k, v in line.items() if k not in ("format", "version")}, JournalHead)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise JournalError(f"{path}: is damaged: {error}") from error

@@ -98,7 +98,7 @@ def read_batch(path: Path) -> Batch:
         raise BatchError("unreadable", f"{path}: {error.strerror}") from error
     try:
         head = _DECODER.decode(lines[0])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BatchError("damaged", f"{path}: {error}") from error
     if not isinstance(head, _Head):
         raise BatchError("damaged", str(path))
@@ -106,7 +106,7 @@ def read_batch(path: Path) -> Batch:
     for line in lines[1:]:
         try:
             told = _DECODER.decode(line) if line else None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue  # cut short: its inspection is still in its own journal or report
         if isinstance(told, _Line | _Listed):
             batch = _with(batch, told)

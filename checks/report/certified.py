@@ -48,7 +48,7 @@ def certified_from(data: bytes) -> Certified:
     """The data in an attachment. Raises ``CertifiedError``."""
     try:
         return _checked(msgspec.json.decode(data, type=Certified))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise CertifiedError(str(error)) from error
 
 

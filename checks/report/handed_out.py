@@ -68,7 +68,7 @@ def handed_out_from(data: bytes) -> HandedOut:
     """The data in an attachment. Raises ``HandedOutError``."""
     try:
         told = msgspec.json.decode(data, type=HandedOut)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise HandedOutError(str(error)) from error
     if told.format != HANDOUT_FORMAT:
         raise HandedOutError("format")

@@ -1,6 +1,6 @@
 """Makes ABECS traffic safe to keep: what a person typed becomes ``*``, lengths stay, check sums fit again.
 
-Whatever is not understood to the last byte loses all its ASCII digits. Serial numbers and versions stay: a log is
+Of what is not understood to the last byte nothing but its length stays. Serial numbers and versions stay: a log is
 for repair.
 """
 
@@ -32,6 +32,13 @@ _KNOWN: Final = SERVICE_COMMANDS | {UNKNOWN_COMMAND, SCREEN_NOTICE}
 
 def _no_digits(data: bytes) -> bytes:
     return data.translate(_DIGITS)
+
+
+def _blank(raw: bytes) -> bytes:
+    """Nothing of what is not understood but where a packet began and ended: a check value left as it was would tell masked
+    digits to whoever tries them all.
+    """
+    return bytes(byte if byte in (START, END) else 0x2A for byte in raw)
 
 
 def _hidden(value: bytes) -> bytes:
@@ -67,7 +74,7 @@ class _Stream:
 
     def _safe(self, token: Token) -> bytes:
         if token.kind in (Kind.NOISE, Kind.DAMAGED):
-            return _no_digits(token.raw)
+            return _blank(token.raw)
         if token.kind is Kind.PACKET:
             return self._packet(token)
         return token.raw
@@ -82,7 +89,7 @@ class HostRedactor(_Stream):
     def _packet(self, token: Token) -> bytes:
         command = token.data[:3].decode("iso8859-1")
         known = command in SERVICE_COMMANDS and split_blocks(token.data[3:])[1]
-        return token.raw if known else _no_digits(token.raw)
+        return token.raw if known else _unknown(token.data)
 
 
 class PadRedactor(_Stream):
@@ -91,11 +98,17 @@ class PadRedactor(_Stream):
     def _packet(self, token: Token) -> bytes:
         answer = parse_answer(token.data)
         if answer is None or not answer.whole:
-            return _no_digits(token.raw)
+            return _unknown(token.data)
         if answer.command not in _KNOWN:
-            return _no_digits(token.raw)
+            return _unknown(token.data)
         body = b"".join(b"%03d" % len(block) + _masked_block(answer, block) for block in answer.blocks)
         return _sealed(token.data[:6] + body)
+
+
+def _unknown(data: bytes) -> bytes:
+    """A whole packet whose message is not known: its name, if it has one."""
+    head = data[:3] if data[:3].isalpha() else _hidden(data[:3])
+    return _sealed(head + _hidden(data[3:]))
 
 
 def _masked_block(answer: Answer, block: bytes) -> bytes:

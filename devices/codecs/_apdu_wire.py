@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from devices.codecs._frames import NOISE, without_digits, xor
+from devices.codecs._frames import NOISE, hidden, without_digits, xor
 from devices.errors import CommandRefused
 
 NAD: Final = 0x01
@@ -150,7 +150,7 @@ def kept_of_unit(raw: bytes, packet: Packet) -> bytes:
         return raw
     if clear:
         return _framed(packet.pcb, _digit_free(packet.apdu, inner or ()))
-    return _framed(packet.pcb, without_digits(packet.apdu))
+    return _framed(packet.pcb, hidden(packet.apdu))
 
 
 def _digit_free(apdu: bytes, inner: Objects) -> bytes:
@@ -165,4 +165,4 @@ def _digit_free(apdu: bytes, inner: Objects) -> bytes:
 def kept_of_bench(raw: bytes, packet: Packet) -> bytes:
     """What a log keeps of the bench: its own commands; text shown is the bench's own."""
     own = packet.apdu in ALLOWED or packet.apdu.startswith(_TEXT)
-    return raw if own else _framed(packet.pcb, without_digits(packet.apdu))
+    return raw if own else _framed(packet.pcb, hidden(packet.apdu))

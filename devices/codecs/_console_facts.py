@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.codecs import _console_network
-from devices.codecs._console_items import Items, pairs
+from devices.codecs._console_items import Items, number, pairs
 from devices.commands import ReadFacts, host_and_port, is_host
 from devices.errors import CommandRefused
 from devices.events import FactsRead, FactSubject
@@ -155,7 +155,7 @@ def _program_name(command: str) -> str:
     return first.rstrip("/:").rpartition("/")[2].removeprefix("-") or first
 
 
-_DISK: Final = re.compile(r"^\S+\s+(\d+)\s+\d+\s+(\d+)\s+\d+%\s+(/\S*)$")
+_DISK: Final = re.compile(r"^\S+\s+([0-9]{1,15})\s+[0-9]+\s+([0-9]{1,15})\s+[0-9]+%\s+(/\S*)$")
 _IN_MEMORY: Final = frozenset(
     {"tmpfs", "devtmpfs", "ramfs", "proc", "sysfs", "cgroup", "cgroup2", "squashfs", "overlay"}
 )
@@ -198,8 +198,8 @@ def facts_read(verb: str, asked: ReadFacts | None, text: str) -> FactsRead | Non
     about = asked.about if asked else ""
     items = _READERS[verb](text)
     if subject in (FactSubject.FILE, FactSubject.PROPERTY) and asked and (asked.patterns or asked.digest):
-        return FactsRead(subject, about, _judged(items, asked))
-    return FactsRead(subject, about, tuple((name, without_numbers(value)) for name, value in items))
+        items = _judged(items, asked)
+    return FactsRead(subject, about, tuple((without_numbers(name), without_numbers(value)) for name, value in items))
 
 
 def _judged(items: Items, asked: ReadFacts) -> Items:
@@ -207,8 +207,10 @@ def _judged(items: Items, asked: ReadFacts) -> Items:
     text = found.get("content", found.get("value"))
     if text is None:
         return items
-    if int(found.get("size", "0") or 0) > asked.limit and asked.subject is FactSubject.FILE:
-        return (("error", "too-long"),)  # what was not read may hold anything
+    if asked.subject is FactSubject.FILE:
+        size = number(found.get("size", "") or "0")
+        if size is None or size > asked.limit:
+            return (("error", "too-long" if size else "unreadable"),)  # what was not read may hold anything
     try:
         told = tuple(("matched", "1" if re.search(pattern, text, re.MULTILINE) else "0") for pattern in asked.patterns)
         return (*told, ("sha256", _digest(text, asked.ignore))) if asked.digest else told

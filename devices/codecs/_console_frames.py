@@ -14,10 +14,14 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
+from devices.codecs._console_items import number
+
 _POLYNOMIAL: Final = 0x04C11DB7
 DATA_CHUNK: Final = 230
 _FRAME: Final = re.compile(r"~([0-9a-zA-Z.?!]{1,24}) ([0-9a-f]{1,10}) (.*)$")
-_MOST_UNPACKED: Final = 16_000_000
+_MOST_UNPACKED: Final = 4_000_000
+_MOST_FRAMES: Final = 20_000
+"""Own: twice what the longest log needs. A number beyond it is damage, or somebody's joke."""
 
 
 def _table() -> tuple[int, ...]:
@@ -140,12 +144,12 @@ class Answer:
         if part == "!":
             self.refusal = payload
             return
-        number = int(re.sub(r"\D", "", part) or 0)
-        if number:
-            self.frames[number] = payload
+        place = number(re.sub("[^0-9]", "", part))
+        if place:
+            self.frames.update({place: payload} if place <= _MOST_FRAMES else {})
             return
-        count, _, self.encoding = payload.partition(" ")
-        self.count = int(count) if count.isdigit() else 0
+        told, _, self.encoding = payload.partition(" ")
+        self.count = min(max(number(told) or 0, 0), _MOST_FRAMES)
 
     @property
     def missing(self) -> list[int]:

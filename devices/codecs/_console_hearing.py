@@ -5,6 +5,7 @@ from typing import Final
 from devices.codecs._console_door import Line
 from devices.codecs._console_facts import facts_read, identity, without_numbers
 from devices.codecs._console_frames import Answer, Damaged, Frame, parse_frame
+from devices.codecs._console_items import number
 from devices.codecs._console_keys import edge_event, is_piece, key_map, parse_edge
 from devices.codecs._console_session import Session
 from devices.codecs._console_text import BOOTING, Kind, Piece
@@ -111,8 +112,8 @@ class Hearing:
             self._line.answers[ident].take(part, frame.payload)
 
     def _readings(self, payload: str) -> None:
-        number, _, rest = payload.partition(" ")
-        count = int(number) if number.isdigit() else 0
+        told, _, rest = payload.partition(" ")
+        count = number(told) or 0
         if self._ticks is not None and count > self._ticks + 1:
             self._line.tell(UnknownFrame(0, f"{count - self._ticks - 1} readings missing"))
         self._ticks = count

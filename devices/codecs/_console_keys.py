@@ -21,6 +21,9 @@ _AUTOREPEAT: Final = 2
 _MASKED: Final = "*"
 _FEWEST_KEYS: Final = 3
 _MOST_DEVICES: Final = 9
+_MOST_WORDS: Final = 64
+_LONGEST_WORD: Final = 16
+"""Hexadecimal digits; 768 codes in words of 64 bits are all that Linux has."""
 _OPTION: Final = "key."
 
 _ROW: Final = dict(zip(range(2, 12), keys.DIGITS, strict=True))
@@ -115,8 +118,8 @@ def _told_by_getevent(text: str) -> list[InputDevice]:
 
 def _codes(words: str, word_bits: int) -> frozenset[int]:
     found = set()
-    for index, word in enumerate(reversed(words.split())):
-        value = int(word, 16)
+    for index, word in enumerate(reversed(words.split()[-_MOST_WORDS:])):
+        value = int(word[-_LONGEST_WORD:], 16)
         found |= {index * word_bits + bit for bit in range(value.bit_length()) if value >> bit & 1}
     return frozenset(found)
 
@@ -168,7 +171,8 @@ def edge_event(edge: KeyEdge, known: Mapping[int, Key]) -> Event | None:
     if edge.kind != _EV_KEY:
         return None
     key = None if edge.code is None else known.get(edge.code)
-    code = _MASKED if edge.code is None else str(edge.code)
+    digit = key is None and edge.code in DIGIT_CODES
+    code = _MASKED if edge.code is None or digit else str(edge.code)
     if edge.value == _AUTOREPEAT:
         return KeyHeld(key, code)
     return KeyPressed(key, code) if edge.value else KeyReleased(key, code)

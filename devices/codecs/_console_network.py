@@ -5,13 +5,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from devices.codecs._console_items import Items, pairs
+from devices.codecs._console_items import Items, number, pairs
 
 _SERVER: Final = re.compile(r"nameserver\s+(\S+)")
-_COUNTED: Final = re.compile(r"(\d+) packets transmitted, (\d+) (?:packets )?received")
+_COUNTED: Final = re.compile(r"([0-9]{1,9}) packets transmitted, ([0-9]{1,9}) (?:packets )?received")
 _TIMES: Final = re.compile(r"= ([\d.]+)/([\d.]+)/([\d.]+)")
 _PINGED: Final = re.compile(r"^PING \S+ \(([0-9A-Fa-f.:]+)\)", re.M | re.I)
-_NOT_AFTER: Final = "%b %d %H:%M:%S %Y GMT"
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOT_AFTER: Final = re.compile(
+    r"(?P<month>\w{3}) (?P<day>[0-9]{1,2}) (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2}) (?P<year>[0-9]{4}) GMT"
+)
 _TOLD: Final = frozenset({"ms", "failed", "reached", "resolution_ms", "tool", "error", "exit", "mtu"})
 
 
@@ -51,7 +54,11 @@ def _ping(text: str) -> Items:
 
 
 def _numbers(text: str) -> list[tuple[str, str, str]]:
-    return [found for found in _TIMES.findall(text) if all(re.fullmatch(r"\d+(?:\.\d+)?", part) for part in found)]
+    return [
+        found
+        for found in _TIMES.findall(text)
+        if all(re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", part) for part in found)
+    ]
 
 
 def _name(text: str) -> Items:
@@ -71,8 +78,8 @@ def _tls(text: str) -> Items:
     if ends is None:
         return tuple(items)
     items.append(("not_after", ends.isoformat()))
-    if found.get("clock", "").isdecimal():
-        clock = int(found["clock"])
+    clock = number(found.get("clock", ""))
+    if clock is not None:
         items += [("clock", str(clock)), ("days_left", f"{(ends.timestamp() - clock) / 86_400:.1f}")]
     code = re.search(r"Verify return code: (\d+) \(([^)\n]*)\)", text)
     if code:
@@ -84,8 +91,13 @@ def _tls(text: str) -> Items:
 
 
 def _moment(text: str) -> datetime | None:
+    """OpenSSL's own English form. Not by ``strptime``, which takes the months of whatever language this PC is set to."""
+    told = _NOT_AFTER.fullmatch(" ".join(text.split()))
+    if told is None or told["month"] not in _MONTHS:
+        return None
+    day, hour, minute, second, year = (int(told[name]) for name in ("day", "hour", "minute", "second", "year"))
     try:
-        return datetime.strptime(" ".join(text.split()), _NOT_AFTER).replace(tzinfo=UTC)
+        return datetime(year, 1 + _MONTHS.index(told["month"]), day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 

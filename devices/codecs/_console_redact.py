@@ -24,7 +24,7 @@ _PRIVATE: Final = re.compile(rb"~\d+(?:file|log|prop|ps)\.p?\d+ ")
 _PROMPT: Final = re.compile(rb"(?:login|user ?name|user|password|passwd|passcode)[^:\r\n]{0,40}: ?", re.I)
 _KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)(?P<edge>([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)):(?P=edge)(\s*)$")
 _RAW: Final = re.compile(rb"^ ?(?:[0-9a-f]{2} ?){16}(?:(?:[0-9a-f]{2} ?){8})?\s*$")
-_FRAGMENT: Final = re.compile(rb"^([K0-9a-f. ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
+_FRAGMENT: Final = re.compile(rb"^([K0-9a-f.: ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
 """A piece of the key stream that a kernel message cut in two."""
 _LONGEST: Final = 65_536
 
@@ -90,14 +90,14 @@ class ConsoleRedactor(_Lines):
             return line[: prompt.end()] + _stars(line[prompt.end() :])
         key = _KEY.search(line)
         if key is not None:
-            return line[: key.start()] + _safe_key(key)
+            return _stars(line[: key.start()]) + _safe_key(key)  # what stands before it may be another key, damaged
         if _RAW.match(line):
             return re.sub(rb"[0-9a-f]", b"*", line)
         piece = _FRAGMENT.match(line)
         if piece is not None:
-            return re.sub(rb"[0-9a-f]", b"*", piece[1]) + line[piece.end(1) :]
+            return _stars(piece[1]) + line[piece.end(1) :]
         if b"~" not in line and is_piece(line.decode("latin-1")):
-            return re.sub(rb"[0-9a-f]", b"*", line)
+            return _stars(line)
         private = _PRIVATE.search(line)
         return line if private is None else line[: private.end()] + _stars(line[private.end() :])
 

@@ -9,12 +9,18 @@ not sent. The order of colours is not in sysfs: the profile's option ``screen_or
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from devices.codecs._console_frames import pack_twice
+from devices.codecs._console_items import number
 from devices.events import ScreenFound
 from devices.raster import Pixels, Raster
+
+_BITS: Final = (16, 24, 32)
+_MOST_BYTES: Final = 128 << 20
+"""Own: three pages of 4K. A terminal that claims more is not believed, because a picture of that size would be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,17 @@ class Picture:
 
 def screen_found(facts: dict[str, str]) -> ScreenFound | None:
     """The frame buffer, from its sysfs files by name; None where there is none that can be written."""
-    virtual = re.match(r"(\d+),(\d+)", facts.get("virtual_size", ""))
-    bits, stride = facts.get("bits_per_pixel", ""), facts.get("stride", "")
-    if virtual is None or not bits.isdigit() or "writable" not in facts or "tools" not in facts:
+    virtual = re.match(r"([0-9]{1,5}),([0-9]{1,5})", facts.get("virtual_size", ""))
+    bits, stride = number(facts.get("bits_per_pixel", "")), number(facts.get("stride", ""))
+    if virtual is None or bits not in _BITS or "writable" not in facts or "tools" not in facts:
         return None
-    mode = re.search(r":(\d+)x(\d+)", facts.get("modes", ""))
+    mode = re.search(r":([0-9]{1,5})x([0-9]{1,5})", facts.get("modes", ""))
     width, rows = int(virtual[1]), int(virtual[2])
     visible = (int(mode[1]), int(mode[2])) if mode else (width, rows)
-    step = int(stride) if stride.isdigit() and int(stride) else width * int(bits) // 8
-    if int(bits) not in (16, 24, 32) or not 0 < visible[0] * int(bits) // 8 <= step or not 0 < visible[1] <= rows:
+    step = stride or width * bits // 8
+    if not 0 < visible[0] * bits // 8 <= step or not 0 < visible[1] <= rows or step * rows > _MOST_BYTES:
         return None
-    return ScreenFound(visible[0], visible[1], int(bits), step, rows, facts.get("name", ""))
+    return ScreenFound(visible[0], visible[1], bits, step, rows, facts.get("name", ""))
 
 
 def screen_size(screen: ScreenFound) -> int:

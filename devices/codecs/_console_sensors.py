@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from devices.codecs._console_items import number
 from devices.events import Channel, Quantity, Sensor, Source
 
 _PLAUSIBLE: Final = {
@@ -33,6 +34,8 @@ _DUMPED: Final = {
     "level": (Quantity.CHARGE, 1.0, (0.0, 100.0)),
 }
 DUMPED: Final = "/dumpsys/battery"
+_MOST_FILES: Final = 2000
+"""Own: ten times what a telephone has; a list without end must not stop the bench."""
 _SUPPLY_WORDS: Final = re.compile(r"vin|vbus|vcc|vdd_?5|5v|12v|dc|adapter|supply|main|usb|input", re.I)
 
 
@@ -47,17 +50,18 @@ class Gauge:
 
     def value(self, raw: str) -> float | None:
         """A reading in the unit of its quantity; None where it is no plausible number."""
-        try:
-            value = int(raw) * self.scale
-        except ValueError:
+        told = number(raw.strip())
+        if told is None:
             return None
+        value = told * self.scale
         low, high = _PLAUSIBLE[self.sensor.channel.quantity]
         return round(value, 6) if low <= value <= high else None
 
 
 def gauges(files: dict[str, str]) -> list[Gauge]:
     """Every sensor with a plausible value, best first within its channel. ``files``: path and content."""
-    found = [gauge for path in sorted(files) for gauge in _gauge(path, files)]
+    files = {path: files[path] for path in sorted(files)[:_MOST_FILES]}
+    found = [gauge for path in files for gauge in _gauge(path, files)]
     return sorted(found, key=lambda gauge: (gauge.sensor.channel.id, gauge.rank, gauge.path))
 
 
@@ -118,7 +122,8 @@ def _trip(folder: str, files: dict[str, str]) -> str | None:
 def _made(
     channel: Channel, name: str, path: str, scale: float, rank: int, files: dict[str, str], critical: str | None = None
 ) -> list[Gauge]:
-    trip = int(critical) * scale if critical and critical.isdigit() else None
+    told = number(critical) if critical else None
+    trip = told * scale if told is not None and told >= 0 else None
     gauge = Gauge(Sensor(channel, name, 0.0, trip), path, scale, rank)
     value = gauge.value(files[path])
     return [] if value is None else [Gauge(Sensor(channel, name, value, trip), path, scale, rank)]

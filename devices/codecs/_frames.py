@@ -83,6 +83,19 @@ def without_digits(data: bytes) -> bytes:
     return data.translate(_TABLE)
 
 
+def hidden(data: bytes) -> bytes:
+    """As long as ``data`` and nothing of it: in a frame that is damaged or not understood, a check value left as it was would tell
+    masked digits to whoever tries them all.
+    """
+    return bytes([MASKED]) * len(data)
+
+
+def is_text(data: bytes, separators: Iterable[int] = ()) -> bool:
+    """Whether there is nothing but text in it: a length that came damaged may have caught other frames."""
+    allowed = frozenset(separators)
+    return all(byte >= 0x20 or byte in allowed for byte in data)
+
+
 def xor(data: Iterable[int]) -> int:
     """The XOR of all bytes."""
     value = 0
@@ -92,7 +105,7 @@ def xor(data: Iterable[int]) -> int:
 
 
 class FrameRedactor(Generic[F]):
-    """One direction of a wire log: ``safe`` gives a frame as it may be kept, of equal length; noise loses its digits."""
+    """One direction of a wire log: ``safe`` gives a frame as it may be kept, of equal length; of noise only its length is kept."""
 
     def __init__(self, cut: Cut[F], safe: Callable[[bytes, F], bytes]) -> None:
         self._reader = FrameReader(cut)
@@ -108,5 +121,5 @@ class FrameRedactor(Generic[F]):
 
     def _kept(self, tokens: list[Token[F]]) -> bytes:
         return b"".join(
-            without_digits(token.raw) if token.frame is None else self._safe(token.raw, token.frame) for token in tokens
+            hidden(token.raw) if token.frame is None else self._safe(token.raw, token.frame) for token in tokens
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from devices.codecs._frames import MASKED, NOISE, xor
+from devices.codecs._frames import MASKED, NOISE, is_text, xor
 from devices.errors import CommandRefused
 
 START: Final = 0x02
@@ -99,7 +99,7 @@ def fields(message: Message) -> list[bytes]:
 
 
 def _kept(raw: bytes, message: Message, harmless: Iterable[str]) -> bytes:
-    if len(raw) == 1 or message.code in harmless:
+    if len(raw) == 1 or (message.code in harmless and is_text(message.data, (SEPARATOR, FIELD))):
         return raw
     return _framed(message.code.encode("ascii"), bytes([MASKED]) * len(message.data))
 

@@ -8,7 +8,7 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Final
 
-from devices.codecs._frames import NOISE, without_digits
+from devices.codecs._frames import NOISE, hidden
 from devices.errors import CommandRefused
 
 HEAD: Final = b"ViVOtech2\x00"
@@ -81,15 +81,15 @@ def request(command: bytes) -> bytes:
 
 
 def kept_of_reader(raw: bytes, message: Message) -> bytes:
-    """What a log keeps of a reader: names, batteries and function keys whole, and no digit of anything else."""
+    """What a log keeps of a reader: names, batteries and function keys whole, of anything else its head."""
     key = message.command == _KEYS and (not message.data or message.data[1:] in KEY_VALUES or len(message.data) == 1)
     if key or message.command in _KNOWN:
         return raw
-    return _framed(message.command, message.second, without_digits(message.data), low_first=False)
+    return _framed(message.command, message.second, hidden(message.data), low_first=False)
 
 
 def kept_of_bench(raw: bytes, message: Message) -> bytes:
     """What a log keeps of the bench: its own commands."""
     if bytes([message.command, message.second]) + message.data in ALLOWED:
         return raw
-    return _framed(message.command, message.second, without_digits(message.data), low_first=True)
+    return _framed(message.command, message.second, hidden(message.data), low_first=True)

@@ -7,7 +7,7 @@ any function of this file. Facts: third-party implementations.
 from dataclasses import dataclass, field
 from typing import Final
 
-from devices.codecs._frames import NOISE, without_digits, xor
+from devices.codecs._frames import NOISE, hidden, is_text, xor
 from devices.errors import CommandRefused
 
 START: Final = 0x02
@@ -70,10 +70,12 @@ def request(command: str) -> bytes:
 
 
 def kept_of_terminal(raw: bytes, message: Message) -> bytes:
-    """What a log keeps of a terminal: its name; no digit of anything else."""
-    return raw if message.control or message.is_answer else _framed(without_digits(raw[1:-2]))
+    """What a log keeps of a terminal: its name; nothing of anything else."""
+    return (
+        raw if message.control or (message.is_answer and is_text(raw[1:-2], SEPARATOR)) else _framed(hidden(raw[1:-2]))
+    )
 
 
 def kept_of_bench(raw: bytes, message: Message) -> bytes:
     """What a log keeps of the bench: its one question."""
-    return raw if message.control or raw == request(INITIALIZE) else _framed(without_digits(raw[1:-2]))
+    return raw if message.control or raw == request(INITIALIZE) else _framed(hidden(raw[1:-2]))

@@ -31,6 +31,8 @@ BAD: Final = 0x15
 HIDDEN: Final = 0x2E
 """Stands in a log for a digit; ``?`` is a key of such a pad."""
 _TABLE: Final = bytes(HIDDEN if 0x30 <= byte <= 0x39 else byte for byte in range(256))
+_KEY_SIZE: Final = 2
+"""An answer with a key: its status and one byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def request(body: bytes) -> bytes:
 
 
 class Kept:
-    """What a log keeps of both directions: answers to the bench's own harmless questions whole, no digit of anything else."""
+    """What a log keeps of both directions: answers to the bench's own harmless questions whole, of anything else a key that is no digit."""
 
     def __init__(self) -> None:
         self._asked = b""
@@ -81,11 +83,16 @@ class Kept:
     def of_bench(self, raw: bytes, body: Body) -> bytes:
         """A frame of the bench."""
         self._asked = body.data
-        return raw if body.data in ALLOWED else _framed(body.data.translate(_TABLE))
+        return raw if body.data in ALLOWED else _framed(_hidden(body.data))
 
     def of_pad(self, raw: bytes, body: Body) -> bytes:
         """A frame of the pad."""
         asked, self._asked = self._asked, b""
         if asked in _HARMLESS and len(body.data) > 2:
             return raw
-        return _framed(body.data.translate(_TABLE))
+        return _framed(body.data.translate(_TABLE) if len(body.data) <= _KEY_SIZE else _hidden(body.data))
+
+
+def _hidden(data: bytes) -> bytes:
+    """Of a body that is not understood only its first byte, a status: parts of other frames may be caught in it."""
+    return data[:1].translate(_TABLE) + bytes([HIDDEN]) * (len(data) - 1)

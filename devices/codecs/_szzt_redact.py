@@ -1,7 +1,7 @@
 """Makes SZZT traffic safe to keep: which digit was pressed becomes ``?``, lengths stay, and the log still decodes.
 
 Every key of such a pad is one bare byte, so the order of digits would stand in a log letter by letter. Frames the bench
-itself asks for stay; what is not understood to the last byte loses all its digits.
+itself asks for stay; of what is not understood only its length stays.
 """
 
 from typing import Final
@@ -10,10 +10,12 @@ from devices.codecs._szzt_meaning import DIGIT_CODES, Answer
 from devices.codecs._szzt_wire import ALLOWED, END, MASKED, START, FrameReader, Kind, Token, check_value
 
 _TABLE: Final = bytes(MASKED if byte in DIGIT_CODES else byte for byte in range(256))
+_NOISE: Final = b"~"
+"""No key and no start of a frame. Of noise nothing is kept: a check value in it would tell the digits it was made of."""
 
 
 def _masked(text: bytes) -> bytes:
-    body = b"%03d" % len(text) + text.translate(_TABLE) + bytes([END])
+    body = b"%03d" % len(text) + text[:1].translate(_TABLE) + bytes([MASKED]) * len(text[1:]) + bytes([END])
     return bytes([START]) + body + check_value(body)
 
 
@@ -37,7 +39,7 @@ class _Stream:
             return token.raw
         if token.kind is Kind.FRAME:
             return _masked(token.text)
-        return token.raw.translate(_TABLE)
+        return token.raw.translate(_TABLE) if token.kind is Kind.KEY else _NOISE * len(token.raw)
 
     def _harmless(self, text: bytes) -> bool:
         raise NotImplementedError

@@ -162,7 +162,8 @@ class Conversation(Generic[F]):
         self._damaged = True
         self.events.append(UnknownFrame(len(token.raw), "noise"))
         waited = isinstance(self._step, Ask) and self._step.key
-        if self.listening and (waited or self.keys_pushed):
+        between_keys = self._script is not None and self._name is None
+        if self.listening and (between_keys or self.keys_pushed):
             self.events.append(KeysLost("noise on the line"))
         if waited:
             self._end_step(Failure.GARBLED)

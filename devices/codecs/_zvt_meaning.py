@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from devices import keys
-from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, tlv_objects
+from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, fields_end, tlv_objects
 from devices.events import CardEvent, CardSeen, Event, FactsRead, FactSubject, Identified, KeyPressed
-from devices.keys import Key
+from devices.keys import SOME_DIGIT, Key
 
 MAX_TEXT: Final = 128
 TIMED_OUT: Final = 0x6C
+_DIGITS: Final = frozenset((0x2A, *range(0x30, 0x3A)))
+"""A unit that tells a digit where only function keys are asked for, and the same in a masked log."""
 NOT_POSSIBLE: Final = 0x83
 _CARD: Final = 0xDC
 KEYS: Final[Mapping[int, Key]] = {
@@ -91,6 +93,8 @@ _LOCK_BITS: Final = b"\x1f\x55"
 _LINES: Final = (b"\x24", b"\x25")
 _LINE: Final = b"\x07"
 _RESULT: Final = 0x27
+_HARMLESS: Final = frozenset({CONTAINER, _RESULT, 0x19, 0x29, 0x49})
+"""Bitmaps of a completion that tell of a terminal: TLV, result, status, terminal identification, currency."""
 
 
 def clean(value: bytes) -> str:
@@ -114,7 +118,14 @@ def key_event(code: int) -> Event | None:
     """The key of a positive answer to 06 E1; None for its time-out."""
     if code == TIMED_OUT:
         return None
-    return CardSeen(CardEvent.INSERTED) if code == _CARD else KeyPressed(KEYS.get(code), f"{code:02X}")
+    if code == _CARD:
+        return CardSeen(CardEvent.INSERTED)
+    return KeyPressed(KEYS.get(code), SOME_DIGIT if code in _DIGITS and code not in KEYS else f"{code:02X}")
+
+
+def names_no_digit(data: bytes) -> bool:
+    """Whether a positive answer may be kept as it is: nothing in it, or what a key's answer is known to be."""
+    return all(code in KEYS or code in (TIMED_OUT, _CARD) for code in data)
 
 
 def _readable(value: bytes) -> str:
@@ -188,6 +199,18 @@ def status_of(data: bytes) -> Status:
         found.get(_LOCK_BITS, b""),
         fields,
     )
+
+
+def says_only_who(data: bytes) -> bool:
+    """Whether every byte of a completion is a state or who the terminal is: no card, no amount, nothing that is not understood."""
+    _, rest = _leading_text(data)
+    behind = rest[1:] if rest[:1] not in (b"", bytes([CONTAINER])) else rest
+    return any(_only_harmless(part) for part in (rest, behind, data))
+
+
+def _only_harmless(data: bytes) -> bool:
+    found = tuple(bitmaps(data))
+    return all(number in _HARMLESS for number, _ in found) and fields_end(data) == len(data)
 
 
 def _leading_text(data: bytes) -> tuple[str, bytes]:

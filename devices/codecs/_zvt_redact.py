@@ -6,6 +6,7 @@ information, and anything unknown) keeps its head and loses its content. What is
 
 from typing import Final
 
+from devices.codecs._zvt_meaning import names_no_digit, says_only_who
 from devices.codecs._zvt_wire import (
     ABORTED,
     ALLOWED,
@@ -26,7 +27,6 @@ from devices.framing import crc16_kermit
 
 _PASSWORD: Final = 3
 _DIGITS: Final = bytes(0x2A if 0x30 <= byte <= 0x39 else byte for byte in range(256))
-_KEPT: Final = frozenset({GOOD, COMPLETION, ABORTED})
 
 
 def _hidden(size: int) -> bytes:
@@ -82,7 +82,11 @@ class TerminalRedactor(_Stream):
     """Terminal to bench."""
 
     def _content(self, message: Apdu) -> bytes:
-        if message.code in _KEPT or message.code[0] == 0x84:
+        if message.code == COMPLETION and says_only_who(message.data):
+            return message.data
+        if message.code == ABORTED:
+            return message.data[:1] + _hidden(len(message.data) - 1)
+        if message.code == GOOD and message.data[1:] == b"" and names_no_digit(message.data):
             return message.data
         if message.code == INTERMEDIATE:
             return message.data.translate(_DIGITS)

@@ -394,6 +394,15 @@ CONTAINER: Final = 0x06
 
 def bitmaps(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Number and value of each bitmap field, as far as they are known and add up."""
+    return ((number, value) for number, value, _ in _fields(data))
+
+
+def fields_end(data: bytes) -> int:
+    """Where the last bitmap field ends that is known and adds up."""
+    return max((end for _, _, end in _fields(data)), default=0)
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes, int]]:
     at = 0
     while at < len(data):
         number, at = data[at], at + 1
@@ -414,7 +423,7 @@ def bitmaps(data: bytes) -> Iterator[tuple[int, bytes]]:
             return
         if at + size > len(data):
             return
-        yield number, data[at : at + size]
+        yield number, data[at : at + size], at + size
         at += size
 
 

@@ -105,7 +105,7 @@ def _read(path: Path) -> Registration | None:
         table = json.loads(path.read_text("utf-8"))
         url, host, token, profile = (str(table[name]) for name in ("url", "host", "token", "profile"))
         return Registration(url, host, int(table["port"]), token, profile, int(table["pid"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -218,7 +218,7 @@ class ControlClient:
                 self._socket.sendall(json.dumps(request).encode("utf-8") + b"\n")
                 line = self._lines.readline(_MAX_REPLY)
                 reply = json.loads(line) if line.endswith(b"\n") else None
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, RecursionError) as error:
                 raise SimulatorError(f"the simulator behind {self.url} does not answer") from error
         if not isinstance(reply, dict):
             raise SimulatorError(f"the simulator behind {self.url} is gone")

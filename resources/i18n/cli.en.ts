@@ -27,6 +27,7 @@
 <message id="cli.demo_no_unit"><source>Name at least one terminal for the demo.</source></message>
 <message id="cli.interrupted"><source>Stopped.</source></message>
 <message id="cli.internal_error"><source>Something went wrong inside Posbench: {error}. The log has the details; nothing recorded is lost.</source></message>
+<message id="cli.no_folder"><source>{path} cannot be used: {detail}. Is the disk full or read-only, and is the folder yours? POSBENCH_HOME names another data folder.</source></message>
 <message id="inspect.no_lane"><source>Nothing is connected.</source></message>
 <message id="inspect.opening"><source>{url} cannot be opened: {detail}</source></message>
 <message id="inspect.identifying"><source>{url} was asked who it is and has not answered yet.</source></message>

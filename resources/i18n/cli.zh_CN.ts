@@ -27,6 +27,7 @@
 <message id="cli.demo_no_unit"><translation>演示至少需要一台终端。</translation></message>
 <message id="cli.interrupted"><translation>已停止。</translation></message>
 <message id="cli.internal_error"><translation>Posbench 内部出错：{error}。详情见日志；已记录的内容没有丢失。</translation></message>
+<message id="cli.no_folder"><translation>无法使用 {path}：{detail}。请检查磁盘是否已满或只读、文件夹是否属于本用户；可用环境变量 POSBENCH_HOME 指定其他数据文件夹。</translation></message>
 <message id="inspect.no_lane"><translation>没有连接设备。</translation></message>
 <message id="inspect.opening"><translation>无法打开 {url}：{detail}</translation></message>
 <message id="inspect.identifying"><translation>{url} 尚未回答身份询问。</translation></message>

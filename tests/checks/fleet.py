@@ -1,5 +1,6 @@
 """A whole inspection on the virtual clock: any simulated terminal, a meter, the PC's side, and the played operator."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,10 @@ class Seen:
     text: str = ""
 
 
+class NeverIdentified(AssertionError):
+    """Nobody answered in all that time: the window says so, and no inspection begins."""
+
+
 class Body:
     """The person's hands and eyes at the simulated pad."""
 
@@ -82,10 +87,11 @@ class Inspection:
         plan: str = "quick",
         profile: Profile | None = None,
         with_meter: bool = True,
+        joining: Callable[..., Loopback] = joined,
         **setup: Any,
     ) -> None:
         self.profile = profile or pad()
-        self.pad = joined(self.profile, *faults, seed=setup.get("seed", 0) + 1)
+        self.pad = joining(self.profile, *faults, seed=setup.get("seed", 0) + 1)
         metered: Profile = setup.get("metered") or meter()
         self._reads = metered.protocol != "none"
         self.meter = joined(metered if self._reads else meter(), *meter_faults)
@@ -102,7 +108,8 @@ class Inspection:
         self.session = Session(make_setup(plan, with_meter, profile=self.profile, **setup), self._send)
         self.offset = self.session.setup.start - self.pad.now
         self.meter.advance(self.pad.now)
-        assert self.identity is not None
+        if self.identity is None:
+            raise NeverIdentified
         for event in (self.identity, *self._found):
             self.session.handle(self._stamped(Stamped(event, self.pad.now)))
 
@@ -129,9 +136,9 @@ class Inspection:
             if isinstance(loop.device, OwnProcess):
                 loop.device.close()
 
-    def _identify(self) -> None:
+    def _identify(self, tries: int = 10) -> None:
         self.identity: Identified | None = None
-        for _ in range(10):  # as a bench does on a bad line
+        for _ in range(tries):  # as a bench does on a bad line
             self.pad.send(Identify())
             seen = self.pad.until(lambda s: isinstance(s.event, Identified | CommandFailed), 60)
             self._found = [s.event for s in seen if isinstance(s.event, ScreenFound | CapabilitiesFound | SensorsFound)]

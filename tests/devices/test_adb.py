@@ -4,6 +4,8 @@ import os
 import queue
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -332,3 +334,19 @@ def test_no_bytes_break_the_simulated_device(pieces: list[bytes]) -> None:
     for piece in pieces:
         device.feed(piece)
         device.say(b"x")
+
+
+def test_a_client_that_takes_no_bytes_is_stuck_and_does_not_hold_up_the_bench(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.adb_port.WRITE_LIMIT_S", 0.2)
+    deaf = [sys.executable, "-c", "import time; time.sleep(60)"]
+    process = subprocess.Popen(deaf, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+    shell = AdbShell(process)
+    began = time.monotonic()
+    with pytest.raises(TransportError) as stuck:
+        shell.write(bytes(4_000_000))
+    assert stuck.value.fault is TransportFault.STUCK
+    with pytest.raises(TransportError):
+        shell.write(b"x")
+    shell.close()
+    assert time.monotonic() - began < 5.0
+    assert process.poll() is not None

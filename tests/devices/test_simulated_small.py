@@ -159,6 +159,18 @@ def test_a_bad_link_is_survived(profile: Profile, fault: str) -> None:
 
 
 @keyed
+def test_one_lost_answer_does_not_make_every_key_after_it_look_dead(profile: Profile) -> None:
+    """Found by ``make faults``: the bench waited for an answer that had been said, the unit for a question that had been asked."""
+    link = listening(profile)
+    link._cut = True
+    link.press("OK")
+    link.advance(1)
+    link._cut = False
+    link.advance(20)
+    assert keys_of(link, "OK", "OK") == ["OK", "OK"]
+
+
+@keyed
 def test_noise_while_listening_is_told_because_it_may_have_been_a_key(profile: Profile) -> None:
     link = listening(profile)
     link._from_codec(link._codec.feed(b"\xff", link.now))

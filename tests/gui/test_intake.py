@@ -350,3 +350,19 @@ def test_the_edge_shows_the_verdict_for_a_moment(belt: Stage) -> None:
     belt.window.do_next()
     finish(belt, lane, dead=("CLEAR",))
     assert belt.window.flash.isVisible()
+
+
+def test_batches_that_cannot_be_read_are_said_and_looked_for_again(belt: Stage, tmp_path: Path) -> None:
+    desk = belt.window.intake.desk
+    kept = tmp_path / "batches"
+    kept.rename(tmp_path / "away")
+    kept.write_text("a file where the folder was")
+    desk.leave()
+    belt.settle()
+    assert desk.known() == ()
+    assert desk.trouble is not None
+    assert desk.trouble.id == "batch.error.unwritable"
+    assert belt.window.intake.batch._trouble.text()
+    kept.unlink()
+    (tmp_path / "away").rename(kept)
+    assert [one.name for one in desk.known()] == ["week 47"]

@@ -48,7 +48,10 @@ class Place:
     @classmethod
     def from_json(cls, data: bytes) -> "Place":
         """Raises ``ValueError``."""
-        told = json.loads(data)
+        try:
+            told = json.loads(data)
+        except RecursionError as error:
+            raise ValueError("not a token's place") from error
         if not isinstance(told, dict) or set(told) != {"library", "label", "key"} or not _all_text(told.values()):
             raise ValueError("not a token's place")
         bytes.fromhex(told["key"])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -22,6 +22,12 @@ from checks.report.signing.stamp import Stamp, may_issue, open_token, take_token
 _PEM: Final = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----.+?-----END \1-----", re.DOTALL)
 _STOLEN: Final = (x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise)
 _CLOCKS: Final = timedelta(days=1)
+
+
+_UNKNOWN: Final = (
+    x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, x509.InvalidVersion, UnsupportedAlgorithm,
+)  # fmt: skip
+"""What a certificate of a stranger may bring besides damage: something that nobody here can read."""
 
 
 class TrustError(ValueError):
@@ -93,13 +99,22 @@ def read_trust(bundles: tuple[bytes, ...]) -> Trust:
 
 def _read_bundle(bundle: bytes, roots: list[x509.Certificate], lists: list[x509.CertificateRevocationList]) -> None:
     found = list(_PEM.finditer(bundle))
-    if not found:
-        roots.append(x509.load_der_x509_certificate(bundle))
+    read = [x509.load_der_x509_certificate(bundle)] if not found else []
     for item in found:
         if item.group(1) == b"CERTIFICATE":
-            roots.append(x509.load_pem_x509_certificate(item.group(0)))
+            read.append(x509.load_pem_x509_certificate(item.group(0)))
         else:
             lists.append(x509.load_pem_x509_crl(item.group(0)))
+    roots += [root for root in read if _has_known_key(root)]
+
+
+def _has_known_key(root: x509.Certificate) -> bool:
+    """One of a kind that this program cannot use (such as SM2) vouches for nobody here, and must not be held against anybody."""
+    try:
+        root.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return False
+    return True
 
 
 def open_chain(block: Block, digest: bytes) -> Chain:
@@ -128,7 +143,7 @@ def open_stamp(block: Block, chain: Chain) -> Stamp | None:
         raise Rejected(message("verify.stamp_damaged"))
     try:
         statement, stamp = open_token(take_token(block.stamp))
-    except (ValueError, TypeError, IndexError, DerError) as error:
+    except (ValueError, TypeError, IndexError, DerError, *_UNKNOWN) as error:
         raise Rejected(message("verify.stamp_damaged")) from error
     if statement.imprint != hashlib.sha256(block.signature).digest():
         raise Rejected(message("verify.stamp_damaged"))
@@ -159,7 +174,7 @@ def _vouching(stamp: Stamp, roots: tuple[x509.Certificate, ...]) -> x509.Certifi
             stamp.path[-1].verify_directly_issued_by(root)
             if may_issue(root) and root.not_valid_before_utc <= stamp.at <= root.not_valid_after_utc:
                 return root
-        except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        except (InvalidSignature, ValueError, TypeError, *_UNKNOWN):
             continue
     return None
 
@@ -171,7 +186,7 @@ def _certificate(data: bytes) -> x509.Certificate:
             raise ValueError("encoding")
         if not is_low(certificate.signature) or not isinstance(certificate.public_key(), ec.EllipticCurvePublicKey):
             raise ValueError("signature")
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Rejected(message("verify.certificate_damaged")) from error
     return certificate
 
@@ -193,7 +208,7 @@ def _in_order(chain: Chain) -> bool:
         chain.leaf.verify_directly_issued_by(chain.root)
         chain.root.verify_directly_issued_by(chain.root)
         return may_issue(chain.root) and _may_sign(chain.leaf)
-    except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+    except (InvalidSignature, ValueError, TypeError, *_UNKNOWN):
         return False
 
 

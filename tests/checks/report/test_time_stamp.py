@@ -23,6 +23,7 @@ from checks.report.signing.identity import Identity
 from checks.report.signing.sign import Signed, sign_wished
 from checks.report.signing.stamp import open_token, take_token
 from checks.report.signing.stamp_server import NoStamp, StampServer, ask
+from checks.report.signing.trust import TrustError
 from checks.report.signing.verify import Status, verify_pdf
 from checks.report.stamps import Stamps, trouble_with
 from checks.words import Catalogue
@@ -258,3 +259,15 @@ def test_a_block_with_a_stamp_and_no_seal_is_altered(ground: Ground) -> None:
         block = replace(envelope.block, seal=seal).encoded()
         data = ground.with_block(ground.stamped, block)
         assert verify_pdf(data, (ground.root,)).status is Status.ALTERED
+
+
+def test_a_trusted_key_of_a_kind_nobody_here_can_use_is_held_against_nobody(ground: Ground) -> None:
+    """Such as SM2: it had made every stamped report *altered* for a reader who trusted it, too. Found by fuzzing."""
+    usual, other = bytes.fromhex("06082A8648CE3D030107"), bytes.fromhex("06082A8648CE3D030102")
+    der = ground.issuer.certificate.public_bytes(Encoding.DER)
+    assert usual in der
+    strange = der.replace(usual, other)
+    found = verify_pdf(ground.stamped, (ground.root, ground.authority.root, strange))
+    assert found.status is Status.INTACT_TRUSTED
+    with pytest.raises(TrustError):
+        verify_pdf(ground.stamped, (strange,))

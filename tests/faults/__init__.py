@@ -1,0 +1,1 @@
+"""Lines that lose, double, delay, cut, spoil, stall and part, under whole inspections: ``make faults``."""

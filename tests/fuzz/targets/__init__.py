@@ -1,0 +1,1 @@
+"""One file a room of parsers; each exports ``TARGETS``."""
