@@ -55,6 +55,8 @@ class SessionModel(QObject):
         self.notes: list[BenchNote] = []
         self.first_intake: Callable[[], tuple[PlanKind, str]] = lambda: (PlanKind.QUICK, "")
         """Plan and operator that a new unit starts with: those chosen last."""
+        self.let_go: Callable[[Session], None] = lambda session: None
+        """Told of a session whose unit was taken off the bench, or is inspected anew."""
         self.wanted_meter: Callable[[], str] = str
         """The ``meter_key`` of the one meter to be used; empty: any."""
         self.apart: set[str] = set()
@@ -193,6 +195,7 @@ class SessionModel(QObject):
         )
 
     def _begin(self, lane: int, unit: Unit, meter: Meter | None, session: Session) -> None:
+        self._drop(unit.session)
         unit.session, unit.meter = session, meter.info.id if meter else None
         unit.effort = EffortMeter()
         unit.effort.act(None)
@@ -266,6 +269,8 @@ class SessionModel(QObject):
         else:
             fresh = Unit(unit.info, Intake(unit.intake.plan, operator=unit.intake.operator), console=unit.console)
             self.units[lane] = fresh
+        self._drop(unit.session)
+        self.notes = [note for note in self.notes if note.lane != lane]
         self.lanes_changed.emit()
         self._touch(lane)
 
@@ -383,6 +388,10 @@ class SessionModel(QObject):
             wait_ms = max(1, round((min(deadlines) - self.clock()) * 1000))
             if wait_ms < TICK_MS:
                 self._due.start(wait_ms)
+
+    def _drop(self, session: Session | None) -> None:
+        if session is not None:
+            self.let_go(session)
 
     def _note(self, lane: int, text: Message) -> None:
         self.notes.append(BenchNote(self.clock(), lane, text))

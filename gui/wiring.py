@@ -4,6 +4,7 @@ import argparse
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -104,6 +105,7 @@ def workbench(
         bench=bench,
         subscribe=announcer.subscribe,
         make_session=desk.make_session,
+        let_go=desk.let_go,
         signing=desk.signing,
         publish=desk.publish,
         verify=desk.verify,
@@ -202,6 +204,8 @@ class Desk:
         self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
+        self._known = threading.Lock()
+        self._closing = ThreadPoolExecutor(1, thread_name_prefix="closing")
         self._unlocked: dict[str, Identity] = {}
         """By technician; under no name the bench's."""
         self._unstamped: dict[Path, Message] = {}
@@ -265,9 +269,12 @@ class Desk:
             self.history.keep(record)
         except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
-        session = self._sessions.get(record.id)
-        if session is not None and session.journal is not None:
-            session.journal.intent("published", self._parts.clock())
+        with self._known:
+            session = self._sessions.get(record.id)
+            if session is not None and session.journal is not None:
+                session.journal.intent("published", self._parts.clock())
+        if session is None:  # let go before its report was written
+            self._closing.submit(self._journal_of(record.id).unlink, missing_ok=True)
         return path
 
     def compare(
@@ -326,18 +333,33 @@ class Desk:
         except (HistoryUnread, OSError):
             return 0
 
+    def let_go(self, session: Session) -> None:
+        """See ``gui.ports.Workbench``. Its journal's thread and file end beside the window; a slow disk holds nobody up."""
+        with self._known:
+            known = self._sessions.pop(session.setup.id, None) is not None
+        if known:
+            self._closing.submit(self._shut, session)
+
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
         self._hosts.close()
         self.history.close()
-        for session in self._sessions.values():
-            session.close()
-            path = journal_path(self._parts, session.setup.id)
-            if path.exists() and is_published(path):
-                path.unlink()
+        for session in tuple(self._sessions.values()):
+            self.let_go(session)
+        self._closing.shutdown(wait=True)
+
+    def _shut(self, session: Session) -> None:
+        session.close()
+        path = self._journal_of(session.setup.id)
+        if path.exists() and is_published(path):
+            path.unlink()
+
+    def _journal_of(self, session_id: str) -> Path:
+        return journal_path(self._parts, session_id)
 
     def _keep(self, session: Session) -> Session:
-        self._sessions[session.setup.id] = session
+        with self._known:
+            self._sessions[session.setup.id] = session
         return session
 
     def opened(self, passphrase: str) -> Identity:

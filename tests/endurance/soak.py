@@ -1,0 +1,332 @@
+"""A shift in fast motion in one process: units plugged, inspected, signed and unplugged; is it as it was before?
+
+The bench's side is the real one, with its real driver on real pseudo-terminals: ``app.py inspect`` as it is called from
+the command line (``--way console``), or the real ``MainWindow`` offscreen with its bench, reports and history
+(``--way window``). All of it stays in this one process; the units are played by ``tests.endurance.fleet`` in another. Eight
+units are on the bench at once, as on a returns belt; "fast motion" is a played operator who never hesitates, not a clock
+that lies. After each hundred the belt runs empty and what the process holds is measured.
+
+``--way samples`` sends readings through the window's own way (bench event, bridge-side model, telemetry, live graph).
+
+Fails where memory grows from the first mark to the last beyond ``--grow-kb`` a unit, where a thread, a descriptor or a
+temporary file is left, where a verdict is not what the fault asks for, or where the last hundred costs more processor
+time than the first by more than ``--slower``. (Processor time, because waiting for people and lines hides a slowdown.)
+
+POSIX only: ``python -m tests.endurance.soak [--way console|window|samples] [--units 500] [--samples 10000000]``.
+"""
+
+import argparse
+import contextlib
+import gc
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tests.endurance.fleet import Fleet
+
+BELT: Final = 8
+KINDS: Final = (
+    ("gertec-ppc930", "", 0),
+    ("smart-terminal", "pin-lockout", 1),
+    ("zvt-terminal", "", 0),
+    ("szzt-zt588", "dead-key=OK", 1),
+    ("miura-mpi", "", 0),
+    ("gertec-ppc930", "dead-key=CLEAR", 1),
+    ("smart-terminal", "", 0),
+    ("zvt-terminal", "says=printer", 1),
+    ("szzt-zt588", "", 0),
+    ("idtech-securepin", "", 0),
+)
+"""Model, fault and exit code of the inspection; every hundred has the same units."""
+PATIENCE_S: Final = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the process held when the belt was empty."""
+
+    units: int
+    took_s: float
+    cpu_s: float
+    """Processor time of this process since the mark before, children not counted."""
+    rss_mb: float
+    threads: int
+    descriptors: int
+    files: int
+    """Temporary files of ours, journals, and half-written reports."""
+
+
+@dataclass
+class Shift:
+    """A run as it goes on. ``tell`` is called with each mark."""
+
+    home: Path
+    tell: Callable[[Mark], None] = lambda mark: None
+    marks: list[Mark] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    _since: tuple[float, float] = (0.0, 0.0)
+
+    def begin(self) -> None:
+        self._since = (time.monotonic(), time.process_time())
+
+    def mark(self, units: int) -> None:
+        now = (time.monotonic(), time.process_time())
+        gc.collect()
+        took, cpu = (b - a for a, b in zip(self._since, now, strict=True))
+        threads = [t for t in threading.enumerate() if not t.name.startswith(("task", "ThreadPool"))]
+        found = Mark(units, took, cpu, resident_mb(), len(threads), len(descriptors()), len(left_files(self.home)))
+        self.marks.append(found)
+        self.tell(found)
+        self.begin()
+
+
+def resident_mb() -> float:
+    """Memory of this process that is in use now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+def descriptors() -> list[str]:
+    """What this process has open."""
+    found = []
+    for number in os.listdir("/proc/self/fd") if sys.platform == "linux" else []:
+        with contextlib.suppress(OSError):
+            found.append(os.readlink(f"/proc/self/fd/{number}"))
+    return [target for target in found if not target.startswith("/proc/")]
+
+
+def left_files(home: Path) -> list[Path]:
+    """What an inspection must not leave: files in the temporary folder, journals, parts of reports, what waits to be kept."""
+    ours = [p for p in Path(tempfile.gettempdir()).iterdir() if not p.name.startswith("posbench-simulators")]
+    return [*ours, *(home / "journal").glob("*"), *(home / "reports").glob("*.part*"), *(home / "outbox").glob("*")]
+
+
+# The command line's driver
+
+
+def on_the_console(shift: Shift, units: int, every: int) -> None:
+    """``inspect`` again and again, eight at once, as one process."""
+    import app
+
+    def one(number: int) -> None:
+        profile, fault, expected = KINDS[number % len(KINDS)]
+        url = fleet.plug(profile, (fault,) if fault else (), number)
+        report = shift.home / f"unit-{number % (2 * BELT)}.pdf"
+        line = ["inspect", "--terminal", url, "--profile", profile, "--plan", "quick", "--answers", "auto",
+                "--seed", str(number), "--report", str(report)]  # fmt: skip
+        code = app.run(line)
+        fleet.unplug(url)
+        if code != expected:
+            shift.wrong.append(f"unit {number}, {profile} {fault}: exit code {code}, not {expected}")
+
+    with Fleet() as fleet, ThreadPoolExecutor(BELT) as belt, open(os.devnull, "w") as nowhere:
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            shift.begin()
+            for first in range(0, units, every):
+                list(belt.map(one, range(first, min(first + every, units))))
+                shift.mark(min(first + every, units))
+
+
+# The window
+
+
+def in_the_window(shift: Shift, units: int, every: int) -> None:
+    """The same units on the real window's bench, each shown, its report signed and verified by the window."""
+    from gui.settings import Settings
+    from gui.start import Running, make_application
+    from PySide6.QtWidgets import QApplication
+    from tests.end_to_end.wired import wired
+
+    app = QApplication.instance() or make_application(["soak"])
+    app.setQuitOnLastWindowClosed(False)  # type: ignore[attr-defined]
+    with Fleet() as fleet, wired() as bench:
+        running = Running(bench.workbench, Settings(theme="light"))
+        running.window.show()
+        shift.begin()
+        for first in range(0, units, every):
+            last = min(first + every, units)
+            coming = iter(range(first, last))
+            places = [_place(running, bench, fleet, shift, coming) for _ in range(BELT)]
+            while places:
+                app.processEvents()
+                time.sleep(0.004)
+                places = [place for place in places if next(place, None) is not None]
+            _settle(app)
+            shift.mark(last)
+        running.close()
+        _settle(app)
+
+
+def _settle(app) -> None:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + 0.6
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
+
+
+def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) -> Iterator[bool]:  # type: ignore[no-untyped-def]
+    """One place on the belt: unit after unit. Yields while there is something to wait for."""
+    from checks.operator import SimulatedOperator
+    from checks.plan import PlanKind
+    from checks.session import Phase
+    from devices.lanes import LaneState
+    from gui.ports import Seal
+    from PySide6.QtWidgets import QApplication
+
+    model, clock = running.model, bench.workbench.clock
+    verdicts = {0: "pass", 1: "fail"}
+    for number in coming:
+        profile, fault, expected = KINDS[number % len(KINDS)]
+        url = fleet.plug(profile, (fault,) if fault else (), number)
+        lane = bench.bench.add(url, profile)
+        control = bench.parts.find_control(url)
+        yield from _until(lambda lane=lane: lane in model.units and model.units[lane].info.state is LaneState.CONNECTED)
+        model.units[lane].intake.plan = PlanKind.QUICK
+        running.window.select(lane)
+        running.window.start_inspection()
+        session, operator = model.units[lane].session, SimulatedOperator(control)
+
+        def over(lane=lane, session=session, operator=operator) -> bool:  # type: ignore[no-untyped-def]
+            answer = operator.look(session, clock()) if session.phase is Phase.RUNNING else None
+            if answer is not None:
+                model.answer(lane, answer)
+            return session.phase is Phase.DONE
+
+        yield from _until(over)
+        running.window.select(lane)
+        running.window.save_report()
+        yield from _until(lambda lane=lane: running.reports.answer(lane) is not None)
+        verdict, seal = session.overall().verdict.value, running.reports.answer(lane).seal
+        if (verdict, seal) != (verdicts[expected], Seal.TRUSTED):
+            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}")
+        control.close()
+        fleet.unplug(url)
+        yield from _until(lambda lane=lane: model.units[lane].info.state is LaneState.LOST)
+        bench.bench.remove(lane)
+        QApplication.processEvents()  # the window hears of it before another unit gets this number
+        running.window.select(lane)
+        running.window.next_unit()
+        del session, operator, over, control
+
+
+def _until(done: Callable[[], bool]) -> Iterator[bool]:
+    give_up = time.monotonic() + PATIENCE_S
+    while not done():
+        if time.monotonic() > give_up:
+            raise AssertionError("never happened")
+        yield True
+
+
+# Readings
+
+
+def many_samples(shift: Shift, samples: int, every: int) -> None:
+    """A meter's readings, three channels, by the way they take in the window, with its graph; a session has them, too."""
+    from devices.events import Channel, Quantity, Reading, Source, Stamped
+    from devices.lanes import LaneEvent
+    from gui.settings import Settings
+    from gui.start import Running, make_application
+    from PySide6.QtWidgets import QApplication
+    from tests.gui.fakes import METER, FakeBench, FakeClock, workbench
+
+    app = QApplication.instance() or make_application(["soak"])
+    clock = FakeClock()
+    bench = FakeBench(clock)
+    running = Running(workbench(bench, shift.home), Settings(theme="light"))
+    running.window.show()
+    _settle(app)
+    meter = bench.connect(METER, "M1")
+    _settle(app)
+    channels = [Channel(q, Source.METER) for q in (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)]
+    shift.begin()
+    for number in range(samples):
+        if number % 3 == 0:
+            clock.now += 0.01
+        running.model.take(LaneEvent(meter, Stamped(Reading(channels[number % 3], 5 + number % 97 * 1e-3), clock.now)))
+        if number % 5000 == 0:
+            app.processEvents()
+        if (number + 1) % every == 0:
+            shift.mark(number + 1)
+    kept = sum(len(series) for _, series in running.model.meters[meter].telemetry)
+    if kept != samples:
+        shift.wrong.append(f"{kept} readings of {samples} are there")
+    running.close()
+    _settle(app)
+
+
+# The verdict
+
+
+def troubles(shift: Shift, grow_kb: float, slower: float, first: Mark | None = None) -> list[str]:
+    """Why this run is not as it should be; nothing where all is well."""
+    marks = shift.marks
+    found = list(shift.wrong)
+    early, last = first or marks[0], marks[-1]
+    grown = (last.rss_mb - early.rss_mb) * 1000 / max(last.units - early.units, 1)
+    if grown > grow_kb:
+        found.append(f"memory grew by {grown:.3g} kB a unit, more than {grow_kb:g}")
+    for name in ("threads", "descriptors", "files"):
+        if getattr(last, name) > getattr(early, name):
+            found.append(f"{name}: {getattr(early, name)} after the first mark, {getattr(last, name)} at the end")
+    if last.cpu_s > early.cpu_s * slower:
+        found.append(f"the last part took {last.cpu_s:.1f} s of processor time, the first {early.cpu_s:.1f} s")
+    return found
+
+
+def _all_of_it_in(folder: Path) -> None:
+    """Data and temporary files of this process and its children, so that what is found there is ours."""
+    (folder / "tmp").mkdir()
+    os.environ["POSBENCH_HOME"], os.environ["TMPDIR"] = str(folder / "home"), str(folder / "tmp")
+    tempfile.tempdir = None
+
+
+WAYS: Final = {"console": on_the_console, "window": in_the_window, "samples": many_samples}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """One way; 1 where something is wrong."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--way", choices=tuple(WAYS), default="window")
+    parser.add_argument("--units", type=int, default=500)
+    parser.add_argument("--samples", type=int, default=10_000_000)
+    parser.add_argument("--grow-kb", type=float, default=None, help="kB a unit (60), or a sample (0.004)")
+    parser.add_argument("--slower", type=float, default=1.3)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args(arguments)
+    samples = args.way == "samples"
+    many = args.samples if samples else args.units
+    bound = args.grow_kb if args.grow_kb is not None else (0.004 if samples else 60.0)
+    with tempfile.TemporaryDirectory(prefix="posbench-soak-") as folder:
+        _all_of_it_in(Path(folder))
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        shift = Shift(Path(folder) / "home", _print_mark)
+        print("    units   took s    cpu s   RSS MB threads  descr.   files", flush=True)
+        WAYS[args.way](shift, many, many // 10 if samples else max(1, min(100, many // 3)))
+    found = troubles(shift, bound, args.slower)
+    print("\n".join(found) if found else f"{args.way}: nothing grew, nothing is left, no slower")
+    if found:
+        print("open:", dict(Counter(descriptors()).most_common(12)), "threads:", [t.name for t in threading.enumerate()])
+    if args.json:
+        args.json.write_text(json.dumps({"way": args.way, "marks": [asdict(m) for m in shift.marks], "troubles": found}))
+    return int(bool(found))
+
+
+_OUT: Final = sys.stdout
+
+
+def _print_mark(mark: Mark) -> None:
+    print(f"{mark.units:9d}{mark.took_s:9.1f}{mark.cpu_s:9.1f}{mark.rss_mb:9.1f}{mark.threads:8d}{mark.descriptors:8d}"
+          f"{mark.files:8d}", file=_OUT, flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
