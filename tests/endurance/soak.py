@@ -48,6 +48,7 @@ KINDS: Final = (
 )
 """Model, fault and exit code of the inspection; every hundred has the same units."""
 PATIENCE_S: Final = 180.0
+_TURN_MS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +157,41 @@ def in_the_window(shift: Shift, units: int, every: int) -> None:
             last = min(first + every, units)
             coming = iter(range(first, last))
             places = [_place(running, bench, fleet, shift, coming) for _ in range(BELT)]
-            while places:
-                app.processEvents()
-                time.sleep(0.004)
-                places = [place for place in places if next(place, None) is not None]
-            _settle(app)
+            _turning(places)
+            _settle()
             shift.mark(last)
         running.close()
-        _settle(app)
+        _settle()
 
 
-def _settle(app) -> None:  # type: ignore[no-untyped-def]
+def _turning(places: list[Iterator[bool]]) -> None:
+    """A real event loop until every place is done: only there are widgets deleted that nobody needs any more."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    app = QCoreApplication.instance()
+    assert app is not None
+    went: list[BaseException] = []
+
+    def turn() -> None:
+        try:
+            places[:] = [place for place in places if next(place, None) is not None]
+        except BaseException as error:
+            went.append(error)
+        if not places or went:
+            app.quit()
+
+    timer = QTimer(interval=_TURN_MS)
+    timer.timeout.connect(turn)
+    timer.start()
+    app.exec()
+    timer.stop()
+    if went:
+        raise went[0]
+
+
+def _settle() -> None:
     end = time.monotonic() + 0.6
-    while time.monotonic() < end:
-        app.processEvents()
-        time.sleep(0.01)
+    _turning([iter(lambda: time.monotonic() < end, False)])
 
 
 def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) -> Iterator[bool]:  # type: ignore[no-untyped-def]
@@ -243,9 +264,9 @@ def many_samples(shift: Shift, samples: int, every: int) -> None:
     bench = FakeBench(clock)
     running = Running(workbench(bench, shift.home), Settings(theme="light"))
     running.window.show()
-    _settle(app)
+    _settle()
     meter = bench.connect(METER, "M1")
-    _settle(app)
+    _settle()
     channels = [Channel(q, Source.METER) for q in (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)]
     shift.begin()
     for number in range(samples):
@@ -260,7 +281,7 @@ def many_samples(shift: Shift, samples: int, every: int) -> None:
     if kept != samples:
         shift.wrong.append(f"{kept} readings of {samples} are there")
     running.close()
-    _settle(app)
+    _settle()
 
 
 # The verdict
