@@ -4,6 +4,7 @@ Owns no verdict and no limit: all that is decided is decided by ``checks.session
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -57,6 +58,8 @@ class SessionModel(QObject):
         """Plan and operator that a new unit starts with: those chosen last."""
         self.let_go: Callable[[Session], None] = lambda session: None
         """Told of a session whose unit was taken off the bench, or is inspected anew."""
+        self.curves: Path | None = None
+        """Where instruments keep readings that outgrow the memory."""
         self.wanted_meter: Callable[[], str] = str
         """The ``meter_key`` of the one meter to be used; empty: any."""
         self.apart: set[str] = set()
@@ -109,7 +112,9 @@ class SessionModel(QObject):
         return self.units[info.id]
 
     def _meter(self, info: LaneInfo) -> None:
-        meter = self.meters.setdefault(info.id, Meter(info))
+        meter = self.meters.get(info.id)
+        if meter is None:
+            meter = self.meters[info.id] = Meter(info, TelemetryBuffer(self.curves))
         meter.info = info
         if info.state is LaneState.CONNECTED and not meter.reading:
             self._bench.send(info.id, meter_readings())
@@ -222,6 +227,7 @@ class SessionModel(QObject):
         session = interrupted.resume(
             unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None)
         )
+        self._drop(unit.session)
         unit.session, unit.meter = session, meter.info.id if meter else None
         if session.phase is Phase.READY:
             session.start(self.clock())

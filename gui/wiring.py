@@ -106,6 +106,7 @@ def workbench(
         subscribe=announcer.subscribe,
         make_session=desk.make_session,
         let_go=desk.let_go,
+        curves=parts.home.folder("journal"),
         signing=desk.signing,
         publish=desk.publish,
         verify=desk.verify,

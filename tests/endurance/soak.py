@@ -71,6 +71,7 @@ class Shift:
     """A run as it goes on. ``tell`` is called with each mark."""
 
     home: Path
+    kinds: tuple[tuple[str, str, int], ...] = KINDS
     tell: Callable[[Mark], None] = lambda mark: None
     marks: list[Mark] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -119,7 +120,7 @@ def on_the_console(shift: Shift, units: int, every: int) -> None:
     import app
 
     def one(number: int) -> None:
-        profile, fault, expected = KINDS[number % len(KINDS)]
+        profile, fault, expected = shift.kinds[number % len(shift.kinds)]
         url = fleet.plug(profile, (fault,) if fault else (), number)
         report = shift.home / f"unit-{number % (2 * BELT)}.pdf"
         line = ["inspect", "--terminal", url, "--profile", profile, "--plan", "quick", "--answers", "auto",
@@ -142,9 +143,10 @@ def on_the_console(shift: Shift, units: int, every: int) -> None:
 
 def in_the_window(shift: Shift, units: int, every: int) -> None:
     """The same units on the real window's bench, each shown, its report signed and verified by the window."""
+    from PySide6.QtWidgets import QApplication
+
     from gui.settings import Settings
     from gui.start import Running, make_application
-    from PySide6.QtWidgets import QApplication
     from tests.end_to_end.wired import wired
 
     app = QApplication.instance() or make_application(["soak"])
@@ -196,17 +198,18 @@ def _settle() -> None:
 
 def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) -> Iterator[bool]:  # type: ignore[no-untyped-def]
     """One place on the belt: unit after unit. Yields while there is something to wait for."""
+    from PySide6.QtWidgets import QApplication
+
     from checks.operator import SimulatedOperator
     from checks.plan import PlanKind
     from checks.session import Phase
     from devices.lanes import LaneState
     from gui.ports import Seal
-    from PySide6.QtWidgets import QApplication
 
     model, clock = running.model, bench.workbench.clock
     verdicts = {0: "pass", 1: "fail"}
     for number in coming:
-        profile, fault, expected = KINDS[number % len(KINDS)]
+        profile, fault, expected = shift.kinds[number % len(shift.kinds)]
         url = fleet.plug(profile, (fault,) if fault else (), number)
         lane = bench.bench.add(url, profile)
         control = bench.parts.find_control(url)
@@ -252,11 +255,12 @@ def _until(done: Callable[[], bool]) -> Iterator[bool]:
 
 def many_samples(shift: Shift, samples: int, every: int) -> None:
     """A meter's readings, three channels, by the way they take in the window, with its graph; a session has them, too."""
+    from PySide6.QtWidgets import QApplication
+
     from devices.events import Channel, Quantity, Reading, Source, Stamped
     from devices.lanes import LaneEvent
     from gui.settings import Settings
     from gui.start import Running, make_application
-    from PySide6.QtWidgets import QApplication
     from tests.gui.fakes import METER, FakeBench, FakeClock, workbench
 
     app = QApplication.instance() or make_application(["soak"])
@@ -295,9 +299,11 @@ def troubles(shift: Shift, grow_kb: float, slower: float, first: Mark | None = N
     grown = (last.rss_mb - early.rss_mb) * 1000 / max(last.units - early.units, 1)
     if grown > grow_kb:
         found.append(f"memory grew by {grown:.3g} kB a unit, more than {grow_kb:g}")
-    for name in ("threads", "descriptors", "files"):
-        if getattr(last, name) > getattr(early, name):
-            found.append(f"{name}: {getattr(early, name)} after the first mark, {getattr(last, name)} at the end")
+    found += [
+        f"{name}: {getattr(early, name)} after the first mark, {getattr(last, name)} at the end"
+        for name in ("threads", "descriptors", "files")
+        if getattr(last, name) > getattr(early, name)
+    ]
     if last.cpu_s > early.cpu_s * slower:
         found.append(f"the last part took {last.cpu_s:.1f} s of processor time, the first {early.cpu_s:.1f} s")
     return found
@@ -329,15 +335,19 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="posbench-soak-") as folder:
         _all_of_it_in(Path(folder))
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        shift = Shift(Path(folder) / "home", _print_mark)
+        shift = Shift(Path(folder) / "home", tell=_print_mark)
         print("    units   took s    cpu s   RSS MB threads  descr.   files", flush=True)
         WAYS[args.way](shift, many, many // 10 if samples else max(1, min(100, many // 3)))
     found = troubles(shift, bound, args.slower)
     print("\n".join(found) if found else f"{args.way}: nothing grew, nothing is left, no slower")
     if found:
-        print("open:", dict(Counter(descriptors()).most_common(12)), "threads:", [t.name for t in threading.enumerate()])
+        print(
+            "open:", dict(Counter(descriptors()).most_common(12)), "threads:", [t.name for t in threading.enumerate()]
+        )
     if args.json:
-        args.json.write_text(json.dumps({"way": args.way, "marks": [asdict(m) for m in shift.marks], "troubles": found}))
+        args.json.write_text(
+            json.dumps({"way": args.way, "marks": [asdict(m) for m in shift.marks], "troubles": found})
+        )
     return int(bool(found))
 
 
