@@ -71,11 +71,10 @@ class SessionModel(QObject):
         self._dirty: set[int] = set()
         self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
         self._calm.timeout.connect(self._tell)
-        self._ticker = QTimer(self, interval=TICK_MS)
+        self._ticker = QTimer(self, interval=TICK_MS)  # only while an inspection runs: a bench at rest wakes for nothing
         self._ticker.timeout.connect(self._tick)
         self._due = QTimer(self, singleShot=True)
         self._due.timeout.connect(self._tick)
-        self._ticker.start()
 
     # Events
 
@@ -389,7 +388,12 @@ class SessionModel(QObject):
     def _aim(self) -> None:
         """Tick again at the earliest deadline that the steady tick would miss."""
         sessions = (unit.session for unit in self.units.values() if unit.session is not None and unit.running)
-        deadlines = [s.deadline for s in sessions if s.deadline is not None]
+        running = list(sessions)
+        if not running:
+            self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
+        deadlines = [s.deadline for s in running if s.deadline is not None]
         if deadlines:
             wait_ms = max(1, round((min(deadlines) - self.clock()) * 1000))
             if wait_ms < TICK_MS:
