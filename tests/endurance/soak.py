@@ -231,7 +231,9 @@ def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) ->
         yield from _until(lambda lane=lane: running.reports.answer(lane) is not None)
         verdict, seal = session.overall().verdict.value, running.reports.answer(lane).seal
         if (verdict, seal) != (verdicts[expected], Seal.TRUSTED):
-            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}")
+            failed = [(r.check, r.outcome.value, [f.fault for f in r.findings], [(m.limit, m.subject, m.value) for m in r.measurements
+                       if m.outcome.value == "fail"]) for r in session.results.values() if r.outcome.value != "pass"]  # fmt: skip
+            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}, {failed}")
         control.close()
         fleet.unplug(url)
         yield from _until(lambda lane=lane: model.units[lane].info.state is LaneState.LOST)
