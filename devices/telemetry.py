@@ -74,7 +74,7 @@ class _Column:
         return data
 
     def _opened(self, folder: Path) -> IO[bytes]:
-        file = tempfile.TemporaryFile(prefix="posbench-curve-", dir=folder, buffering=0)
+        file = tempfile.TemporaryFile(prefix="posbench-curve-", dir=folder, buffering=0)  # noqa: SIM115 - closed with its column
         weakref.finalize(self, file.close)
         return file
 

@@ -71,7 +71,9 @@ class SessionModel(QObject):
         self._dirty: set[int] = set()
         self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
         self._calm.timeout.connect(self._tell)
-        self._ticker = QTimer(self, interval=TICK_MS)  # only while an inspection runs: a bench at rest wakes for nothing
+        self._ticker = QTimer(
+            self, interval=TICK_MS
+        )  # only while an inspection runs: a bench at rest wakes for nothing
         self._ticker.timeout.connect(self._tick)
         self._due = QTimer(self, singleShot=True)
         self._due.timeout.connect(self._tick)

@@ -67,7 +67,11 @@ def run(names: list[str]) -> tuple[list[Figure], list[str]]:
             if done.returncode:
                 failed.append(script.stem)
             print(flush=True)
-        found = {figure.name: figure for line in file.read_text("utf-8").splitlines() for figure in [from_json(json.loads(line))]}
+        found = {
+            figure.name: figure
+            for line in file.read_text("utf-8").splitlines()
+            for figure in [from_json(json.loads(line))]
+        }
     return [found[name] for name in FIGURES if name in found], failed
 
 

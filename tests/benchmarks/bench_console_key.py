@@ -68,7 +68,9 @@ def window(count: int) -> list[float]:
     apart = time.time() - clock()
 
     def hear(stamped: Stamped) -> None:
-        if isinstance(stamped.event, KeyPressed):  # one that tells no time of its own keeps its place, or all others shift
+        if isinstance(
+            stamped.event, KeyPressed
+        ):  # one that tells no time of its own keeps its place, or all others shift
             pressed.append(None if stamped.device_at is None else stamped.device_at - apart)
         told.append(stamped)
         sink(LaneEvent(lane, stamped))

@@ -51,7 +51,9 @@ def searched(pieces: list[bytes], first: bytes) -> int:
     return sum(map(len, pieces))
 
 
-def streamed(codec: CodecFactory, profile: Profile, frames: list[bytes]) -> tuple[Callable[[int], Callable[[], int]], bytes]:
+def streamed(
+    codec: CodecFactory, profile: Profile, frames: list[bytes]
+) -> tuple[Callable[[int], Callable[[], int]], bytes]:
     """Work over a stream cut in pieces of a size."""
     data = b"".join(frames) * max(1, 40_000 // sum(map(len, frames)))
     assert not any(isinstance(e, UnknownFrame) for e in codec.open(profile).feed(b"".join(frames), 0.0).events)
@@ -69,7 +71,9 @@ def streamed(codec: CodecFactory, profile: Profile, frames: list[bytes]) -> tupl
     return work, data
 
 
-def talked(codec: CodecFactory, profile: Profile, rows: list[dict[str, Any]]) -> tuple[Callable[[int], Callable[[], int]], bytes]:
+def talked(
+    codec: CodecFactory, profile: Profile, rows: list[dict[str, Any]]
+) -> tuple[Callable[[int], Callable[[], int]], bytes]:
     """Work over whole dialogues, questions included."""
     data = b"".join(bytes.fromhex(line[1:]) for row in rows for line in row["wire"] if line[0] == "<")
     asked = [(eval(row["command"], NAMES), [_turn(line) for line in row["wire"] if line[0] in "<@"]) for row in rows]

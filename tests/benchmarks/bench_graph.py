@@ -133,7 +133,14 @@ def main() -> int:
             tell(f"graph.{name}", float(np.median(spent["whole"])), "ms", "plain pyqtgraph, setData", floor,
                  f"{views} ms; taken in at {3 * size / took / 1e6:.1f} M samples/s")  # fmt: skip
             if name == "100M":
-                tell("graph.memory", held, "MB", "the bare numbers", 3 * size * 16 / 1e6, "the rest is in files that can be dropped")
+                tell(
+                    "graph.memory",
+                    held,
+                    "MB",
+                    "the bare numbers",
+                    3 * size * 16 / 1e6,
+                    "the rest is in files that can be dropped",
+                )
             met &= size > SIZES["10M"] or all(np.median(ms) < TARGET_MS for ms in spent.values())
             del buffer
     return 0 if met else 1

@@ -140,7 +140,9 @@ def measure(name: str, url: str) -> bool:
         count = timed(lambda wanted=wanted: history.count(replace(wanted, offset=0)))
         good &= page <= SEARCH_FLOOR_MS and count <= SEARCH_FLOOR_MS
         if table and what in TOLD:
-            tell(TOLD[what], page, "ms", "sqlite3 alone, newest 100 rows", bare, f"counting all that fit: {count:.1f} ms")
+            tell(
+                TOLD[what], page, "ms", "sqlite3 alone, newest 100 rows", bare, f"counting all that fit: {count:.1f} ms"
+            )
         print(f"  {what}: page {page:.1f} ms, count {count:.1f} ms (floor {SEARCH_FLOOR_MS:.0f} ms)")
     opened = timed(lambda: history.record(f"{COUNT // 3:032x}"))
     good &= opened <= OPEN_FLOOR_MS

@@ -183,8 +183,13 @@ class Flood:
         tty.setraw(slave)
         self._slave, self._over, self.sent = slave, threading.Event(), 0
         codec = CODEC.open(bench.known["gertec-ppc930"])
-        self._link = Link(open_port(os.ttyname(slave), CODEC.serial), codec, lambda s: bench._tell(LaneEvent(lane, s)), bench.clock)
-        self._threads = [threading.Thread(target=self._noise), threading.Thread(target=self._readings, args=(bench, meter))]
+        self._link = Link(
+            open_port(os.ttyname(slave), CODEC.serial), codec, lambda s: bench._tell(LaneEvent(lane, s)), bench.clock
+        )
+        self._threads = [
+            threading.Thread(target=self._noise),
+            threading.Thread(target=self._readings, args=(bench, meter)),
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -205,7 +210,11 @@ class Flood:
         while not self._over.wait(0.01):
             for n in range(10):
                 at = bench.clock() + n * 1e-4
-                for quantity, value in ((Quantity.VOLTAGE, 5.05), (Quantity.CURRENT, 0.2), (Quantity.TEMPERATURE, 32.0)):
+                for quantity, value in (
+                    (Quantity.VOLTAGE, 5.05),
+                    (Quantity.CURRENT, 0.2),
+                    (Quantity.TEMPERATURE, 32.0),
+                ):
                     bench._tell(LaneEvent(meter, Stamped(Reading(Channel(quantity, Source.METER), value), at)))
 
 

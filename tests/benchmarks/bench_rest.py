@@ -60,7 +60,11 @@ with wired(wanted) as bench:
 def share(what: str, seconds: float) -> float:
     """Of one core, in percent."""
     with tempfile.TemporaryDirectory(prefix="posbench-bench-") as home:
-        around = {**os.environ, "POSBENCH_HOME": home, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+        around = {
+            **os.environ,
+            "POSBENCH_HOME": home,
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        }
         line = [sys.executable, "-c", PLAYED.format(root=str(ROOT)), what, str(WARM_S), str(seconds)]
         done = subprocess.run(line, capture_output=True, text=True, check=True, env=around)
     return float(done.stdout.split()[-1]) * 100

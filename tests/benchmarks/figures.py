@@ -16,8 +16,14 @@ CODECS: Final = ("abecs", "console", "gertec_ppc", "korad", "mpi", "neo2", "none
                  "szzt", "tc66c", "um", "vipa", "zvt", "zvt_tcp")  # fmt: skip
 FIGURES: Final = {
     "key-to-light": ("key press on the line to painted key, p99", "bench_key_to_light"),
-    "key-to-light.flood": ("the same under flood: noise at 90 kB/s on another line, 3,000 readings/s", "bench_key_to_light"),
-    "key-to-light.console": ("key on a smart terminal's console (115200 baud) to painted key, p99", "bench_console_key"),
+    "key-to-light.flood": (
+        "the same under flood: noise at 90 kB/s on another line, 3,000 readings/s",
+        "bench_key_to_light",
+    ),
+    "key-to-light.console": (
+        "key on a smart terminal's console (115200 baud) to painted key, p99",
+        "bench_console_key",
+    ),
     "key-to-light.sixteen": ("the same with 16 units at once, slowest unit's p99", "bench_sixteen"),
     "cpu.sixteen": ("processor with 16 units at once, 20 keys a second each", "bench_sixteen"),
     **{f"decode.{name}": (f"decode {name.replace('_', '-')}", "bench_decoder") for name in CODECS},
@@ -72,7 +78,9 @@ class Figure:
         return None if self.value is None or not self.floor else self.value / self.floor
 
 
-def tell(name: str, value: float | None, unit: str, floor_name: str = "", floor: float | None = None, note: str = "") -> None:
+def tell(
+    name: str, value: float | None, unit: str, floor_name: str = "", floor: float | None = None, note: str = ""
+) -> None:
     """Print a figure, and leave it for whoever gathers."""
     if name not in FIGURES:
         raise KeyError(name)
@@ -86,7 +94,9 @@ def tell(name: str, value: float | None, unit: str, floor_name: str = "", floor:
 
 def row(figure: Figure) -> tuple[str, str, str, str, str]:
     """Figure, value, floor, ratio, note: as the tables have them."""
-    floor = f"{figure.floor_name}: {amount(figure.floor, figure.unit)}" if figure.floor is not None else figure.floor_name
+    floor = (
+        f"{figure.floor_name}: {amount(figure.floor, figure.unit)}" if figure.floor is not None else figure.floor_name
+    )
     ratio = "" if figure.ratio is None else f"{figure.ratio:.3g}"
     return figure.title, amount(figure.value, figure.unit), floor, ratio, figure.note
 

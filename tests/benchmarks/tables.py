@@ -30,7 +30,9 @@ def table(figures: Sequence[Figure], machine: Mapping[str, str], *, notes: bool 
 
 def described(machine: Mapping[str, str]) -> str:
     """The machine in a sentence."""
-    libraries = ", ".join(f"{k} {v}" for k, v in machine.items() if k not in ("processor", "memory", "system", "python", "measured"))
+    libraries = ", ".join(
+        f"{k} {v}" for k, v in machine.items() if k not in ("processor", "memory", "system", "python", "measured")
+    )
     return (
         f"Measured {machine['measured']} on: {machine['processor']}; {machine['memory']}; {machine['system']}; "
         f"Python {machine['python']}; {libraries}."
@@ -75,5 +77,3 @@ def documents(root: Path) -> dict[str, str]:
 def _between(document: str, text: str) -> str:
     pattern = re.compile(re.escape(BEGIN) + r".*?" + re.escape(END), re.DOTALL)
     return pattern.sub(lambda _: f"{BEGIN}\n{text}{END}", document)
-
-

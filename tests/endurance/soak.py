@@ -17,6 +17,7 @@ POSIX only: ``python -m tests.endurance.soak [--way console|window|samples] [--u
 
 import argparse
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -25,12 +26,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
+from checks.measurement import CheckResult, Outcome
+from checks.record import from_json
 from tests.endurance.fleet import Fleet
 
 BELT: Final = 8
@@ -92,7 +95,10 @@ class Shift:
 
 
 def resident_mb() -> float:
-    """Memory of this process that is in use now."""
+    """Memory of this process that is in use now, once the allocator gave back what it only keeps in store."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
@@ -112,6 +118,16 @@ def left_files(home: Path) -> list[Path]:
     return [*ours, *(home / "journal").glob("*"), *(home / "reports").glob("*.part*"), *(home / "outbox").glob("*")]
 
 
+def why(results: Iterable[CheckResult]) -> str:
+    """Which checks did not pass, and what of them."""
+    return "; ".join(
+        f"{result.check} {result.outcome}: "
+        + ", ".join([f"{f.fault} {f.subject}" for f in result.findings]
+                    + [f"{m.limit_id} {m.subject} {m.value}" for m in result.measurements if m.outcome is not Outcome.PASS])
+        for result in results if result.outcome is not Outcome.PASS
+    )  # fmt: skip
+
+
 # The command line's driver
 
 
@@ -124,18 +140,24 @@ def on_the_console(shift: Shift, units: int, every: int) -> None:
         url = fleet.plug(profile, (fault,) if fault else (), number)
         report = shift.home / f"unit-{number % (2 * BELT)}.pdf"
         line = ["inspect", "--terminal", url, "--profile", profile, "--plan", "quick", "--answers", "auto",
-                "--seed", str(number), "--report", str(report)]  # fmt: skip
+                "--seed", str(number), "--report", str(report), "--record", str(report.with_suffix(".json"))]  # fmt: skip
         code = app.run(line)
         fleet.unplug(url)
         if code != expected:
-            shift.wrong.append(f"unit {number}, {profile} {fault}: exit code {code}, not {expected}")
+            told = why(from_json(report.with_suffix(".json").read_bytes()).results)
+            shift.wrong.append(f"unit {number}, {profile} {fault}: exit code {code}, not {expected}; {told}")
 
-    with Fleet() as fleet, ThreadPoolExecutor(BELT) as belt, open(os.devnull, "w") as nowhere:
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            shift.begin()
-            for first in range(0, units, every):
-                list(belt.map(one, range(first, min(first + every, units))))
-                shift.mark(min(first + every, units))
+    with (
+        Fleet() as fleet,
+        ThreadPoolExecutor(BELT) as belt,
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        shift.begin()
+        for first in range(0, units, every):
+            list(belt.map(one, range(first, min(first + every, units))))
+            shift.mark(min(first + every, units))
 
 
 # The window
@@ -231,9 +253,7 @@ def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) ->
         yield from _until(lambda lane=lane: running.reports.answer(lane) is not None)
         verdict, seal = session.overall().verdict.value, running.reports.answer(lane).seal
         if (verdict, seal) != (verdicts[expected], Seal.TRUSTED):
-            failed = [(r.check, r.outcome.value, [f.fault for f in r.findings], [(m.limit, m.subject, m.value) for m in r.measurements
-                       if m.outcome.value == "fail"]) for r in session.results.values() if r.outcome.value != "pass"]  # fmt: skip
-            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}, {failed}")
+            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}; {why(session.results.values())}")
         control.close()
         fleet.unplug(url)
         yield from _until(lambda lane=lane: model.units[lane].info.state is LaneState.LOST)
