@@ -74,7 +74,11 @@ app.run([])
 def spent(code: str) -> dict[str, float]:
     """Seconds from starting the interpreter to each printed mark, and to the end."""
     with tempfile.TemporaryDirectory(prefix="posbench-bench-") as home:
-        around = {**os.environ, "POSBENCH_HOME": home, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+        around = {
+            **os.environ,
+            "POSBENCH_HOME": home,
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        }
         begin = time.monotonic()
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=around)
         end = time.monotonic() - begin
@@ -112,7 +116,14 @@ def main() -> int:
         begin = time.monotonic()
         subprocess.run([package, "--version"], check=True, capture_output=True)
         took.append(time.monotonic() - begin)
-    tell("start.frozen", statistics.median(took) * 1000, "ms", "bare interpreter", statistics.median(bare) * 1000, ms(took))
+    tell(
+        "start.frozen",
+        statistics.median(took) * 1000,
+        "ms",
+        "bare interpreter",
+        statistics.median(bare) * 1000,
+        ms(took),
+    )
     return 0
 
 

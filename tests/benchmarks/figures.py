@@ -36,7 +36,7 @@ FIGURES: Final = {
     "start.paint": ("start to first painted window", "bench_start"),
     "start.ready": ("start to window with graph", "bench_start"),
     "start.frozen": ("start of the package (`--version`)", "bench_start"),
-    "inspect": ("processor time of a quick inspection, 49 seconds at the unit", "bench_inspect"),
+    "inspect": ("processor time of a whole quick inspection", "bench_inspect"),
     "inspect.step": ("overhead of a check that does nothing", "bench_peers"),
     "report": ("report: render and sign, both languages", "bench_report"),
     "verify": ("verify a report, its page held against its record", "bench_report"),
