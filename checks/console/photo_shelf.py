@@ -15,7 +15,7 @@ from checks.console.parts import Home
 from checks.handling import Photo
 from checks.photos import MOST_BYTES, UPRIGHT, PhotoError, Picture, orientation, stripped
 from checks.record import Record
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 
 _FOLDER: Final = "photos"
 _RECORDED: Final = "recorded"

@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -12,15 +12,13 @@ from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable
 from checks.measurement import message
 from checks.practice import SERIES
-from checks.practice_log import Entry, PracticeLogError, Series, read, series_of
+from checks.practice_log import FOLDER, Entry, PracticeLogError, Series, read, series_of
 from checks.report.certificate import make_certificate
 from checks.report.certified import CertifiedError, certified_of
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.report.signing.identity import Identity
 from checks.words import Catalogue
-
-FOLDER: Final = "practice"
 
 
 def practice(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:

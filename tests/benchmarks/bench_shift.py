@@ -82,6 +82,7 @@ def main() -> int:
             player.start()
             player.until(lambda session: session.phase is Phase.DONE)
             bench.remove(lane)
+            bench.sent.clear()  # the fake remembers every picture that was sent
             settle()
             running.window.select(lane)
             running.window.next_unit()

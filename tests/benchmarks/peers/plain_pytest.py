@@ -6,9 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-Path("pytest.ini").write_text(
-    "[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8"
-)
+Path("pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8")
 tests = "".join(f"def test_{number}():\n    pass\n\n\n" for number in range(int(sys.argv[1])))
 Path("test_empty.py").write_text(tests, encoding="utf-8")
 begin = time.perf_counter()
