@@ -9,9 +9,9 @@ import msgspec
 
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.practice_words import result_word
 from checks.console.terminal import printable
 from checks.measurement import message
-from checks.practice import SERIES
 from checks.practice_log import FOLDER, Entry, PracticeLogError, Series, read, series_of
 from checks.report.certificate import make_certificate
 from checks.report.certified import CertifiedError, certified_of
@@ -46,14 +46,6 @@ def certificate(home: Home, series: str, words: Catalogue, who: Identity, fonts:
     path = home.reports / f"practice-{series}.pdf"
     write_atomically(path, make_certificate(told, words, who, fonts, now=now))
     return path
-
-
-def result_word(series: Series, words: Catalogue) -> str:
-    """Passed, not passed, or still under way."""
-    result = series.result
-    if result.passed:
-        return words.text("practice.passed")
-    return words.text("practice.not_passed" if result.done >= SERIES else "practice.under_way")
 
 
 def _list(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue) -> int:

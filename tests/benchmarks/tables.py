@@ -2,12 +2,14 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.figures import FIGURES, Figure, from_json, row
+from tests.benchmarks.figures import FIGURES, Figure, amount, from_json, row
 
+TITLES: Final = Path(__file__).with_name("titles.zh_CN.toml")
 SOURCE: Final = Path("docs/performance.json")
 """What the published tables are made from."""
 BEGIN: Final = "<!-- figures: made by `python -m tests.benchmarks --publish` -->"
@@ -46,6 +48,20 @@ def short(figures: Sequence[Figure]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def short_in_chinese(figures: Sequence[Figure]) -> str:
+    """The table of README.zh-CN.md. Raises ``KeyError`` for a figure or floor without a name there."""
+    words = tomllib.loads(TITLES.read_text("utf-8"))
+    head = words["head"]
+    lines = [f"| {head['figure']} | {head['value']} | {head['floor']} | {head['ratio']} |", "|---|---|---|---|"]
+    for figure in (figure for figure in figures if figure.name in SHORT):
+        _, value, _, ratio, _ = row(figure)
+        floor = words["floors"][figure.floor_name] if figure.floor_name else ""
+        floor += f": {amount(figure.floor, figure.unit)}" if figure.floor is not None else ""
+        value = value if figure.value is not None else head["none"]
+        lines.append(f"| {words['titles'][figure.name]} | {value} | {floor} | {ratio} |")
+    return "\n".join(lines).replace("% of a core", "%") + "\n"
+
+
 def known(root: Path) -> tuple[dict[str, str], list[Figure]]:
     """The machine and the figures that are published."""
     told = json.loads((root / SOURCE).read_text("utf-8"))
@@ -69,7 +85,7 @@ def documents(root: Path) -> dict[str, str]:
     made = {
         "docs/performance.md": table(figures, machine),
         "README.md": short(figures),
-        "README.zh-CN.md": short(figures),
+        "README.zh-CN.md": short_in_chinese(figures),
     }
     return {name: _between((root / name).read_text("utf-8"), text) for name, text in made.items()}
 
