@@ -8,7 +8,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 PY := $(UV) run --frozen --quiet
 
-.PHONY: help run test lint types contracts pytest format bench corpus endurance fuzz faults audit screenshots package bare clean
+.PHONY: help run test lint types contracts pytest format bench corpus endurance soak fuzz faults audit screenshots package bare clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -39,7 +39,7 @@ format: ## let ruff write the format
 	$(PY) ruff format .
 	$(PY) ruff check --fix .
 
-bench: ## figures beside their floors, measured in one run
+bench: ## figures beside their floors, measured in one run: out/bench.json and out/bench.md
 	@.ci/prepare test
 	$(PY) python -m tests.benchmarks
 
@@ -65,6 +65,14 @@ FAULT_SEEDS ?= 2
 faults: ## whole inspections on lines that lose, double, delay, cut, spoil, stall and part: FAULT_SEEDS of each
 	@.ci/prepare test
 	$(PY) python -m tests.faults --seeds $(FAULT_SEEDS)
+
+UNITS ?= 500
+SAMPLES ?= 10000000
+soak: ## a shift in fast motion in one process: memory flat, nothing left, no slower (UNITS=500 SAMPLES=10000000)
+	@.ci/prepare test
+	$(PY) python -m tests.endurance.soak --way window --units $(UNITS)
+	$(PY) python -m tests.endurance.soak --way console --units $(UNITS)
+	$(PY) python -m tests.endurance.soak --way samples --samples $(SAMPLES)
 
 screenshots: ## docs/screenshots and docs/pictures, made anew
 	@.ci/prepare test

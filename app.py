@@ -5,6 +5,7 @@ A verb is bound here and lives in ``checks.console`` or ``gui``; each is importe
 
 import argparse
 import faulthandler
+import functools
 import importlib
 import logging
 import logging.handlers
@@ -131,9 +132,10 @@ def this_program() -> tuple[str, ...]:
 def make_parts() -> Parts:
     """The real parts."""
     home, resources = find_home(), HERE / "resources"
+    models = functools.cache(load_profiles)  # three parts of the window ask for them before it is painted
 
     def make_bench(sink: Sink) -> Bench:
-        known = load_profiles(resources / "terminals") | load_profiles(resources / "meters")
+        known = models(resources / "terminals") | models(resources / "meters")
         around = Surroundings(known, load_codecs(), open_any, list_serial_ports, clock, wire_log_in(home))
         return Bench(around, sink)
 
@@ -151,7 +153,7 @@ def make_parts() -> Parts:
         faults=fault_switches,
         list_ports=lambda: (*list_serial_ports(), *list_adb_ports()),
         candidates=candidates,
-        load_profiles=load_profiles,
+        load_profiles=models,
         load_profile=load_checked,
         replay=replay,
         run_simulator=run_simulator,

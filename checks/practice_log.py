@@ -14,6 +14,7 @@ from checks.lines import append_line
 from checks.practice import Exercise, Named, Part, Score, SeriesResult, result_of
 
 NAME: Final = "practice.jsonl"
+FOLDER: Final = "practice"
 
 
 class PracticeLogError(Exception):

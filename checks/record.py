@@ -23,6 +23,7 @@ from devices.telemetry import Floats, TelemetryBuffer
 SCHEMA: Final = 1
 _MOST_SAMPLES: Final = 50_000_000
 """Own: a day at 500 a second."""
+_PIECE: Final = 1 << 18
 
 
 class RecordError(Exception):
@@ -204,15 +205,19 @@ def pack_telemetry(buffer: TelemetryBuffer, start: float) -> tuple[Column, ...]:
             channel.id,
             channel.quantity.unit,
             len(series),
-            _packed(series.at - start, "<f8"),
+            _packed(series.at, "<f8", start),
             _packed(series.values, "<f4"),
         )
         for channel, series in buffer
     )
 
 
-def _packed(values: Floats, kind: str) -> str:
-    return base64.b64encode(zlib.compress(values.astype(kind).tobytes(), 6)).decode("ascii")
+def _packed(values: Floats, kind: str, zero: float = 0.0) -> str:
+    """In pieces, so that a curve that is too long for the memory is never there as a whole."""
+    packer = zlib.compressobj(6)
+    pieces = (values[at : at + _PIECE] - zero for at in range(0, len(values), _PIECE))
+    made = [packer.compress(piece.astype(kind).tobytes()) for piece in pieces]
+    return base64.b64encode(b"".join((*made, packer.flush()))).decode("ascii")
 
 
 def to_json(record: Record) -> bytes:

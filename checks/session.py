@@ -56,7 +56,7 @@ class Session:
         self.phase = Phase.READY
         self.state = TerminalState()
         self.handling = setup.handling
-        self.telemetry = TelemetryBuffer()
+        self.telemetry = TelemetryBuffer(setup.curves)
         self.keymap = KeyMap()
         self.results: dict[str, CheckResult] = {}
         self.log: list[LogLine] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from checks.baseline import Baseline
@@ -57,6 +58,8 @@ class Setup:
     """How this operator did in earlier inspections."""
     licence: LookUp | None = None
     """What the official list of licences said when the inspection began."""
+    curves: Path | None = None
+    """Folder for readings that outgrow the memory; without one they stay there."""
     codes: Mapping[str, ResponseCode] = field(default_factory=dict)
     """Response codes a complaint may name."""
     guide: Guide | None = None

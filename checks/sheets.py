@@ -7,9 +7,10 @@ a spreadsheet would take for a formula begins with an apostrophe.
 import csv
 import io
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import xlsxwriter  # type: ignore[import-untyped]
+if TYPE_CHECKING:
+    import xlsxwriter  # type: ignore[import-untyped]
 
 Cell = str | int | float
 Rows = Sequence[Sequence[Cell]]
@@ -28,6 +29,8 @@ def csv_of(rows: Rows) -> bytes:
 def xlsx_of(sheets: Sequence[tuple[str, Rows]]) -> bytes:
     """A workbook: title and rows of each sheet, the first row its heading."""
     out = io.BytesIO()
+    import xlsxwriter  # here, because no window needs it to be shown
+
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         head = book.add_format({"bold": True, "bg_color": "#E6EEF2", "bottom": 1})
         for title, rows in sheets:

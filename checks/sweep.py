@@ -20,9 +20,14 @@ HELD_S: Final = 3.0  # limits.md, keypad: stuck
 _HAIR_S: Final = 1e-6
 
 
-def moment(stamped: Stamped) -> float:
-    """When it happened, by the device's own clock where it has one: intervals are right then, however late bytes come."""
-    return stamped.at if stamped.device_at is None else stamped.device_at
+def between(first: Stamped, then: Stamped) -> float:
+    """Seconds from one to the other, by the device's own clock where both have one: right then, however late bytes come.
+
+    A device that tells the time of one of them only is held by the bench's clock: the two have nothing in common.
+    """
+    if first.device_at is None or then.device_at is None:
+        return then.at - first.at
+    return then.device_at - first.device_at
 
 
 @dataclass(slots=True)
@@ -39,8 +44,8 @@ class SweepCount:
     _lost: bool = False
     _last_new: float | None = None
     _last: float = 0.0
-    _down: dict[Key, tuple[float, float]] = field(default_factory=dict)
-    _edge: dict[Key, float] = field(default_factory=dict)
+    _down: dict[Key, Stamped] = field(default_factory=dict)
+    _edge: dict[Key, Stamped] = field(default_factory=dict)
     _seen: set[Key] = field(default_factory=set)
     _doubtful: set[Key] = field(default_factory=set)
     _others: set[Key] = field(default_factory=set)
@@ -61,7 +66,7 @@ class SweepCount:
             return self.began + (0.0 if self.said else step.first_s)
         over = self._last_new + step.quiet_s
         if self.said or self._seen.issuperset(step.keys):
-            over = max((since + HELD_S for since, _ in self._down.values()), default=self._last + SETTLE_S)
+            over = max((down.at + HELD_S for down in self._down.values()), default=self._last + SETTLE_S)
         return min(over, self.began + step.most_s)
 
     def take(self, stamped: Stamped) -> None:
@@ -85,33 +90,31 @@ class SweepCount:
         if key not in self.step.keys:
             self._others.add(key)
             return
-        at = moment(stamped)
         again = self._edge.get(key)
-        if (again is not None and at - again < SETTLE_S) or (self.released and key in self._down):
+        if (again is not None and between(again, stamped) < SETTLE_S) or (self.released and key in self._down):
             self._doubtful.add(key)
         if key not in self._seen:
             self._seen.add(key)
             self._last_new = stamped.at
         self._last = stamped.at
-        self._edge[key] = at
+        self._edge[key] = stamped
         if self.released:
-            self._down[key] = (stamped.at, at)
+            self._down[key] = stamped
 
     def _release(self, key: Key, stamped: Stamped) -> None:
         if key not in self.step.keys:
             return
-        at = moment(stamped)
         pressed = self._down.pop(key, None)
         if pressed is not None:
-            self._holds.append(round(at - pressed[1], 4))
+            self._holds.append(round(between(pressed, stamped), 4))
         elif not self._lost:
             self._doubtful.add(key)  # a release, and nobody saw the press
         self._last = stamped.at
-        self._edge[key] = at
+        self._edge[key] = stamped
 
     def swept(self, at: float) -> Swept:
         """What was seen until now."""
-        stuck = {key for key, (since, _) in self._down.items() if at - since >= HELD_S - _HAIR_S}
+        stuck = {key for key, down in self._down.items() if at - down.at >= HELD_S - _HAIR_S}
         return Swept(
             tuple(sorted(self._seen)),
             tuple(sorted(self._doubtful - stuck)),

@@ -5,7 +5,8 @@ The only importer of msgspec besides the record's loader. A profile over ``_defa
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -212,10 +213,15 @@ def load_profiles(folder: Path) -> dict[str, Profile]:
     """Every ``*.toml`` of ``folder`` by id, over its ``_defaults.toml``. Raises ``ProfileError`` for the first bad file."""
     defaults = folder / "_defaults.toml"
     found: dict[str, Profile] = {}
+    once = cache(_read_toml)  # the defaults, and a family's first model, are asked for again and again
+
+    def read(path: Path) -> dict[str, Any]:
+        return dict(once(path))
+
     for path in sorted(folder.glob("*.toml")):
         if path.name.startswith("_"):
             continue
-        profile = load_profile(path, defaults)
+        profile = _loaded(path, defaults, None, read)
         if profile.id in found:
             raise ProfileError(str(path), (f"id: {profile.id} is already taken by another file",))
         found[profile.id] = profile
@@ -224,9 +230,15 @@ def load_profiles(folder: Path) -> dict[str, Profile]:
 
 def load_profile(path: Path, defaults: Path | None = None, protocols: Protocols | None = None) -> Profile:
     """One file, held against the ``protocols`` of this program where they are given. Raises ``ProfileError`` with every problem."""
+    return _loaded(path, defaults, protocols, _read_toml)
+
+
+def _loaded(
+    path: Path, defaults: Path | None, protocols: Protocols | None, read: Callable[[Path], dict[str, Any]]
+) -> Profile:
     folders = (path.parent, defaults.parent if defaults is not None else path.parent)
-    table = with_family(path, folders, _read_toml)
-    base = _read_toml(defaults).get("limits", {}) if defaults is not None and defaults.exists() else {}
+    table = with_family(path, folders, read)
+    base = read(defaults).get("limits", {}) if defaults is not None and defaults.exists() else {}
     limits = table.get("limits", {})
     if isinstance(limits, dict) and isinstance(base, dict):
         table["limits"] = {**base, **overlaid(base, limits)}

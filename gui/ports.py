@@ -379,6 +379,10 @@ class Workbench:
     language: str | None = None
     """Forced by the command line; None follows settings, then the system."""
     operator: str = ""
+    curves: Path | None = None
+    """Folder for an instrument's readings that outgrow the memory; without one they stay there."""
+    let_go: Callable[[Session], None] = lambda session: None
+    """Nobody looks at this session any more: its journal is closed, and gone where its report is written. Returns at once."""
     start_demo: Callable[[], tuple[VirtualUnit, ...]] | None = None
     """Starts simulated devices and adds them to the bench; None where there are none to start."""
     demo: bool = False

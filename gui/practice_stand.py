@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from checks.console.demo import Simulated, spawn
 from checks.console.parts import ClosableBench, ControlPort, Parts, Refused
-from checks.console.practising import FOLDER, certificate
 from checks.measurement import message
 from checks.plan import PlanKind, make_plan
 from checks.practice import FaultRow, Level, PracticeError, draw, load_faults, practised, suited
-from checks.practice_log import Entry, PracticeLogError, append, read
+from checks.practice_log import FOLDER, Entry, PracticeLogError, append, read
 from checks.registry import load_checks
 from checks.report.errors import ReportError
 from checks.report.signing.errors import IdentityError
-from checks.report.signing.identity import Identity
 from devices.profile import Profile
+from gui.early import Late
 from gui.ports import SigningNeed, Staged, Unable, VirtualUnit
+
+if TYPE_CHECKING:
+    from checks.report.signing.identity import Identity
+
+_practising: Any = Late("checks.console.practising")
 
 METER: Final = "tc66c"
 
@@ -29,7 +33,7 @@ class PracticeStand:
         self,
         parts: Parts,
         bench: ClosableBench,
-        opened: Callable[[str], Identity],
+        opened: "Callable[[str], Identity]",
         need: Callable[[], SigningNeed],
         options: tuple[str, ...] = (),
     ) -> None:
@@ -105,9 +109,11 @@ class PracticeStand:
         """Signed with the bench's identity."""
         parts, words = self._parts, self._parts.words(language)
         try:
-            return certificate(parts.home, series, words, self._opened(passphrase), parts.fonts(), parts.version)
+            who = self._opened(passphrase)
+            made: Path = _practising.certificate(parts.home, series, words, who, parts.fonts(), parts.version)
         except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words.say(error.message)) from error
+        return made
 
     def _rows(self, profile: Profile) -> tuple[FaultRow, ...]:
         parts, meter = self._parts, self._profiles[METER]

@@ -4,6 +4,7 @@ Owns no verdict and no limit: all that is decided is decided by ``checks.session
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -55,6 +56,10 @@ class SessionModel(QObject):
         self.notes: list[BenchNote] = []
         self.first_intake: Callable[[], tuple[PlanKind, str]] = lambda: (PlanKind.QUICK, "")
         """Plan and operator that a new unit starts with: those chosen last."""
+        self.let_go: Callable[[Session], None] = lambda session: None
+        """Told of a session whose unit was taken off the bench, or is inspected anew."""
+        self.curves: Path | None = None
+        """Where instruments keep readings that outgrow the memory."""
         self.wanted_meter: Callable[[], str] = str
         """The ``meter_key`` of the one meter to be used; empty: any."""
         self.apart: set[str] = set()
@@ -66,11 +71,12 @@ class SessionModel(QObject):
         self._dirty: set[int] = set()
         self._calm = QTimer(self, interval=_CALM_MS, singleShot=True)
         self._calm.timeout.connect(self._tell)
-        self._ticker = QTimer(self, interval=TICK_MS)
+        self._ticker = QTimer(
+            self, interval=TICK_MS
+        )  # only while an inspection runs: a bench at rest wakes for nothing
         self._ticker.timeout.connect(self._tick)
         self._due = QTimer(self, singleShot=True)
         self._due.timeout.connect(self._tick)
-        self._ticker.start()
 
     # Events
 
@@ -107,7 +113,9 @@ class SessionModel(QObject):
         return self.units[info.id]
 
     def _meter(self, info: LaneInfo) -> None:
-        meter = self.meters.setdefault(info.id, Meter(info))
+        meter = self.meters.get(info.id)
+        if meter is None:
+            meter = self.meters[info.id] = Meter(info, TelemetryBuffer(self.curves))
         meter.info = info
         if info.state is LaneState.CONNECTED and not meter.reading:
             self._bench.send(info.id, meter_readings())
@@ -193,6 +201,7 @@ class SessionModel(QObject):
         )
 
     def _begin(self, lane: int, unit: Unit, meter: Meter | None, session: Session) -> None:
+        self._drop(unit.session)
         unit.session, unit.meter = session, meter.info.id if meter else None
         unit.effort = EffortMeter()
         unit.effort.act(None)
@@ -219,6 +228,7 @@ class SessionModel(QObject):
         session = interrupted.resume(
             unit.info, meter.info if meter else None, self._sender(lane, meter.info.id if meter else None)
         )
+        self._drop(unit.session)
         unit.session, unit.meter = session, meter.info.id if meter else None
         if session.phase is Phase.READY:
             session.start(self.clock())
@@ -266,6 +276,8 @@ class SessionModel(QObject):
         else:
             fresh = Unit(unit.info, Intake(unit.intake.plan, operator=unit.intake.operator), console=unit.console)
             self.units[lane] = fresh
+        self._drop(unit.session)
+        self.notes = [note for note in self.notes if note.lane != lane]
         self.lanes_changed.emit()
         self._touch(lane)
 
@@ -378,11 +390,20 @@ class SessionModel(QObject):
     def _aim(self) -> None:
         """Tick again at the earliest deadline that the steady tick would miss."""
         sessions = (unit.session for unit in self.units.values() if unit.session is not None and unit.running)
-        deadlines = [s.deadline for s in sessions if s.deadline is not None]
+        running = list(sessions)
+        if not running:
+            self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
+        deadlines = [s.deadline for s in running if s.deadline is not None]
         if deadlines:
             wait_ms = max(1, round((min(deadlines) - self.clock()) * 1000))
             if wait_ms < TICK_MS:
                 self._due.start(wait_ms)
+
+    def _drop(self, session: Session | None) -> None:
+        if session is not None:
+            self.let_go(session)
 
     def _note(self, lane: int, text: Message) -> None:
         self.notes.append(BenchNote(self.clock(), lane, text))

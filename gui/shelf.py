@@ -14,7 +14,7 @@ from checks.intake.sizes import SIZES, USUAL
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.tables import TableError
 from gui.ports import Unable
 

@@ -75,6 +75,7 @@ class Running(QObject):
         self.reports.signer = lambda: self.settings.signer
         self.demo = Demo(workbench, face, self.tasks)
         self.model.first_intake = self._first_intake
+        self.model.let_go, self.model.curves = workbench.let_go, workbench.curves
         self.window = MainWindow(workbench, self.appearance, self.model, self.reports, self.demo, self.tasks)
         self.appearance.windows = self._windows
         self.appearance.wear()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checks.measurement import message
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.report.signing.trust import TrustError, roots_in
 from gui.ports import Trusted, Unable
 

@@ -129,7 +129,7 @@ def _listed(paths: list[str]) -> tuple[Path, ...] | Message:
 
 
 def _written(answers: tuple[Told, ...], face: Face, name: str) -> Message:
-    from checks.report.publish import write_atomically
+    from checks.report.files import write_atomically
 
     try:
         write_atomically(Path(name), as_file(answers, face.words, name))

@@ -4,28 +4,20 @@ import argparse
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from checks.before import Before
 from checks.console.baselines import captured
 from checks.console.demo import UNITS, Simulated, spawn
 from checks.console.histories import HistoryUnread, records_since
 from checks.console.host_side import HostSide
-from checks.console.inspecting import aborted_record
 from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
-from checks.console.signing_desk import (
-    Making,
-    demonstration_identity,
-    demonstration_roots,
-    new_identity,
-    publish,
-    verify_file,
-    write_comparison,
-)
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.measurement import Message, message
@@ -35,17 +27,14 @@ from checks.report.compared import Compared
 from checks.report.errors import ReportError
 from checks.report.pdf import Paper
 from checks.report.several import told_of
-from checks.report.signing import identity
 from checks.report.signing.errors import IdentityError
-from checks.report.signing.identity import Identity
-from checks.report.signing.verify import Status
-from checks.report.signing.verify import Verification as Answer
 from checks.report.stamps import Stamps
 from checks.session import Session
 from checks.steps import Target
 from checks.words import Catalogue
 from devices.events import Restored, Stamped
 from devices.lanes import BenchEvent, LaneInfo, Sink
+from gui.early import Late, warm
 from gui.history_shelf import HistoryShelf
 from gui.photo_shelf import PhotoShelf
 from gui.ports import (
@@ -64,12 +53,21 @@ from gui.shelf import Shelf
 from gui.start import start
 from gui.trust_shelf import TrustShelf
 
+if TYPE_CHECKING:
+    from checks.console.signing_desk import Making
+    from checks.report.signing.identity import Identity
+    from checks.report.signing.verify import Verification as Answer
+
 _SEALS = {
-    Status.INTACT_TRUSTED: Seal.TRUSTED,
-    Status.INTACT_UNTRUSTED: Seal.UNKNOWN_SIGNER,
-    Status.ALTERED: Seal.ALTERED,
-    Status.NOT_OURS: Seal.UNREADABLE,
+    "intact-trusted": Seal.TRUSTED,
+    "intact-untrusted": Seal.UNKNOWN_SIGNER,
+    "altered": Seal.ALTERED,
+    "not-ours": Seal.UNREADABLE,
 }
+"""By the verifier's answer."""
+_desk: Any = Late("checks.console.signing_desk")
+_closing: Any = Late("checks.console.inspecting")
+identity: Any = Late("checks.report.signing.identity")
 
 
 def open_on(args: argparse.Namespace, parts: Parts) -> int:
@@ -104,6 +102,8 @@ def workbench(
         bench=bench,
         subscribe=announcer.subscribe,
         make_session=desk.make_session,
+        let_go=desk.let_go,
+        curves=parts.home.folder("journal"),
         signing=desk.signing,
         publish=desk.publish,
         verify=desk.verify,
@@ -202,6 +202,8 @@ class Desk:
         self.history = HistoryShelf(parts.home, lambda: self._preferences.database)
         self.trust = TrustShelf(parts.home.data / "trust")
         self._sessions: dict[str, Session] = {}
+        self._known = threading.Lock()
+        self._closing = ThreadPoolExecutor(1, thread_name_prefix="closing")
         self._unlocked: dict[str, Identity] = {}
         """By technician; under no name the bench's."""
         self._unstamped: dict[Path, Message] = {}
@@ -260,14 +262,17 @@ class Desk:
         """Render, sign and write. Raises with a sentence; the inspection stays in its journal then."""
         words = [self._parts.words(language) for language in languages]
         try:
-            who = demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
-            publish(self._parts, record, words, who, path, self._making(path))
+            who = _desk.demonstration_identity(self._parts.home) if record.demonstration else self.opened(passphrase)
+            _desk.publish(self._parts, record, words, who, path, self._making(path))
             self.history.keep(record)
         except (ReportError, IdentityError) as error:  # whoever asked shows the sentence as it is
             raise RuntimeError(words[0].say(error.message)) from error
-        session = self._sessions.get(record.id)
-        if session is not None and session.journal is not None:
-            session.journal.intent("published", self._parts.clock())
+        with self._known:
+            session = self._sessions.get(record.id)
+            if session is not None and session.journal is not None:
+                session.journal.intent("published", self._parts.clock())
+        if session is None:  # let go before its report was written
+            self._closing.submit(self._journal_of(record.id).unlink, missing_ok=True)
         return path
 
     def compare(
@@ -276,16 +281,20 @@ class Desk:
         """Render, sign and write two inspections of one unit as one document. Raises with a sentence."""
         words, told = [self._parts.words(language) for language in languages], Compared(first, second)
         try:
-            who = demonstration_identity(self._parts.home) if told.demonstration else self.opened(passphrase)
-            return write_comparison(self._parts, told, words, who, path, self._making(path))
+            who = _desk.demonstration_identity(self._parts.home) if told.demonstration else self.opened(passphrase)
+            made: Path = _desk.write_comparison(self._parts, told, words, who, path, self._making(path))
         except (ReportError, IdentityError) as error:
             raise RuntimeError(words[0].say(error.message)) from error
+        return made
 
-    def _making(self, path: Path) -> Making:
+    def _making(self, path: Path) -> "Making":
         """As a person set it. Why a stamp is missing is told with the verifier's answer."""
         self._unstamped.pop(path, None)
         chosen = self._preferences
-        return Making(Paper.named(chosen.paper), Stamps(chosen.time_stamp, partial(self._unstamped.__setitem__, path)))
+        made: Making = _desk.Making(
+            Paper.named(chosen.paper), Stamps(chosen.time_stamp, partial(self._unstamped.__setitem__, path))
+        )
+        return made
 
     @cached_property
     def _languages(self) -> tuple[Catalogue, ...]:
@@ -294,14 +303,14 @@ class Desk:
 
     def verify(self, path: Path) -> Verification:
         """The verifier's answer, trusting this bench's own root, those a person added, and the demonstrations made here."""
-        folder, roots = self._parts.home.folder("identity"), demonstration_roots(self._parts.home)
+        folder, roots = self._parts.home.folder("identity"), _desk.demonstration_roots(self._parts.home)
         trust = [identity.export(folder)] if identity.exists(folder) else []
         known = (*trust, *self.trust.bundles(), *([roots.read_bytes()] if roots.exists() else []))
-        found: Answer = verify_file(str(path), known, self._languages)
+        found: Answer = _desk.verify_file(str(path), known, self._languages)
         missing = self._unstamped.get(path)
         unstamped = (missing, message("stamp.none")) if missing is not None else ()
         details = (found.headline, *unstamped, *found.reasons, *found.notes)
-        return Verification(_SEALS[found.status], details, told_of(str(path), found))
+        return Verification(_SEALS[found.status.value], details, told_of(str(path), found))
 
     def keep_sample(self, session: Session) -> Path:
         """See ``gui.ports.Workbench``. A simulated unit's sample is kept apart: no real unit is compared with it."""
@@ -319,28 +328,47 @@ class Desk:
         return tuple(found)
 
     def tidy(self) -> int:
-        """Photos that nothing names any more. A history that is away is no reason to remove anything, nor a fault."""
+        """What the first report needs is imported, and photos that nothing names any more go.
+
+        A history that is away is no reason to remove anything, nor a fault.
+        """
+        warm()
         since = partial(records_since, self._parts.home, self._preferences.database)
         try:
             return sweep_photos(self._parts.home, time.time(), since)
         except (HistoryUnread, OSError):
             return 0
 
+    def let_go(self, session: Session) -> None:
+        """See ``gui.ports.Workbench``. Its journal's thread and file end beside the window; a slow disk holds nobody up."""
+        with self._known:
+            known = self._sessions.pop(session.setup.id, None) is not None
+        if known:
+            self._closing.submit(self._shut, session)
+
     def close(self) -> None:
         """Force the journals to the disk; those whose report is written are done with."""
         self._hosts.close()
         self.history.close()
-        for session in self._sessions.values():
-            session.close()
-            path = journal_path(self._parts, session.setup.id)
-            if path.exists() and is_published(path):
-                path.unlink()
+        for session in tuple(self._sessions.values()):
+            self.let_go(session)
+        self._closing.shutdown(wait=True)
+
+    def _shut(self, session: Session) -> None:
+        session.close()
+        path = self._journal_of(session.setup.id)
+        if path.exists() and is_published(path):
+            path.unlink()
+
+    def _journal_of(self, session_id: str) -> Path:
+        return journal_path(self._parts, session_id)
 
     def _keep(self, session: Session) -> Session:
-        self._sessions[session.setup.id] = session
+        with self._known:
+            self._sessions[session.setup.id] = session
         return session
 
-    def opened(self, passphrase: str) -> Identity:
+    def opened(self, passphrase: str) -> "Identity":
         """The identity of whoever is chosen to sign; the bench's is made at first use. Task thread."""
         person = self._preferences.signer
         if person not in self._unlocked:
@@ -351,16 +379,17 @@ class Desk:
             self._unlocked[person] = (
                 identity.open_identity(folder, secret, now=datetime.now(UTC), technician=person)
                 if known or person
-                else new_identity(folder, secret)
+                else _desk.new_identity(folder, secret)
             )
         return self._unlocked[person]
 
     def signers(self) -> tuple[str, ...]:
         """See ``gui.ports.Workbench``. An identity that cannot be read is told when somebody signs."""
         try:
-            return identity.names(self._parts.home.folder("identity"))
+            found: tuple[str, ...] = identity.names(self._parts.home.folder("identity"))
         except IdentityError:
             return ()
+        return found
 
     def _interrupted(self, path: Path) -> Interrupted:
         session, _ = recovered(self._parts, path)
@@ -389,9 +418,9 @@ class Desk:
     def _drop(self, path: Path) -> None:
         """Close it as aborted: its record is kept beside the reports, unsigned, and the journal goes."""
         from checks.record import to_json
-        from checks.report.publish import write_atomically
+        from checks.report.files import write_atomically
 
-        record = aborted_record(self._parts, path)
+        record = _closing.aborted_record(self._parts, path)
         folder = self._parts.home.folder("reports")
         write_atomically(folder / f"interrupted-{record.id}.json", to_json(record))
         path.unlink()

@@ -22,7 +22,7 @@ from checks.inspect import InspectError, Inspector
 from checks.measurement import Outcome, message
 from checks.plan import Plan
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.session import Session
 from checks.setup import Setup
 from checks.steps import Answer

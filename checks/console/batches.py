@@ -29,7 +29,7 @@ from checks.intake.sizes import SIZES
 from checks.measurement import message
 from checks.record import Record
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.serials import serial_key
 from checks.tables import TableError, rows_of
 from checks.words import Catalogue

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from checks.console.parts import Exit, Parts, Refused
-from checks.console.signing_desk import demonstration_roots
 from checks.measurement import message
 from checks.words import Catalogue
 
@@ -70,5 +69,7 @@ def in_terminal(args: argparse.Namespace, words: Catalogue, parts: Parts, run: C
         code = run(line)
     if not report.exists():
         return code
+    from checks.console.signing_desk import demonstration_roots  # the window needs none of what signs to be shown
+
     trust = str(demonstration_roots(parts.home))
     return run(["--lang", words.language, "verify", str(report), "--trust", trust]) or code

@@ -19,7 +19,7 @@ from checks.history.wanted import Wanted
 from checks.measurement import Message, message
 from checks.record import Record, RecordError, from_json, to_json
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.sheets import Cell, csv_of, xlsx_of
 from checks.words import Catalogue
 

@@ -30,7 +30,7 @@ from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.report.signing.identity import Identity
 from checks.retest import before_of
 from checks.session import Session

@@ -17,7 +17,7 @@ from checks.licences.register import Licence, LookUp, Register, RegisterError, S
 from checks.lines import append_line
 from checks.measurement import message
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.tables import TableError, rows_of
 from checks.words import Catalogue
 

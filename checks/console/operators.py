@@ -12,7 +12,7 @@ from checks.console.parts import Home
 from checks.panel import NO_CHALLENGES, Challenges
 from checks.record import Record
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 
 _FOLDER: Final = "operators"
 _REMEMBERED: Final = 50

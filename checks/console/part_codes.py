@@ -12,7 +12,7 @@ from checks.console.terminal import printable
 from checks.measurement import message
 from checks.parts_list import ShopPart, parts_of, shop_parts
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.tables import TableError, rows_of
 from checks.words import Catalogue
 

@@ -17,7 +17,7 @@ from checks.measurement import message
 from checks.photos import MOST_BYTES, UPRIGHT, PhotoError, Picture, orientation, stripped
 from checks.record import Record
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 
 _FOLDER: Final = "photos"
 _RECORDED: Final = "recorded"

@@ -3,24 +3,22 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.practice_words import result_word
 from checks.console.terminal import printable
 from checks.measurement import message
-from checks.practice import SERIES
-from checks.practice_log import Entry, PracticeLogError, Series, read, series_of
+from checks.practice_log import FOLDER, Entry, PracticeLogError, Series, read, series_of
 from checks.report.certificate import make_certificate
 from checks.report.certified import CertifiedError, certified_of
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 from checks.report.signing.identity import Identity
 from checks.words import Catalogue
-
-FOLDER: Final = "practice"
 
 
 def practice(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
@@ -48,14 +46,6 @@ def certificate(home: Home, series: str, words: Catalogue, who: Identity, fonts:
     path = home.reports / f"practice-{series}.pdf"
     write_atomically(path, make_certificate(told, words, who, fonts, now=now))
     return path
-
-
-def result_word(series: Series, words: Catalogue) -> str:
-    """Passed, not passed, or still under way."""
-    result = series.result
-    if result.passed:
-        return words.text("practice.passed")
-    return words.text("practice.not_passed" if result.done >= SERIES else "practice.under_way")
 
 
 def _list(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue) -> int:

@@ -149,6 +149,7 @@ def plan_parts(
         "rules": load_rules(),
         "patterns": tuple(load_patterns().values()),
         "log_patterns": load_log_patterns(messages / "log_patterns.toml"),
+        "curves": parts.home.folder("journal"),
         "screen_messages": load_screen_messages(messages / "screen_messages.toml"),
     }
 

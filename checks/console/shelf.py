@@ -5,7 +5,7 @@ from pathlib import Path
 from checks.baseline import Baseline
 from checks.baseline_file import BaselineError, read_baseline, to_toml
 from checks.console.parts import Home
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 
 
 def shelf_path(home: Home, profile: str, demonstration: bool = False) -> Path:

@@ -21,9 +21,10 @@ from checks.measurement import Message, message
 from checks.record import Record
 from checks.report.compared import Compared
 from checks.report.comparison import make_comparison
+from checks.report.files import write_atomically
 from checks.report.handout import make_handout
 from checks.report.pdf import Paper
-from checks.report.publish import make_report, write_atomically
+from checks.report.publish import make_report
 from checks.report.several import NoReports, NoTable, answer_of, as_file, reports_in, summary, table_kind, told_of
 from checks.report.signing import identity
 from checks.report.signing.errors import IdentityUnusable

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import zxingcpp
-
 from checks.intake.batch import Arrival
 from checks.intake.sizes import Size
 from checks.measurement import message
@@ -59,5 +57,7 @@ def _code_128(serial: str) -> str:
     """The serial as bars in SVG; empty where the code has no signs for it."""
     if not _CODABLE.fullmatch(serial):
         return ""
+    import zxingcpp  # here, because no window needs it to be shown
+
     made = zxingcpp.create_barcode(serial, zxingcpp.BarcodeFormat.Code128)
     return str(made.to_svg(add_hrt=False, add_quiet_zones=True))

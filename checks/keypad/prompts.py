@@ -9,7 +9,7 @@ from checks.keypad.tally import Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
-from checks.sweep import HELD_S, SETTLE_S, moment
+from checks.sweep import HELD_S, SETTLE_S, between
 from devices.capability import Capability
 from devices.commands import ListenKeys
 from devices.events import CommandDone, CommandFailed, Event, KeyPressed, KeyReleased, KeysLost, Stamped
@@ -189,7 +189,7 @@ def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
         case Stamped(event=KeyPressed()):
             tally.odd.append(key)  # a second press, and the first never ended
         case Stamped():
-            tally.held(key, moment(came_up) - moment(pressed))
+            tally.held(key, between(pressed, came_up))
             yield from _quiet_after(context, key, came_up, True, tally)
         case _:
             tally.held(key, HELD_S)
@@ -216,7 +216,7 @@ def _quiet_after(context: Context, key: Key, since: Stamped, released: bool, tal
     if got.event.key != key:
         tally.ghosts.append(got.event.key or got.event.code)
         return
-    tally.again(key, released, moment(got) - moment(since))
+    tally.again(key, released, between(since, got))
     if context.profile.can(Capability.KEY_RELEASE):  # its own release ends it; without one the next prompt would see it
         yield Await(
             (KeyReleased, KeysLost), HELD_S, lambda e: isinstance(e, KeysLost) or getattr(e, "key", None) == key

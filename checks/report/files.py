@@ -1,9 +1,38 @@
 """Files written whole or not at all: a crash, a full disk or a pulled stick never leaves half a report."""
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
+from typing import Final
+
+from checks.measurement import message
+from checks.report.errors import ReportError
+
+_CAUSES: Final = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "too_large",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EISDIR: "is_folder",
+}
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """``data`` at ``path``, whole or not at all. Raises ``ReportError`` in words; never leaves half a file."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        write_whole(path, data)
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0, "write")
+        detail = error.strerror or type(error).__name__
+        raise ReportError(message(f"report.error.{cause}", path=str(path), detail=detail)) from error
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:

@@ -1,17 +1,15 @@
 """From a record to a signed file on disk, in one call each: what the window and the command line use."""
 
-import errno
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from checks.measurement import message
 from checks.record import Record, to_json
 from checks.report.build import build_model
 from checks.report.errors import ReportError
-from checks.report.files import write_whole
 from checks.report.pdf import Paper, render_pdf
 from checks.report.repair import picture_name
 from checks.report.stamps import NO_STAMPS, Stamps
@@ -19,18 +17,6 @@ from checks.words import Words
 
 if TYPE_CHECKING:
     from checks.report.signing.identity import Identity
-
-_CAUSES: Final = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EFBIG: "too_large",
-    errno.EROFS: "read_only",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.EISDIR: "is_folder",
-}
 
 
 def make_preview(record: Record, words: tuple[Words, ...], fonts: Path, *, paper: Paper = Paper.A4) -> bytes:
@@ -88,15 +74,3 @@ def _rendered(record: Record, words: tuple[Words, ...], identity: "Identity", fo
     files = {picture_name(digest, data): data for digest, data in pictures.items()}
     model = build_model(record, words, identity.signer(), pictures)
     return render_pdf(model, to_json(record), fonts, paper=paper, files=files)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """``data`` at ``path``, whole or not at all. Raises ``ReportError`` in words; never leaves half a file."""
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a folder")
-        write_whole(path, data)
-    except OSError as error:
-        cause = _CAUSES.get(error.errno or 0, "write")
-        detail = error.strerror or type(error).__name__
-        raise ReportError(message(f"report.error.{cause}", path=str(path), detail=detail)) from error

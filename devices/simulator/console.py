@@ -95,6 +95,7 @@ class _SmartTerminal:
     """See ``SimulatedDevice`` and ``OwnProcess``."""
 
     def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
+        apart = time.time() - now  # before anything that takes time, or its own stamps run ahead by that
         self._profile = profile
         self._seed = seed
         self._start = self._now = now
@@ -111,7 +112,7 @@ class _SmartTerminal:
         self._typed_free = 0.0
         self._front: Front = self._getty()
         self._shell, device = _behind(self._tree, bool(profile.options.get("sim_built_in", False)), lambda: self._now)
-        self._keypad = EventKeypad(profile, self._faults, device, time.time() - now)
+        self._keypad = EventKeypad(profile, self._faults, device, apart)
         self._noise_at: float | None = None
         self._restarted: float | None = None
 

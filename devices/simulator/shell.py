@@ -41,10 +41,11 @@ class Simulator:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cleanup = contextlib.ExitStack()
+        factory = _factory(profile)
         now = clock()
         self._clock = clock
         self._profile = profile
-        self._device = _factory(profile).open(profile, seed, now, paced)
+        self._device = factory.open(profile, seed, now, paced)
         self._process = self._device if isinstance(self._device, OwnProcess) else None
         if self._process is not None:
             self._cleanup.callback(self._process.close)

@@ -165,7 +165,7 @@ class Graph(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._timer = QTimer(self, interval=REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self._timer.start()
+        self._open = True
         self.restyle()
 
     def widget(self) -> QWidget:
@@ -179,6 +179,11 @@ class Graph(QWidget):
     def show_traces(self, traces: Traces | None, end: float) -> None:
         """Draw these from now on; ``end`` is the present in seconds after zero."""
         self._traces, self._end = traces, end
+        if traces is None or not traces.series:
+            self.redraw()
+            self._timer.stop()
+        elif self._open and not self._timer.isActive():
+            self._timer.start()
 
     def follow(self, on: bool = True) -> None:
         """Keep the newest minute in view, or stop moving."""
@@ -229,6 +234,7 @@ class Graph(QWidget):
 
     def close_down(self) -> None:
         """Stop redrawing."""
+        self._open = False
         self._timer.stop()
 
     def _row(self, index: int, quantity: Quantity) -> _Row:

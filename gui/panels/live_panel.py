@@ -20,6 +20,8 @@ from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 SHOWN: Final = (Quantity.VOLTAGE, Quantity.CURRENT, Quantity.TEMPERATURE)
 _OPEN, _FOLDED = 348, 76
 _REFRESH_MS: Final = 100
+_AT_REST_MS: Final = 1000
+"""Where nothing is measured and no inspection runs: a bench at rest must not keep the processor awake."""
 _MOST_EVENTS: Final = 200
 _STALE_S: Final = 2.0
 Found = dict[Quantity, tuple[Channel, Series]]
@@ -117,6 +119,7 @@ class LivePanel(QFrame):
         unit = self._model.units.get(self._lane) if self._lane is not None else None
         self._feed_graph(unit, meter, found, now)
         self._list_events(unit)
+        self._timer.setInterval(_REFRESH_MS if found or (unit is not None and unit.running) else _AT_REST_MS)
 
     def retranslate(self) -> None:
         """Events in the words of the face."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checks.console.practising import result_word
+from checks.console.practice_words import result_word
 from checks.measurement import Message
 from checks.practice import FALSE_ALARM, PASS_LEAST, PASS_MEAN, SERIES, Level, Part
 from checks.practice_log import Entry, Series

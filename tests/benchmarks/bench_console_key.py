@@ -34,6 +34,7 @@ from tests.benchmarks.bench_key_to_light import (  # noqa: E402
     pump,
     wait_until,
 )
+from tests.benchmarks.figures import tell  # noqa: E402
 from tests.gui.fakes import FakeBench, workbench  # noqa: E402
 
 BAUD = 115_200
@@ -63,12 +64,14 @@ def window(count: int) -> list[float]:
     running.window.start_inspection()
     pump(0.3)
     painted = hooked(running.window.check.map.caps[KEY])
-    load, sink, pressed = Load(bench, meter), running.bridge.sink, list[float]()
+    load, sink, pressed = Load(bench, meter), running.bridge.sink, list[float | None]()
     apart = time.time() - clock()
 
     def hear(stamped: Stamped) -> None:
-        if isinstance(stamped.event, KeyPressed) and stamped.device_at is not None:
-            pressed.append(stamped.device_at - apart)
+        if isinstance(
+            stamped.event, KeyPressed
+        ):  # one that tells no time of its own keeps its place, or all others shift
+            pressed.append(None if stamped.device_at is None else stamped.device_at - apart)
         told.append(stamped)
         sink(LaneEvent(lane, stamped))
 
@@ -82,7 +85,7 @@ def window(count: int) -> list[float]:
         load.stop()
         link.close()
     running.close()
-    return [(b - a) * 1000 for a, b in zip(pressed, painted, strict=False)]
+    return [(b - a) * 1000 for a, b in zip(pressed, painted, strict=False) if a is not None]
 
 
 class Simulated:
@@ -116,11 +119,8 @@ def main() -> int:
     bare = percentiles(floor(count))
     found = window(count)
     real, line = percentiles(found), line_ms(time.time())
-    print(f"{len(found)} presses on the input device, console at {BAUD} baud, a million samples a curve on the graph")
-    print("                         p50      p95      p99 ms")
-    print("floor, one byte     " + "".join(f"{value:9.2f}" for value in bare))
-    print("press to painted key" + "".join(f"{value:9.2f}" for value in real))
-    print(f"pure line time of its bytes: {line:.2f} ms")
+    tell("key-to-light.console", real[2], "ms", "bare widget on one byte, p99", bare[2],
+         f"p50 {real[0]:.1f}, p95 {real[1]:.1f} ms; {len(found)} presses; pure line time of its bytes {line:.1f} ms")  # fmt: skip
     return 0
 
 

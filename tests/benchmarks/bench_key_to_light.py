@@ -39,6 +39,7 @@ from devices.serial_port import open_port  # noqa: E402
 from gui.settings import Settings  # noqa: E402
 from gui.start import Running, make_application  # noqa: E402
 from gui.widgets.key_cap import KeyCap  # noqa: E402
+from tests.benchmarks.figures import tell  # noqa: E402
 from tests.gui.fakes import METER, FakeBench, workbench  # noqa: E402
 
 SAMPLES = 1_000_000
@@ -173,7 +174,51 @@ class Listening:
             yield Await((CardSeen,), 1e9)
 
 
-def window(count: int) -> tuple[list[float], list[float]]:
+class Flood:
+    """Another unit's line, full of noise as fast as 921,600 baud could bring it, and a meter that tells a thousand times a second."""
+
+    def __init__(self, bench: FakeBench, meter: int, lane: int) -> None:
+        self._master, slave = pty.openpty()
+        tty.setraw(self._master)
+        tty.setraw(slave)
+        self._slave, self._over, self.sent = slave, threading.Event(), 0
+        codec = CODEC.open(bench.known["gertec-ppc930"])
+        self._link = Link(
+            open_port(os.ttyname(slave), CODEC.serial), codec, lambda s: bench._tell(LaneEvent(lane, s)), bench.clock
+        )
+        self._threads = [
+            threading.Thread(target=self._noise),
+            threading.Thread(target=self._readings, args=(bench, meter)),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        self._link.close()
+        os.close(self._master)
+        os.close(self._slave)
+
+    def _noise(self) -> None:
+        rng = random.Random(5)
+        while not self._over.wait(0.01):
+            self.sent += os.write(self._master, rng.randbytes(900))
+
+    def _readings(self, bench: FakeBench, meter: int) -> None:
+        while not self._over.wait(0.01):
+            for n in range(10):
+                at = bench.clock() + n * 1e-4
+                for quantity, value in (
+                    (Quantity.VOLTAGE, 5.05),
+                    (Quantity.CURRENT, 0.2),
+                    (Quantity.TEMPERATURE, 32.0),
+                ):
+                    bench._tell(LaneEvent(meter, Stamped(Reading(Channel(quantity, Source.METER), value), at)))
+
+
+def window(count: int, flooded: bool = False) -> tuple[list[float], list[float]]:
     """Latencies of the real window and times of its graph updates, in milliseconds."""
     clock = time.monotonic
     bench = FakeBench(clock)
@@ -192,7 +237,7 @@ def window(count: int) -> tuple[list[float], list[float]]:
     graph.span(-1000.0, 100.0)  # type: ignore[union-attr]
     redraws = timed(graph)
     painted = hooked(running.window.check.map.caps[KEY])
-    load = Load(bench, meter)
+    load = Flood(bench, meter, bench.connect(serial="SN-2", url="/dev/ttyACM9")) if flooded else Load(bench, meter)
     pad = Pad(count, KEY_FRAME, 2)
     sink = running.bridge.sink
     codec = CODEC.open(bench.known["gertec-ppc930"])
@@ -303,23 +348,17 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     app = make_application(["bench"])
     app.setQuitOnLastWindowClosed(False)
-    bare = percentiles(floor(count))
-    found, redraws = window(count)
-    real = percentiles(found)
-    print(f"{count} keys, {SAMPLES:,} samples a curve, platform {app.platformName()}")
-    print("                         p50      p95      p99 ms")
-    print("floor, one byte     " + "".join(f"{value:9.2f}" for value in bare))
-    print("key in the window   " + "".join(f"{value:9.2f}" for value in real))
-    print(
-        "graph update        "
-        + "".join(f"{value:9.2f}" for value in percentiles(redraws))
-        + f"   ({len(redraws)} updates)"
-    )
-    target = 2 * bare[2] + FRAME_MS
-    print(
-        f"p99 {real[2]:.2f} ms, target 2 x {bare[2]:.2f} + {FRAME_MS:.1f} = {target:.2f} ms: {'met' if real[2] <= target else 'MISSED'}"
-    )
-    return 0 if real[2] <= target else 1
+    bare, met = percentiles(floor(count)), True
+    for name, flooded in (("key-to-light", False), ("key-to-light.flood", True)):
+        found, redraws = window(count, flooded)
+        real, drawn = percentiles(found), percentiles(redraws)
+        target = 2 * bare[2] + FRAME_MS
+        reached = real[2] <= target
+        met &= reached or flooded
+        tell(name, real[2], "ms", "bare widget on one byte, p99", bare[2],
+             f"p50 {real[0]:.1f}, p95 {real[1]:.1f} ms; target 2 x floor + a 60 Hz frame = {target:.1f} ms "
+             f"{'met' if reached else 'MISSED'}; {count} keys, 3 curves of {SAMPLES:,} samples redrawn in {drawn[0]:.1f} ms")  # fmt: skip
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

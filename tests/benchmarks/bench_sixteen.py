@@ -37,6 +37,7 @@ from tests.benchmarks.bench_key_to_light import (  # noqa: E402
     pump,
     wait_until,
 )
+from tests.benchmarks.figures import tell  # noqa: E402
 from tests.gui.fakes import METER, FakeBench, workbench  # noqa: E402
 
 READINGS_MS = 200
@@ -120,7 +121,7 @@ def measured(units: int, seconds: float) -> dict[str, object]:
         "painted p99 ms": round(percentiles(found[lanes[0]])[2], 1),
         "p99 ms of each unit": [round(percentiles(one)[2], 1) for one in found.values()],
         "keys": sum(map(len, found.values())),
-        "CPU of one core": f"{cpu:.0%}",
+        "CPU of one core": cpu,
         "memory MB after a tenth": round(early, 1),
         "memory MB at the end": round(late, 1),
     }
@@ -138,12 +139,16 @@ def _resident_mb() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def main(seconds: float = 60.0, units: int = 16) -> None:
+def main(seconds: float = 30.0, units: int = 16) -> None:
     """Both runs, printed."""
-    for many, lasting in ((1, min(seconds, 20.0)), (units, seconds)):
-        for name, value in measured(many, lasting).items():
-            print(f"{name}: {value}")
-        print(flush=True)
+    one, many = (measured(count, lasting) for count, lasting in ((1, min(seconds, 20.0)), (units, seconds)))
+    for run in (one, many):
+        print(", ".join(f"{name}: {value}" for name, value in run.items()), flush=True)
+    worst: float = max(many["p99 ms of each unit"])  # type: ignore[type-var, assignment]
+    tell("key-to-light.sixteen", worst, "ms", "one unit alone", one["painted p99 ms"],  # type: ignore[arg-type]
+         f"{many['keys']} keys in {many['seconds']} s")  # fmt: skip
+    tell("cpu.sixteen", many["CPU of one core"] * 100, "% of a core", "one unit alone", one["CPU of one core"] * 100,  # type: ignore[operator]
+         f"memory {many['memory MB after a tenth']} MB after a tenth, {many['memory MB at the end']} MB at the end")  # fmt: skip
 
 
 if __name__ == "__main__":

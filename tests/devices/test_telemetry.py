@@ -1,4 +1,7 @@
+import gc
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.events import Channel, Quantity, Reading, Source
-from devices.telemetry import Series, TelemetryBuffer
+from devices.telemetry import IN_MEMORY, Series, TelemetryBuffer
 
 VOLTS = Channel(Quantity.VOLTAGE, Source.METER)
 
@@ -136,3 +139,58 @@ def test_adding_stays_cheap(count: int) -> None:
     for number in range(1000):
         buffer.add(Reading(VOLTS, 5.0), count + number)
     assert time.perf_counter() - began < 0.5
+
+
+LONG = 3 * IN_MEMORY + 7
+
+
+def long_series(folder: Path | None) -> Series:
+    series = Series(folder)
+    at = np.arange(LONG, dtype=np.float64)
+    for part in np.array_split(np.arange(LONG), 40):
+        series.extend(at[part], np.sin(at[part]))
+    return series
+
+
+def test_a_long_curve_is_the_same_in_its_file_as_in_memory(tmp_path: Path) -> None:
+    mapped, kept = long_series(tmp_path), long_series(None)
+    assert np.array_equal(mapped.at, kept.at)
+    assert np.array_equal(mapped.values, kept.values)
+    for start, end in ((0, LONG), (LONG / 3, LONG / 2), (LONG - 50, LONG)):
+        one, other = mapped.envelope(start, end, 100), kept.envelope(start, end, 100)
+        assert np.array_equal(one.at, other.at)
+        assert np.array_equal(one.low, other.low)
+        assert np.array_equal(one.high, other.high)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at what the process has open")
+def test_a_long_curve_takes_no_memory_to_speak_of_and_leaves_nothing(tmp_path: Path) -> None:
+    def own_memory() -> int:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+
+    long_series(tmp_path)  # what the libraries themselves take
+    before = own_memory()
+    series = long_series(tmp_path)
+    taken_kb = own_memory() - before
+    assert taken_kb < 2 * LONG * 8 / 1024 / 3
+    assert list(tmp_path.iterdir()) == []  # it has no name
+    del series
+    gc.collect()
+    assert not [fd for fd in Path("/proc/self/fd").iterdir() if str(tmp_path) in _target(fd)]
+
+
+def _target(fd: Path) -> str:
+    try:
+        return str(fd.readlink())
+    except OSError:
+        return ""
+
+
+@pytest.mark.expects_log
+def test_a_disk_without_room_leaves_a_curve_in_memory(tmp_path: Path) -> None:
+    series = Series(tmp_path / "nowhere")
+    series.extend(np.arange(IN_MEMORY + 5, dtype=np.float64), np.ones(IN_MEMORY + 5))
+    series.extend(np.array([2.0 * IN_MEMORY]), np.array([7.0]))
+    assert len(series) == IN_MEMORY + 6
+    assert series.values.max() == 7.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checks.report.errors import ReportError
-from checks.report.publish import write_atomically
+from checks.report.files import write_atomically
 
 
 def told(path: Path, data: bytes = b"x") -> str:

@@ -1,0 +1,17 @@
+"""Empty tests in HardPy, its records kept in JSON files; prints milliseconds. Runs in HardPy's own environment."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+Path("hardpy.toml").write_text('title = "bench"\n[database]\nstorage_type = "json"\n', encoding="utf-8")
+Path("pytest.ini").write_text("[pytest]\naddopts = --hardpy-pt\n", encoding="utf-8")
+tests = "".join(f"def test_{number}():\n    pass\n\n\n" for number in range(int(sys.argv[1])))
+Path("test_empty.py").write_text(tests, encoding="utf-8")
+begin = time.perf_counter()
+done = subprocess.run([sys.executable, "-m", "pytest", "-q"], capture_output=True, text=True, check=False)
+spent = (time.perf_counter() - begin) * 1000
+if done.returncode or f"{sys.argv[1]} passed" not in done.stdout:
+    raise SystemExit(done.stdout[-400:] + done.stderr[-400:])
+print(spent)

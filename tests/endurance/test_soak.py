@@ -1,0 +1,41 @@
+"""A sample of what ``python -m tests.endurance.soak`` does five hundred times."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.endurance.soak import Mark, Shift, in_the_window, troubles
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="pseudo-terminals, and looks at what a process has open"
+)
+QUICK = (("pax-poslink", "", 0), ("idtech-securepin", "", 0))
+
+
+def test_units_in_the_window_leave_no_thread_no_descriptor_and_no_file(
+    tmp_path: Path, a_home_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    shift = Shift(a_home_of_its_own, QUICK)
+    in_the_window(shift, 6, 3)
+    assert troubles(shift, grow_kb=1e6, slower=1e6) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Mark(2, 1.0, 1.0, 90.0, 3, 9, 0), "memory"),
+        (Mark(2, 1.0, 1.0, 50.0, 4, 9, 0), "threads"),
+        (Mark(2, 1.0, 1.0, 50.0, 3, 10, 0), "descriptors"),
+        (Mark(2, 1.0, 1.0, 50.0, 3, 9, 1), "files"),
+        (Mark(2, 1.0, 2.0, 50.0, 3, 9, 0), "processor time"),
+    ],
+)
+def test_whatever_grows_is_told(change: Mark, said: str) -> None:
+    shift = Shift(Path(), marks=[Mark(1, 1.0, 1.0, 50.0, 3, 9, 0), change])
+    (trouble,) = troubles(shift, grow_kb=60.0, slower=1.3)
+    assert said in trouble
