@@ -318,9 +318,11 @@ def play_back(path: Path, make_session: Callable[[JournalHead], Session]) -> tup
 
 
 def _moment(told: Any) -> float:
-    """Seconds since the start. At the end of time a session that is told of it would wait for ever."""
+    """Seconds since the start; what was heard just before it is a little less. At the end of time a session that is told of it
+    would wait for ever.
+    """
     at = float(told)
-    if not 0 <= at <= _LONGEST_S:
+    if not abs(at) <= _LONGEST_S:
         raise ValueError("a time that no inspection has")
     return at
 

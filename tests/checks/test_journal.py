@@ -181,6 +181,17 @@ def test_a_torn_last_line_is_left_out_at_every_byte(tmp_path: Path) -> None:
         assert facts(back) == facts(whole)
 
 
+def test_what_was_heard_a_moment_before_the_start_is_played_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    session = lived(FakeUnit(), path, 30, 1)
+    session.close()
+    head, first, rest = path.read_bytes().split(b"\n", 2)
+    assert b'"t":0.0,' in first
+    early = b"\n".join((head, first.replace(b'"t":0.0,', b'"t":-0.020345,'), rest))
+    back, _ = play_back_bytes(path, early, session)
+    assert facts(back)["results"] == facts(session)["results"]
+
+
 def play_back_bytes(path: Path, data: bytes, session: Session) -> tuple[Session, float]:
     path.write_bytes(data)
     return play_back(path, lambda head: again(session.setup))
