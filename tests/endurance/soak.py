@@ -80,6 +80,8 @@ class Shift:
     tell: Callable[[Mark], None] = lambda mark: None
     marks: list[Mark] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    given_back: Mark | None = None
+    """What was left once a meter was gone; memory and slowdown are judged by the mark before, while it was there."""
     undecided: int = 0
     """Inspections of which the bench said that it could not tell: on a machine that is busy with something else that is no lie."""
     _since: tuple[float, float] = (0.0, 0.0)
@@ -317,7 +319,8 @@ def many_samples(shift: Shift, samples: int, every: int) -> None:
         shift.wrong.append(f"{kept} readings of {samples} are there")
     bench.remove(meter)  # its files go with it
     _settle()
-    shift.mark(samples + 1)
+    shift.mark(samples)
+    shift.given_back = shift.marks.pop()
     running.close()
     _settle()
 
@@ -332,13 +335,14 @@ def troubles(shift: Shift, grow_kb: float, slower: float, first: Mark | None = N
     if shift.undecided > MOST_UNDECIDED * marks[-1].units:
         found.append(f"{shift.undecided} inspections were not decided")
     early, last = first or marks[0], marks[-1]
+    end = shift.given_back or last
     grown = (last.rss_mb - early.rss_mb) * 1000 / max(last.units - early.units, 1)
     if grown > grow_kb:
         found.append(f"memory grew by {grown:.3g} kB a unit, more than {grow_kb:g}")
     found += [
-        f"{name}: {getattr(early, name)} after the first mark, {getattr(last, name)} at the end"
+        f"{name}: {getattr(early, name)} after the first mark, {getattr(end, name)} at the end"
         for name in ("threads", "descriptors", "files")
-        if getattr(last, name) > getattr(early, name)
+        if getattr(end, name) > getattr(early, name)
     ]
     if last.cpu_s > early.cpu_s * slower:
         found.append(f"the last part took {last.cpu_s:.1f} s of processor time, the first {early.cpu_s:.1f} s")

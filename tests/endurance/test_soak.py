@@ -39,3 +39,11 @@ def test_whatever_grows_is_told(change: Mark, said: str) -> None:
     shift = Shift(Path(), marks=[Mark(1, 1.0, 1.0, 50.0, 3, 9, 0), change])
     (trouble,) = troubles(shift, grow_kb=60.0, slower=1.3)
     assert said in trouble
+
+
+def test_what_a_meter_took_is_judged_while_it_was_there_and_what_it_left_when_it_was_gone() -> None:
+    early, late = Mark(1, 1.0, 1.0, 50.0, 3, 9, 0), Mark(2, 1.0, 2.0, 90.0, 3, 21, 0)
+    shift = Shift(Path(), marks=[early, late], given_back=Mark(2, 0.1, 0.0, 40.0, 3, 9, 0))
+    memory, slower = troubles(shift, grow_kb=60.0, slower=1.3)
+    assert "memory" in memory
+    assert "processor time" in slower
