@@ -17,14 +17,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checks.record import KeyMark
+from checks.console.parts import Home
+from checks.record import KeyMark, Record
 from checks.session import Session
 from devices.events import Identified
 from devices.lanes import PortInfo, UsbIdentity
+from gui.history_shelf import HistoryShelf
 from gui.practice_room import Stage as At
 from gui.settings import Settings
 from gui.start import Running, make_application
 from gui.virtual_terminal import VirtualTerminal
+from tests.checks.test_history import unit
 from tests.gui.fakes import (
     METER,
     FakeBench,
@@ -38,6 +41,7 @@ from tests.gui.fakes import (
     workbench,
 )
 from tests.gui.reports import real_verifier, reports
+from tests.gui.test_history import drifting
 
 _PORTS = (
     PortInfo("/dev/ttyUSB1", "", UsbIdentity(0x0403, 0x6001, product="FT232R USB UART")),
@@ -60,7 +64,10 @@ class Studio:
         self._tail = f"{language}-{theme}" + ("" if size == (1280, 800) else f"-{size[0]}x{size[1]}")
         self.bench, self.language = FakeBench(FakeClock()), language
         home = self.home = Path(tempfile.mkdtemp(prefix="posbench-pictures-"))
-        made = workbench(self.bench, home, language=language, start_demo=lambda: (), list_ports=lambda: _PORTS)
+        self.shelf = HistoryShelf(Home(home / "kept"), str)
+        made = workbench(
+            self.bench, home, language=language, start_demo=lambda: (), list_ports=lambda: _PORTS, history=self.shelf
+        )
         self.running = Running(made, Settings(theme=theme))
         self.running.window.resize(*size)
         self.running.window.show()
@@ -369,6 +376,44 @@ def verified(studio: Studio) -> None:
     studio.shoot("verify-altered")
 
 
+def past(studio: Studio) -> None:
+    """Past inspections: the list, one as it was, compared with the one before, and who drifts."""
+    window = studio.running.window
+    room = window.history
+    for number in range(12):
+        studio.shelf.keep(_lasted(unit(number, operator="Li Na" if number < 3 else "Chen Wei")))
+    good = unit(2)
+    later = {"results": good.results, "overall": good.overall, "diagnoses": (), "ended": "2026-11-29T09:00:00Z"}
+    studio.shelf.keep(_lasted(replace(unit(1), id="later", **later)))
+    drifting(studio.shelf)
+    window.use_mode("history")
+    _until(studio, lambda: (room.total or 0) > 12)
+    studio.shoot("history")
+    window.scanned("SN-00001")
+    _until(studio, lambda: room.total == 2)
+    room.list_page.view.selectRow(0)
+    window.do_next()
+    _until(studio, lambda: room._past is not None)
+    room.compare()
+    _until(studio, lambda: room._earlier is not None)
+    studio.shoot("history-compared")
+    room.show_trends()
+    _until(studio, lambda: room._known is not None)
+    studio.shoot("history-trends")
+
+
+def _lasted(record: Record) -> Record:
+    """The record of an inspection that took six minutes."""
+    return replace(record, started=record.ended.replace("10:00", "09:54").replace("T09:00", "T08:54"))
+
+
+def _until(studio: Studio, done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < end, "never happened"
+        studio.pump(0.05)
+
+
 def _three_dead(session: Session) -> bool:
     return sum(session.mark_of(key) is KeyMark.DEAD for key in ("2", "5", "8", "0")) >= 3
 
@@ -423,6 +468,7 @@ def main() -> None:
         practice,
         beside,
         verified,
+        past,
     )
     for look in options.looks.split(","):
         language, theme = look.rsplit("-", 1)

@@ -187,8 +187,10 @@ def _yield(first: Sequence[Fact]) -> float | None:
 
 
 def _minutes(facts: Iterable[Fact]) -> float | None:
+    """What a clock that was set meanwhile made negative tells nothing."""
     times = [_days(fact.started, fact.ended) * 1440 for fact in facts if not fact.before]
-    return median(times) if times else None
+    told = [minutes for minutes in times if minutes >= 0]
+    return median(told) if told else None
 
 
 def _models(facts: Sequence[Fact]) -> tuple[Model, ...]:

@@ -281,3 +281,9 @@ def test_out_of_a_real_history_the_drifting_unit_and_the_drifting_order_are_name
     assert [(c.what, c.inspections) for c in seen.causes] == [("cause.key_contact", 1)]
     assert {due.rule for due in seen.due} == {"long-ago"}
     history.close()
+
+
+def test_an_inspection_over_which_the_clock_was_set_back_tells_no_time() -> None:
+    told = overview_of([fact(1, "a", 0, "pass", minutes=-30), fact(2, "b", 1, "pass", minutes=12)], (), ())
+    assert told.minutes == pytest.approx(12)
+    assert overview_of([fact(1, "a", 0, "pass", minutes=-30)], (), ()).minutes is None
