@@ -14,7 +14,7 @@ from checks.measurement import Message, message
 from checks.record import KeyMark
 from checks.steps import Answer, Await, Choice, Mark, Progress, Question, Received, Save, Send, Step, TimedOut, Tone
 from devices.commands import Abort, AskDigits
-from devices.events import DigitsEntered, DigitsNotEntered, Stamped
+from devices.events import CommandDone, CommandFailed, DigitsEntered, DigitsNotEntered, Stamped
 from devices.keys import CANCEL, CLEAR, OK, Key
 from devices.profile import KeyCap
 
@@ -76,10 +76,14 @@ def _sweep(digits: list[Key], tally: Tally, total: int) -> Generator[Step, Recei
     return False
 
 
-def _stop_prompt() -> Sub:
-    """End a digit prompt and wait for its end, so that its last word is not taken for the next prompt's."""
+def _stop_prompt() -> Generator[Step, Received, bool]:
+    """End a digit prompt and wait for its end, so that its last word is not taken for the next prompt's.
+
+    False where the unit did not even answer that.
+    """
     yield Send(Abort())
-    yield Await((DigitsEntered, DigitsNotEntered), _STOP_S)
+    got = yield Await((CommandDone, CommandFailed), _STOP_S, lambda e: getattr(e, "command", "") == Abort.__name__)
+    return not (isinstance(got, Stamped) and isinstance(got.event, CommandFailed))
 
 
 def _one_digit(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
@@ -111,9 +115,9 @@ def _one_digit(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
                 if losses > LOST_TRIES:
                     yield Mark(digit, KeyMark.UNSURE)
                     return
-            case Answer(choice=choice):
-                yield from _stop_prompt()
-                yield Mark(digit, mark_of_choice(choice))
+            case Answer(choice=choice):  # a unit that does not even end the prompt may never have begun it
+                heard = yield from _stop_prompt()
+                yield Mark(digit, mark_of_choice(choice) if heard else KeyMark.UNSURE)
                 return
             case _:
                 again = yield from nothing_came(digit)

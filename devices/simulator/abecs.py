@@ -38,6 +38,7 @@ _CODES: Final = {
 _OPN_S: Final = 0.3
 _GIX_ITEM_S: Final = 0.15
 _SOON_S: Final = 0.005
+_BETWEEN_BYTES_S: Final = 2.0  # abecs.md, link
 _DRAW_S: Final = 0.05
 _PROMPT: Final = "TYPE THE DIGITS"
 
@@ -74,6 +75,7 @@ class _Pad:
         self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
         self._panel = Panel(profile.display.geometry() if profile.display else None)
         self._reader = PacketReader()
+        self._last_byte = now
         self._waiting: _Listening | _Digits | None = None
         self._pending: tuple[float, bytes] | None = None
         self._last: bytes = b""
@@ -83,6 +85,9 @@ class _Pad:
     def feed(self, data: bytes, now: float) -> SimOutput:
         """See ``SimulatedDevice``."""
         self._run(now)
+        if now - self._last_byte >= _BETWEEN_BYTES_S:
+            self._reader = PacketReader()  # the rest of a packet never came
+        self._last_byte = now
         for token in self._reader.feed(data):
             self._take(token)
         return self._output()

@@ -14,6 +14,7 @@ from devices.events import (
     CommandFailed,
     DigitsEntered,
     DigitsNotEntered,
+    Event,
     Failure,
     KeyGap,
     KeyPressed,
@@ -156,10 +157,28 @@ def test_the_last_word_of_a_stopped_prompt_is_not_taken_for_the_next_ones() -> N
     check.say("some-dead")
     assert isinstance(check.sent[-1], Abort)
     check.event(DigitsNotEntered(WaitEnd.CANCELLED))
+    check.event(CommandDone("Abort"))
     assert isinstance(check.sent[-1], AskDigits)
     question = check.runner.question
     assert question is not None
     assert question.id.startswith("keypad.digit.")
+
+
+@pytest.mark.parametrize(
+    ("end", "mark"),
+    [(CommandDone("Abort"), KeyMark.DEAD), (CommandFailed("Abort", Failure.NO_ANSWER), KeyMark.UNSURE)],
+)
+def test_a_digit_is_dead_by_word_only_where_the_unit_answers_at_all(end: Event, mark: KeyMark) -> None:
+    check = Alone(CHECK)
+    to_the_sweep(check)
+    check.say("some-dead")
+    check.event(CommandDone("Abort"))
+    question = check.runner.question
+    assert question is not None
+    check.wait(1.0)
+    assert check.say("key-dead")
+    check.event(end)
+    assert check.mark_of(question.subject) is mark
 
 
 def test_listening_ends_before_digits_are_asked() -> None:

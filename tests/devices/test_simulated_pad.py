@@ -403,3 +403,12 @@ def test_no_bytes_ever_make_the_simulated_pad_raise(data: bytes, step: int) -> N
         device.tick(at * 0.01)
     device.feed(b"\x18", 100.0)
     assert device.waiting_for() is None
+
+
+def test_half_a_request_makes_the_pad_deaf_for_two_seconds_and_not_for_good() -> None:
+    link = listening()
+    link.device.feed(b"\x16GCD0", link.now)  # the rest was lost on the line
+    link.send(Abort())
+    assert CommandDone("Abort") in plain(link.advance(12))
+    link.send(ListenKeys())
+    assert pressed(link, "OK") == ["OK"]
