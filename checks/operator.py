@@ -3,13 +3,14 @@
 It judges a picture the way eyes do, by comparing what should be there with what is; it is never told which faults are on.
 """
 
-from contextlib import suppress
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.finger import FreeHand, Patience
 from checks.glyphs import drawn
 from checks.panel import DisplayMark, MarkKind
 from checks.record import KeyMark
@@ -28,15 +29,20 @@ _MOST: Final = 0.85
 _LONG: Final = 0.4  # share of a row or column; on a checker a faulty line shows at every second dot
 _STROKES: Final = 2
 _REST: Final = 0.3
+_SILENT: Final = "keypad.silent."
 _MOST_LINES: Final = 20
 _SHORTEST_LINE: Final = 8
 _DOT_AREA: Final = 4  # px; a single dead pixel is not one of the challenge's dots
 _LARGEST_DOT: Final = 40
 _BESIDE: Final = 5  # px; further than a dot of the challenge is wide, nearer than its neighbour
 _NEAR: Final = (-2, -1, 0, 1, 2)
-_PATIENCE_S: Final = 3.0
+_PATIENCE_S: Final = 2.5
+"""From the moment the unit told that the key was pressed."""
+_UNPRESSED_S: Final = 3.0
+_MOST_AGAIN: Final = 3
+"""How often a key that the unit could not be made to press is asked for again; then nobody can tell."""
 _SWEEP_PATIENCE_S: Final = 10.0
-_FREE_PATIENCE_S: Final = 2.5
+_TELL_AGAIN_S: Final = 1.0
 
 
 _SAID: Final = {"keypad.clear-hold": "no-entry", "keypad.by-word": "all-keys-answer"}
@@ -70,6 +76,10 @@ class Body(Protocol):
         """Tell which keys, or which digits and then OK, the bench wants pressed."""
         ...
 
+    def to_press(self) -> int:
+        """How many presses are still to be made of those that were asked for."""
+        ...
+
     def screen(self) -> Seen:
         """What the screen shows to the eye."""
         ...
@@ -80,36 +90,15 @@ class Body(Protocol):
 
 
 @dataclass(slots=True)
-class _FreeHand:
-    """Presses each key once and watches the map: does the key light up that the finger is on?"""
-
-    left: list[Key] = field(default_factory=list)
-    key: Key | None = None
-    since: float = 0.0
-    before: dict[Key, int] = field(default_factory=dict)
-    wrong: bool = False
-    began: float = -1.0
-
-    def look(self, session: Session, at: float) -> None:
-        """Go on to the next key when this one, or another, lit up, or nothing did for a while."""
-        if self.began != session.question_ready_at:
-            asked = [key for key, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED]
-            self.began, self.left, self.key, self.wrong = session.question_ready_at, asked, None, False
-        lit = {key for key, state in session.state.keys.items() if state.presses > self.before.get(key, 0)}
-        lit = {key for key in lit if session.mark_of(key) is not KeyMark.STUCK}
-        if self.key is None or lit or at - self.since > _FREE_PATIENCE_S:
-            self.wrong = self.wrong or (self.key is not None and bool(lit - {self.key}))
-            self.key, self.since = (self.left.pop(0) if self.left else ""), at
-            self.before = {key: state.presses for key, state in session.state.keys.items()}
-
-
-@dataclass(slots=True)
 class SimulatedOperator:
     """Answers a session's questions and has the asked keys pressed. Call ``look`` again and again from one thread."""
 
     body: Body
-    _hand: _FreeHand = field(default_factory=_FreeHand)
-    _told: tuple[tuple[Key, ...], str | None, float] = field(default=((), None, 0.0))
+    _hand: FreeHand = field(default_factory=FreeHand)
+    _patience: Patience = field(default_factory=Patience)
+    _told: tuple[tuple[Key, ...], str | None, float] | None = ((), None, 0.0)
+    _tell_at: float = 0.0
+    _again: Counter[str] = field(default_factory=Counter)
     _before: float = 0.0
 
     def look(self, session: Session, at: float) -> Answer | None:
@@ -117,7 +106,7 @@ class SimulatedOperator:
         question = session.question
         if question is not None and question.id == "keypad.free":
             self._hand.look(session, at)
-        self._press(session, question)
+        self._press(session, question, at)
         if question is None or at < session.question_ready_at:
             return None
         if question.id == "network.from_pc":  # a simulated unit's PC side touches no real network
@@ -127,32 +116,47 @@ class SimulatedOperator:
         if question.id == "security.screen":
             return self._read(question)
         if question.id.startswith("keypad."):
-            return self._keypad(question, at - session.question_ready_at)
+            return self._keypad(question, session.question_ready_at, at)
         return self._display(session, question)
 
-    def _press(self, session: Session, question: Question | None) -> None:
+    def _press(self, session: Session, question: Question | None, at: float) -> None:
+        if question is not None and question.id.startswith(_SILENT):
+            return  # the press may only be late: it is not taken back
         keys, digits = _wanted(session, question)
         if question is not None and question.id == "keypad.free":
             keys = (self._hand.key,) if self._hand.key else ()
         told = (keys, digits, session.question_ready_at if question else 0.0)  # asked again means pressed again
-        if told != self._told:
+        if told == self._told or at < self._tell_at:
+            return
+        try:
+            self.body.asked(list(keys), digits)
             self._told = told
-            with suppress(DeviceError):  # a unit that is gone presses nothing
-                self.body.asked(list(keys), digits)
+        except DeviceError:  # gone, or too busy to listen: nothing is pressed until it heard
+            self._told, self._tell_at = None, at + _TELL_AGAIN_S
 
-    def _keypad(self, question: Question, waited_s: float) -> Answer | None:
+    def _keypad(self, question: Question, asked_at: float, at: float) -> Answer | None:
         """Says that a key is dead only after it was pressed and time has passed."""
-        if question.id.startswith("keypad.silent."):
-            return Answer(question.id, "key-dead")
         if question.id == "keypad.free":
             return Answer(question.id, "no-more-keys") if self._hand.key == "" else None
         if question.id in _SAID or question.id.startswith("keypad.many."):
             return Answer(question.id, _SAID.get(question.id, "leave-it"))
         if question.id == "keypad.lit":
             return Answer(question.id, "wrong-lit" if self._hand.wrong else "each-lit")
+        if self._told is None:
+            return None
+        self._patience.look(question.id, asked_at, at, self.body)
         if question.id == "keypad.sweep":
-            return Answer(question.id, "some-dead") if waited_s > _SWEEP_PATIENCE_S else None
-        return Answer(question.id, "key-dead") if waited_s > _PATIENCE_S else None
+            return Answer(question.id, "some-dead") if self._patience.seen_s > _SWEEP_PATIENCE_S else None
+        if self._patience.since_press_s > _PATIENCE_S:
+            return Answer(question.id, "key-dead")
+        return self._not_pressed(question) if question.id.startswith(_SILENT) else None
+
+    def _not_pressed(self, question: Question) -> Answer | None:
+        """Asked whether the key was pressed at all: not yet, so once more. A unit that never presses tells nothing of its keys."""
+        if self._patience.pressed or self._patience.seen_s < _UNPRESSED_S:
+            return None
+        self._again[question.id] += 1
+        return Answer(question.id, "try-again" if self._again[question.id] <= _MOST_AGAIN else CANNOT_TELL)
 
     def _outside(self, question: Question) -> Answer:
         """Eyes and nose before the cable, and further parts: those that are broken are tried."""
@@ -235,7 +239,7 @@ def _as_picture(session: Session, screen: Seen) -> Raster | None:
 
 def _wanted(session: Session, question: Question | None) -> tuple[tuple[Key, ...], str | None]:
     asked = tuple(sorted(key for key, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED))
-    if question is None or question.id.startswith("keypad.silent.") or not question.id.startswith("keypad."):
+    if question is None or question.id.startswith(_SILENT) or not question.id.startswith("keypad."):
         return (), None
     if question.id == "keypad.sweep":
         order = session.setup.profile.keypad.keys if session.setup.profile.keypad else ()

@@ -208,14 +208,13 @@ class Session:
     def repeat(self, check: str, at: float) -> None:
         """Do a check again: the running one from its beginning, a finished one next. Its marks and result go."""
         self._input("repeat", at, check)
-        wanted = next((c for c in self.setup.plan.checks if c.id == check), None)
-        if wanted is None:
+        if (wanted := next((c for c in self.setup.plan.checks if c.id == check), None)) is None:
             return
         self.results.pop(check, None)
         if self._current is not None:
             self._cancel()
         self._agenda.repeat(wanted, self._current)
-        self._forget_marks(check)
+        self.keymap = KeyMap() if check == "keypad" else self.keymap
         self.phase = Phase.RUNNING if self.state.linked else Phase.SUSPENDED
         self._next(first=True)
 
@@ -376,8 +375,7 @@ class Session:
         """Keep what belongs to the record whatever check is running."""
         if isinstance(event, Reading):
             self.telemetry.add(event, at)
-        moment = moment_of(event, round(at - self.setup.start, 4))
-        if moment is not None:
+        if moment := moment_of(event, round(at - self.setup.start, 4)):
             self.moments.append(moment)
         self._say(self._noticing.line(event))
 
@@ -414,33 +412,38 @@ class Session:
             self._run(self._current)
 
     def _next(self, first: bool = False) -> None:
-        """Begin the next check, the first that waits or the likeliest to decide, or end."""
-        self._current = self._agenda.next(tuple(self.results.values()), first)
-        if self._current is None:
-            self._end()
-            return
-        self._restarts = 0
-        self._saved = {}
-        self._began_s = self.now_s
-        if self.phase is Phase.RUNNING:
-            self._run(self._current)
+        """Go on to the first check that waits or the likeliest to decide, until one has to wait for something, or end."""
+        while (check := self._agenda.next(tuple(self.results.values()), first)) is not None:
+            self._current, first, self._restarts, self._saved = check, False, 0, {}
+            self._began_s = self.now_s
+            if self.phase is not Phase.RUNNING or self._waits(check):
+                return
+        self._current = None
+        self._end()
 
     def _run(self, check: Check) -> None:
-        missing = lacking(self._model, self.state.capabilities, check.applies)
-        if missing:
+        if not self._waits(check):
+            self._next()
+
+    def _waits(self, check: Check) -> bool:
+        """Begin a check. False where it is over at once; its result is kept."""
+        if missing := lacking(self._model, self.state.capabilities, check.applies):
             self._current = None
             self._keep(not_had(check, missing))
-            self._next()
-            return
+            return False
         self._runner = Runner(self, check.run(context_of(self.setup, check.id, self)))
         self._runner.start(self._now)
-        self._collect()
+        return not self._took_result()
+
+    def _took_result(self) -> bool:
+        if self._runner is None or self._runner.result is None:
+            return False
+        self._keep(self._runner.result)
+        self._runner = None
+        return True
 
     def _collect(self) -> None:
-        """Take the result of a check that is over, and go on."""
-        while self._runner is not None and self._runner.result is not None:
-            self._keep(self._runner.result)
-            self._runner = None
+        if self._took_result():
             self._next()
 
     def _keep(self, result: CheckResult) -> None:
@@ -480,10 +483,6 @@ class Session:
             self._leave_idle()
             self._ask_readings()
 
-    def _forget_marks(self, check: str) -> None:
-        if check == "keypad":
-            self.keymap = KeyMap()
-
     def _end(self) -> None:
         self._meter.end(self._now)
         self._say(self._noticing.rest())
@@ -491,10 +490,9 @@ class Session:
         self._began_s, self._restarts = 0.0, 0
         for result in watched(self.setup, self._model, look):
             self._keep(result)
-        if self.state.linked:
-            self._leave_idle()
+        self._leave_idle()
         self.phase = Phase.DONE
 
     def _leave_idle(self) -> None:
-        for command in left_idle(self.setup.profile):
+        for command in left_idle(self.setup.profile) if self.state.linked else ():
             self._send(Target.TERMINAL, command)

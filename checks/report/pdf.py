@@ -11,16 +11,22 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from checks.measurement import message
 from checks.report.errors import ReportError
 from checks.report.font import FontError, coverage
 from checks.report.model import ReportModel
 
+if TYPE_CHECKING:
+    from typst import Fonts
+
 FONT_FILE: Final = "NotoSansSC-Regular.otf"
 TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.typ"
 _MISSING: Final = "□"
+_BLANKS: Final = 5
+"""The page engine keeps what it worked out for its last ten or so documents, several MB each, and drops the oldest with each
+new one. Nothing of a report is of use to the next, so empty documents push it out, at a few ms each."""
 
 
 class Paper(StrEnum):
@@ -84,10 +90,11 @@ def render_archival(template: Path, told: dict[str, Any], attached: bytes, fonts
 def _compiled(template: Path, inputs: dict[str, str], fonts: Path, *, archival: bool) -> bytes:
     import typst
 
+    known = _fonts(fonts)
     try:
         made = typst.compile(
             template,
-            font_paths=[fonts],
+            font_paths=known,
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs=inputs,
@@ -97,9 +104,20 @@ def _compiled(template: Path, inputs: dict[str, str], fonts: Path, *, archival: 
         raise ReportError(message("report.error.template", detail=str(error))) from error
     except typst.TypstError as error:
         raise ReportError(message("report.error.template", detail=str(error))) from error
+    finally:
+        for _ in range(_BLANKS):
+            typst.compile(b"", font_paths=known, ignore_system_fonts=True, format="pdf")
     if not isinstance(made, bytes):
         raise ReportError(message("report.error.template", detail="no pages"))
     return made
+
+
+@lru_cache(maxsize=2)
+def _fonts(folder: Path) -> "Fonts":
+    """Read once: each document that the page engine still remembers would have a copy of the 8 MB font of its own."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def _drawable(fonts: Path) -> frozenset[int]:

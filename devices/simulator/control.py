@@ -149,7 +149,13 @@ class ControlClient:
     def __init__(self, entry: Registration) -> None:
         self.profile = entry.profile
         self.url = entry.url
+        self._entry = entry
         self._lock = threading.Lock()
+        self._closed = False
+        self._connect()
+
+    def _connect(self) -> None:
+        entry = self._entry
         try:
             self._socket = socket.create_connection((entry.host, entry.port), _TIMEOUT_S)
         except OSError as error:
@@ -157,17 +163,17 @@ class ControlClient:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lines = self._socket.makefile("rb")
         try:
-            self._call({"token": entry.token})
+            self._reply({"token": entry.token})
         except SimulatorError:
-            self.close()
+            self._hang_up()
             raise
 
     def state(self) -> dict[str, Any]:
         """What is going on, by name.
 
         ``profile``, ``waiting_for`` ("keys", "digits" or None), ``digits_wanted``, ``asked`` (key names),
-        ``asked_digits`` (only how many), ``faults`` (in their notation), ``unplugged``, and ``screen_id``, which
-        changes with the screen.
+        ``asked_digits`` (only how many), ``to_press`` (how many of them nobody pressed yet), ``faults`` (in their
+        notation), ``unplugged``, and ``screen_id``, which changes with the screen.
         """
         return self._call({"do": "state"})
 
@@ -182,6 +188,10 @@ class ControlClient:
     def asked(self, keys: list[Key], digits: str | None = None) -> None:
         """Tell what the bench asks for now: a simulator run with ``--press auto`` then presses it."""
         self._call({"do": "asked", "keys": keys, "digits": digits})
+
+    def to_press(self) -> int:
+        """How many presses the simulator's own operator has still to make."""
+        return int(self.state().get("to_press", 0))
 
     def screen(self) -> SeenScreen:
         """What an eye sees now, faults of the panel included."""
@@ -202,7 +212,11 @@ class ControlClient:
         return tuple((str(name), str(value)) for name, value in items) if isinstance(items, list) else ()
 
     def close(self) -> None:
-        """Hang up. May be called twice."""
+        """Hang up for good. May be called twice."""
+        self._closed = True
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         self._lines.close()
         self._socket.close()
 
@@ -213,14 +227,22 @@ class ControlClient:
         self.close()
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A call that came to nothing hangs up, because its answer may still come; the next one connects anew."""
         with self._lock:
-            try:
-                self._socket.sendall(json.dumps(request).encode("utf-8") + b"\n")
-                line = self._lines.readline(_MAX_REPLY)
-                reply = json.loads(line) if line.endswith(b"\n") else None
-            except (OSError, ValueError, RecursionError) as error:
-                raise SimulatorError(f"the simulator behind {self.url} does not answer") from error
+            if self._lines.closed and not self._closed:
+                self._connect()
+            return self._reply(request)
+
+    def _reply(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            self._socket.sendall(json.dumps(request).encode("utf-8") + b"\n")
+            line = self._lines.readline(_MAX_REPLY)
+            reply = json.loads(line) if line.endswith(b"\n") else None
+        except (OSError, ValueError, RecursionError) as error:
+            self._hang_up()
+            raise SimulatorError(f"the simulator behind {self.url} does not answer") from error
         if not isinstance(reply, dict):
+            self._hang_up()
             raise SimulatorError(f"the simulator behind {self.url} is gone")
         if not reply.get("ok"):
             raise SimulatorError(str(reply.get("error", "refused")))

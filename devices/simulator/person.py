@@ -40,6 +40,11 @@ class SimulatedPerson:
             self._keys = deque(wanted)
             self._digits = deque((*digits, keys.OK)) if digits else deque()
 
+    @property
+    def left(self) -> int:
+        """How many presses are still to be made; which is never shown."""
+        return len(self._keys) + len(self._digits)
+
     def attended(self) -> None:
         """Somebody talks through the control socket: no more trying on one's own."""
         self._told = True

@@ -61,6 +61,7 @@ class Desk:
             "digits_wanted": self._device.digits_wanted(),
             "asked": list(self._asked[0]),
             "asked_digits": self._asked[1],
+            "to_press": self._person.left,
             "faults": [fault.text() for fault in self._device.faults()],
             "looks": list(looks(self._device.faults())),
             "unplugged": self._device.cut_until(now) is not None,

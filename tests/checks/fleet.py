@@ -58,6 +58,9 @@ class Body:
     def asked(self, keys: list[Key], digits: str | None) -> None:
         self._person.asked(tuple(keys), digits)
 
+    def to_press(self) -> int:
+        return self._person.left
+
     def screen(self) -> Seen:
         return Seen(self._loop.device.screen(), self._loop.device.screen_text())
 

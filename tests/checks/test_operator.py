@@ -4,12 +4,17 @@ import numpy as np
 import pytest
 
 from checks.display_challenges import dots_picture
+from checks.finger import Patience
+from checks.measurement import Verdict
 from checks.operator import count_dots, marks_of, place_of, symptom
 from checks.panel import DisplayMark, MarkKind
 from checks.registry import load_patterns
+from devices.errors import SimulatorError
 from devices.raster import DisplayGeometry, DisplayKind, Raster
 from devices.simulator.faults import FaultSet, parse_fault
 from devices.simulator.picture import as_seen, on_panel
+from tests.checks.fleet import Inspection
+from tests.checks.stage import profiles
 
 GEOMETRY = DisplayGeometry(DisplayKind.COLOUR, 240, 320)
 WHITE, BLACK, RED, CHECKER, GRID, TEXT = (
@@ -124,3 +129,67 @@ def test_the_dots_of_a_challenge_are_counted_on_a_faulty_panel_too(fault: str, g
 def test_a_shadow_a_line_and_a_dead_pixel_are_no_dots() -> None:
     for fault in ("uneven", "uneven=30", "lines=1", "lines=4", "dead-pixels=6", "white-screen"):
         assert count_dots(through(WHITE, fault)) == 0, fault
+
+
+class BusyPC(Inspection):
+    """The unit's own process is not run for four seconds out of nine, as on a PC with more to do than it can."""
+
+    def _turn(self) -> None:
+        hands = self.body.act
+        self.body.act = hands if self.pad.now % 9 > 4 else lambda: None  # type: ignore[method-assign]
+        super()._turn()
+        self.body.act = hands  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("model", ["szzt-zt588", "miura-mpi", "gertec-ppc930"])
+def test_a_key_that_is_pressed_late_is_not_called_dead(model: str) -> None:
+    played = BusyPC(profile=profiles()[model], with_meter=False)
+    played.play()
+    assert played.session.overall().verdict is Verdict.PASS, played.session.results["keypad"]
+
+
+def test_a_dead_key_is_called_dead_on_a_busy_pc_too() -> None:
+    played = BusyPC("dead-key=OK", profile=profiles()["szzt-zt588"], with_meter=False)
+    played.play()
+    assert {(f.fault, f.subject) for f in played.session.results["keypad"].findings} == {("keypad.dead", "OK")}
+
+
+def test_a_unit_that_did_not_hear_what_is_asked_is_told_again() -> None:
+    played = Inspection(profile=profiles()["szzt-zt588"], with_meter=False)
+    heard, calls = played.body.asked, iter(range(1, 100_000))
+
+    def deaf(keys: list[str], digits: str | None) -> None:
+        if next(calls) % 2:
+            raise SimulatorError("too busy")
+        heard(keys, digits)
+
+    played.body.asked = deaf  # type: ignore[method-assign]
+    played.play()
+    assert played.session.overall().verdict is Verdict.PASS, played.session.results["keypad"]
+
+
+class Unit:
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def to_press(self) -> int:
+        if self.left < 0:
+            raise SimulatorError("gone")
+        return self.left
+
+
+def test_patience_with_a_key_begins_when_it_was_pressed_and_a_pc_that_stood_still_did_not_look() -> None:
+    patience, unit = Patience(), Unit(1)
+    for number in range(100):
+        patience.look("keypad.OK", 0.0, number / 10, unit)
+    assert (patience.pressed, patience.since_press_s) == (False, 0.0)
+    unit.left = -1
+    patience.look("keypad.OK", 0.0, 11.0, unit)
+    assert not patience.pressed
+    unit.left = 0
+    for at in (11.25, 11.5, 20.0):  # the last look comes after the PC stood still
+        patience.look("keypad.OK", 0.0, at, unit)
+    assert patience.pressed
+    assert patience.since_press_s <= 0.5
+    patience.look("keypad.OK", 21.0, 21.0, unit)
+    assert (patience.pressed, patience.seen_s) == (False, 0.0), "asked again"

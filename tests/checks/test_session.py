@@ -2,10 +2,11 @@ import dataclasses
 
 import pytest
 
-from checks.measurement import Outcome, Verdict
+from checks.check import Context
+from checks.measurement import CheckResult, Outcome, Verdict
 from checks.record import from_json, to_json
 from checks.session import MAX_RESTARTS, Phase
-from checks.steps import Answer, Target
+from checks.steps import Answer, Steps, Target
 from devices.commands import Abort, StartReading
 from devices.events import (
     Channel,
@@ -19,6 +20,7 @@ from devices.events import (
     Source,
     Stamped,
 )
+from devices.profile import Profile
 from tests.checks.stage import FakeUnit, make_setup
 
 VOLTS = Channel(Quantity.VOLTAGE, Source.METER)
@@ -269,3 +271,31 @@ def test_a_key_marked_missing_is_asked_no_more_and_fails_the_unit() -> None:
     unit.play()
     assert ("keypad.missing", key) in {(f.fault, f.subject) for f in session.results["keypad"].findings}
     assert session.overall().verdict is Verdict.FAIL
+
+
+class AtOnce:
+    """A check that waits for nothing."""
+
+    order = 1
+    claims = frozenset[str]()
+
+    def __init__(self, name: str) -> None:
+        self.id = name
+
+    def applies(self, profile: Profile) -> bool:
+        return True
+
+    def run(self, context: Context) -> Steps:
+        return CheckResult(self.id, Outcome.PASS)
+        yield
+
+
+def test_thousands_of_checks_that_end_at_once_end_with_the_last_of_them() -> None:
+    checks = tuple(AtOnce(f"check-{number}") for number in range(3000))
+    setup = make_setup()
+    setup = dataclasses.replace(setup, guide=None, plan=dataclasses.replace(setup.plan, checks=checks, watches=()))
+    unit = FakeUnit()
+    session = unit.start(setup)
+    assert session.phase is Phase.DONE
+    assert list(session.results) == [check.id for check in checks]
+    assert {result.outcome for result in session.results.values()} == {Outcome.PASS}

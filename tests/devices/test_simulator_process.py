@@ -232,6 +232,24 @@ def test_a_built_in_operator_does_what_is_asked() -> None:
         assert "2580" not in json.dumps(person.state())
 
 
+@pytest.mark.skipif(os.name != "posix", reason="stops a process for a while")
+def test_a_simulator_that_was_too_busy_to_answer_is_talked_to_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.simulator.control._TIMEOUT_S", 0.3)
+    with simulated("gertec-ppc930", press="auto") as said, control(said["url"]) as person:
+        monkeypatch.undo()
+        os.kill(said["pid"], signal.SIGSTOP)
+        try:
+            with pytest.raises(SimulatorError):
+                person.asked(["F3"])
+        finally:
+            os.kill(said["pid"], signal.SIGCONT)
+        person.asked(["F3", "OK"])
+        assert person.to_press() == 2
+        person.close()
+        with pytest.raises(SimulatorError):
+            person.state()
+
+
 def test_an_operator_nobody_talks_to_tries_the_keys() -> None:
     with simulated("gertec-ppc930", press="auto") as said, bench(said["url"], ABECS.open(PAD)) as one:
         one.send(ListenKeys())

@@ -59,6 +59,10 @@ class Fingers:
         """Replaces what was asked before."""
         self._keys = deque((*digits, OK) if digits else keys)
 
+    def to_press(self) -> int:
+        """What the mouse has not clicked yet."""
+        return len(self._keys)
+
     def screen(self) -> Any:
         """What it shows."""
         return self._control.screen()

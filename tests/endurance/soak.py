@@ -82,7 +82,7 @@ class Shift:
     wrong: list[str] = field(default_factory=list)
     given_back: Mark | None = None
     """What was left once a meter was gone; memory and slowdown are judged by the mark before, while it was there."""
-    undecided: int = 0
+    undecided: list[str] = field(default_factory=list)
     """Inspections of which the bench said that it could not tell: on a machine that is busy with something else that is no lie."""
     _since: tuple[float, float] = (0.0, 0.0)
 
@@ -149,11 +149,11 @@ def on_the_console(shift: Shift, units: int, every: int) -> None:
                 "--seed", str(number), "--report", str(report), "--record", str(report.with_suffix(".json"))]  # fmt: skip
         code = app.run(line)
         fleet.unplug(url)
-        if code == NOT_DECIDED:
-            shift.undecided += 1
-        elif code != expected:
-            told = why(from_json(report.with_suffix(".json").read_bytes()).results)
-            shift.wrong.append(f"unit {number}, {profile} {fault}: exit code {code}, not {expected}; {told}")
+        if code != expected:
+            kept = report.with_suffix(".json")
+            told = why(from_json(kept.read_bytes()).results) if kept.exists() else "no record"
+            said = shift.undecided if code == NOT_DECIDED else shift.wrong
+            said.append(f"unit {number}, {profile} {fault}: exit code {code}, not {expected}; {told}")
 
     with (
         Fleet() as fleet,
@@ -260,10 +260,10 @@ def _place(running, bench, fleet: Fleet, shift: Shift, coming: Iterator[int]) ->
         running.window.save_report()
         yield from _until(lambda lane=lane: running.reports.answer(lane) is not None)
         verdict, seal = session.overall().verdict.value, running.reports.answer(lane).seal
-        if verdict == "not-decided" and seal is Seal.TRUSTED:
-            shift.undecided += 1
-        elif (verdict, seal) != (verdicts[expected], Seal.TRUSTED):
-            shift.wrong.append(f"unit {number}, {profile} {fault}: {verdict}, {seal}; {why(session.results.values())}")
+        if (verdict, seal) != (verdicts[expected], Seal.TRUSTED):
+            honest = verdict == "not-decided" and seal is Seal.TRUSTED
+            told = f"unit {number}, {profile} {fault}: {verdict}, {seal}; {why(session.results.values())}"
+            (shift.undecided if honest else shift.wrong).append(told)
         control.close()
         fleet.unplug(url)
         yield from _until(lambda lane=lane: model.units[lane].info.state is LaneState.LOST)
@@ -332,8 +332,8 @@ def troubles(shift: Shift, grow_kb: float, slower: float, first: Mark | None = N
     """Why this run is not as it should be; nothing where all is well."""
     marks = shift.marks
     found = list(shift.wrong)
-    if shift.undecided > MOST_UNDECIDED * marks[-1].units:
-        found.append(f"{shift.undecided} inspections were not decided")
+    if len(shift.undecided) > MOST_UNDECIDED * marks[-1].units:
+        found.append(f"{len(shift.undecided)} inspections were not decided")
     early, last = first or marks[0], marks[-1]
     end = shift.given_back or last
     grown = (last.rss_mb - early.rss_mb) * 1000 / max(last.units - early.units, 1)
@@ -380,7 +380,7 @@ def main(arguments: list[str] | None = None) -> int:
         WAYS[args.way](shift, many, many // 10 if samples else max(1, min(100, many // 3)))
     found = troubles(shift, bound, args.slower)
     if shift.undecided:
-        print(f"not decided: {shift.undecided}")
+        print("not decided:", *shift.undecided, sep="\n")
     print("\n".join(found) if found else f"{args.way}: nothing grew, nothing is left, no slower")
     if found:
         print(

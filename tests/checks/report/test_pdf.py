@@ -1,6 +1,8 @@
 """The page says what the record holds, in its languages, the same bytes each time, whatever a unit calls itself."""
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +15,7 @@ from checks.report.build import build_model
 from checks.report.errors import ReportError
 from checks.report.pdf import Paper, render_pdf
 from checks.words import Catalogue
+from tests.endurance.soak import resident_mb
 
 KINDS = ("passing", "failing", "undecided", "repaired")
 
@@ -132,3 +135,14 @@ def test_a_missing_font_is_told_in_words(passing: Record, words: dict[str, Catal
     with pytest.raises(ReportError) as caught:
         rendered(passing, (words["en"],), tmp_path)
     assert caught.value.message.id == "report.error.no_font"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
+def test_reports_that_were_made_are_not_kept_in_memory(
+    passing: Record, words: dict[str, Catalogue], fonts: Path
+) -> None:
+    held = []
+    for number in range(14):
+        rendered(replace(passing, id=f"{number:032x}"), (words["en"], words["zh_CN"]), fonts)
+        held.append(resident_mb())
+    assert held[-1] - held[3] < 25, held
