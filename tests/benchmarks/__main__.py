@@ -1,9 +1,11 @@
 """``make bench``: every benchmark in a process of its own, one after another, so that none disturbs the next.
 
 python -m tests.benchmarks [NAME ...] [--json FILE] [--markdown FILE] [--publish]
+python -m tests.benchmarks --publish --measured FILE
 
 Figures come as JSON and as a Markdown table, with the machine described. ``--publish`` puts them into
-docs/performance.json and into the tables of docs/performance.md, README.md and README.zh-CN.md.
+docs/performance.json and into the tables of docs/performance.md, README.md and README.zh-CN.md; with ``--measured`` those
+of an earlier run, so that a run can be looked at before it is published.
 """
 
 import argparse
@@ -82,7 +84,13 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=ROOT / "out" / "bench.json")
     parser.add_argument("--markdown", type=Path, default=ROOT / "out" / "bench.md")
     parser.add_argument("--publish", action="store_true")
+    parser.add_argument("--measured", type=Path, metavar="FILE", help="the JSON of an earlier run: nothing is measured")
     args = parser.parse_args()
+    if args.measured:
+        if not args.publish or args.names:
+            parser.error("--measured goes with --publish, and with no names")
+        published(ROOT, json.loads(args.measured.read_text("utf-8")))
+        return 0
     figures, failed = run(args.names)
     told: dict[str, Any] = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
     args.json.parent.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,8 @@ from typing import Final
 
 GATHER: Final = "POSBENCH_FIGURES"
 """Names the file where a benchmark run by ``make bench`` leaves its figures."""
-CODECS: Final = ("abecs", "console", "gertec_ppc", "korad", "mpi", "neo2", "none", "plotter", "poslink", "scpi", "smartpin",
-                 "szzt", "tc66c", "um", "vipa", "zvt", "zvt_tcp")  # fmt: skip
+CODECS: Final = ("abecs", "console", "gertec_ppc", "korad", "mpi", "neo2", "plotter", "poslink", "scpi", "smartpin", "szzt",
+                  "tc66c", "um", "vipa", "zvt", "zvt_tcp")  # fmt: skip
 FIGURES: Final = {
     "key-to-light": ("key press on the line to painted key, p99", "bench_key_to_light"),
     "key-to-light.flood": (
@@ -97,7 +97,7 @@ def row(figure: Figure) -> tuple[str, str, str, str, str]:
     floor = (
         f"{figure.floor_name}: {amount(figure.floor, figure.unit)}" if figure.floor is not None else figure.floor_name
     )
-    ratio = "" if figure.ratio is None else f"{figure.ratio:.3g}"
+    ratio = "" if figure.ratio is None else f"{figure.ratio:,.0f}" if figure.ratio >= 100 else f"{figure.ratio:.3g}"
     return figure.title, amount(figure.value, figure.unit), floor, ratio, figure.note
 
 
