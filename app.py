@@ -4,12 +4,14 @@ A verb is bound here and lives in ``checks.console`` or ``gui``; each is importe
 """
 
 import argparse
+import ctypes
 import faulthandler
 import functools
 import importlib
 import logging
 import logging.handlers
 import os
+import platform
 import random
 import sys
 import threading
@@ -47,6 +49,8 @@ from devices.simulator.shell import run_simulator
 from devices.transport import Transport
 from devices.wire_log import WireLog, WireLogHead
 
+_M_ARENA_MAX: Final = -8  # mallopt(3)
+_ARENAS: Final = 2
 HERE: Final = Path(getattr(sys, "_MEIPASS", None) or Path(__file__).resolve().parent)
 Verb = Callable[[argparse.Namespace, Catalogue, Parts], int]
 
@@ -92,6 +96,14 @@ def find_home() -> Home:
     import platformdirs
 
     return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+
+
+def keep_memory_together() -> None:
+    """Two arenas for all threads, where the C library is GNU's: with one for each thread that ever lived, free room between pieces
+    of memory grew with every inspection (docs/performance.md, "A shift in fast motion"). Before threads of ours are started.
+    """
+    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def start_logging(home: Home) -> None:
@@ -296,6 +308,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    keep_memory_together()
     start_logging(find_home())
     log_what_nobody_caught()
     return run()

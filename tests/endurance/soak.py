@@ -32,6 +32,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+import app
 from checks.measurement import CheckResult, Outcome
 from checks.record import from_json
 from tests.endurance.fleet import Fleet
@@ -139,7 +140,6 @@ def why(results: Iterable[CheckResult]) -> str:
 
 def on_the_console(shift: Shift, units: int, every: int) -> None:
     """``inspect`` again and again, eight at once, as one process."""
-    import app
 
     def one(number: int) -> None:
         profile, fault, expected = shift.kinds[number % len(shift.kinds)]
@@ -372,6 +372,7 @@ def main(arguments: list[str] | None = None) -> int:
     samples = args.way == "samples"
     many = args.samples if samples else args.units
     bound = args.grow_kb if args.grow_kb is not None else (0.004 if samples else 60.0)
+    app.keep_memory_together()  # as the program does when it starts
     with tempfile.TemporaryDirectory(prefix="posbench-soak-") as folder:
         _all_of_it_in(Path(folder))
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

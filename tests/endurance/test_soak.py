@@ -1,5 +1,6 @@
 """A sample of what ``python -m tests.endurance.soak`` does five hundred times."""
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -47,3 +48,34 @@ def test_what_a_meter_took_is_judged_while_it_was_there_and_what_it_left_when_it
     memory, slower = troubles(shift, grow_kb=60.0, slower=1.3)
     assert "memory" in memory
     assert "processor time" in slower
+
+
+_ARENAS = """
+import ctypes, sys, threading
+import app
+if sys.argv[1] == "together":
+    app.keep_memory_together()
+libc, meet = ctypes.CDLL(None), threading.Barrier(12)
+libc.fopen.restype = libc.malloc.restype = ctypes.c_void_p
+libc.free.argtypes, libc.malloc_info.argtypes, libc.fclose.argtypes = [ctypes.c_void_p], [ctypes.c_int, ctypes.c_void_p], [ctypes.c_void_p]
+def work():
+    piece = libc.malloc(5000)
+    meet.wait()
+    libc.free(piece)
+threads = [threading.Thread(target=work) for _ in range(12)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+file = libc.fopen(sys.argv[2].encode(), b"w")
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+def test_threads_that_come_and_go_do_not_each_get_memory_of_their_own(tmp_path: Path) -> None:
+    def arenas(how: str) -> int:
+        subprocess.run([sys.executable, "-c", _ARENAS, how, str(tmp_path / how)], check=True, timeout=60)
+        return (tmp_path / how).read_text().count("<heap nr=")
+
+    assert arenas("together") <= 2 < arenas("apart")
