@@ -20,6 +20,7 @@ import tomllib
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -44,7 +45,7 @@ from devices.replay import replay
 from devices.serial_port import list_serial_ports, open_port
 from devices.simulator import simulated_protocols
 from devices.simulator.control import find_control, find_registration
-from devices.simulator.faults import fault_switches
+from devices.simulator.faults import fault_facts, fault_switches
 from devices.simulator.shell import run_simulator
 from devices.transport import Transport
 from devices.wire_log import WireLog, WireLogHead
@@ -163,6 +164,7 @@ def make_parts() -> Parts:
         find_control=find_control,
         is_simulated=lambda url: find_registration(url) is not None,
         faults=fault_switches,
+        fault_facts=fault_facts,
         list_ports=lambda: (*list_serial_ports(), *list_adb_ports()),
         candidates=candidates,
         load_profiles=models,
@@ -252,13 +254,21 @@ def system_language() -> str:
     return "zh_CN" if spoken.startswith("zh") else "en"
 
 
+def language_of(arguments: Sequence[str]) -> str:
+    """What the command line asks for, looked at before it is understood: its own complaints are in that language."""
+    named = [arg.removeprefix("--lang=") for arg in arguments if arg.startswith("--lang=")]
+    named += [after for arg, after in pairwise(arguments) if arg == "--lang"]
+    return named[0] if named else system_language()
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Parse, do, and turn what went wrong into one sentence on stderr and an exit code."""
-    args = make_parser(version()).parse_args(arguments)
+    parts = make_parts()
+    given = sys.argv[1:] if arguments is None else arguments
+    words = parts.words(language_of(given))
+    args = make_parser(version(), words).parse_args(given)
     if getattr(args, "seed", 0) is None:
         args.seed = random.SystemRandom().randrange(2**31)
-    parts = make_parts()
-    words = parts.words(args.lang or system_language())
     try:
         return bound(args.verb)(args, words, parts)
     except Refused as error:

@@ -27,6 +27,7 @@ _HOPELESS: Final = (
     LaneState.ADB_NO_PERMISSION,
     LaneState.ADB_SEVERAL,
 )
+_HOPELESS_OF_ONE: Final = (LaneState.UNKNOWN_MODEL, LaneState.NOT_UNDERSTOOD)
 _HOPELESS_AFTER_S: Final = 15.0
 _BOOT_S: Final = 180.0  # limits.md, console: the longest start of a terminal
 _GETS_ON: Final = (ConsoleStage.BOOTING, ConsoleStage.LOADING, ConsoleStage.READY)
@@ -77,8 +78,11 @@ class Inspector:
     _steps: set[tuple[int, ConsoleStage]] = field(default_factory=set)
     """Steps forward that were taken: one taken again and again leads nowhere."""
 
-    def connect(self, lane: int, limit_s: float = CONNECT_S) -> LaneInfo:
-        """Wait until the lane's device has said who it is. Raises ``InspectError`` naming what stands in the way."""
+    def connect(self, lane: int, limit_s: float = CONNECT_S, asks: bool = False) -> LaneInfo:
+        """Wait until the lane's device has said who it is. Raises ``InspectError`` naming what stands in the way.
+
+        ``asks``: one protocol after another is tried, so that not being understood is no reason to give up.
+        """
         began = self.clock()
         while True:
             info = next((known for known in self.bench.lanes() if known.id == lane), None)
@@ -87,7 +91,13 @@ class Inspector:
                 return info
             console = self._console.get(lane)
             starting = console is not None and console.stage is ConsoleStage.BOOTING
-            hopeless = info is not None and info.state in _HOPELESS and waited > min(_HOPELESS_AFTER_S, limit_s / 2)
+            patient = _HOPELESS_OF_ONE if asks else ()
+            hopeless = (
+                info is not None
+                and info.state in _HOPELESS
+                and info.state not in patient
+                and waited > min(_HOPELESS_AFTER_S, limit_s / 2)
+            )
             if info is None or (hopeless and not starting) or waited > limit_s + _BOOT_S * starting:
                 raise InspectError(_why(info, console))
             event = self._take(0.1)

@@ -194,6 +194,22 @@ def between(first: Record, second: Record) -> Handling:
     return second.handling if retest else first.handling
 
 
+def was_repaired(first: Record, second: Record) -> bool:
+    """Whether a repair lies between the two, as far as anybody said: what is different is else nobody's doing."""
+    retest = second.before is not None and second.before.id == first.id
+    return retest or between(first, second).repaired
+
+
+def became_id(became: Became, repaired: bool) -> str:
+    """The sentence for what became of a check; where nobody repaired anything it does not speak of a repair."""
+    return f"retest.became.{became}" if repaired else f"comparison.became.{became}"
+
+
+def side_id(side: str, repaired: bool) -> str:
+    """The heading over one side of a comparison: ``before``, ``between`` or ``after``."""
+    return f"report.label.{side}" if repaired else f"comparison.label.{side}"
+
+
 def who_was(before: Before) -> Who:
     """The unit of the inspection before."""
     return Who(before.profile, before.serial, before.sticker_serial)

@@ -66,3 +66,7 @@ class WireLogError(DeviceError):
 
 class SimulatorError(DeviceError):
     """A simulated device cannot be started or reached."""
+
+
+class SimulatorUsage(SimulatorError):
+    """Nobody can simulate what was asked for: it must be asked for otherwise."""

@@ -69,6 +69,7 @@ class HistoryRoom(QObject):
             (self.list_page.table.wanted, self._fetch),
             (self.past_page.compare, self.compare),
             (self.past_page.report, self.report),
+            (self.past_page.result.report.hand_out, self.hand_out),
             (self.past_page.sign_compared, self.sign_compared),
             (reports.changed, self._reported),
         ):
@@ -267,6 +268,11 @@ class HistoryRoom(QObject):
     def sign_compared(self) -> None:
         """Both inspections of the comparison as one document."""
         self._sign(self._comparison)
+
+    @Slot()
+    def hand_out(self) -> None:
+        """The merchant's page beside the report that was made again."""
+        self._reports.hand_out(PAST, self._appearance.report_languages()[0])
 
     def _sign(self, wish: Callable[[Past, str], None]) -> None:
         past, paper = self._past, self._reports.paper(PAST)

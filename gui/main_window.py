@@ -301,6 +301,11 @@ class MainWindow(QMainWindow):
                 return
             self.reports.save(self._lane, unit.session, self._appearance.report_languages(), passphrase)
 
+    @Slot()
+    def _hand_out(self) -> None:
+        if self._lane is not None:
+            self.reports.hand_out(self._lane, self._appearance.report_languages()[0])
+
     def next_unit(self) -> None:
         """Make room; go to the next unit that waits."""
         lane = self._lane
@@ -434,6 +439,7 @@ class MainWindow(QMainWindow):
             (self.left_behind.taken_up, self.select),
             (self.repair.changed, self.refresh),
             (self.result.repair, self.repair.open),
+            (self.result.report.hand_out, self._hand_out),
         ):
             signal.connect(slot)
 

@@ -58,6 +58,11 @@ class Paper:
     failed: str = ""
     signer: str = ""
     """The technician whose passphrase is needed; empty: the bench's."""
+    can_hand_out: bool = False
+    """Whether a page for the merchant can be written beside it."""
+    handout: str = ""
+    """Where that page is."""
+    handout_failed: str = ""
 
 
 def next_action(unit: Unit | None, paper: Paper, can_demo: bool, words: Words, now: float = 0.0) -> NextAction:

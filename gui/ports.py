@@ -400,6 +400,10 @@ class Workbench:
     """Takes what a person set; holds from the next inspection, report or list on."""
     compare: Callable[..., Path] | None = None
     """``compare(first, second, languages, path, passphrase="")`` signs two inspections of one unit as one document, as ``publish``."""
+    hand_out: Callable[..., Path] | None = None
+    """``hand_out(record, language, path)`` signs one page for the merchant; returns the path. Task thread, raises with a sentence.
+
+    Nobody is asked for a passphrase: it is written beside a report that was signed a moment before."""
     signers: Callable[[], tuple[str, ...]] = tuple
     """Technicians who have a key of their own here."""
     trust: TrustPort | None = None

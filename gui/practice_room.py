@@ -77,6 +77,7 @@ class PracticeRoom(QObject):
         self._series = ""
         self._leaving: set[int] = set()
         self.start_page.who.connect(self.show_list)
+        self.start_page.chosen.connect(self.changed)
         model.lanes_changed.connect(self._lanes)
         model.finished.connect(self._finished)
 
@@ -95,6 +96,27 @@ class PracticeRoom(QObject):
     def series(self) -> Series | None:
         """The series under way, as far as exercises of it are over."""
         return next((one for one in series_of(self._entries) if one.id == self._series), None)
+
+    @property
+    def _ahead(self) -> str:
+        """The series that the next exercise counts in: the one under way, else one that this person left at this level.
+
+        Empty for a new one. Only a name tells whose an older one is.
+        """
+        whose, series = (self.start_page.name.text().strip(), self.start_page.level.value), self.series
+        left = [
+            one for one in series_of(self._entries) if (one.trainee, one.level) == whose and one.result.done < SERIES
+        ]
+        if series in left:
+            return self._series
+        found = next((one.id for one in left if one.trainee), "")
+        return found or (self._series if series is None else "")
+
+    @property
+    def _standing(self) -> str:
+        """How the series ahead stands, or how the last one ended."""
+        ahead = next((one for one in series_of(self._entries) if one.id == self._ahead), self.series)
+        return standing_of(ahead, self._face)
 
     def switch(self, on: bool) -> None:
         """Practise from now on, or no longer: an exercise under way is given up."""
@@ -117,7 +139,7 @@ class PracticeRoom(QObject):
         standing = standing_of(self.series, self._face)
         match self.stage:
             case Stage.START:
-                self.start_page.put(standing, self.trouble)
+                self.start_page.put(self._standing, self.trouble)
                 return self.start_page
             case Stage.STARTING:
                 self.wait_page.put("wait", "accent", "practice.starting.title", "practice.starting.text")
@@ -207,8 +229,6 @@ class PracticeRoom(QObject):
             case Stage.SCORE if self._certifiable:
                 self._certify()
             case Stage.SCORE:
-                if self._over:
-                    self._series = ""
                 self.begin()
             case Stage.LIST:
                 self.stage = Stage.START
@@ -224,16 +244,13 @@ class PracticeRoom(QObject):
         self.changed.emit()
 
     def begin(self) -> None:
-        """Set a unit up. What the person chose stays for the next exercise; a change of it begins another series."""
+        """Set a unit up. What the person chose stays for the next exercise; another name or level has a series of its own."""
         port = self._port
         if port is None or self.stage is Stage.STARTING:
             return
         trainee, level = self.start_page.name.text().strip(), self.start_page.level
         self._appearance.keep_operator(trainee)
-        series = self.series
-        if self._over or (series is not None and (series.trainee, series.level) != (trainee, level.value)):
-            self._series = ""
-        self._series = self._series or f"{self._bench.utc_now()[:10].replace('-', '')}-{secrets.token_hex(4)}"
+        self._series = self._ahead or f"{self._bench.utc_now()[:10].replace('-', '')}-{secrets.token_hex(4)}"
         self._forget()
         self.stage, self.trouble, self.paper = Stage.STARTING, None, Paper()
         seed = secrets.randbelow(2**31)

@@ -1,6 +1,7 @@
 """Saves a report and asks the verifier about it, both in task threads. The window's thread only looks at the outcome."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,9 @@ class Reports(QObject):
         """The technician who signs now; empty: the bench."""
         self._papers: dict[int, Paper] = {}
         self._answers: dict[int, Verification] = {}
+        self._told: dict[int, Record] = {}
+        """What a written report holds, to the byte: a page beside it names it by its hash."""
+        self._handing: set[int] = set()
 
     def paper(self, lane: int) -> Paper:
         """The report of a lane."""
@@ -44,6 +48,7 @@ class Reports(QObject):
         """Another inspection begins on this lane; the file stays."""
         self._papers.pop(lane, None)
         self._answers.pop(lane, None)
+        self._told.pop(lane, None)
 
     def ask(self, lane: int, need: SigningNeed) -> None:
         """Nothing can be signed before this is typed."""
@@ -65,7 +70,7 @@ class Reports(QObject):
         self, lane: int, record: Record, path: Path, languages: tuple[str, ...], passphrase: str = ""
     ) -> None:
         """Write, sign and verify; first ask for what signing needs."""
-        self._save(lane, record, self._bench.publish, record, path, languages, passphrase)
+        self._save(lane, record, self._bench.publish, record, path, languages, passphrase, told=record)
 
     @property
     def can_compare(self) -> bool:
@@ -88,8 +93,9 @@ class Reports(QObject):
         path: Path,
         languages: tuple[str, ...],
         passphrase: str,
+        told: Record | None = None,
     ) -> None:
-        """``shown`` tells whether it is a demonstration, which needs nobody's passphrase."""
+        """``shown`` tells whether it is a demonstration, which needs nobody's passphrase; ``told``: what a report tells."""
         if self.paper(lane).saving:
             return
         self.forget(lane)
@@ -100,7 +106,7 @@ class Reports(QObject):
         self._put(lane, Paper(saving=True))
         self._tasks.run(
             partial(_publish, write, record, languages, path, passphrase),
-            partial(self._saved, lane),
+            partial(self._saved, lane, told),
             partial(self._refused, lane, need),
         )
 
@@ -113,8 +119,32 @@ class Reports(QObject):
         """Write and sign. Task thread."""
         return _publish(self._bench.publish, record, languages, path, passphrase)
 
-    def _saved(self, lane: int, path: Path) -> None:
-        self._put(lane, Paper(path=str(path)))
+    def hand_out(self, lane: int, language: str) -> None:
+        """Write the merchant's page of the report that was written last on this lane, beside it."""
+        record, write, path = self._told.get(lane), self._bench.hand_out, Path(self.paper(lane).path)
+        if record is None or write is None or lane in self._handing:
+            return
+        self._handing.add(lane)
+        self._tasks.run(
+            partial(write, record, language, path.with_name(f"{path.stem}-merchant.pdf")),
+            partial(self._handed_out, lane, record),
+            partial(self._not_handed_out, lane, record),
+        )
+
+    def _handed_out(self, lane: int, record: Record, path: Path) -> None:
+        self._handing.discard(lane)
+        if self._told.get(lane) is record:
+            self._put(lane, replace(self.paper(lane), handout=str(path), handout_failed=""))
+
+    def _not_handed_out(self, lane: int, record: Record, reason: str) -> None:
+        self._handing.discard(lane)
+        if self._told.get(lane) is record:
+            self._put(lane, replace(self.paper(lane), handout_failed=reason))
+
+    def _saved(self, lane: int, told: Record | None, path: Path) -> None:
+        if told is not None:
+            self._told[lane] = told
+        self._put(lane, Paper(path=str(path), can_hand_out=told is not None and self._bench.hand_out is not None))
         self._tasks.run(partial(self._bench.verify, path), partial(self._verified, lane), partial(self._failed, lane))
 
     def _verified(self, lane: int, answer: Verification) -> None:

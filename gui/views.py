@@ -3,6 +3,7 @@
 from typing import Final
 
 from checks.cures import stopping
+from checks.labels import label_in
 from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
 from devices.lanes import NO_PORT, LaneState
@@ -17,6 +18,8 @@ from gui.widgets.unit_card import CardView
 GONE: Final = Sign("link-off", "unsure", "unsure_soft")
 DANGER: Final = Sign("shield", "bad", "bad_soft")
 CAUTION: Final = Sign("shield", "warn", "warn_soft")
+_DANGERS: Final = (("seen.burnt", "burnt"), ("seen.swollen-battery", "swollen"), ("heat.battery", "hot_battery"))
+"""Faults that ask for the plug before anything else, the worst first."""
 BENCH: Final = Sign("error", "bench", "bench_soft")
 
 
@@ -98,6 +101,9 @@ def safety_of(unit: Unit | None) -> tuple[Sign | None, Message | None, bool]:
     if unit is None or unit.info.profile is None or unit.info.profile.kind != "terminal":
         return None, None, False
     session = unit.session if not unit.untold else None
+    danger = endangered_by(session) if session is not None else None
+    if danger is not None:
+        return DANGER, message(f"window.safety.{danger}"), True
     stop = stopped_by(session) if session is not None else None
     if stop == "tamper.triggered":
         return DANGER, message("window.safety.tampered"), True
@@ -111,6 +117,12 @@ def safety_of(unit: Unit | None) -> tuple[Sign | None, Message | None, bool]:
 def stopped_by(session: Session) -> str | None:
     """The fault after which the unit must not be tested on, as soon as it is found."""
     return stopping(finding for result in tuple(session.results.values()) for finding in result.findings)
+
+
+def endangered_by(session: Session) -> str | None:
+    """What is dangerous to whoever sits beside it, as soon as it is found: whether it is told, not judged."""
+    told = {finding.fault for result in tuple(session.results.values()) for finding in result.findings}
+    return next((name for fault, name in _DANGERS if fault in told), None)
 
 
 def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
@@ -133,11 +145,13 @@ def trouble_of(unit: Unit | None) -> tuple[Sign | None, Message | None]:
 
 
 def detail_of(unit: Unit, face: Face) -> str:
-    """The line below the name: port, operator, complaint, evidence label."""
+    """The line below the name: port, how sure the model's facts are, complaint, operator."""
     info = unit.info
     parts = [port_of(info)] if info.url != NO_PORT else []
     if info.usb is not None:
         parts.append(f"USB {info.usb.text}")
+    if info.profile is not None:
+        parts.append(plain(label_in(info.profile.evidence, face.words), 120))
     if unit.session is not None:
         parts.append(_complaint(unit.session.setup.complaint, face))
         parts.append(plain(unit.session.setup.operator, 40))

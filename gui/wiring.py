@@ -129,6 +129,7 @@ def workbench(
         prefer=desk.prefer,
         trust=desk.trust,
         compare=desk.compare,
+        hand_out=desk.hand_out,
         signers=desk.signers,
         manual=parts.resources.parent / "docs" / "manual",
         list_ports=parts.list_ports,
@@ -285,6 +286,16 @@ class Desk:
             made: Path = _desk.write_comparison(self._parts, told, words, who, path, self._making(path))
         except (ReportError, IdentityError) as error:
             raise RuntimeError(words[0].say(error.message)) from error
+        return made
+
+    def hand_out(self, record: Record, language: str, path: Path) -> Path:
+        """Render, sign and write the merchant's page. Raises with a sentence."""
+        words = self._parts.words(language)
+        try:
+            who = _desk.demonstration_identity(self._parts.home) if record.demonstration else self.opened("")
+            made: Path = _desk.hand_out(self._parts, record, words, who, path, self._making(path))
+        except (ReportError, IdentityError) as error:
+            raise RuntimeError(words.say(error.message)) from error
         return made
 
     def _making(self, path: Path) -> "Making":

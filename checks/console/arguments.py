@@ -1,16 +1,21 @@
 """The command line as people script it: stable names, every verb with its options. Binds to nothing; ``app`` does."""
 
 import argparse
-from typing import Any
+from typing import Any, Final
 
+from checks.console.parsing import Parser, speak
 from checks.intake.sizes import SIZES, USUAL
+from checks.words import Words
+
+MODEL: Final = (
+    "the model; without it the unit is asked in the ways that change nothing; 'ask': also in those that want your "
+    "consent, each known protocol with its own settings, one at a time, harmless commands only"
+)
 
 
-def make_parser(version: str) -> argparse.ArgumentParser:
-    """The command line; stable, people script it."""
-    parser = argparse.ArgumentParser(
-        prog="app.py", description="Posbench: service bench for payment terminals and PIN pads."
-    )
+def make_parser(version: str, words: Words | None = None) -> argparse.ArgumentParser:
+    """The command line; stable, people script it. Its help and complaints are in the language of ``words``."""
+    parser = Parser(prog="app.py", description="Posbench: service bench for payment terminals and PIN pads.")
     parser.add_argument("--lang", choices=("zh_CN", "en"), help="language; by default the system's")
     parser.add_argument(
         "--demo", nargs="*", metavar="PROFILE", default=None, help="open with simulated units plugged in"
@@ -47,6 +52,8 @@ def make_parser(version: str) -> argparse.ArgumentParser:
         "--screen", type=int, metavar="N", help="cover monitor N (from 1); space: next, backspace: back, Escape: end"
     )
     _add(verbs, "self-check", "count codecs, checks, patterns, rules, profiles, languages")
+    if words is not None:
+        speak(parser, words)
     return parser
 
 
@@ -77,7 +84,7 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terminal", required=True, metavar="URL", help="whatever pySerial opens, or 'none' for a unit without a cable"
     )
-    parser.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
+    parser.add_argument("--profile", metavar="ID", help=MODEL)
     parser.add_argument(
         "--login-file",
         metavar="F",
@@ -123,7 +130,7 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         "--patience", type=float, default=60.0, metavar="SECONDS", help="how long a lost link is waited for"
     )
     parser.add_argument(
-        "--connect-limit", type=float, default=45.0, metavar="SECONDS", help="how long to wait for the unit to answer"
+        "--connect-limit", type=float, metavar="SECONDS", help="how long to wait for the unit to answer"
     )
     parser.add_argument(
         "--baseline", metavar="FILE", help="a known-good unit to compare with; by default the one kept for the model"
@@ -158,8 +165,8 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
         if name in ("capture", "compare"):
             action.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
-            action.add_argument("--profile", metavar="ID", help="the model; without it the unit is asked")
-            action.add_argument("--connect-limit", type=float, default=45.0, metavar="SECONDS")
+            action.add_argument("--profile", metavar="ID", help=MODEL)
+            action.add_argument("--connect-limit", type=float, metavar="SECONDS")
         if name == "capture":
             action.add_argument("--operator", metavar="NAME", help="who says that this unit is good")
         action.add_argument("file", metavar="BASELINE.toml")
@@ -203,15 +210,15 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
         _database_argument(action)
         if name in ("list", "export"):
             for wish, what in (
-                ("serial", "serial number or a part of it"),
-                ("model", "profile id, or a part of the model's name"),
-                ("fault", "fault code, such as keypad.dead"),
-                ("operator", "name or a part of it"),
-                ("verdict", "pass, fail or not-decided"),
-                ("since", "ended then or later: 2026-11-22 or 2026-11-22T10:00"),
-                ("until", "ended before that"),
+                ("--serial", "serial number or a part of it"),
+                ("--model", "profile id, or a part of the model's name"),
+                ("--fault", "fault code, such as keypad.dead"),
+                ("--operator", "name or a part of it"),
+                ("--verdict", "pass, fail or not-decided"),
+                ("--since", "ended then or later: 2026-11-22 or 2026-11-22T10:00"),
+                ("--until", "ended before that"),
             ):
-                action.add_argument(f"--{wish}", metavar=wish.upper(), help=what)
+                action.add_argument(wish, metavar=wish[2:].upper(), help=what)
         if name == "list":
             action.add_argument("--limit", type=int, default=200, metavar="N")
         if name == "trends":

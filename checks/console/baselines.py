@@ -12,7 +12,7 @@ from typing import Any, Final
 from checks.baseline import Baseline, Difference, Part, Sample, compare, sample_of
 from checks.baseline_file import BaselineError, read_baseline, to_toml
 from checks.comparison import compared_with, difference_words
-from checks.console.connecting import profile_id, running, sender, typed
+from checks.console.connecting import connected, model_named, profile_id, running, sender, typed
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import plan_parts
@@ -153,12 +153,12 @@ def _looked_at(args: argparse.Namespace, words: Catalogue, parts: Parts) -> Sess
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
     simulated = parts.find_control(args.terminal)
     named = args.profile or (simulated.profile if simulated is not None else None)
-    profile = profile_id(named, parts)
+    profile = model_named(named, parts)
     with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock)
         terminal = bench.add(args.terminal, profile)
         try:
-            lane = inspector.connect(terminal, args.connect_limit)
+            lane = connected(inspector, terminal, args.connect_limit, profile)
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
         session = Session(_setup(parts, lane), sender(bench, terminal, None))

@@ -2,13 +2,20 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Final
 
 from checks.console.parts import ClosableBench, Parts, Refused
 from checks.console.sessions import SendCommand
+from checks.inspect import CONNECT_S, Inspector
 from checks.measurement import message
 from checks.steps import Target
 from devices.commands import Command
-from devices.lanes import Sink
+from devices.lanes import ASK_WHO, LaneInfo, Sink
+
+ASK: Final = "ask"
+"""Typed instead of a model: every protocol that does no harm may be tried on this port."""
+ASKING_S: Final = 150.0
+"""How long that may take: one protocol after the other, each with its own patience."""
 
 
 def typed(text: str | None) -> str:
@@ -36,6 +43,17 @@ def sender(bench: ClosableBench, terminal: int, meter: int | None) -> SendComman
             bench.send(lane, command)
 
     return send
+
+
+def model_named(given: str | None, parts: Parts) -> str | None:
+    """A terminal's profile, or a person's consent that the bench asks. Raises ``Refused`` for one that is not known."""
+    return ASK_WHO if given == ASK else profile_id(given, parts)
+
+
+def connected(inspector: Inspector, lane: int, limit_s: float | None, profile: str | None) -> LaneInfo:
+    """The lane once its device said who it is. Raises ``InspectError``. Without a limit of its own, asking has longer."""
+    asks = profile == ASK_WHO
+    return inspector.connect(lane, limit_s or (ASKING_S if asks else CONNECT_S), asks)
 
 
 def profile_id(given: str | None, parts: Parts) -> str | None:

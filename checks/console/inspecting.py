@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from checks.console.baselines import named_baseline
 from checks.console.batches import count, open_batch, refused
-from checks.console.connecting import profile_id, running, sender, typed
+from checks.console.connecting import connected, model_named, running, sender, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
@@ -82,7 +82,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     metering_url, read = meter_url(args), typed_readings(args)
-    profile, metered = profile_id(named, parts), meter_profile(args, parts)
+    profile, metered = model_named(named, parts), meter_profile(args, parts)
     choice = instrument(args, metered, parts)
     who = _signer(args, words, parts, simulated is not None)
     with running(parts, inbox.put) as bench:
@@ -90,8 +90,8 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
         terminal = bench.add(args.terminal, profile)
         meter = bench.add(metering_url, metered, choice) if metering_url else None
         try:
-            lane = inspector.connect(terminal, args.connect_limit)
-            metering = inspector.connect(meter, args.connect_limit) if meter is not None else None
+            lane = connected(inspector, terminal, args.connect_limit, profile)
+            metering = connected(inspector, meter, args.connect_limit, metered) if meter is not None else None
         except InspectError as error:
             raise Refused(error.text, Exit.BENCH_ERROR) from error
         _same_model(order, lane)

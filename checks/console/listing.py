@@ -4,13 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from checks.console.connecting import profile_id
 from checks.console.facts import port_facts, profile_facts, show_json, stamped_facts
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.terminal import printable
+from checks.labels import label_in
 from checks.measurement import message
 from checks.registry import load_checks, load_patterns, load_rules
-from checks.words import Catalogue
-from devices.errors import ProfileError
+from checks.words import SOURCE_LANGUAGE, Catalogue
+from devices.errors import ProfileError, SimulatorUsage
+from devices.profile import Profile
 
 
 def ports(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
@@ -36,7 +39,7 @@ def profiles(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         return show_json([profile_facts(profile) for profile in known.values()])
     for p in known.values():
         able = ", ".join(sorted(p.capabilities))
-        print(f"{p.id}\t{p.kind}\t{words.local(p.name)}\t{p.protocol}\t{able}\t[{p.evidence}]")
+        print(f"{p.id}\t{p.kind}\t{words.local(p.name)}\t{p.protocol}\t{able}\t[{label_in(p.evidence, words)}]")
     return Exit.DONE
 
 
@@ -68,22 +71,61 @@ def replay(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 def simulate(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """A simulated device until it is interrupted."""
     known = parts.profiles()
-    if args.profile is None and args.fault != ["list"]:
+    if "list" in args.fault:
+        chosen = profile_id(args.profile, parts)
+        return _list_faults(known[chosen] if chosen is not None else None, args.json, words, parts)
+    if args.profile is None:
         raise Refused(message("cli.simulate_what", known=", ".join(sorted(known))))
-    profile = args.profile or ""
+    profile = profile_id(args.profile, parts) or ""
+    _has_faults(known[profile], args.fault, parts)
+    _has_keys(known[profile], args.press)
     until = sys.stdin if args.until_eof else None
-    return parts.run_simulator(
-        profile,
-        known,
-        sys.stdout,
-        args.listen or "",
-        args.fault,
-        args.press,
-        args.seed,
-        args.json,
-        not args.fast,
-        until,
-    )
+    try:
+        return parts.run_simulator(
+            profile,
+            known,
+            sys.stdout,
+            args.listen or "",
+            args.fault,
+            args.press,
+            args.seed,
+            args.json,
+            not args.fast,
+            until,
+        )
+    except SimulatorUsage as error:
+        raise Refused(message("cli.simulate_refused", detail=printable(str(error)))) from error
+
+
+def _has_faults(profile: Profile, wanted: list[str], parts: Parts) -> None:
+    """Raises ``Refused`` for a fault that nobody knows, and for one that this model could show nowhere."""
+    every, own = ({fault["name"] for fault in parts.fault_facts(of)} for of in (None, profile))
+    for text in wanted:
+        name = text.partition("@")[0].partition("=")[0]
+        if name not in own:
+            told = "cli.fault_nowhere" if name in every else "cli.unknown_fault"
+            raise Refused(message(told, fault=printable(name), profile=profile.id))
+
+
+def _has_keys(profile: Profile, press: str | None) -> None:
+    known = [cap.id for cap in profile.keypad.keys] if profile.keypad is not None else []
+    for key in press.split(",") if press and press != "auto" else ():
+        if key not in known:
+            raise Refused(message("cli.unknown_key", key=printable(key), known=", ".join(known)))
+
+
+def _list_faults(profile: Profile | None, as_json: bool, words: Catalogue, parts: Parts) -> int:
+    """What ``--fault`` takes, for one model where one is named."""
+    found = parts.fault_facts(profile)
+    if as_json:
+        return show_json(found)
+    for fault in found:
+        name = f"window.fault.{fault['name']}"
+        said = words.text(name, argument=fault["argument"] or "")
+        if said == name or words.language == SOURCE_LANGUAGE:
+            said = str(fault["description"])
+        print(f"{fault['form']:<28} {fault['side']:<9} {said}")
+    return Exit.DONE
 
 
 def self_check(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:

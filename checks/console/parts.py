@@ -129,6 +129,8 @@ class Parts:
     find_control: Callable[[str], ControlPort | None]
     is_simulated: Callable[[str], bool]
     faults: Callable[[Profile], tuple[tuple[str, str], ...]]
+    fault_facts: Callable[[Profile | None], list[dict[str, str | None]]]
+    """Every fault of simulated devices, or of one model, as ``--fault list`` names them."""
     list_ports: Callable[[], tuple[PortInfo, ...]]
     candidates: Callable[[PortInfo, dict[str, Profile]], tuple[Profile, ...]]
     load_profiles: Callable[[Path], dict[str, Profile]]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from checks.cures import parts_of
+from checks.labels import label_id
 from checks.licences.register import Standing
 from checks.measurement import Outcome, Verdict
 from checks.moments import parse_time
@@ -232,7 +233,7 @@ def _unit_rows(record: Record, phrases: Phrases) -> tuple[Row, ...]:
         _sticker(record, phrases),
         _row(phrases, "port", unit.port),
         _row(phrases, "usb", unit.usb),
-        Row(phrases.text("report.row.evidence"), phrases.same(unit.evidence, 200)),
+        Row(phrases.text("report.row.evidence"), phrases.either(label_id(unit.evidence), unit.evidence, 200)),
     ]
     return tuple(row for row in rows if row.value[0])
 

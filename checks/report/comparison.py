@@ -21,13 +21,15 @@ from checks.report.plain import plain
 from checks.report.publish import signed_and_checked
 from checks.report.retest import compared_block
 from checks.report.stamps import NO_STAMPS, Stamps
+from checks.retest import side_id, was_repaired
 from checks.words import Words
 
 if TYPE_CHECKING:
     from checks.report.signing.identity import Identity
 
 TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" / "comparison.typ"
-_LABELS: Final = ("before", "between", "after", "check", "became", "proof")
+_SIDES: Final = ("before", "between", "after")
+_LABELS: Final = ("check", "became", "proof")
 
 
 def make_comparison(told: Compared, words: tuple[Words, ...], identity: "Identity", fonts: Path, *, now: datetime,
@@ -47,6 +49,7 @@ def page_of(told: Compared, words: tuple[Words, ...], signer: Signer, attached: 
     keywords = keywords_for(told, digest)
     language, _, region = phrases.languages[0].partition("_")
     unit = plain(f"{facts.maker} {facts.model}", 60)
+    repaired = was_repaired(told.first, told.second)
     block = compared_block(told.first, told.second, phrases, Subjects(told.second.keys, phrases))
     return {
         "paper": paper.value,
@@ -61,7 +64,8 @@ def page_of(told: Compared, words: tuple[Words, ...], signer: Signer, attached: 
         "serial": plain(facts.serial, 40),
         "sentence": _sentence(told, phrases),
         "demonstration": phrases.text("report.banner.demonstration") if told.demonstration else [],
-        "labels": {name: phrases.text(f"report.label.{name}") for name in _LABELS},
+        "labels": {name: phrases.text(f"report.label.{name}") for name in _LABELS}
+        | {name: phrases.text(side_id(name, repaired)) for name in _SIDES},
         "block": asdict(block),
         "signs": {outcome.value: outcome_sign(outcome) for outcome in Outcome},
         "qr": qr(";".join(keywords[:2])),

@@ -11,7 +11,19 @@ from checks.report.model import ChangeRow, RetestBlock, Row
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import plain
 from checks.report.repair import part_name
-from checks.retest import Became, Change, Value, Who, before_of, between, changes, same_unit, who_was
+from checks.retest import (
+    Became,
+    Change,
+    Value,
+    Who,
+    became_id,
+    before_of,
+    between,
+    changes,
+    same_unit,
+    was_repaired,
+    who_was,
+)
 
 _MOST: Final = 24
 _FEW: Final = 4
@@ -34,22 +46,24 @@ def retest_block(record: Record, phrases: Phrases) -> RetestBlock | None:
     if before is None:
         return None
     subjects = Subjects(record.keys, phrases)
-    return _block(repeated(record, phrases), before, record.handling, record, phrases, subjects)
+    return _block(repeated(record, phrases), before, record.handling, record, phrases, subjects, True)
 
 
 def compared_block(first: Record, second: Record, phrases: Phrases, subjects: Subjects) -> RetestBlock:
     """Two inspections of one unit, whether the second is a re-test of the first or an inspection of its own."""
-    return _block(phrases.same(""), before_of(first), between(first, second), second, phrases, subjects)
+    repaired = was_repaired(first, second)
+    return _block(phrases.same(""), before_of(first), between(first, second), second, phrases, subjects, repaired)
 
 
 def _block(sentence: Text, before: Before, handling: Handling, record: Record, phrases: Phrases,
-           subjects: Subjects) -> RetestBlock:  # fmt: skip
+           subjects: Subjects, repaired: bool) -> RetestBlock:  # fmt: skip
+    """``repaired``: whether a repair lies between the two."""
     return RetestBlock(
         sentence=sentence,
         before=_inspection(before, phrases),
-        between=_between(handling, phrases),
+        between=_between(handling, phrases, repaired),
         after=_now(record, before, phrases),
-        rows=tuple(_row(change, phrases, subjects) for change in changes(before, record.results)[:_MOST]),
+        rows=tuple(_row(change, phrases, subjects, repaired) for change in changes(before, record.results)[:_MOST]),
     )
 
 
@@ -87,7 +101,7 @@ def _verdict(overall: Overall, phrases: Phrases) -> tuple[Row, ...]:
     return (*rows, Row(phrases.text(name), _names(failed, phrases))) if failed else rows
 
 
-def _between(told: Handling, phrases: Phrases) -> tuple[Row, ...]:
+def _between(told: Handling, phrases: Phrases, repaired: bool) -> tuple[Row, ...]:
     parts = [
         phrases.text(
             "retest.part", count=used.quantity, part=plain(f"{part_name(used, phrases)[0]} {used.code}".strip(), 80)
@@ -95,7 +109,8 @@ def _between(told: Handling, phrases: Phrases) -> tuple[Row, ...]:
         for used in told.parts[:_FEW]
     ]
     if not told.repaired:
-        return (Row(phrases.text("repair.row.notes"), phrases.text("retest.nothing_noted")),)
+        about = "repair.row.notes" if repaired else "comparison.noted"
+        return (Row(phrases.text(about), phrases.text("retest.nothing_noted")),)
     rows = (
         Row(phrases.text("report.label.part_used"), phrases.join("report.join", *parts)),
         Row(phrases.text("repair.row.notes"), phrases.same(told.notes, 600)),
@@ -108,14 +123,14 @@ def _names(checks: tuple[str, ...], phrases: Phrases) -> Text:
     return phrases.join("report.join", *(phrases.either(f"check.{c}", plain(c, 40)) for c in checks[:24]))
 
 
-def _row(change: Change, phrases: Phrases, subjects: Subjects) -> ChangeRow:
+def _row(change: Change, phrases: Phrases, subjects: Subjects, repaired: bool) -> ChangeRow:
     return ChangeRow(
         check=phrases.either(f"check.{change.check}", change.check),
         before=change.before.value if change.before else "",
         before_text=_outcome(change.before, phrases),
         after=change.after.value if change.after else "",
         after_text=_outcome(change.after, phrases),
-        became=phrases.text(f"retest.became.{change.became}"),
+        became=phrases.text(became_id(change.became, repaired)),
         different=change.became not in (Became.SAME, Became.NOT_REPEATED),
         details=(
             *_findings("gone", change.gone, phrases, subjects),

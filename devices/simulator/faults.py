@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from devices.errors import SimulatorError
+from devices.errors import SimulatorUsage
 from devices.events import SELF_FAULTS
 from devices.profile import Profile
 from devices.raster import DisplayKind
@@ -172,14 +172,27 @@ def fault_switches(profile: Profile) -> tuple[tuple[str, str], ...]:
 
 
 def _unseen(profile: Profile) -> frozenset[str]:
-    """Faults of a screen that this one cannot have: one without dots of its own is dark or it is not."""
+    """Faults that this one can show nowhere: a screen without dots of its own is dark or it is not.
+
+    Without a screen that a person could read, what protects the unit shows only where its protocol tells of it.
+    """
     if profile.kind != "terminal":
         return frozenset()
-    if profile.display is None:
-        return _OF_SCREENS | {"no-picture", "offline-code"}
-    return _OF_SCREENS if profile.display.kind is DisplayKind.CHARACTER else frozenset()
+    if profile.display is not None:
+        return _OF_SCREENS if profile.display.kind is DisplayKind.CHARACTER else frozenset()
+    told = {rule.id for rule in profile.security}
+    hidden = {name for name, rule in _TOLD_BY.items() if rule not in told and not profile.screen_readable}
+    return _OF_SCREENS | hidden | {"no-picture", "offline-code"}
 
 
+def possible(profile: Profile) -> frozenset[str]:
+    """Names of all faults that a simulated unit of this model can have."""
+    anywhere = {spec.name for spec in FAULTS if spec.side == "any"}
+    return frozenset(name for name, _ in fault_switches(profile)) | anywhere
+
+
+_TOLD_BY: Final = {"tampered": "tamper", "no-pin-key": "pin-key"}
+"""The rule of a profile by which a unit tells it itself."""
 _OF_PACKETS: Final = frozenset({"bad-crc", "nak", "late", "junk"})
 _ALSO: Final = {"battery-old": ("neo2",)}
 """Faults of a console that another protocol tells as well."""
@@ -232,9 +245,21 @@ _NUMBERS: Final = {
 }
 
 
-def fault_list() -> list[str]:
-    """One line for each fault, for ``--fault list``."""
-    return [f"{_form(spec):<28} {spec.side:<9} {spec.description}" for spec in FAULTS]
+def fault_facts(profile: Profile | None = None) -> list[dict[str, str | None]]:
+    """Every fault, or those of one model, for ``--fault list``: name, form, side, default argument, description."""
+    known = None if profile is None else possible(profile)
+    return [
+        {
+            "name": spec.name,
+            "form": _form(spec),
+            "side": spec.side,
+            "argument": spec.argument,
+            "default": spec.default,
+            "description": spec.description,
+        }
+        for spec in FAULTS
+        if known is None or spec.name in known
+    ]
 
 
 def _form(spec: FaultSpec) -> str:
@@ -244,20 +269,20 @@ def _form(spec: FaultSpec) -> str:
 
 
 def parse_fault(text: str, kind: Literal["terminal", "meter"], keys: Iterable[str] = ()) -> Fault:
-    """The fault in ``NAME[=ARG][@SECONDS]`` for a device of ``kind`` with ``keys``. Raises ``SimulatorError``."""
+    """The fault in ``NAME[=ARG][@SECONDS]`` for a device of ``kind`` with ``keys``. Raises ``SimulatorUsage``."""
     body, _, at = text.partition("@")
     name, _, arg = body.partition("=")
     spec = _BY_NAME.get(name)
     if spec is None:
-        raise SimulatorError(f"there is no fault called {name!r}; --fault list names them")
+        raise SimulatorUsage(f"there is no fault called {name!r}; --fault list names them")
     if spec.side not in (kind, "any", "link", *_OF_SOME[kind]):
-        raise SimulatorError(f"{name} is not a fault of a {kind}")
+        raise SimulatorUsage(f"{name} is not a fault of a {kind}")
     if not arg:
         if spec.default is None:
-            raise SimulatorError(f"{name} needs an argument: {_form(spec)}")
+            raise SimulatorUsage(f"{name} needs an argument: {_form(spec)}")
         arg = spec.default
     elif not spec.argument:
-        raise SimulatorError(f"{name} takes no argument")
+        raise SimulatorUsage(f"{name} takes no argument")
     _check_argument(spec, arg, frozenset(keys))
     return Fault(name, arg, _number(at, 0, 86_400, "@SECONDS") if at else 0.0)
 
@@ -276,19 +301,19 @@ def _check_argument(spec: FaultSpec, arg: str, keys: frozenset[str]) -> None:
         if ms:
             _number(ms, 0, 10_000, "MS")
     elif spec.name == "says" and arg not in SELF_FAULTS:
-        raise SimulatorError("says: " + ", ".join(SELF_FAULTS))
+        raise SimulatorUsage("says: " + ", ".join(SELF_FAULTS))
     elif spec.name == "sign" and arg not in _SIGNS:
-        raise SimulatorError("sign: " + ", ".join(_SIGNS))
+        raise SimulatorUsage("sign: " + ", ".join(_SIGNS))
     elif spec.name == "login" and not all(arg.partition(":")[::2]):
-        raise SimulatorError("login: USER:PASSWORD")
+        raise SimulatorUsage("login: USER:PASSWORD")
     elif spec.name == "colour-cast" and arg not in ("red", "green", "blue"):
-        raise SimulatorError("colour-cast: red, green or blue")
+        raise SimulatorUsage("colour-cast: red, green or blue")
 
 
 def _check_keys(named: list[str], keys: frozenset[str]) -> None:
     for key in named:
         if key not in keys:
-            raise SimulatorError(f"this model has no key {key!r}; it has " + ", ".join(sorted(keys)))
+            raise SimulatorUsage(f"this model has no key {key!r}; it has " + ", ".join(sorted(keys)))
 
 
 def _number(text: str, low: float, high: float, what: str) -> float:
@@ -297,7 +322,7 @@ def _number(text: str, low: float, high: float, what: str) -> float:
     except ValueError:
         value = math.nan
     if not low <= value <= high:
-        raise SimulatorError(f"{what}: a number from {low:g} to {high:g}, not {text!r}")
+        raise SimulatorUsage(f"{what}: a number from {low:g} to {high:g}, not {text!r}")
     return value
 
 

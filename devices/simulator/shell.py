@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from devices import keys
-from devices.errors import SimulatorError
+from devices.errors import SimulatorError, SimulatorUsage
 from devices.profile import Profile
 from devices.simulator import simulated_protocols
 from devices.simulator.control import Registration, register, registry_folder
 from devices.simulator.device import DeviceFactory, HearsHangUp, OwnProcess, SimOutput
-from devices.simulator.faults import fault_list, parse_fault
+from devices.simulator.faults import parse_fault
 from devices.simulator.person import Habit, SimulatedPerson
 from devices.simulator.requests import Desk, Doorman
 from devices.simulator.wires import Ready, open_wire
@@ -162,12 +162,9 @@ def run_simulator(
     The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Raises ``SimulatorError`` in words.
     Call it from the main thread.
     """
-    if "list" in faults:
-        stdout.write("\n".join(fault_list()) + "\n")
-        return 0
     profile = profiles.get(profile_id)
     if profile is None:
-        raise SimulatorError(f"there is no profile called {profile_id!r}; known are " + ", ".join(sorted(profiles)))
+        raise SimulatorUsage(f"there is no profile called {profile_id!r}; known are " + ", ".join(sorted(profiles)))
     simulator = Simulator(profile, listen, faults, press, seed, paced)
     with _stopped_by_signals(simulator):
         line = json.dumps(simulator.describe()) if json_out else simulator.url
@@ -204,7 +201,7 @@ def _stopped_by_signals(simulator: Simulator) -> Iterator[None]:
 def _factory(profile: Profile) -> DeviceFactory:
     factory = simulated_protocols().get(profile.protocol)
     if factory is None:
-        raise SimulatorError(f"nothing simulates the protocol {profile.protocol} of {profile.id}")
+        raise SimulatorUsage(f"nothing simulates the protocol {profile.protocol} of {profile.id}")
     return factory
 
 
@@ -221,7 +218,7 @@ def _person(profile: Profile, press: str | None, seed: int) -> SimulatedPerson:
     listed = tuple(press.split(","))
     for key in listed:
         if key not in known:
-            raise SimulatorError(f"this model has no key {key!r}; it has " + ", ".join(known))
+            raise SimulatorUsage(f"this model has no key {key!r}; it has " + ", ".join(known))
     return SimulatedPerson("list", seed, listed)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from devices.errors import SimulatorError
+from devices.errors import SimulatorError, SimulatorUsage
 from devices.simulator._adbd import Adbd
 
 Ready: TypeAlias = int | socket.socket
@@ -58,11 +58,11 @@ def open_wire(listen: str, claim: Callable[[], Path], name: str = "") -> Wire:
     wanted = listen or ("tcp:0" if sys.platform == "win32" else "pty")
     if wanted == "pty":
         if sys.platform == "win32":
-            raise SimulatorError("this system has no pseudo-terminals: use --listen tcp:PORT")
+            raise SimulatorUsage("this system has no pseudo-terminals: use --listen tcp:PORT")
         return _PtyWire(claim())
     kind, _, port = wanted.partition(":")
     if kind not in ("tcp", "adb") or not port.isdigit() or int(port) > 65_535:
-        raise SimulatorError(f"--listen takes pty, tcp:PORT or adb:PORT, not {listen!r}")
+        raise SimulatorUsage(f"--listen takes pty, tcp:PORT or adb:PORT, not {listen!r}")
     return AdbWire(int(port), name) if kind == "adb" else _TcpWire(int(port))
 
 

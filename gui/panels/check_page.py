@@ -15,6 +15,7 @@ from checks.steps import Question
 from gui.face import Face
 from gui.naming import clock_text, with_legends
 from gui.next_action import instructs
+from gui.pace import Pace
 from gui.panels.question_panel import QuestionPanel
 from gui.widgets.bar import ShareBar
 from gui.widgets.keypad_map import KeypadMap
@@ -55,6 +56,7 @@ class CheckPage(QWidget):
         for page in (self.map, self.raster, self._busy):
             self._visual.addWidget(page)
         self._wide = False
+        self._pace = Pace()
         self._build()
 
     def put(self, session: Session) -> None:
@@ -147,7 +149,10 @@ class CheckPage(QWidget):
             done, total = (step.done, step.total) if step else (0, 0)
             words = self._face.text("window.check.step", done=min(done + 1, total), total=total) if total > 1 else ""
             self._note.put(self._raster_note(session))
-        self._count.put(f"{words} · {spent}" if words else spent)
+        now_s = session.now_s if seconds is None else seconds
+        left_s = self._pace.left_s((session.setup.id, check), now_s, done, total)
+        left = self._face.text("window.check.left", left=clock_text(left_s)) if left_s is not None else ""
+        self._count.put(" \u00b7 ".join(part for part in (words, left, spent) if part))
         self._bar.put(done, total)
 
     def _raster_note(self, session: Session) -> str:

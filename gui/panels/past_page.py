@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from checks.measurement import Message
 from checks.record import Record
-from checks.retest import before_of, between
+from checks.retest import before_of, between, was_repaired
 from gui.face import Face
 from gui.naming import day_and_time, plain
 from gui.next_action import Paper
@@ -108,9 +108,9 @@ class PastPage(QWidget):
         emptied(self._compared)
         if self._past is not None and self._earlier is not None:
             earlier = self._earlier
-            self._compared.addWidget(
-                before_after(self._face, self._past, before_of(earlier), between(earlier, self._past.kept))
-            )
+            kept = self._past.kept
+            noted, repaired = between(earlier, kept), was_repaired(earlier, kept)
+            self._compared.addWidget(before_after(self._face, self._past, before_of(earlier), noted, repaired))
         self.compare_button.setEnabled(self._earlier is None)
         self.sign_button.setVisible(self.can_sign and self._earlier is not None)
 

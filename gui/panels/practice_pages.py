@@ -43,9 +43,10 @@ _POOR: Final = Sign("fail", "bad", "bad_soft")
 
 
 class PracticeStart(QScrollArea):
-    """``name``, ``level`` and ``model`` are what is chosen. ``who`` asks for the list."""
+    """``name``, ``level`` and ``model`` are what is chosen; ``chosen``: another name or level. ``who`` asks for the list."""
 
     who = Signal()
+    chosen = Signal()
 
     def __init__(self, face: Face, models: tuple[Profile, ...]) -> None:
         super().__init__()
@@ -60,6 +61,8 @@ class PracticeStart(QScrollArea):
         self._series = Text("lead", wrap=True)
         self._build()
         self.retranslate()
+        self.name.textChanged.connect(self.chosen)
+        self._levels.buttonClicked.connect(self.chosen)
 
     @property
     def level(self) -> Level:

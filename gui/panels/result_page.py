@@ -39,7 +39,9 @@ SHORTEST: Final = 8
 
 
 class ReportCard(QFrame):
-    """Where the signed report lies and what the verifier says of it."""
+    """Where the signed report lies and what the verifier says of it. ``hand_out`` asks for a page for the merchant."""
+
+    hand_out = Signal()
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -71,6 +73,12 @@ class ReportCard(QFrame):
             field.setMaximumWidth(420)
             box.addWidget(field)
         box.addWidget(self._details)
+        self.handout = WordButton(face, "handout.button", "report", "flat")
+        self.handout.clicked.connect(self._merchant)
+        box.addWidget(self.handout, 0, Qt.AlignmentFlag.AlignLeft)
+        self._handed = Text("quiet", wrap=True)
+        self._handed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addWidget(self._handed)
 
     def put(self, paper: Paper, answer: Verification | None) -> None:
         """Show how far the report is."""
@@ -85,6 +93,7 @@ class ReportCard(QFrame):
         self.repeated.setVisible(paper.need is SigningNeed.NEW_PASSPHRASE)
         self._open.setVisible(bool(paper.path))
         self._folder.setVisible(bool(paper.path))
+        self.handout.setVisible(paper.can_hand_out)
         self.retranslate()
 
     def take_passphrase(self) -> str:
@@ -127,6 +136,16 @@ class ReportCard(QFrame):
             self._where.put(self._paper.path)
         self._details.put("\n".join(plain(face.say(d), _MOST) for d in answer.details) if answer else "")
         self._details.setVisible(bool(self._details.text()))
+        self.handout.say("handout.button.open" if self._paper.handout else "handout.button")
+        self._handed.put(self._paper.handout_failed or self._paper.handout)
+        self._handed.setVisible(bool(self._handed.text()))
+
+    def _merchant(self) -> None:
+        """Written once, then opened in the system's own PDF reader."""
+        if self._paper.handout:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._paper.handout))
+        else:
+            self.hand_out.emit()
 
     def open_report(self) -> None:
         """In the system's own PDF reader."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from checks.before import Before
 from checks.handling import Handling
 from checks.measurement import Finding, Measurement, Outcome, Overall
-from checks.retest import Became, Change, Value, changes
+from checks.retest import Became, Change, Value, became_id, changes, side_id
 from gui.face import Face
 from gui.naming import day_and_time, plain, subject_text, value_text
 from gui.past import Inspection
@@ -16,12 +16,14 @@ from gui.theme import OUTCOMES, VERDICTS
 from gui.widgets.words import Picture, Text, WordLabel, card, columns, rows
 
 _FEW: Final = 4
-_SIDES: Final = ("report.label.before", "report.label.between", "report.label.after")
+_SIDES: Final = ("before", "between", "after")
 
 
-def before_after(face: Face, session: Inspection, before: Before, between: Handling | None = None) -> QFrame:
+def before_after(
+    face: Face, session: Inspection, before: Before, between: Handling | None = None, repaired: bool = True
+) -> QFrame:
     """The card. Rebuilt on a change of language. ``between``: what was noted after the inspection before, where both are
-    whole inspections of one unit and not a repair with its re-test.
+    whole inspections of one unit and not a repair with its re-test; ``repaired``: whether a repair lies between them.
     """
     frame = card()
     box = rows(frame, margin=16, gap=10)
@@ -35,13 +37,13 @@ def before_after(face: Face, session: Inspection, before: Before, between: Handl
     sides = QGridLayout()
     sides.setHorizontalSpacing(18)
     for column, name in enumerate(_SIDES):
-        sides.addWidget(WordLabel(face, name, "caption"), 0, column)
+        sides.addWidget(WordLabel(face, side_id(name, repaired), "caption"), 0, column)
         sides.setColumnStretch(column, 1)
     noted = Text("", _between(face, session, session.handling if between is None else between), wrap=True)
     for column, side in enumerate((_verdict(face, before.overall), noted, _verdict(face, session.overall()))):
         sides.addWidget(side, 1, column, Qt.AlignmentFlag.AlignTop)
     box.addLayout(sides)
-    box.addWidget(_table(face, session, changes(before, tuple(session.results.values()))))
+    box.addWidget(_table(face, session, changes(before, tuple(session.results.values())), repaired))
     return frame
 
 
@@ -72,7 +74,7 @@ def _between(face: Face, session: Inspection, told: Handling) -> str:
     return "\n".join(lines) or face.text("retest.nothing_noted")
 
 
-def _table(face: Face, session: Inspection, every: tuple[Change, ...]) -> QWidget:
+def _table(face: Face, session: Inspection, every: tuple[Change, ...], repaired: bool) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +84,7 @@ def _table(face: Face, session: Inspection, every: tuple[Change, ...]) -> QWidge
         grid.setColumnStretch(column, share)
     for row, change in enumerate(every):
         different = change.became not in (Became.SAME, Became.NOT_REPEATED)
-        told = "\n".join((face.text(f"retest.became.{change.became}"), *_particulars(face, session, change)))
+        told = "\n".join((face.text(became_id(change.became, repaired)), *_particulars(face, session, change)))
         cells = (
             Text("strong" if different else "quiet", face.text(f"check.{change.check}"), wrap=True),
             _outcome(face, change.before),

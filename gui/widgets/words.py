@@ -46,6 +46,8 @@ class Text(QLabel):
 class Elided(Text):
     """One line that ends in an ellipsis where the room ends; the whole text is its tool tip."""
 
+    _offered = False
+
     def minimumSizeHint(self) -> QSize:
         """May become narrow."""
         return QSize(24, super().minimumSizeHint().height())
@@ -57,11 +59,21 @@ class Elided(Text):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
 
+    def put(self, text: str) -> None:
+        """Show another text; a tip of the one before would be a lie."""
+        super().put(text)
+        self._offer_whole()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the whole text where it is cut."""
         super().resizeEvent(event)
-        if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
-            with_tip(self, self.text())
+        self._offer_whole()
+
+    def _offer_whole(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        if cut or self._offered:  # another's tip is left alone
+            with_tip(self, self.text() if cut else "")
+        self._offered = cut
 
 
 class Fitted(Elided):

@@ -226,5 +226,17 @@
 <message id="decide.data_cable"><source>A cable that is known to carry data tells the cable from the unit</source></message>
 <message id="decide.other_pc"><source>Another PC with the maker's driver tells the PC from the unit</source></message>
 <message id="cause.screen_only"><source>The unit runs; only its screen or the way to it is dead</source></message>
+<message id="label.third_party"><source>third-party source, unproven on hardware</source></message>
+<message id="label.manuals"><source>vendor manuals, unproven on hardware</source></message>
+<message id="label.tested_ppc930"><source>third party reports hardware tests on a PPC930</source></message>
+<message id="label.zvt"><source>specification 13.08</source></message>
+<message id="label.abecs"><source>specification 2.12/2.20</source></message>
+<message id="label.abecs_replayed"><source>specification 2.12/2.20; real-device capture replayed</source></message>
+<message id="label.kernel"><source>kernel interfaces, documented; measured on emulated hardware; no real unit seen</source></message>
+<message id="label.android"><source>kernel interfaces, documented; adb's own client and server tried against a simulated device; no real Android terminal seen</source></message>
+<message id="label.no_link"><source>nothing is read from the unit: all evidence is the operator's and the meter's</source></message>
+<message id="label.fictitious"><source>fictitious: no such terminal exists</source></message>
+<message id="label.instrument"><source>instrument reading</source></message>
+<message id="label.operator"><source>operator</source></message>
 </context>
 </TS>

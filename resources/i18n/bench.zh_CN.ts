@@ -226,5 +226,17 @@
 <message id="decide.data_cable"><translation>换一根确定能传数据的线，可区分是线还是机器的问题</translation></message>
 <message id="decide.other_pc"><translation>换一台装有厂商驱动的电脑，可区分是电脑还是机器的问题</translation></message>
 <message id="cause.screen_only"><translation>机器在运行，只是屏幕或屏幕连接损坏</translation></message>
+<message id="label.third_party"><translation>第三方资料，未经真机验证</translation></message>
+<message id="label.manuals"><translation>厂商手册，未经真机验证</translation></message>
+<message id="label.tested_ppc930"><translation>第三方称已在 PPC930 真机上测试</translation></message>
+<message id="label.zvt"><translation>规范 13.08</translation></message>
+<message id="label.abecs"><translation>规范 2.12/2.20</translation></message>
+<message id="label.abecs_replayed"><translation>规范 2.12/2.20；已回放真机记录</translation></message>
+<message id="label.kernel"><translation>内核接口（有文档）；在仿真硬件上实测；未见过真机</translation></message>
+<message id="label.android"><translation>内核接口（有文档）；官方 adb 客户端和服务器已对模拟设备实测；未见过真实安卓终端</translation></message>
+<message id="label.no_link"><translation>不从设备读取任何信息：全部依据来自操作员和仪表</translation></message>
+<message id="label.fictitious"><translation>虚构：没有这样的终端</translation></message>
+<message id="label.instrument"><translation>仪表读数</translation></message>
+<message id="label.operator"><translation>操作员</translation></message>
 </context>
 </TS>

@@ -3,6 +3,10 @@
 <TS version="2.1" language="en">
 <context><name>cli</name>
 <message id="cli.no_ports"><source>No serial ports found. Plug a device in.</source></message>
+<message id="cli.simulate_refused"><source>This cannot be simulated: {detail}</source></message>
+<message id="cli.unknown_fault"><source>There is no fault called {fault}. 'simulate {profile} --fault list' names those of this model.</source></message>
+<message id="cli.fault_nowhere"><source>{profile} can show {fault} nowhere. 'simulate {profile} --fault list' names what it can.</source></message>
+<message id="cli.unknown_key"><source>This model has no key {key}; it has {known}</source></message>
 <message id="cli.simulate_what"><source>Which model? Known are: {known}</source></message>
 <message id="cli.passphrase_needed"><source>The bench's key needs its passphrase: give --passphrase-file, or run this in a terminal.</source></message>
 <message id="cli.passphrase_file"><source>The passphrase file {path} cannot be read: {detail}</source></message>

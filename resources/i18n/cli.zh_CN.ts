@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN">
 <context><name>cli</name>
 <message id="cli.no_ports"><translation>没有找到串口。请接上设备。</translation></message>
+<message id="cli.simulate_refused"><translation>无法这样模拟：{detail}</translation></message>
+<message id="cli.unknown_fault"><translation>没有名为 {fault} 的故障。用“simulate {profile} --fault list”查看该型号可选的故障。</translation></message>
+<message id="cli.fault_nowhere"><translation>{profile} 无从表现 {fault}。用“simulate {profile} --fault list”查看该型号可选的故障。</translation></message>
+<message id="cli.unknown_key"><translation>该型号没有 {key} 键；可用：{known}</translation></message>
 <message id="cli.simulate_what"><translation>要模拟哪个型号？可选：{known}</translation></message>
 <message id="cli.passphrase_needed"><translation>测试台密钥需要口令：请使用 --passphrase-file，或在终端中运行。</translation></message>
 <message id="cli.passphrase_file"><translation>无法读取口令文件 {path}：{detail}</translation></message>

@@ -144,6 +144,9 @@
 <message id="window.diagnosis.minutes"><source>About {minutes} min · {call}</source></message>
 <message id="window.diagnosis.also"><source>The same cure takes away: {causes}</source></message>
 <message id="window.safety.tampered"><source>Tampered: do not open, do not test on. Quarantine.</source></message>
+<message id="window.safety.burnt"><source>Burn smell: unplug the supply, do not switch on</source></message>
+<message id="window.safety.swollen"><source>Battery swollen: stop charging, unplug the supply, do not open</source></message>
+<message id="window.safety.hot_battery"><source>Battery too hot: stop charging, unplug the supply</source></message>
 <message id="window.safety.stopped"><source>Do not open, do not test on: {fault_id}.</source></message>
 <message id="window.ready.message"><source>Response code on the screen</source></message>
 <message id="window.ready.message_hint"><source>such as 55</source></message>

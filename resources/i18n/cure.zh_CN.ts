@@ -144,6 +144,9 @@
 <message id="window.diagnosis.minutes"><translation>约{minutes}分钟 · {call}</translation></message>
 <message id="window.diagnosis.also"><translation>同一处理还可排除：{causes}</translation></message>
 <message id="window.safety.tampered"><translation>防拆已触发：禁止拆机，停止测试，隔离待查。</translation></message>
+<message id="window.safety.burnt"><translation>有焦糊味：拔掉电源，不要开机</translation></message>
+<message id="window.safety.swollen"><translation>电池鼓包：停止充电，拔掉电源，禁止拆机</translation></message>
+<message id="window.safety.hot_battery"><translation>电池过热：停止充电，拔掉电源</translation></message>
 <message id="window.safety.stopped"><translation>禁止拆机，停止测试：{fault_id}。</translation></message>
 <message id="window.ready.message"><translation>屏幕上的应答码</translation></message>
 <message id="window.ready.message_hint"><translation>例如55</translation></message>

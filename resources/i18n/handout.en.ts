@@ -11,6 +11,8 @@
 <message id="handout.verdict.repaired"><source>Your terminal was repaired and works again.</source></message>
 <message id="handout.verdict.fail"><source>Your terminal has a fault.</source></message>
 <message id="handout.verdict.not-decided"><source>Not everything could be tested, so there is no verdict yet.</source></message>
+<message id="handout.button"><source>Page for the merchant</source></message>
+<message id="handout.button.open"><source>Open the merchant's page</source></message>
 <message id="handout.found"><source>What was found</source></message>
 <message id="handout.found.none"><source>No fault was found.</source></message>
 <message id="handout.done"><source>What was done</source></message>

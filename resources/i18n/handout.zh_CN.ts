@@ -11,6 +11,8 @@
 <message id="handout.verdict.repaired"><translation>终端已修复，现在工作正常。</translation></message>
 <message id="handout.verdict.fail"><translation>终端存在故障。</translation></message>
 <message id="handout.verdict.not-decided"><translation>部分项目未能检测，暂时无法定论。</translation></message>
+<message id="handout.button"><translation>生成商户检测说明</translation></message>
+<message id="handout.button.open"><translation>打开商户检测说明</translation></message>
 <message id="handout.found"><translation>检测发现</translation></message>
 <message id="handout.found.none"><translation>未发现故障。</translation></message>
 <message id="handout.done"><translation>已做处理</translation></message>

@@ -8,21 +8,25 @@ import sys
 import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.errors import SimulatorError
+from devices.errors import SimulatorError, SimulatorUsage
+from devices.profile import load_profiles
 from devices.raster import Raster
 from devices.simulator import simulated_protocols
 from devices.simulator.control import find_registration, registry_folder
-from devices.simulator.faults import FAULTS, Fault, fault_list, parse_fault
+from devices.simulator.faults import FAULTS, Fault, fault_facts, parse_fault, possible
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.picture import BadPictureError, decode_png, faulty_dots
 from devices.simulator.shell import Simulator, run_simulator
 from tests.devices.simulated import PAD, joined, key_names
+
+ROOT = Path(__file__).resolve().parents[2]
 
 KEYS = key_names(PAD)
 
@@ -75,7 +79,7 @@ def test_faults_of_a_pad_are_not_faults_of_a_meter() -> None:
 
 
 def test_every_fault_is_listed() -> None:
-    text = "\n".join(fault_list())
+    text = "\n".join(f"{fault['form']} {fault['description']}" for fault in fault_facts())
     assert all(spec.name in text for spec in FAULTS)
 
 
@@ -246,11 +250,18 @@ def test_a_simulator_asked_for_nonsense_says_so_and_leaves_nothing(
 
 
 def test_an_unknown_profile_is_refused_in_words_and_faults_can_be_listed() -> None:
-    out = io.StringIO()
-    with pytest.raises(SimulatorError, match="nothing-930"):
-        run_simulator("nothing-930", {PAD.id: PAD}, out)
-    assert run_simulator("nothing-930", {PAD.id: PAD}, out, faults=["list"]) == 0
-    assert "dead-key=KEY" in out.getvalue()
+    with pytest.raises(SimulatorUsage, match="nothing-930"):
+        run_simulator("nothing-930", {PAD.id: PAD}, io.StringIO())
+    assert "dead-key=KEY" in [fault["form"] for fault in fault_facts()]
+    assert {fault["name"] for fault in fault_facts(PAD)} == possible(PAD) > {"tampered", "hostile-text", "unplug"}
+
+
+def test_what_a_unit_can_show_nowhere_is_not_among_its_faults() -> None:
+    """No screen that a person could read, and no rule of its profile by which the unit tells it."""
+    known = load_profiles(ROOT / "resources/terminals")
+    assert not {"tampered", "no-pin-key", "offline-code"} & possible(known["idtech-neo2"])
+    assert {"tampered", "no-pin-key"} & possible(known["idtech-smartpin-k100"]) == {"no-pin-key"}
+    assert {"tampered", "no-pin-key"} <= possible(known["szzt-zt588"]) & possible(known["pax-poslink"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")

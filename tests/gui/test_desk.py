@@ -8,6 +8,8 @@ import pytest
 
 import app
 from checks.report.signing import identity
+from checks.report.signing.contents import Kind
+from checks.report.signing.verify import verify_pdf
 from gui.ports import Preferences, SigningNeed
 from gui.wiring import Desk
 from tests.checks.report import samples
@@ -46,6 +48,24 @@ def test_whoever_is_chosen_signs_with_their_own_passphrase(desk: Desk, tmp_path:
     document.close()
     desk.prefer(Preferences())
     assert desk.need() is SigningNeed.PASSPHRASE, "the bench is somebody else"
+    desk.close()
+
+
+def test_the_merchants_page_is_signed_without_another_passphrase_and_names_the_report(
+    desk: Desk, tmp_path: Path
+) -> None:
+    record, report, page = samples.passing(), tmp_path / "r.pdf", tmp_path / "m.pdf"
+    desk.publish(record, ("en",), report, BENCH)
+    assert desk.hand_out(record, "zh_CN", page) == page
+    told = desk.verify(page).told
+    assert told is not None
+    assert told.signer == "B"
+    root = identity.export(app.make_parts().home.folder("identity"))
+    found, whole = (verify_pdf(path.read_bytes(), (root,)) for path in (page, report))
+    assert found.handout is not None
+    assert whole.record is not None
+    assert (found.kind, found.handout.inspection, found.status) == (Kind.HANDOUT, record.id, whole.status)
+    assert found.handout.record_sha256 == whole.record.sha256
     desk.close()
 
 

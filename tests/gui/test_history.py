@@ -130,6 +130,7 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
     stage.settle()
     told = " ".join(label.text() for label in room.past_page.findChildren(type(room.past_page._said)))
     assert "gone: Dead key" in told
+    assert ("In between" in told, "Repair" in told) == (True, False), "nobody wrote down a repair"
     assert "2026-11-02" in told
     assert room.past_page.sign_button.isVisible()
     room.past_page.sign_button.click()

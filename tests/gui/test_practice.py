@@ -196,6 +196,34 @@ def test_a_unit_that_does_not_start_is_said_and_can_be_tried_again(class_room: S
     until(class_room, At.RUNNING)
 
 
+def test_a_series_that_was_broken_off_goes_on_at_the_next_start(
+    make_stage: Callable[..., Stage], class_room: Stage, tmp_path: Path
+) -> None:
+    stand(class_room).fixed = seed_with(class_room, "").seed
+    inspected(class_room)
+    answered(class_room, (NO_FAULT,), "restock")
+    class_room.window.close()
+    stage = make_stage(settings=Settings(theme="light", mode="practice", operator="Li"))
+    stage.running.model._make_session = session_factory(stage.bench.clock, several=True)
+    page = stage.window.practice.start_page
+    assert "1 of 5" in page._series.text()
+    QTest.keyClicks(page.name, "u")
+    stage.settle()
+    assert not page._series.isVisible(), "Liu is somebody else"
+    QTest.keyClick(page.name, Qt.Key.Key_Backspace)
+    page._level_of[Level.ADVANCED].click()
+    stage.settle()
+    assert not page._series.isVisible(), "another level is another series"
+    page._level_of[Level.ROUTINE].click()
+    stage.settle()
+    assert "1 of 5" in page._series.text()
+    stand(stage).fixed = stand(class_room).fixed
+    inspected(stage)
+    answered(stage, (NO_FAULT,), "restock")
+    first, second = read(tmp_path)
+    assert (second.series, first.number, second.number) == (first.series, 1, 2)
+
+
 def test_five_good_exercises_earn_a_certificate_with_enter(class_room: Stage, tmp_path: Path) -> None:
     stage = class_room
     made = seed_with(stage, "")

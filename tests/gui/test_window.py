@@ -14,6 +14,7 @@ from checks.registry import load_checks
 from checks.session import Phase
 from devices.events import Identified, Restored
 from devices.lanes import LaneState
+from gui.pace import Pace
 from gui.ports import SigningNeed
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import Stage
@@ -79,6 +80,32 @@ def test_the_safety_band_is_there_on_every_page_of_a_unit(stage: Stage) -> None:
         player.until(lambda s, stop=stop: s.current == stop)
         stage.settle()
         assert stage.window.header.safety.isVisible()
+
+
+def test_what_is_dangerous_is_said_in_the_band_with_what_to_do_first(stage: Stage) -> None:
+    player = stage.play(look={"first.quick": "something-wrong", "first.signs": "swollen-battery"})
+    assert "tamper" in stage.window.header.safety._words.text()
+    player.until(lambda s: s.phase is Phase.DONE)
+    stage.settle()
+    assert stage.window.header.safety._words.text() == "Battery swollen: stop charging, unplug the supply, do not open"
+
+
+def test_how_sure_the_models_facts_are_stands_below_its_name_in_the_windows_language(stage: Stage) -> None:
+    stage.unit()
+    stage.settle()
+    assert "real-device capture replayed" in stage.window.header._detail.toolTip() + stage.window.header._detail.text()
+    stage.running.appearance.switch_language()
+    stage.settle()
+    said = stage.window.header._detail.toolTip() + stage.window.header._detail.text()
+    assert "\u771f\u673a\u8bb0\u5f55" in said
+
+
+def test_the_time_that_is_left_is_told_once_there_is_a_pace() -> None:
+    pace = Pace()
+    assert [pace.left_s("a", at, done, 20) for at, done in ((0, 0), (2, 3), (5, 5), (10, 10))] == [None, None, 15, 10]
+    assert pace.left_s("b", 11, 10, 20) is None, "another check begins anew"
+    assert pace.left_s("b", 21, 15, 20) == 10, "what was done before it was looked at does not count"
+    assert pace.left_s("b", 31, 20, 20) is None
 
 
 def test_readings_of_the_meter_reach_the_session_and_the_panel(stage: Stage) -> None:
@@ -265,6 +292,45 @@ def test_a_passphrase_is_asked_for_on_the_page_and_not_kept(make_stage, qtbot: Q
         qtbot.wait(60)
     qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
     assert used == ["wrong", "right"]
+
+
+@pytest.mark.expects_log
+def test_a_page_for_the_merchant_is_written_beside_the_report_it_names(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    told: list[Any] = []
+    troubles = ["the disk is full"]
+
+    def publish(record: Any, languages: object, path: Path) -> Path:
+        told.append(record)
+        path.write_bytes(b"%PDF-")
+        return path
+
+    def hand_out(record: Any, language: str, path: Path) -> Path:
+        if troubles:
+            raise RuntimeError(troubles.pop())
+        told.append((record, language))
+        return path
+
+    stage = make_stage(publish=publish, hand_out=hand_out)
+    lane, reports, card = stage.unit(), stage.running.reports, stage.window.result.report
+    stage.window.start_inspection()
+    stage.running.model.abort(lane)
+    stage.settle()
+    assert not card.handout.isVisible()
+    stage.window.do_next()
+    qtbot.waitUntil(lambda: reports.answer(lane) is not None)
+    stage.settle()
+    assert card.handout.isVisible()
+    card.handout.click()
+    qtbot.waitUntil(lambda: "disk is full" in card._handed.text())
+    card.handout.click()
+    qtbot.waitUntil(lambda: bool(reports.paper(lane).handout))
+    stage.settle()
+    report, page = Path(reports.paper(lane).path), Path(reports.paper(lane).handout)
+    assert (page.parent, page.name) == (report.parent, f"{report.stem}-merchant.pdf")
+    assert told[1] == (told[0], "en"), "the page is about the very record that the report holds"
+    assert card.handout.text() == "Open the merchant's page"
+    assert "disk" not in card._handed.text()
+    assert reports.answer(lane) is not None
 
 
 def test_a_disk_that_takes_nothing_is_said_while_the_inspection_goes_on(stage: Stage) -> None:

@@ -147,6 +147,20 @@ def test_a_repairs_notes_are_those_of_its_retest_and_else_of_the_inspection_befo
     assert between(first, again) is again.handling
 
 
+def test_where_nobody_repaired_anything_the_document_speaks_of_no_repair(
+    first: Record, second: Record, words: dict[str, Catalogue], identity: Identity
+) -> None:
+    def said(told: Compared, language: str) -> str:
+        page = page_of(told, (words[language],), identity.signer(), b"", NOW)
+        return json.dumps([page["labels"], page["block"]], ensure_ascii=False)
+
+    repaired, later = Compared(first, second), Compared(replace(first, handling=Handling()), second)
+    again = Compared(replace(first, handling=Handling()), replace(second, before=before_of(first)))
+    for told, speaks in ((repaired, True), (again, True), (later, False)):
+        assert ("mended" in said(told, "en"), '"Repair"' in said(told, "en")) == (speaks, speaks)
+        assert ("\u4fee" in said(told, "zh_CN")) is speaks
+
+
 def test_foreign_text_stays_text(
     first: Record, second: Record, words: dict[str, Catalogue], identity: Identity
 ) -> None:
