@@ -1,16 +1,30 @@
 """The command line as people script it: stable names, every verb with its options. Binds to nothing; ``app`` does."""
 
 import argparse
-from typing import Any
+from typing import Any, NoReturn
 
 from checks.intake.sizes import SIZES, USUAL
 
 
+class UsageError(Exception):
+    """The command line cannot be understood. The text is Python's own, ``usage`` how it is meant."""
+
+    def __init__(self, text: str, usage: str) -> None:
+        super().__init__(text)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says nothing itself: in which language, is decided where the words are."""
+
+    def error(self, message: str) -> NoReturn:
+        """See ``argparse``."""
+        raise UsageError(message, self.format_usage())
+
+
 def make_parser(version: str) -> argparse.ArgumentParser:
-    """The command line; stable, people script it."""
-    parser = argparse.ArgumentParser(
-        prog="app.py", description="Posbench: service bench for payment terminals and PIN pads."
-    )
+    """The command line; stable, people script it. What cannot be understood raises ``UsageError``."""
+    parser = _Parser(prog="app.py", description="Posbench: service bench for payment terminals and PIN pads.")
     parser.add_argument("--lang", choices=("zh_CN", "en"), help="language; by default the system's")
     parser.add_argument(
         "--demo", nargs="*", metavar="PROFILE", default=None, help="open with simulated units plugged in"
