@@ -34,12 +34,12 @@ from devices.adb_port import list_adb_ports, open_adb
 from devices.bench import Bench, Surroundings
 from devices.codec import CodecFactory, SerialSettings
 from devices.discovery import candidates
-from devices.errors import DeviceError, SimulatorError
+from devices.errors import SimulatorError
 from devices.events import FactSubject, Stamped
 from devices.host_network import HostNetwork, this_pc
 from devices.lanes import NO_PORT, LaneInfo, Sink
 from devices.no_port import NoPort
-from devices.profile import load_profiles
+from devices.profile import Profile, load_profiles
 from devices.registry import load_checked, load_codecs
 from devices.replay import replay
 from devices.serial_port import list_serial_ports, open_port
@@ -72,6 +72,9 @@ VERBS: Final = {
     "verify": "checks.console.signing_desk:verify",
     "identity": "checks.console.signing_desk:identities",
 }
+
+
+_MOST_OF_A_LOG: Final = 1_000_000
 
 
 def version() -> str:
@@ -107,16 +110,23 @@ def keep_memory_together() -> None:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
-def start_logging(home: Home) -> None:
-    """A rotating log, and the stack of a crash beside it. A folder that cannot be written is said, and no reason to stop."""
+def start_logging(home: Home) -> OSError | None:
+    """A rotating log, and the stack of a crash beside it. Why there is none, where the folder cannot be written: no reason to stop."""
     handlers: list[logging.Handler] = [logging.NullHandler()]
+    trouble = None
     try:
         path = home.folder("log") / "posbench.log"
-        handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"))
-        faulthandler.enable((home.folder("log") / "crash.log").open("a", encoding="utf-8"))
+        handlers.append(
+            logging.handlers.RotatingFileHandler(path, maxBytes=_MOST_OF_A_LOG, backupCount=3, encoding="utf-8")
+        )
+        crashes = home.folder("log") / "crash.log"
+        if crashes.exists() and crashes.stat().st_size > _MOST_OF_A_LOG:
+            crashes.replace(crashes.with_name("crash.log.1"))
+        faulthandler.enable(crashes.open("a", encoding="utf-8"))
     except OSError as error:
-        sys.stderr.write(f"posbench: no log: {error}\n")
+        trouble = error
     logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return trouble
 
 
 def log_what_nobody_caught() -> None:
@@ -195,13 +205,13 @@ def host_network(url: str, tell: Callable[[Stamped], None]) -> HostNetwork:
     return HostNetwork(this_pc if find_registration(url) is None else simulated, tell, clock)
 
 
-def wire_log_in(home: Home) -> Callable[[LaneInfo, CodecFactory], WireLog]:
+def wire_log_in(home: Home) -> Callable[[LaneInfo, CodecFactory, Profile], WireLog]:
     """How each link gets a redacted log of its own."""
 
-    def open_log(lane: LaneInfo, codec: CodecFactory) -> WireLog:
+    def open_log(lane: LaneInfo, codec: CodecFactory, profile: Profile) -> WireLog:
         name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-lane{lane.id}-{uuid.uuid4().hex[:6]}.wire"
-        head = WireLogHead(codec.id, lane.profile.id if lane.profile else "")
-        return WireLog(home.folder("wire") / name, head, codec, clock)
+        head = WireLogHead(codec.id, profile.id)
+        return WireLog(home.folder("wire") / name, head, codec, clock, profile)
 
     return open_log
 
@@ -295,6 +305,19 @@ def bound(verb: str) -> Verb:
     return found
 
 
+SAID: Final = {
+    "ProfileError": "cli.error.profile",
+    "WireLogError": "cli.error.wire_log",
+    "SimulatorError": "cli.error.simulator",
+    "CommandRefused": "cli.error.refused",
+    "DeviceError": "cli.error.device",
+    "JournalError": "cli.error.journal",
+    "RecordError": "cli.error.record",
+    "OSError": "cli.error.system",
+}
+"""The sentence for an exception that carries none, by its class; what it says itself follows as its detail."""
+
+
 def explain(error: Exception, words: Catalogue) -> int:
     """Exceptions that carry a sentence are said; anything else is a defect, and the log has its traceback."""
     text = getattr(error, "message", None) or getattr(error, "text", None)
@@ -303,8 +326,8 @@ def explain(error: Exception, words: Catalogue) -> int:
     elif isinstance(error, OSError) and error.filename is not None:
         told = {"path": str(error.filename), "detail": error.strerror or str(error)}
         sys.stderr.write(words.text("cli.no_folder", **told) + "\n")
-    elif isinstance(error, DeviceError | OSError):
-        sys.stderr.write(f"posbench: {error}\n")
+    elif known := [SAID[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in SAID]:
+        sys.stderr.write(words.text(known[0], detail=str(error)) + "\n")
     else:
         logging.getLogger("posbench").error("internal error", exc_info=error)
         sys.stderr.write(words.text("cli.internal_error", error=f"{type(error).__name__}: {error}") + "\n")
@@ -319,8 +342,11 @@ def main() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     keep_memory_together()
-    start_logging(find_home())
+    trouble = start_logging(find_home())
     log_what_nobody_caught()
+    if trouble is not None:
+        words = make_parts().words(language_of(sys.argv[1:]))
+        sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
     return run()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
+from checks import technical
 from checks.measurement import Argument, Message
 
 SOURCE_LANGUAGE: Final = "en"
@@ -47,6 +48,7 @@ class Catalogue:
     sentences: dict[str, str]
     originals: dict[str, str] = field(default_factory=dict)
     """The same in the source language."""
+    _rules: list[technical.Rules] = field(default_factory=list, compare=False, repr=False)
 
     def text(self, message_id: str, /, **args: Argument) -> str:
         """See ``Words.text``."""
@@ -58,7 +60,19 @@ class Catalogue:
             return template
 
     def _argument(self, name: str, value: Argument) -> Argument:
-        return self.text(value) if name.endswith("_id") and isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        if name in technical.DETAILS:
+            return self.technical(value)
+        return self.text(value) if name.endswith("_id") else value
+
+    def technical(self, text: str) -> str:
+        """What an error said in English, as far as it is known, in this language."""
+        if self.language == SOURCE_LANGUAGE:
+            return text
+        if not self._rules:  # looked at only when something went wrong
+            self._rules.append(technical.rules(self.originals, self.sentences))
+        return technical.said(text, self._rules[0])
 
     def say(self, message: Message) -> str:
         """See ``Words.say``."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from devices.codec import CodecFactory, SerialSettings
+from devices.codec import CodecFactory, OwnCodes, SerialSettings
 from devices.columns import AS_ITS_MODEL, InstrumentChoice
 from devices.commands import Abort, Command, EndVisit, Identify, LogIn
 from devices.discovery import candidates, find_again
@@ -72,12 +72,12 @@ class Surroundings:
     open_transport: OpenTransport
     list_ports: Callable[[], tuple[PortInfo, ...]]
     clock: Callable[[], float]
-    wire_log: Callable[[LaneInfo, CodecFactory], WireLog | None] = lambda lane, codec: None
+    wire_log: Callable[[LaneInfo, CodecFactory, Profile], WireLog | None] = lambda lane, codec, profile: None
 
 
-def _may_ask(profile: Profile, url: str, agreed: bool) -> bool:
+def _may_ask(profile: Profile, codec: CodecFactory, url: str, agreed: bool) -> bool:
     if profile.options.get("ask_blindly", True):
-        return True
+        return not (isinstance(codec, OwnCodes) and codec.option_problems(profile))
     wire = "network" if url.startswith("socket://") else "serial"
     return agreed and profile.options.get("ask_on_request") == wire
 
@@ -173,7 +173,7 @@ class Lane:
 
     def _linked(self, transport: Transport, profile: Profile, codec: CodecFactory) -> Link:
         try:
-            log = self._around.wire_log(self.info, codec)
+            log = self._around.wire_log(self.info, codec, profile)
         except WireLogError as error:
             _log.warning("no wire log: %s", error)
             log = None
@@ -331,7 +331,9 @@ class Bench:
         options = tuple(
             p
             for p in self._around.profiles.values()
-            if p.kind == "terminal" and not p.like and _may_ask(p, url, profile_id == ASK_WHO)
+            if p.kind == "terminal"
+            and not p.like
+            and _may_ask(p, self._around.codecs[p.protocol], url, profile_id == ASK_WHO)
         )
         return self._open(url, None, options)
 

@@ -59,11 +59,24 @@ class Redactor(Protocol):
     """Makes one direction of a wire log safe to keep. Stateful: holds bytes back until their frame is complete."""
 
     def feed(self, data: bytes) -> bytes:
-        """Bytes that are now safe to write, of equal length to those they stand for, decodable like the original."""
+        """Bytes that are now safe to write, decodable like the original; of equal length, but where a length would tell."""
         ...
 
     def flush(self) -> bytes:
         """What is still held back, with everything doubtful masked."""
+        ...
+
+
+@runtime_checkable
+class OwnCodes(Protocol):
+    """What a codec factory offers besides where a profile says itself which code on the wire is which key."""
+
+    def redactors_for(self, profile: Profile) -> tuple[Redactor, Redactor]:
+        """As ``CodecFactory.redactors``, which knows no profile and so masks the code of every key."""
+        ...
+
+    def option_problems(self, profile: Profile) -> tuple[str, ...]:
+        """What is wrong with the profile's options for this protocol, as ``options.NAME: why``; such an option has no effect."""
         ...
 
 

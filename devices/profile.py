@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from devices.capability import Capability
 from devices.commands import host_and_port
 from devices.errors import ProfileError
-from devices.keys import Key
+from devices.keys import Key, is_digit
 from devices.profile_family import overlaid, with_family
 from devices.raster import DisplayGeometry, DisplayKind
 from devices.software_rules import FileRule, PatchRule, ProgramRule, SecurityRule, SettingRule, VersionRule
@@ -353,9 +353,21 @@ def _key_problems(keypad: Any) -> Iterator[str]:
     caps = [cap for cap in keys if isinstance(cap, dict)] if isinstance(keys, list) else []
     ids = [cap["id"] for cap in caps if isinstance(cap.get("id"), str)]
     yield from (f"keypad.keys: {key} appears twice" for key in dict.fromkeys(ids) if ids.count(key) > 1)
+    yield from (
+        f"keypad.keys: {key} is a digit and must be called 0 to 9 or 00" for key in ids if _hides_digit(caps, key)
+    )
     places = [str(cap["matrix"]) for cap in caps if "matrix" in cap]
     if len(places) != len(set(places)):
         yield "keypad.keys: two keys share one place of the matrix"
+
+
+def _hides_digit(caps: list[dict[str, Any]], key: str) -> bool:
+    """Whether a digit has another name: whatever keeps the order of digits out of files knows them by their names."""
+    cap = next(cap for cap in caps if cap.get("id") == key)
+    legend = cap.get("legend")
+    printed = legend.values() if isinstance(legend, dict) else ()
+    shows = any(isinstance(text, str) and text.strip().isdigit() for text in printed)
+    return (cap.get("role") == "digit" or shows) and not is_digit(key)
 
 
 def _limit_problems(limits: dict[str, Limit]) -> Iterator[str]:

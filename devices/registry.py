@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from devices.codec import CodecFactory, SerialSettings
+from devices.codec import CodecFactory, OwnCodes, SerialSettings
 from devices.columns import OPTION, parse_columns
 from devices.errors import ColumnsError, ProfileError
 from devices.plugins import exports, unique
@@ -16,7 +16,11 @@ def load_codecs() -> dict[str, CodecFactory]:
 
 def load_checked(path: Path, defaults: Path) -> Profile:
     """One profile, held against the protocols of this program, too. Raises ``ProfileError`` with every problem."""
-    profile = load_profile(path, defaults, {name: codec.capabilities for name, codec in load_codecs().items()})
+    codecs = load_codecs()
+    profile = load_profile(path, defaults, {name: codec.capabilities for name, codec in codecs.items()})
+    codec = codecs[profile.protocol]
+    if isinstance(codec, OwnCodes) and (problems := codec.option_problems(profile)):
+        raise ProfileError(str(path), problems)
     try:
         parse_columns(str(profile.options.get(OPTION, "")))
     except ColumnsError as error:

@@ -5,19 +5,28 @@ decodes to the same events but for what was masked.
 """
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TextIO
 
-from devices.codec import CodecFactory, Redactor
+from devices.codec import CodecFactory, OwnCodes, Redactor
 from devices.errors import WireLogError
+from devices.profile import Profile
+
+if sys.platform != "win32":  # there an open file cannot be removed anyway
+    import fcntl
 
 Direction = Literal[">", "<"]
 """``>`` from the bench to the device, ``<`` back."""
 HEADER: Final = "posbench-wire-log"
 VERSION: Final = 1
+PART_BYTES: Final = 32_000_000
+"""A log that reaches this goes on in another file, ``NAME.2.wire`` and so on, which decodes by itself: a meter that tells its
+readings for months fills one after another, and the older ones can go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +47,37 @@ class WireLogHead:
 
 
 class WireLog:
-    """Writes one link's traffic. Any thread. A disk that fails ends the log, never the inspection: see ``failure``."""
+    """Writes one link's traffic. Any thread. A disk that fails ends the log, never the inspection: see ``failure``.
 
-    def __init__(self, path: Path, head: WireLogHead, codec: CodecFactory, clock: Callable[[], float]) -> None:
+    ``profile`` is the one the link's codec was opened with: it may name keys by codes of its own, digits among them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        head: WireLogHead,
+        codec: CodecFactory,
+        clock: Callable[[], float],
+        profile: Profile | None = None,
+    ) -> None:
         self.failure: str | None = None
         self._clock = clock
         self._start = clock()
-        outgoing, incoming = codec.redactors()
+        if profile is not None and isinstance(codec, OwnCodes):
+            outgoing, incoming = codec.redactors_for(profile)
+        else:
+            outgoing, incoming = codec.redactors()
         self._redactors: dict[Direction, Redactor] = {">": outgoing, "<": incoming}
         self._lock = threading.Lock()
         self._began: dict[Direction, float] = {}
+        self._path, self._part = path, 1
+        told = {"format": HEADER, "version": VERSION, "protocol": head.protocol, "profile": head.profile}
+        self._head = json.dumps(told)
         try:
-            self._file = path.open("w", encoding="ascii", newline="\n")
+            self._file = self._begun(path)
         except OSError as error:
             raise WireLogError(f"{path}: {error.strerror}") from error
-        line = {"format": HEADER, "version": VERSION, "protocol": head.protocol, "profile": head.profile}
-        self._put(json.dumps(line))
+        self._put(self._head)
 
     def write(self, direction: Direction, data: bytes) -> None:
         """Add traffic; it may be held back until its frame is complete."""
@@ -61,6 +85,7 @@ class WireLog:
             at = self._began.setdefault(direction, self._clock() - self._start)
             safe = self._redactors[direction].feed(data)
             if safe:
+                self._go_on()
                 self._put(f"{at:.4f} {direction} {safe.hex()}")
                 del self._began[direction]
 
@@ -77,11 +102,32 @@ class WireLog:
             except OSError as error:  # what a full disk refused is tried once more, and refused again
                 self.failure = self.failure or error.strerror or str(error)
 
+    def _begun(self, path: Path) -> TextIO:
+        """A new file, locked until it is closed, so that nobody tidies it away."""
+        file = path.open("w", encoding="ascii", newline="\n")
+        self._bytes = 0
+        if sys.platform != "win32":
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return file
+
+    def _go_on(self) -> None:
+        """In the next file, where this one is full."""
+        if self._bytes < PART_BYTES or self.failure is not None or self._file.closed:
+            return
+        self._part += 1
+        try:
+            full, self._file = self._file, self._begun(self._path.with_suffix(f".{self._part}{self._path.suffix}"))
+            full.close()
+        except OSError as error:
+            self.failure = error.strerror or str(error)
+        self._put(self._head)
+
     def _put(self, line: str) -> None:
         if self.failure is not None or self._file.closed:
             return
         try:
-            self._file.write(line + "\n")
+            self._bytes += self._file.write(line + "\n")
             self._file.flush()
         except OSError as error:
             self.failure = error.strerror or str(error)

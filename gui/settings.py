@@ -39,6 +39,7 @@ class Settings:
     """URL of a time-stamp server; empty: none is asked."""
     report_folder: str = ""  # empty: the usual one
     acquirer_host: str = ""  # host:port, empty: the model's own
+    log_days: str = "30"  # days that wire logs are kept: one of checks.console.upkeep.KEPT_DAYS
     instruments: str = ""  # JSON: by port, the columns and speed of a board that prints text
     meter: str = ""  # empty: the first that is free; NO_METER; else a meter's own name
 

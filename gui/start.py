@@ -26,6 +26,7 @@ from gui.theme import colours_for, load_fonts, window_font
 
 SWITCH_S: Final = 0.001
 """How long a link's thread may wait for the window's; the interpreter's own 5 ms add up to a frame for each key."""
+_TIDY_MS: Final = 6 * 3_600_000
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -82,6 +83,8 @@ class Running(QObject):
         self._open_window()
         self._unsubscribe = self._listen()
         self._with_graph = graph
+        self._tidying = QTimer(self)
+        self._tidying.timeout.connect(self.tidy)
         self.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -100,9 +103,15 @@ class Running(QObject):
             from gui.panels.graph import Graph
 
             self.window.live.take_graph(Graph(self.appearance.face))
+        self.tidy()
+        self._tidying.start(_TIDY_MS)  # a bench may run for months
+        self.painted.emit()
+
+    @Slot()
+    def tidy(self) -> None:
+        """What is over goes, beside the window."""
         if self.workbench.tidy is not None:
             self.tasks.run(self.workbench.tidy, self._tidied, self._tidied)
-        self.painted.emit()
 
     def _tidied(self, _told: object) -> None:
         """Nobody waits for it; what failed is in the log."""
@@ -112,6 +121,7 @@ class Running(QObject):
         if self._closed:
             return
         self._closed = True
+        self._tidying.stop()
         self._unsubscribe()
         self.bridge.close()
         self.model.close()

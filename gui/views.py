@@ -156,7 +156,7 @@ def detail_of(unit: Unit, face: Face) -> str:
         parts.append(_complaint(unit.session.setup.complaint, face))
         parts.append(plain(unit.session.setup.operator, 40))
     if info.detail and info.state is not LaneState.CONNECTED and not unit.at_the_door:
-        parts.append(plain(info.detail, 120))
+        parts.append(plain(face.words.technical(info.detail), 120))
     return "  ·  ".join(part for part in parts if part)
 
 

@@ -192,7 +192,7 @@ class VirtualTerminal(QWidget):
             self._tasks.run(partial(self._units[number].control.set_fault, notation, on), self._pressed, self._refused)
 
     def _refused(self, reason: str) -> None:
-        self.state.put(plain(reason))
+        self.state.put(plain(self._face.words.technical(reason)))
 
     def _build(self) -> None:
         self._line = columns(self, margin=18, gap=18)

@@ -18,6 +18,7 @@ from checks.console.parts import ClosableBench, ControlPort, Parts
 from checks.console.photo_shelf import sweep_photos
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.shelf import keep_baseline
+from checks.console.upkeep import clean_up
 from checks.handling import NO_HANDLING, Handling
 from checks.history.journal import JournalError, JournalFile, is_published, read_head, unfinished
 from checks.measurement import Message, message
@@ -339,11 +340,13 @@ class Desk:
         return tuple(found)
 
     def tidy(self) -> int:
-        """What the first report needs is imported, and photos that nothing names any more go.
+        """What the first report needs is imported; logs that are over, and photos that nothing names any more, go.
 
-        A history that is away is no reason to remove anything, nor a fault.
+        A history that is away is no reason to remove a photo, nor a fault.
         """
         warm()
+        folder = self._preferences.reports
+        clean_up(self._parts.home, time.time(), (folder,) if folder else ())
         since = partial(records_since, self._parts.home, self._preferences.database)
         try:
             return sweep_photos(self._parts.home, time.time(), since)

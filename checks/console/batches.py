@@ -68,14 +68,14 @@ def open_batch(home: Home, name: str) -> BatchFile:
     return BatchFile(batch_path(home, name))
 
 
-def batches(home: Home) -> tuple[Batch, ...]:
-    """Every batch that can be read, the newest first."""
+def batches(home: Home, unread: Callable[[BatchError], None] = lambda error: None) -> tuple[Batch, ...]:
+    """Every batch that can be read, the newest first. ``unread`` is told of the others."""
     found = []
     for path in home.folder("batches").glob(f"*{SUFFIX}"):
         try:
             found.append(read_batch(path))
         except BatchError as error:  # the others are good
-            sys.stderr.write(f"posbench: {error.reason}: {error.detail}\n")
+            unread(error)
     return tuple(sorted(found, key=lambda known: known.started, reverse=True))
 
 
@@ -126,7 +126,7 @@ def _expect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 
 
 def _list(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
-    known = batches(parts.home)
+    known = batches(parts.home, lambda error: print(words.say(refused(error).text), file=sys.stderr))
     if args.json:
         return show_json([_summary(one) for one in known])
     for one in known:

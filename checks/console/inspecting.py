@@ -3,6 +3,7 @@
 import argparse
 import queue
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,8 @@ from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import Making, hand_out, identity_for, making, publish, report_words
-from checks.console.terminal import ConsoleOperator, ProgressLine
+from checks.console.terminal import ConsoleOperator, ProgressLine, printable
+from checks.console.upkeep import clean_up
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
@@ -47,6 +49,7 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
     how = making(args, words)
+    clean_up(parts.home, time.time(), (Path(args.report).absolute().parent,))
     session, who = inspected(args, words, parts)
     record = session.record(parts.utc_now())
     try:
@@ -78,7 +81,7 @@ def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple
     before = before_of(earlier) if earlier is not None else None
     order = Order(args.plan, typed(args.symptom), typed(args.serial), typed(args.operator), played, args.seed,
                   simulated is not None, args.patience, named_baseline(args.baseline) if args.baseline else None,
-                  _handling(args, earlier), _licence(args, parts), before)  # fmt: skip
+                  _handling(args, earlier), _licence(args, words, parts), before)  # fmt: skip
     named = args.profile or (simulated.profile if simulated is not None else None)
     named = NO_LINK if named is None and args.terminal == NO_PORT else named
     metering_url, read = meter_url(args), typed_readings(args)
@@ -130,12 +133,12 @@ def _has_batch(args: argparse.Namespace, parts: Parts) -> None:
             raise refused(error) from error
 
 
-def _licence(args: argparse.Namespace, parts: Parts) -> LookUp | None:
+def _licence(args: argparse.Namespace, words: Catalogue, parts: Parts) -> LookUp | None:
     """Looked up before anything is connected: a list that is not there is said now, not after half an hour."""
     if not args.licence:
         return None
     try:
-        return looked_up(parts, args.licence, typed(args.operator))
+        return looked_up(parts, args.licence, typed(args.operator), words)
     except RegisterError as error:
         raise Refused(message(f"licence.{error.reason}", detail=error.detail)) from error
 
@@ -186,7 +189,7 @@ def recover(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         try:
             rows.append(_closed(path, args, words, parts, how) if args.report else interrupted_facts(parts, path))
         except JournalError as error:  # the others can still be saved
-            sys.stderr.write(f"posbench: {error}\n")
+            sys.stderr.write(words.text("cli.error.journal", detail=printable(str(error))) + "\n")
             damaged = True
     if args.json:
         show_json(rows)

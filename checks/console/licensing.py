@@ -61,7 +61,7 @@ def _show_register(register: Register, args: argparse.Namespace, words: Catalogu
 
 def _find(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """0 listed and not ended, 1 anything else."""
-    told = looked_up(parts, args.wanted, typed(args.operator))
+    told = looked_up(parts, args.wanted, typed(args.operator), words)
     if args.json:
         show_json(_facts(told))
     else:
@@ -69,10 +69,10 @@ def _find(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     return Exit.DONE if told.standing in (Standing.VALID, Standing.NO_DATE) else Exit.FAILED
 
 
-def looked_up(parts: Parts, wanted: str, operator: str) -> LookUp:
+def looked_up(parts: Parts, wanted: str, operator: str, words: Catalogue) -> LookUp:
     """Somebody looked up in the list imported last, and the look-up kept. Raises ``RegisterError``."""
     told = look_up(kept_register(parts.home), wanted, parts.utc_now(), operator)
-    keep_look_up(parts.home, told)
+    keep_look_up(parts.home, told, words)
     return told
 
 
@@ -104,10 +104,11 @@ def kept_register(home: Home) -> Register:
         raise RegisterError("damaged", str(error)) from error
 
 
-def keep_look_up(home: Home, told: LookUp) -> None:
+def keep_look_up(home: Home, told: LookUp, words: Catalogue) -> None:
     """Who looked what up, and what was found: one line each, never changed afterwards."""
     path = home.folder("licences") / "look-ups.jsonl"
     try:
         append_line(path, json.dumps(asdict(told), ensure_ascii=False).encode("utf-8"))
     except OSError as error:
-        sys.stderr.write(f"posbench: {path}: {error.strerror}\n")
+        said = words.text("cli.kept_without", path=printable(str(path)), detail=error.strerror or str(error))
+        sys.stderr.write(said + "\n")

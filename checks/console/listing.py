@@ -33,7 +33,7 @@ def ports(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 def profiles(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """Models known, or the problems of one file."""
     if args.check:
-        return _check(Path(args.check), args.json, parts)
+        return _check(Path(args.check), args.json, words, parts)
     known = parts.profiles()
     if args.json:
         return show_json([profile_facts(profile) for profile in known.values()])
@@ -43,7 +43,7 @@ def profiles(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     return Exit.DONE
 
 
-def _check(path: Path, as_json: bool, parts: Parts) -> int:
+def _check(path: Path, as_json: bool, words: Catalogue, parts: Parts) -> int:
     problems: tuple[str, ...] = ()
     found = ""
     try:
@@ -53,7 +53,8 @@ def _check(path: Path, as_json: bool, parts: Parts) -> int:
     if as_json:
         show_json({"file": str(path), "id": found, "problems": list(problems)})
     else:
-        print("\n".join(problems) or f"{path}: {found}")
+        head = (words.text("cli.profile_problems", path=str(path)),) if problems else (f"{path}: {found}",)
+        print("\n".join((*head, *map(words.technical, problems))))
     return Exit.FAILED if problems else Exit.DONE
 
 

@@ -1,28 +1,15 @@
-"""The command line's own help and complaints in the language of whoever types. Knows how the parser words them, not what it parses.
+"""The command line's own help and complaints in the language of whoever types. Knows nothing of what is parsed.
 
 English stands beside each option; a translation counts only for exactly that text (``Words.known``), so that no help is
 shown for an option that has changed its meaning.
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
-from checks.words import SOURCE_LANGUAGE, Words
-
-_COMPLAINTS: Final = (
-    (r"the following arguments are required: (?P<what>.+)", "usage.required"),
-    (r"unrecognized arguments: (?P<what>.+)", "usage.unrecognized"),
-    (r"ambiguous option: (?P<what>.+) could match (?P<known>.+)", "usage.ambiguous"),
-    (r"argument (?P<what>.+?): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)", "usage.choice"),
-    (r"argument (?P<what>.+?): invalid \w+ value: (?P<value>.+)", "usage.value"),
-    (r"argument (?P<what>.+?): expected .*argument.*", "usage.expected"),
-    (r"argument (?P<what>.+?): ignored explicit argument (?P<value>.+)", "usage.ignored"),
-)
-"""What argparse of Python 3.11 to 3.13 says; anything else is shown as it is."""
-
+from checks.words import Words
 
 _TITLES: Final = {"positional arguments": "usage.positional", "options": "usage.options"}
 
@@ -42,25 +29,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """See ``argparse.ArgumentParser``."""
-        if self.words is None or self.words.language == SOURCE_LANGUAGE:
+        if self.words is None:
             super().error(message)
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {complaint(message, self.words)}\n")
+        self.exit(2, f"{self.prog}: {self.words.text('cli.usage', detail=message)}\n")
 
     def _said(self, text: str) -> str:
         """The word before the usage, which argparse has no other place for."""
         if self.words is None or not text.startswith("usage: "):
             return text
         return self.words.text("usage.usage") + text.removeprefix("usage:")
-
-
-def complaint(message: str, words: Words) -> str:
-    """What argparse complains of, in a language."""
-    for pattern, name in _COMPLAINTS:
-        match = re.fullmatch(pattern, message, re.DOTALL)
-        if match is not None:
-            return words.text(name, **match.groupdict())
-    return message
 
 
 def speak(parser: argparse.ArgumentParser, words: Words, path: tuple[str, ...] = ()) -> None:

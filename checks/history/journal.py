@@ -129,7 +129,7 @@ class JournalFile:
         self._torn = resumed
         self._prompt: Key | None = None
         self._others: list[Key] = []
-        self._holding: Key | None = None
+        self._holding: Key = ""
         self._held = 0
         self._hold: BinaryIO | None = None
         if resumed:
@@ -142,7 +142,7 @@ class JournalFile:
     def event(self, target: Target, stamped: Stamped, asked: Key | None = None) -> None:
         """An event came, while ``asked`` was the key a person was to press."""
         event = stamped.event
-        if isinstance(event, KeyPressed | KeyReleased | KeyHeld) and event.key is not None and is_digit(event.key):
+        if isinstance(event, KeyPressed | KeyReleased | KeyHeld) and _may_be_digit(event):
             event = self._hide(event, asked)
         line = {
             "t": self._at(stamped.at),
@@ -154,27 +154,28 @@ class JournalFile:
 
     def _hide(self, event: KeyPressed | KeyReleased | KeyHeld, asked: Key | None) -> KeyPressed | KeyReleased | KeyHeld:
         """A digit as it may be kept: as the one asked for, or as some other, ``HIDDEN``; with a number behind it: the
-        first, second … other digit pressed at one prompt.
+        first, second … other digit pressed at one prompt. A code that means no key may be a digit's, and is kept alike.
 
         Another digit is named only when it comes again at the same prompt: then it is crossed, and the record says so.
         One that is reported as held again and again while nothing is asked is stuck, and the record says so too.
         """
-        if event.key == asked:
+        if event.key is not None and event.key == asked:
             return type(event)(None, ASKED)
+        name = event.key or event.code
         if isinstance(event, KeyHeld):
-            self._held = self._held + 1 if event.key == self._holding else 1
-            self._holding = event.key
+            self._held = self._held + 1 if name == self._holding else 1
+            self._holding = name
             named = asked is None and self._held >= _STUCK
-            return KeyHeld(event.key if named else None, HIDDEN)
-        self._holding = None
+            return KeyHeld(name if named else None, HIDDEN)
+        self._holding = ""
         if asked != self._prompt:
             self._prompt, self._others = asked, []
-        if asked is None or event.key is None or not isinstance(event, KeyPressed):
+        if asked is None or not isinstance(event, KeyPressed):
             return type(event)(None, HIDDEN)
-        again = event.key in self._others
+        again = name in self._others
         if not again:
-            self._others.append(event.key)
-        return KeyPressed(event.key if again else None, f"{HIDDEN}{self._others.index(event.key) + 1}")
+            self._others.append(name)
+        return KeyPressed(name if again else None, f"{HIDDEN}{self._others.index(name) + 1}")
 
     def answer(self, answer: Answer, at: float) -> None:
         """A person answered."""
@@ -255,6 +256,11 @@ class JournalFile:
         return self.path.read_bytes().rfind(b"\n") + 1 if self._torn else size
 
 
+def _may_be_digit(event: KeyPressed | KeyReleased | KeyHeld) -> bool:
+    """Whether the order of such events may be the order of digits. What is hidden already is left as it is."""
+    return not event.code.startswith(HIDDEN) if event.key is None else is_digit(event.key)
+
+
 def read_head(path: Path) -> JournalHead:
     """Whose journal it is. Raises ``JournalError``."""
     return _head(path, next(iter(_raw_lines(path)), None))
@@ -262,7 +268,7 @@ def read_head(path: Path) -> JournalHead:
 
 def unfinished(folder: Path) -> tuple[Path, ...]:
     """Journals of inspections whose record is in no report yet, oldest first; not those that are being written now."""
-    left = [path for path in folder.glob("*.journal") if not (is_published(path) or _is_held(path))]
+    left = [path for path in folder.glob("*.journal") if not (is_published(path) or is_held(path))]
     return tuple(sorted(left, key=lambda path: path.stat().st_mtime))
 
 
@@ -279,7 +285,8 @@ def _held(path: Path) -> BinaryIO | None:
     return file
 
 
-def _is_held(path: Path) -> bool:
+def is_held(path: Path) -> bool:
+    """Whether a program has this file open for good: a journal, or another file that is locked like one."""
     try:
         lock = _held(path)
     except OSError:

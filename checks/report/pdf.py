@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FONT_FILE: Final = "NotoSansSC-Regular.otf"
 TEMPLATE: Final = Path(__file__).resolve().parents[2] / "resources" / "report" / "report.typ"
+PAGES: Final = "posbench-page-"
+"""How a folder with a page's pictures begins: what a killed program left is known by it."""
 _MISSING: Final = "□"
 _BLANKS: Final = 5
 """The page engine keeps what it worked out for its last ten or so documents, several MB each, and drops the oldest with each
@@ -58,7 +60,7 @@ def render_pdf(
     inputs = {"model": _payload(model, paper, _drawable(fonts)), "record": record_json.decode("utf-8")}
     if not files:
         return _compiled(template, inputs, fonts, archival=True)
-    with TemporaryDirectory(prefix="posbench-") as folder:  # the page engine sees what lies beside its template
+    with TemporaryDirectory(prefix=PAGES) as folder:  # the page engine sees what lies beside its template
         page = Path(folder) / template.name
         try:
             page.write_bytes(template.read_bytes())

@@ -48,6 +48,8 @@ _CARDS: Final = {
     "92": CardEvent.INSERTED,
     "94": CardEvent.TAPPED,
 }
+EVENT_CODES: Final = frozenset(code.encode("ascii") for code in (*_KEYS, *_CARDS, "93"))
+"""All that a key or reader event can be; whatever else stands there is not told apart."""
 _STATUS_KEYS: Final = {"004": "04", "005": "05", "006": "06", "007": "07", "008": "08", "013": "13"}
 
 

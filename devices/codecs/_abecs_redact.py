@@ -6,7 +6,7 @@ for repair.
 
 from typing import Final
 
-from devices.codecs._abecs_meaning import IDENTITY, ITEM_EVENT
+from devices.codecs._abecs_meaning import EVENT_CODES, IDENTITY, ITEM_EVENT
 from devices.codecs._abecs_wire import (
     END,
     ESCAPE,
@@ -126,4 +126,6 @@ def _masked_block(answer: Answer, block: bytes) -> bytes:
 
 def _harmless(command: str, number: int, value: bytes) -> bool:
     """Facts about the device, and which key or reader acted; nothing else that a pad can be made to tell."""
-    return (command == "CEX" and number == ITEM_EVENT and len(value) == 2) or (command == "GIX" and number in IDENTITY)
+    return (command == "CEX" and number == ITEM_EVENT and value in EVENT_CODES) or (
+        command == "GIX" and number in IDENTITY
+    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from devices.codecs._frames import NOISE, hidden, without_digits, xor
+from devices.codecs._frames import NOISE, hidden, xor
 from devices.errors import CommandRefused
 
 NAD: Final = 0x01
@@ -40,6 +40,8 @@ STATUS_CODE: Final = "C3"
 STATUS_TEXT: Final = "C4"
 _CONSTRUCTED: Final = ("6F", "E0", "E1", "E6", "ED", "EF")
 _KNOWN: Final = (SERIAL, NAME, VERSION, KEY, PERCENT, CHARGING, STATUS_CODE, STATUS_TEXT)
+_FUNCTION_KEYS: Final = tuple(bytes([code]) for code in (0x00, 0x0D, 0x1B, 0x08, 0x86, 0x88, 0x8A, 0x8B, 0x8C))
+"""Codes of KEY that a log keeps: Miura's one code for every digit, and the keys that are none."""
 _DEEPEST: Final = 6
 
 Objects: TypeAlias = tuple[tuple[str, bytes], ...]
@@ -146,7 +148,7 @@ def kept_of_unit(raw: bytes, packet: Packet) -> bytes:
     body = packet.apdu[:-2] if packet.solicited else packet.apdu.removesuffix(GOOD)
     inner = objects(body)
     clear = inner is not None and not packet.chained and all(tag in _KNOWN for tag, _ in inner)
-    if clear and not any(tag == KEY and without_digits(value) != value for tag, value in inner or ()):
+    if clear and not any(tag == KEY and value not in _FUNCTION_KEYS for tag, value in inner or ()):
         return raw
     if clear:
         return _framed(packet.pcb, _digit_free(packet.apdu, inner or ()))

@@ -29,7 +29,7 @@ _NAME: Final = re.compile(r"^[0-9A-Za-z._-]{1,100}$")
 _SETTING: Final = re.compile(r"^settings/(?:global|secure|system)/[0-9A-Za-z._-]{1,100}$")
 _PATH: Final = re.compile(r"^/[0-9A-Za-z._/ @+:,-]{1,200}$")
 _FORBIDDEN: Final = re.compile(
-    r"(?:^|/)\.\.(?:/|$)|^/dev(?:/|$)|^/sys/kernel|^/proc/(?:kcore|kmsg|[^/]+/mem)|^/proc/sysrq"
+    r"(?:^|/)\.{1,2}(?:/|$)|//|^/dev(?:/|$)|^/sys/kernel|^/proc/(?:kcore|kmsg|self|thread-self|\d+)(?:/|$)|^/proc/sysrq"
 )
 _PATTERN: Final = re.compile(r"^[\x20-\x7e]{1,200}$")
 _MOST_BYTES: Final = 262_144

@@ -25,6 +25,7 @@ _MOST_WORDS: Final = 64
 _LONGEST_WORD: Final = 16
 """Hexadecimal digits; 768 codes in words of 64 bits are all that Linux has."""
 _OPTION: Final = "key."
+_MOST_CODE: Final = 0x2FF  # KEY_MAX
 
 _ROW: Final = dict(zip(range(2, 12), keys.DIGITS, strict=True))
 _PAD: Final = {82: "0", 79: "1", 80: "2", 81: "3", 75: "4", 76: "5", 77: "6", 71: "7", 72: "8", 73: "9"}
@@ -68,15 +69,42 @@ class KeyEdge:
 
 
 def key_map(profile: Profile) -> dict[int, Key]:
-    """Codes of this model: its options over the usual ones, without keys it does not have."""
+    """Codes of this model: its options over the usual ones, without keys it does not have. A wrong option has no effect."""
     named = {
         int(name.removeprefix(_OPTION)): str(value)
         for name, value in profile.options.items()
-        if name.startswith(_OPTION) and name.removeprefix(_OPTION).isdigit()
+        if name.startswith(_OPTION) and not _option_problem(name, value, profile)
     }
     known = {cap.id for cap in profile.keypad.keys} if profile.keypad else None
     usual = {code: key for code, key in DEFAULT_KEYS.items() if known is None or key in known}
     return {**usual, **named}
+
+
+def harmless_codes(profile: Profile) -> frozenset[int]:
+    """Codes that a log may keep: of this model's keys that are no digits. What nobody knows may be a digit's."""
+    return frozenset(code for code, key in key_map(profile).items() if not keys.is_digit(key)) - DIGIT_CODES
+
+
+def option_problems(profile: Profile) -> tuple[str, ...]:
+    """See ``OwnCodes``."""
+    found = ((name, _option_problem(name, value, profile)) for name, value in profile.options.items())
+    typed = "must be false: a console is only typed on where somebody says that there is one"
+    blind = (f"options.ask_blindly: {typed}",) if profile.options.get("ask_blindly", True) else ()
+    return (*blind, *(f"options.{name}: {why}" for name, why in found if why))
+
+
+def _option_problem(name: str, value: object, profile: Profile) -> str:
+    """Why an option ``key.CODE`` cannot be followed; empty where it can, and for other options."""
+    code = name.removeprefix(_OPTION)
+    if not name.startswith(_OPTION):
+        return ""
+    if not (code.isascii() and code.isdigit()) or int(code) > _MOST_CODE:
+        return f"behind key. stands a Linux key code, a number up to {_MOST_CODE}"
+    if str(value) not in ({cap.id for cap in profile.keypad.keys} if profile.keypad else DEFAULT_KEYS.values()):
+        return f"the keypad has no key called {value}"
+    if int(code) in DIGIT_CODES and not keys.is_digit(str(value)):
+        return f"Linux says of {code} that it is a digit's code: it can only be a digit's, or the order of digits would be kept"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

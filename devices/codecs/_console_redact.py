@@ -3,7 +3,8 @@
 Outgoing: every line that is not part of the probe or a command whose check value is right becomes ``*``: so a user name
 or password can never be mistaken for ours. Incoming: what stands behind a log-in or password prompt, everything between
 a prompt and the probe's first word but prompts and boot messages is left; codes and scan codes of keys (an order of
-digits), and the content of files, properties, logs and program lists, become ``*``. Lengths stay.
+digits) but those of the model's other keys, and the content of files, properties, logs and program lists, become ``*``.
+Lengths stay, but for codes: how long one is tells something of it.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Final
 
 from devices.codecs import _console_script as script
 from devices.codecs._console_frames import CheckValue
-from devices.codecs._console_keys import DIGIT_CODES, is_piece
+from devices.codecs._console_keys import is_piece
 
 _STAR: Final = 0x2A
 _OURS: Final = frozenset(
@@ -26,6 +27,8 @@ _KEY: Final = re.compile(rb"(K\d (?:[0-9a-f]+\.)+)(?P<edge>([0-9a-f]+)\.([0-9a-f
 _RAW: Final = re.compile(rb"^ ?(?:[0-9a-f]{2} ?){16}(?:(?:[0-9a-f]{2} ?){8})?\s*$")
 _FRAGMENT: Final = re.compile(rb"^([K0-9a-f.: ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
 """A piece of the key stream that a kernel message cut in two."""
+_CODE: Final = b"***"
+"""Any code that is masked: all that Linux has fit in three digits, and fewer would tell 0 to F from the others."""
 _LONGEST: Final = 65_536
 
 
@@ -82,15 +85,22 @@ class BenchRedactor(_Lines):
 
 
 class ConsoleRedactor(_Lines):
-    """Terminal to bench."""
+    """Terminal to bench. ``kept``: codes of keys that are no digits on this model; every other code is masked."""
+
+    def __init__(self, kept: frozenset[int] = frozenset()) -> None:
+        super().__init__()
+        self._kept = kept
 
     def _safe(self, line: bytes) -> bytes:
         prompt = _PROMPT.search(line)
         if prompt is not None and b"~" not in line:
-            return line[: prompt.end()] + _stars(line[prompt.end() :])
+            asks = line[: prompt.end()]
+            return (_stars(asks) if is_piece(asks.decode("latin-1")) else asks) + _stars(line[prompt.end() :])
         key = _KEY.search(line)
         if key is not None:
-            return _stars(line[: key.start()]) + _safe_key(key)  # what stands before it may be another key, damaged
+            return _stars(line[: key.start()]) + self._safe_key(
+                key
+            )  # what stands before it may be another key, damaged
         if _RAW.match(line):
             return re.sub(rb"[0-9a-f]", b"*", line)
         piece = _FRAGMENT.match(line)
@@ -101,13 +111,12 @@ class ConsoleRedactor(_Lines):
         private = _PRIVATE.search(line)
         return line if private is None else line[: private.end()] + _stars(line[private.end() :])
 
-
-def _safe_key(match: re.Match[bytes]) -> bytes:
-    """Codes of digits and what a scan code would tell; function keys stay."""
-    head, _, kind, code, value, rest = match.groups()
-    if int(kind, 16) == 1 and int(code, 16) in DIGIT_CODES:
-        code = _stars(code)
-    elif int(kind, 16) not in (0, 1):
-        value = _stars(value)
-    edge = b".".join((kind, code, value))
-    return head + edge + b":" + edge + rest
+    def _safe_key(self, match: re.Match[bytes]) -> bytes:
+        """Codes that may be a digit's, and what a scan code would tell, masked; the model's other keys stay."""
+        head, _, kind, code, value, rest = match.groups()
+        if int(kind, 16) == 1 and int(code, 16) not in self._kept:
+            code = max(_CODE, _stars(code), key=len)
+        elif int(kind, 16) not in (0, 1):
+            value = _stars(value)
+        edge = b".".join((kind, code, value))
+        return head + edge + b":" + edge + rest

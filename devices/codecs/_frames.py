@@ -16,7 +16,6 @@ Cut: TypeAlias = Callable[[bytes], tuple[int, F | None] | None]
 together, and the frame they are, or ``NOISE``."""
 MASKED: Final = 0x3F
 """Stands in a log for a digit."""
-_TABLE: Final = bytes(MASKED if 0x30 <= byte <= 0x39 else byte for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,6 @@ class FrameReader(Generic[F]):
         if self._noise:
             tokens.append(Token(bytes(self._noise)))
             self._noise.clear()
-
-
-def without_digits(data: bytes) -> bytes:
-    """``data`` with every ASCII digit masked."""
-    return data.translate(_TABLE)
 
 
 def hidden(data: bytes) -> bytes:

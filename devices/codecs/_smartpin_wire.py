@@ -31,6 +31,7 @@ BAD: Final = 0x15
 HIDDEN: Final = 0x2E
 """Stands in a log for a digit; ``?`` is a key of such a pad."""
 _TABLE: Final = bytes(HIDDEN if 0x30 <= byte <= 0x39 else byte for byte in range(256))
+_FUNCTION_KEYS: Final = (b"", b"E", b"C", b"B", b"*", b"#", b"?")
 _KEY_SIZE: Final = 2
 """An answer with a key: its status and one byte."""
 
@@ -90,9 +91,14 @@ class Kept:
         asked, self._asked = self._asked, b""
         if asked in _HARMLESS and len(body.data) > 2:
             return raw
-        return _framed(body.data.translate(_TABLE) if len(body.data) <= _KEY_SIZE else _hidden(body.data))
+        return _framed(_key(body.data) if len(body.data) <= _KEY_SIZE else _hidden(body.data))
 
 
 def _hidden(data: bytes) -> bytes:
     """Of a body that is not understood only its first byte, a status: parts of other frames may be caught in it."""
     return data[:1].translate(_TABLE) + bytes([HIDDEN]) * (len(data) - 1)
+
+
+def _key(data: bytes) -> bytes:
+    """A status and perhaps one key; a byte that is no function key may be a digit's."""
+    return data if data[1:] in _FUNCTION_KEYS else _hidden(data)

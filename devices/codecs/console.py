@@ -14,6 +14,7 @@ from devices.codecs._console_door import INTERRUPT, Line, answer, come_in, log_i
 from devices.codecs._console_facts import words_of
 from devices.codecs._console_frames import command_line
 from devices.codecs._console_hearing import Hearing
+from devices.codecs._console_keys import harmless_codes, option_problems
 from devices.codecs._console_redact import BenchRedactor, ConsoleRedactor
 from devices.codecs._console_session import Script, Session
 from devices.codecs._console_text import Kind, Sight
@@ -293,6 +294,14 @@ class _ConsoleFactory:
     def redactors(self) -> tuple[Redactor, Redactor]:
         """See ``CodecFactory``."""
         return BenchRedactor(), ConsoleRedactor()
+
+    def redactors_for(self, profile: Profile) -> tuple[Redactor, Redactor]:
+        """See ``OwnCodes``: a profile's options ``key.CODE``."""
+        return BenchRedactor(), ConsoleRedactor(harmless_codes(profile))
+
+    def option_problems(self, profile: Profile) -> tuple[str, ...]:
+        """See ``OwnCodes``."""
+        return option_problems(profile)
 
 
 CODEC: Final = _ConsoleFactory()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from checks.console.upkeep import KEPT_DAYS
 from checks.history.address import is_secret, shown
 from checks.measurement import Message
 from checks.plan import PlanKind
@@ -21,7 +22,7 @@ _LONG: Final = (*_FOLDERS, "acquirer_host", "time_stamp", "database")
 _FIELDS: Final = ("bench_name", "operator", *_LONG)
 _ROWS: Final = (
     "bench_name", "operator", "plan", "language", "report_languages", "paper", "signer", "report_folder",
-    "time_stamp", "photos", "acquirer_host", "database", "meter", "trust", "sound", "theme",
+    "time_stamp", "photos", "acquirer_host", "database", "log_days", "meter", "trust", "sound", "theme",
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ class SettingsPage(QScrollArea):
             ),
             ("paper", (("a4", "settings.paper.a4", ""), ("letter", "settings.paper.letter", ""))),
             ("sound", (("off", "settings.sound.off", ""), ("on", "settings.sound.on", ""))),
+            ("log_days", tuple((str(days), f"settings.log_days.{days}", "") for days in KEPT_DAYS)),
             ("theme", tuple((theme, f"settings.theme.{theme}", "") for theme in THEMES)),
         ):
             self.choices[name].offer(offered)

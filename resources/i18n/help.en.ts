@@ -6,13 +6,6 @@
 <message id="usage.positional"><source>positional arguments</source></message>
 <message id="usage.options"><source>options</source></message>
 <message id="usage.for_help"><source>show this help message and exit</source></message>
-<message id="usage.required"><source>missing: {what}</source></message>
-<message id="usage.unrecognized"><source>not known: {what}</source></message>
-<message id="usage.ambiguous"><source>{what} may mean {known}</source></message>
-<message id="usage.choice"><source>{what}: {value} is none of {known}</source></message>
-<message id="usage.value"><source>{what}: {value} cannot be</source></message>
-<message id="usage.expected"><source>{what} needs a value</source></message>
-<message id="usage.ignored"><source>{what} takes no value: {value}</source></message>
 <message id="help.program"><source>Posbench: service bench for payment terminals and PIN pads.</source></message>
 <message id="help.--lang"><source>language; by default the system's</source></message>
 <message id="help.--demo"><source>open with simulated units plugged in</source></message>

@@ -6,13 +6,6 @@
 <message id="usage.positional"><translation>参数</translation></message>
 <message id="usage.options"><translation>选项</translation></message>
 <message id="usage.for_help"><translation>显示本帮助后退出</translation></message>
-<message id="usage.required"><translation>缺少参数：{what}</translation></message>
-<message id="usage.unrecognized"><translation>无法识别的参数：{what}</translation></message>
-<message id="usage.ambiguous"><translation>{what} 不明确，可能是 {known}</translation></message>
-<message id="usage.choice"><translation>{what}：{value} 不在可选值之内：{known}</translation></message>
-<message id="usage.value"><translation>{what}：{value} 无效</translation></message>
-<message id="usage.expected"><translation>{what} 后面要写一个值</translation></message>
-<message id="usage.ignored"><translation>{what} 不带值：{value}</translation></message>
 <message id="help.program"><translation>Posbench：支付终端和密码键盘的检修测试台。</translation></message>
 <message id="help.--lang"><translation>界面语言；默认随系统</translation></message>
 <message id="help.--demo"><translation>打开窗口并接入模拟设备</translation></message>

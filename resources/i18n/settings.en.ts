@@ -37,6 +37,11 @@
 <message id="settings.trust.add"><source>Add a certificate…</source></message>
 <message id="settings.trust.remove"><source>Remove</source></message>
 <message id="settings.trust.unreadable"><source>The file cannot be used: {detail}</source></message>
+<message id="settings.log_days"><source>Wire logs are kept for</source></message>
+<message id="settings.log_days.7"><source>7 days</source></message>
+<message id="settings.log_days.30"><source>30 days</source></message>
+<message id="settings.log_days.90"><source>90 days</source></message>
+<message id="settings.log_days.365"><source>One year</source></message>
 <message id="settings.sound"><source>Sound at the verdict</source></message>
 <message id="settings.sound.on"><source>On</source></message>
 <message id="settings.sound.off"><source>Off</source></message>

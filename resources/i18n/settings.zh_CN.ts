@@ -36,6 +36,11 @@
 <message id="settings.trust.add"><translation>添加证书…</translation></message>
 <message id="settings.trust.remove"><translation>移除</translation></message>
 <message id="settings.trust.unreadable"><translation>无法使用该文件：{detail}</translation></message>
+<message id="settings.log_days"><translation>通信记录保留</translation></message>
+<message id="settings.log_days.7"><translation>7 天</translation></message>
+<message id="settings.log_days.30"><translation>30 天</translation></message>
+<message id="settings.log_days.90"><translation>90 天</translation></message>
+<message id="settings.log_days.365"><translation>一年</translation></message>
 <message id="settings.sound"><translation>结论提示音</translation></message>
 <message id="settings.sound.on"><translation>开</translation></message>
 <message id="settings.sound.off"><translation>关</translation></message>

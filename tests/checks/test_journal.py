@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ from devices.capability import Capability
 from devices.events import (
     Channel,
     DigitsEntered,
+    KeyHeld,
     KeyPressed,
+    KeyReleased,
     LinkLost,
     Quantity,
     Reading,
@@ -307,6 +310,33 @@ def test_no_order_of_digits_is_in_the_file_even_of_a_unit_that_names_them(tmp_pa
     pressed = [line["d"] for line in lines if line["e"] == "KeyPressed"]
     assert pressed[:10] == [{"key": None, "code": "*"}] * 10
     assert pressed[10] == {"key": "OK", "code": "00"}
+
+
+def test_a_code_that_means_no_key_may_be_a_digits_and_leaves_no_order(tmp_path: Path) -> None:
+    files = set()
+    for number, order in enumerate(permutations(("400", "401", "402"))):
+        path = tmp_path / f"{number}.journal"
+        setup = make_setup()
+        journal = JournalFile(path, setup)
+        for asked in (None, "F1"):
+            for step, code in enumerate(order):
+                journal.event(Target.TERMINAL, Stamped(KeyPressed(None, code), setup.start + step), asked)
+                journal.event(Target.TERMINAL, Stamped(KeyReleased(None, code), setup.start + step), asked)
+                journal.event(Target.TERMINAL, Stamped(KeyHeld(None, code), setup.start + step), asked)
+        journal.close()
+        files.add(path.read_text())
+    assert len(files) == 1
+
+
+def test_a_code_that_means_no_key_and_comes_twice_at_a_prompt_is_named_as_the_record_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.journal"
+    setup = make_setup()
+    journal = JournalFile(path, setup)
+    for at in (1.0, 2.0):
+        journal.event(Target.TERMINAL, Stamped(KeyPressed(None, "400"), setup.start + at), "F1")
+    journal.close()
+    lines = [json.loads(line)["d"] for line in path.read_text().splitlines()[1:]]
+    assert lines == [{"key": None, "code": "*1"}, {"key": "400", "code": "*1"}]
 
 
 def test_a_whole_inspection_leaves_only_the_digits_the_bench_chose_one_by_one(tmp_path: Path) -> None:

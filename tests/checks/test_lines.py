@@ -9,6 +9,7 @@ from checks.console.licensing import keep_look_up
 from checks.console.parts import Home
 from checks.licences.register import LookUp, Standing
 from checks.lines import append_line
+from checks.words import Catalogue
 
 
 def test_a_line_stands_alone_wherever_the_one_before_was_cut(tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_a_look_up_is_kept_whole_after_one_that_a_power_cut_tore(tmp_path: Path)
     home = Home(tmp_path)
     (home.folder("licences") / "look-ups.jsonl").write_bytes(b'{"wanted":"to')
     told = LookUp("Z2004144000014", Standing.NOT_LISTED, (), "2026-11-20T08:00:00+00:00", "\u674e", "list.csv", "", "")
-    keep_look_up(home, told)
+    keep_look_up(home, told, Catalogue("en", {}))
     torn, line, end = (home.folder("licences") / "look-ups.jsonl").read_bytes().split(b"\n")
     assert (torn, end) == (b'{"wanted":"to', b"")
     assert json.loads(line)["operator"] == "\u674e"

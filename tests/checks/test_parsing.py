@@ -75,9 +75,9 @@ def test_the_language_is_known_before_the_line_is_understood(monkeypatch: pytest
     assert app.language_of([]) == "zh_CN"
 
 
-def test_what_argparse_says_that_nobody_knows_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_argparse_says_that_nobody_knows_is_shown_in_its_own_words(capsys: pytest.CaptureFixture[str]) -> None:
     parser = Parser(prog="app.py")
     parser.words = WORDS["zh_CN"]
     with pytest.raises(SystemExit):
         parser.error("something new")
-    assert capsys.readouterr().err.endswith("app.py: something new\n")
+    assert "something new" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from devices.codecs._console_frames import Answer, CheckValue, Damaged, Frame, c
 from devices.codecs._console_keys import (
     KeyEdge,
     edge_event,
+    harmless_codes,
     input_devices,
     key_map,
     keypads,
@@ -262,14 +264,67 @@ def test_channels_that_are_not_there_are_left_out() -> None:
 
 
 def test_a_log_keeps_neither_user_nor_password_nor_the_order_of_digits() -> None:
-    bench, terminal = BenchRedactor(), ConsoleRedactor()
+    bench, terminal = CODEC.redactors_for(profile())
     out = bench.feed(b"\rservice\rsecret\r" + script.BOOTSTRAP.encode() + b"\r")
     assert out == b"\r*******\r******\r" + script.BOOTSTRAP.encode() + b"\r"
     said = terminal.feed(b"pos login: service\r\nPassword: secret\r\n/ # ") + terminal.flush()
     assert b"service" not in said
     assert b"secret" not in said
     edges = terminal.feed(b"K0 67.0.1.0.4.4.5:4.4.5\r\nK0 67.0.1.0.1.5.1:1.5.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n")
-    assert edges == b"K0 67.0.1.0.4.4.*:4.4.*\r\nK0 67.0.1.0.1.*.1:1.*.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n"
+    assert edges == b"K0 67.0.1.0.4.4.*:4.4.*\r\nK0 67.0.1.0.1.***.1:1.***.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n"
+
+
+def edges(*codes: int) -> bytes:
+    return b"".join(
+        b"K0 67.0.1.0.1.%x.%d:1.%x.%d\r\n" % (code, value, code, value) for code in codes for value in (1, 0)
+    )
+
+
+def test_without_a_profile_a_log_keeps_the_code_of_no_key() -> None:
+    _, terminal = CODEC.redactors()
+    assert len({terminal.feed(edges(code)).replace(b"*", b"") for code in (5, 28, 59, 400)}) == 1
+
+
+def test_a_digit_with_a_code_of_the_models_own_leaves_no_order_in_a_log() -> None:
+    own = profile(**{"key.400": "1", "key.28": "2", "key.159": "3", "key.30": "OK"})
+    kept = set()
+    for order in permutations((400, 28, 159)):
+        redactor = CODEC.redactors_for(own)[1]
+        kept.add(redactor.feed(edges(*order, 30)) + redactor.flush())
+    assert len(kept) == 1
+    assert b".1.1e.1:" in next(iter(kept)), "what this model calls OK is no digit"
+
+
+def test_a_code_that_means_no_key_may_be_a_digits_and_is_masked() -> None:
+    redactor = CODEC.redactors_for(profile())[1]
+    assert b"190" not in redactor.feed(edges(400))
+
+
+def test_a_key_that_stands_before_a_prompt_is_masked() -> None:
+    _, terminal = CODEC.redactors_for(profile())
+    assert b".5." not in terminal.feed(b"K0 67.0.1.0.1.5.1:1.5.1 pos login: service\r\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("key.0x190", "1", "number"),
+        ("key.4096", "1", "number"),
+        ("key.400", "ONE", "no key called ONE"),
+        ("key.2", "F1", "digit"),
+        ("key.79", "OK", "digit"),
+        ("ask_blindly", True, "must be false"),
+    ],
+)
+def test_an_option_that_would_weaken_a_guard_is_a_problem_and_has_no_effect(
+    name: str, value: str | bool, word: str
+) -> None:
+    wrong = profile(**{"ask_blindly": False, name: value})
+    [problem] = CODEC.option_problems(wrong)
+    assert problem.startswith(f"options.{name}: ")
+    assert word in problem
+    assert key_map(wrong) == key_map(profile())
+    assert harmless_codes(wrong) == harmless_codes(profile())
 
 
 def test_a_digit_cut_in_two_by_a_kernel_message_is_masked_in_the_log() -> None:
@@ -285,7 +340,7 @@ def test_a_password_that_looks_like_a_command_is_masked() -> None:
 
 
 def test_a_masked_log_still_decodes() -> None:
-    terminal = ConsoleRedactor()
+    terminal = ConsoleRedactor(harmless_codes(profile()))
     safe = terminal.feed(b"K0 67.0.1.0.1.5.1:1.5.1\r\nK0 67.0.1.0.1.1c.1:1.1c.1\r\n")
     events = CODEC.open(profile()).feed(safe, 0.0).events
     assert events == (KeyPressed(None, "*"), KeyPressed("OK", "28"))

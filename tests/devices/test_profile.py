@@ -71,6 +71,9 @@ def test_every_problem_of_a_file_is_listed_at_once(tmp_path: Path) -> None:
         ('en = "Gertec PPC-930 PIN pad"\n', "", "name: needs at least en"),
         ('role = "ok"', 'role = "okay"', "keypad.keys["),
         ('evidence = "masked", legend = { en = "1" }', 'evidence = "sworn", legend = { en = "1" }', "keypad.keys["),
+        ('id = "1", x', 'id = "ONE", x', "ONE is a digit"),
+        ('role = "digit"', 'role = "function"', None),
+        ('legend = { en = "F1" }', 'legend = { en = "1", zh = "F1" }', "F1 is a digit"),
         ("[display]", "[serial]\nparity = 'X'\n\n[display]", "serial: "),
         ("[display]", '[limits."keypad.dead"]\nunit = "x"\nnormal = {}\n\n[display]', 'limits."keypad.dead"'),
         (
@@ -92,6 +95,29 @@ def test_a_wrong_value_is_named_by_its_place(tmp_path: Path, old: str, new: str,
         return
     found = problems(tmp_path, text)
     assert any(word in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ('"key.400" = "1"', None),
+        ('"key.400" = "ONE"', "options.key.400: the keypad has no key called ONE"),
+        ('"key.2" = "OK"', "options.key.2: "),
+        ("ask_blindly = true", "options.ask_blindly: "),
+    ],
+)
+def test_an_option_of_a_console_that_weakens_a_guard_is_a_problem(tmp_path: Path, line: str, word: str | None) -> None:
+    text = DEFAULTS.with_name("smart-terminal.toml").read_text("utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text(
+        text.replace("ask_blindly = false", line if "ask" in line else f"ask_blindly = false\n{line}"), "utf-8"
+    )
+    if word is None:
+        assert load_checked(path, DEFAULTS).options["key.400"] == "1"
+        return
+    with pytest.raises(ProfileError) as caught:
+        load_checked(path, DEFAULTS)
+    assert any(problem.startswith(word) for problem in caught.value.problems), caught.value.problems
 
 
 def test_two_keys_in_one_place_of_the_matrix_are_a_problem(tmp_path: Path) -> None:

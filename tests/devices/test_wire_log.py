@@ -4,11 +4,13 @@ import dataclasses
 import errno
 import os
 import re
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from devices import wire_log
 from devices.commands import AskDigits, Identify, ListenKeys, ShowImage, ShowText
 from devices.errors import WireLogError
 from devices.events import (
@@ -24,6 +26,7 @@ from devices.raster import Raster
 from devices.registry import load_codecs
 from devices.replay import replay
 from devices.wire_log import HEADER, WireLog, WireLogHead, read_wire_log
+from tests.devices.console_rig import profile
 from tests.devices.simulated import METER, PAD, joined, plain
 
 ABECS = load_codecs()["abecs"]
@@ -97,6 +100,21 @@ def test_a_replayed_log_tells_what_was_told_live_up_to_the_redaction(tmp_path: P
     assert [type(e).__name__ for e in as_replayed(read)] == [
         "Identified", "KeyPressed", "KeyPressed", "KeyPressed", "DigitsEntered", "CommandDone", "CommandDone",
     ]  # fmt: skip
+
+
+def test_a_log_knows_the_codes_that_its_own_profile_names(tmp_path: Path) -> None:
+    console = load_codecs()["console"]
+    own = profile(**{"key.400": "1", "key.401": "2"})
+    kept = []
+    for first, second in ((400, 401), (401, 400)):
+        path = tmp_path / f"{first}.wire"
+        log = WireLog(path, WireLogHead("console", own.id), console, lambda: 1.0, own)
+        for code in (first, second, 28):
+            log.write("<", b"K0 67.0.1.0.1.%x.1:1.%x.1\r\n" % (code, code))
+        log.close()
+        kept.append(path.read_text())
+    assert kept[0] == kept[1]
+    assert plain(replay(path, {own.id: own})) == [KeyPressed(None, "*"), KeyPressed(None, "*"), KeyPressed("OK", "28")]
 
 
 def test_what_was_typed_is_nowhere_in_the_file(tmp_path: Path) -> None:
@@ -234,3 +252,34 @@ def test_traffic_after_closing_is_dropped_in_silence(tmp_path: Path) -> None:
     log.write("<", b"\x06")
     log.close()
     assert list(read_wire_log(tmp_path / "a.wire")[1]) == []
+
+
+def test_a_log_that_is_full_goes_on_in_a_file_that_decodes_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire_log, "PART_BYTES", 400)
+    console, own = load_codecs()["console"], profile()
+    log = WireLog(tmp_path / "a.wire", WireLogHead("console", own.id), console, lambda: 1.0, own)
+    for _ in range(20):
+        log.write("<", b"K0 67.0.1.0.1.1c.1:1.1c.1\r\n")
+    log.close()
+    parts = [tmp_path / "a.wire", *(tmp_path / f"a.{number}.wire" for number in range(2, 20))]
+    there = [path for path in parts if path.exists()]
+    assert len(there) > 3
+    assert sorted(tmp_path.iterdir()) == sorted(there)
+    assert all(path.stat().st_size < 600 for path in there)
+    told = [plain(replay(path, {own.id: own})) for path in there]
+    assert all(told)
+    assert [event for part in told for event in part] == [KeyPressed("OK", "28")] * 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed anyway")
+def test_an_open_log_is_locked_so_that_nobody_tidies_it_away(tmp_path: Path) -> None:
+    import fcntl
+
+    log = WireLog(tmp_path / "a.wire", HEAD, ABECS, lambda: 1.0)
+    with (tmp_path / "a.wire").open("rb") as other:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        log.close()
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

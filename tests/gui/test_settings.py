@@ -74,6 +74,7 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
         ("signer", "Li Na"),
         ("meter", "None"),
         ("sound", "On"),
+        ("log_days", "90 days"),
         ("theme", "High contrast"),
     ):
         pressed(stage, name, words)
@@ -83,7 +84,7 @@ def test_every_setting_is_kept_in_the_file_and_shown_after_a_restart(make_stage:
         "photos": str(stage.folder), "acquirer_host": "pay.example.com:8443",
         "database": "sqlite:////srv/h.sqlite", "plan": "full", "report_languages": "en+zh_CN", "meter": "none",
         "paper": "letter", "signer": "Li Na", "time_stamp": "http://stamps.example/tsr",
-        "sound": True, "theme": "contrast", "language": "zh_CN",
+        "sound": True, "log_days": "90", "theme": "contrast", "language": "zh_CN",
     }  # fmt: skip
     assert {name: kept(stage)[name] for name in expected} == expected
     again = make_stage(settings=load_settings(stage.folder / "settings"), language=None)

