@@ -18,6 +18,7 @@ Direction = Literal[">", "<"]
 """``>`` from the bench to the device, ``<`` back."""
 HEADER: Final = "posbench-wire-log"
 VERSION: Final = 1
+_LONGEST_S: Final = 366 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,17 @@ def _lines(path: Path, lines: list[str]) -> Iterator[WireLine]:
         try:
             at, direction, data = line.split(" ")
             if direction == ">":
-                yield WireLine(float(at), ">", bytes.fromhex(data))
+                yield WireLine(_moment(at), ">", bytes.fromhex(data))
             elif direction == "<":
-                yield WireLine(float(at), "<", bytes.fromhex(data))
+                yield WireLine(_moment(at), "<", bytes.fromhex(data))
             else:
                 raise ValueError(direction)
         except ValueError as error:
             raise WireLogError(f"{path}: line {number} cannot be read") from error
+
+
+def _moment(told: str) -> float:
+    at = float(told)
+    if not 0 <= at <= _LONGEST_S:
+        raise ValueError("a time that no log has")
+    return at

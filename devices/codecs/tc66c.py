@@ -110,6 +110,8 @@ class _Receiver:
 
     def __init__(self) -> None:
         self._held = bytearray()
+        self._ruled_out = 0
+        """Alignments that were tried already: what came piece by piece is deciphered once, not with every piece again."""
 
     @property
     def pending(self) -> bool:
@@ -137,13 +139,16 @@ class _Receiver:
 
     def _start(self) -> int | None:
         held = bytes(self._held)
-        if len(held) >= _BLOCK and _decrypted(held[:_BLOCK]).startswith(b"pac1"):
+        if not self._ruled_out and len(held) >= _BLOCK and _decrypted(held[:_BLOCK]).startswith(b"pac1"):
             return 0
-        windows = max(len(held) - _BLOCK + 1, 0)
-        plain = _decrypted(b"".join(held[at : at + _BLOCK] for at in range(windows)))
-        return next((at for at in range(windows) if plain.startswith(b"pac1", at * _BLOCK)), None)
+        fresh = range(self._ruled_out, max(len(held) - _BLOCK + 1, self._ruled_out))
+        plain = _decrypted(b"".join(held[at : at + _BLOCK] for at in fresh))
+        found = next((at for at in fresh if plain.startswith(b"pac1", (at - fresh.start) * _BLOCK)), None)
+        self._ruled_out = fresh.stop if found is None else found
+        return found
 
     def _drop(self, size: int, reason: str) -> UnknownFrame:
+        self._ruled_out = max(0, self._ruled_out - size)
         del self._held[:size]
         return UnknownFrame(size, reason)
 

@@ -161,6 +161,9 @@ GOOD = f'{{"format":"{HEADER}","version":1,"protocol":"abecs","profile":"gertec-
         (GOOD + "0.5 < 06\n0.6 < zz\n", "line 3"),
         (GOOD + "0.5 ? 06\n", "line 2"),
         (GOOD + "soon < 06\n", "line 2"),
+        (GOOD + "nan < 06\n", "line 2"),
+        (GOOD + "1e999 < 06\n", "line 2"),
+        (GOOD + "-1 < 06\n", "line 2"),
         (GOOD + "0.5 <\n", "line 2"),
     ],
 )
@@ -177,6 +180,14 @@ def test_a_foreign_file_is_not_a_wire_log(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(WireLogError, match="not a wire log"):
         list(replay(path, PROFILES))
+
+
+def test_a_log_that_names_a_model_of_another_protocol_is_read_as_what_its_protocol_says(tmp_path: Path) -> None:
+    own, others = tmp_path / "a.wire", tmp_path / "b.wire"
+    record(own)
+    others.write_text(own.read_text().replace(PAD.id, METER.id))
+    assert METER.id in others.read_text()
+    assert plain(replay(others, PROFILES)) == plain(replay(own, PROFILES)) != []
 
 
 def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
