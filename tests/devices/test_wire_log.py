@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from devices.codec import Codec
 from devices.commands import AskDigits, Identify, ListenKeys, ShowImage, ShowText
 from devices.errors import WireLogError
 from devices.events import (
@@ -20,6 +21,7 @@ from devices.events import (
     Stamped,
     UnknownFrame,
 )
+from devices.profile import Profile
 from devices.raster import Raster
 from devices.registry import load_codecs
 from devices.replay import replay
@@ -182,12 +184,18 @@ def test_a_foreign_file_is_not_a_wire_log(tmp_path: Path, data: bytes) -> None:
         list(replay(path, PROFILES))
 
 
-def test_a_log_that_names_a_model_of_another_protocol_is_read_as_what_its_protocol_says(tmp_path: Path) -> None:
-    own, others = tmp_path / "a.wire", tmp_path / "b.wire"
-    record(own)
-    others.write_text(own.read_text().replace(PAD.id, METER.id))
-    assert METER.id in others.read_text()
-    assert plain(replay(others, PROFILES)) == plain(replay(own, PROFILES)) != []
+def test_a_log_that_names_a_model_of_another_protocol_is_read_as_one_that_speaks_it(tmp_path: Path) -> None:
+    opened: list[str] = []
+
+    class Noting:
+        def open(self, profile: Profile) -> Codec:
+            opened.append(profile.id)
+            return ABECS.open(profile)
+
+    path = tmp_path / "a.wire"
+    path.write_text(GOOD.replace(PAD.id, METER.id) + "0.5 < 15\n")
+    list(replay(path, {METER.id: METER, PAD.id: PAD}, {"abecs": Noting()}))  # type: ignore[dict-item]
+    assert opened == [PAD.id]
 
 
 def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
