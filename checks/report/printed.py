@@ -108,8 +108,11 @@ def squeezed(text: str) -> str:
 
 def _pattern(said: str) -> re.Pattern[str]:
     """Finds ``said`` on a page, where the font may have had a box for a sign it lacks."""
+    wanted = squeezed(said)
+    if wanted.isascii():
+        return re.compile(re.escape(wanted))
     return re.compile(
-        "".join(re.escape(sign) if sign.isascii() else f"[{re.escape(sign)}{_MISSING}]" for sign in squeezed(said))
+        "".join(re.escape(sign) if sign.isascii() else f"[{re.escape(sign)}{_MISSING}]" for sign in wanted)
     )
 
 
