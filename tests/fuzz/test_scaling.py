@@ -20,7 +20,7 @@ from checks.report.signing import stamp
 from checks.report.signing.der import INTEGER, NULL, SEQUENCE, DerError, Node, element, first
 from checks.tables import TableError, columns_of, rows_of
 from checks.words import load_catalogues
-from devices.codecs import tc66c
+from devices.codecs import _console_redact, _console_text, tc66c
 from tests.checks.report import samples
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -189,3 +189,56 @@ def test_a_row_that_is_no_heading_is_looked_at_once_and_not_for_every_word() -> 
     row = ["a", "MODEL", "Serial", "s/n", *chain.from_iterable(repeat(("footnote",), 9))]
     assert columns_of(row, headings, names) == {"serial": 2, "model": 1}
     assert asked == {"serial": 1, "model": 1, "note": 9}
+
+
+class _Ends:
+    """Looks for line ends, and counts in how many bytes."""
+
+    def __init__(self, real: re.Pattern[bytes]) -> None:
+        self._real = real
+        self.bytes = 0
+
+    def split(self, data: bytes) -> list[bytes]:
+        self.bytes += len(data)
+        return self._real.split(data)
+
+
+def test_a_line_without_end_is_searched_once_whatever_pieces_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = _Ends(_console_redact._ENDS)
+    monkeypatch.setattr(_console_redact, "_ENDS", ends)
+    redactor = _console_redact.ConsoleRedactor()
+    heard = b"".join(redactor.feed(b"A") for _ in range(70_000)) + redactor.flush()
+    assert heard == b"*" * 70_000
+    assert ends.bytes == 70_000
+
+
+def _read(length: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Bytes that are read to see whether a prompt stands at the end of a line that comes byte by byte."""
+    sizes: list[int] = []
+    real = _console_text.readable
+
+    def counted(data: bytes) -> str:
+        sizes.append(len(data))
+        return real(data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_console_text, "readable", counted)
+        text = _console_text.ConsoleText()
+        for _ in range(length):
+            text.feed(b"A")
+            assert text.tail
+    return sum(sizes)
+
+
+def test_a_line_four_times_as_long_is_about_four_times_as_much_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _read(16_000, monkeypatch) <= 6 * _read(4_000, monkeypatch)
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r\r\n"])
+def test_a_kernel_message_is_taken_out_where_it_ends_the_line_and_only_there(end: bytes) -> None:
+    text = _console_text.ConsoleText()
+    assert [piece.text for piece in text.feed(b"he<5>[    1.234567] usb 1-1: [2.000] new" + end)] == [
+        "<5>[    1.234567] usb 1-1: [2.000] new"
+    ]
+    assert [piece.text for piece in text.feed(b"llo" + end)] == ["hello"]
+    assert [piece.kind.name for piece in text.feed(b"[    1.234567] a\rb" + end)] == ["LINE"]
