@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from checks.tables import TableError
+from checks.tables import TableError, columns_of
 from devices.profile import Part, Profile
 
 _LONGEST: Final = 120
@@ -82,20 +82,10 @@ def _kept(row: object) -> ShopPart:
 
 def _heading(table: list[list[str]]) -> tuple[int, dict[str, int]]:
     for index, row in enumerate(table[:50]):
-        columns = _columns(row)
+        columns = columns_of(row, _HEADINGS)
         if "part" in columns and "code" in columns:
             return index + 1, columns
     raise TableError("no-parts")
-
-
-def _columns(row: list[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for name, words in _HEADINGS.items():
-        free = [(at, cell.casefold()) for at, cell in enumerate(row) if at not in columns.values()]
-        found = next((at for word in words for at, cell in free if word in cell), None)
-        if found is not None:
-            columns[name] = found
-    return columns
 
 
 def _key(text: str) -> str:

@@ -9,8 +9,9 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import islice
 from typing import Final
 from xml.etree import ElementTree
 
@@ -33,6 +34,8 @@ _MOST_COLUMNS: Final = 256
 _MOST_CELLS: Final = 4_000_000
 _LONGEST_CELL: Final = 32_767
 """As spreadsheets have it."""
+_DEEPEST: Final = 64
+_PIECE: Final = 65_536
 _TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)[^<>]*>")
 _ENDS: Final = {"script": "</script", "style": "</style"}
 _BROKEN: Final = (
@@ -56,6 +59,26 @@ def rows_of(data: bytes) -> Rows:
     return _separated(text)
 
 
+def columns_of(
+    row: Sequence[str], headings: Mapping[str, Sequence[str]], names: Callable[[str, str], bool] = lambda word, cell: word in cell
+) -> dict[str, int]:  # fmt: skip
+    """Which column holds what, by words of ``headings`` in a row; each column serves once, the most telling word first.
+
+    ``names``: whether a cell (in the case that ``casefold`` makes) that holds the word is that heading. Of a row that is no
+    heading each cell is looked at once, not once for every word.
+    """
+    cells = [cell.casefold() for cell in row]
+    whole = "\n".join(cells)
+    columns: dict[str, int] = {}
+    for name, words in headings.items():
+        free = [(at, cell) for at, cell in enumerate(cells) if at not in columns.values()]
+        told = (at for word in words if word in whole for at, cell in free if word in cell and names(word, cell))
+        found = next(told, None)
+        if found is not None:
+            columns[name] = found
+    return columns
+
+
 def _text(data: bytes) -> str:
     declared = _DECLARED.search(data[:4000])
     names = ["utf-8-sig", "gb18030"]
@@ -76,12 +99,17 @@ def _separated(text: str) -> Rows:
         raise TableError("not-a-list")
     beginning = "".join(text.splitlines(keepends=True)[:20])
     delimiter = max(",;\t|", key=beginning.count)
+    rows: Rows = []
+    cells = 0
     try:
-        return [
-            row for _, row in zip(range(_MOST_ROWS), csv.reader(io.StringIO(text), delimiter=delimiter), strict=False)
-        ]
+        for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), _MOST_ROWS):
+            rows.append(row[:_MOST_COLUMNS])
+            cells += len(rows[-1])
+            if cells > _MOST_CELLS:
+                raise TableError("too-large")
     except csv.Error as error:
         raise TableError("not-a-list", str(error)) from error
+    return rows
 
 
 def _page(text: str) -> Rows:
@@ -140,46 +168,131 @@ def _spreadsheet(data: bytes) -> Rows:
             if sum(info.file_size for info in book.infolist()) > _MOST_UNPACKED:
                 raise TableError("too-large")
             names = book.namelist()
-            shared = _shared(_xml(book, "xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
-            sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
-            return [row for name in sheets for row in _sheet(_xml(book, name), shared)][:_MOST_ROWS]
+            strings = _Strings()
+            if "xl/sharedStrings.xml" in names:
+                _told(book, "xl/sharedStrings.xml", strings)
+            sheet = _Sheet(strings.found)
+            for name in sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)):
+                _told(book, name, sheet)
+            return sheet.rows
     except _BROKEN as error:
         raise TableError("not-a-list", str(error)) from error
 
 
-def _xml(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    data = book.read(name)
-    if any(mark in data.replace(b"\0", b"") for mark in (b"<!DOCTYPE", b"<!ENTITY")):  # in UTF-16, too
-        raise TableError("not-a-list", "entities")  # none belongs there; they are how a small file becomes endless
-    return ElementTree.fromstring(data)
+def _told(book: zipfile.ZipFile, name: str, reader: "_Reader") -> None:
+    """Read one part, in pieces, so that a reader that refuses is not told the rest."""
+    parser = ElementTree.XMLParser(target=reader)
+    with book.open(name) as file:
+        while piece := file.read(_PIECE):
+            parser.feed(piece)
+    parser.close()
 
 
-def _shared(root: ElementTree.Element) -> list[str]:
-    return [_texts(item) for item in root.iter(_MAIN + "si")]
+class _Reader:
+    """Told each element of a part as it comes, so that nothing is kept of it but what a table is made of.
+
+    ``path``: the elements around, without the outermost; what stands where it does not belong is passed over.
+    """
+
+    def __init__(self) -> None:
+        self.path: tuple[str, ...] = ()
+        self._said: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self.path = (*self.path, tag.removeprefix(_MAIN))
+        if len(self.path) > _DEEPEST:
+            raise TableError("not-a-list", "nested")
+        self._said = []
+        self.begun(self.path[1:], attributes)
+
+    def data(self, text: str) -> None:
+        """Text of the element."""
+        self._said.append(text)
+
+    def end(self, tag: str) -> None:
+        """It is over."""
+        text, self._said = "".join(self._said), []
+        self.ended(self.path[1:], text)
+        self.path = self.path[:-1]
+
+    def doctype(self, *_: object) -> None:
+        """None belongs there; entities are how a small file becomes endless."""
+        raise TableError("not-a-list", "entities")
+
+    def close(self) -> None:
+        """All was told."""
+
+    def begun(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> None:
+        """An element begins at ``path``."""
+
+    def ended(self, path: tuple[str, ...], text: str) -> None:
+        """It is over; ``text`` is what stands in it itself."""
 
 
-def _texts(item: ElementTree.Element) -> str:
-    return "".join(part.text or "" for part in item.iter(_MAIN + "t"))[:_LONGEST_CELL]
+class _Strings(_Reader):
+    """The strings that cells point to, whole or in runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._runs: list[str] = []
+
+    def ended(self, path: tuple[str, ...], text: str) -> None:
+        if path in (("si", "t"), ("si", "r", "t")):
+            self._runs.append(text)
+        elif path == ("si",):
+            self.found.append("".join(self._runs)[:_LONGEST_CELL])
+            self._runs = []
 
 
-def _sheet(root: ElementTree.Element, shared: list[str]) -> Rows:
-    rows: Rows = []
-    cells = 0
-    for row in root.iter(_MAIN + "row"):
-        rows.append(_row(row, shared))
-        cells += len(rows[-1])
-        if cells > _MOST_CELLS:
+_CELL: Final = ("sheetData", "row", "c")
+
+
+class _Sheet(_Reader):
+    """The rows of one sheet behind the other."""
+
+    def __init__(self, shared: list[str]) -> None:
+        super().__init__()
+        self.rows: Rows = []
+        self._shared = shared
+        self._cells: dict[int, str] = {}
+        self._count = self._number = 0
+        self._place = self._kind = self._value = ""
+        self._runs: list[str] = []
+
+    def begun(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> None:
+        if path == _CELL[:2]:
+            self._cells, self._number = {}, 0
+        elif path == _CELL:
+            self._place, self._kind = attributes.get("r", ""), attributes.get("t", "")
+            self._value, self._runs = "", []
+
+    def ended(self, path: tuple[str, ...], text: str) -> None:
+        if path == _CELL[:2]:
+            self._row()
+        elif path == _CELL:
+            column = _column(self._place, self._number)
+            self._number += 1
+            if column < _MOST_COLUMNS:
+                self._cells[column] = self._said_by()
+        elif path == (*_CELL, "v"):
+            self._value = self._value or text[:_LONGEST_CELL]
+        elif path in ((*_CELL, "is", "t"), (*_CELL, "is", "r", "t")):
+            self._runs.append(text)
+
+    def _said_by(self) -> str:
+        if self._kind == "inlineStr":
+            return "".join(self._runs)[:_LONGEST_CELL]
+        return self._shared[int(self._value)] if self._kind == "s" and self._value else self._value
+
+    def _row(self) -> None:
+        if len(self.rows) == _MOST_ROWS:
+            return
+        self.rows.append([self._cells.get(at, "") for at in range(max(self._cells, default=-1) + 1)])
+        self._count += len(self.rows[-1])
+        if self._count > _MOST_CELLS:
             raise TableError("too-large")
-    return rows
-
-
-def _row(row: ElementTree.Element, shared: list[str]) -> list[str]:
-    cells: dict[int, str] = {}
-    for index, cell in enumerate(row.iter(_MAIN + "c")):
-        column = _column(cell.get("r", ""), index)
-        if column < _MOST_COLUMNS:
-            cells[column] = _value(cell, shared)
-    return [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
 
 
 def _column(place: str, otherwise: int) -> int:
@@ -188,10 +301,3 @@ def _column(place: str, otherwise: int) -> int:
     for letter in letters[0] if letters else "":
         number = number * 26 + ord(letter) - 64
     return number - 1 if letters else otherwise
-
-
-def _value(cell: ElementTree.Element, shared: list[str]) -> str:
-    if cell.get("t") == "inlineStr":
-        return _texts(cell)
-    value = (cell.findtext(_MAIN + "v") or "")[:_LONGEST_CELL]
-    return shared[int(value)] if cell.get("t") == "s" and value else value

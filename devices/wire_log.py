@@ -27,6 +27,7 @@ VERSION: Final = 1
 PART_BYTES: Final = 32_000_000
 """A log that reaches this goes on in another file, ``NAME.2.wire`` and so on, which decodes by itself: a meter that tells its
 readings for months fills one after another, and the older ones can go."""
+_LONGEST_S: Final = 366 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,17 @@ def _lines(path: Path, lines: list[str]) -> Iterator[WireLine]:
         try:
             at, direction, data = line.split(" ")
             if direction == ">":
-                yield WireLine(float(at), ">", bytes.fromhex(data))
+                yield WireLine(_moment(at), ">", bytes.fromhex(data))
             elif direction == "<":
-                yield WireLine(float(at), "<", bytes.fromhex(data))
+                yield WireLine(_moment(at), "<", bytes.fromhex(data))
             else:
                 raise ValueError(direction)
         except ValueError as error:
             raise WireLogError(f"{path}: line {number} cannot be read") from error
+
+
+def _moment(told: str) -> float:
+    at = float(told)
+    if not 0 <= at <= _LONGEST_S:
+        raise ValueError("a time that no log has")
+    return at

@@ -6,6 +6,7 @@ them can hold the order of digits, because no event can.
 """
 
 import json
+import math
 import os
 import queue
 import sys
@@ -347,12 +348,27 @@ def _play(session: Session, line: dict[str, Any], at: float) -> None:
             answer = msgspec.convert(line["d"], Answer)
             session.answer(answer, max(at, session.question_ready_at))  # it was taken, whatever rounding says
         case "intent":
-            _intend(session, line["n"], at, line["a"])
+            _intend(session, line["n"], at, _text(line["a"]))
         case kind:
             event = msgspec.convert(line["d"], _EVENTS[line["e"]])
             if isinstance(event, KeyPressed | KeyReleased | KeyHeld) and event.code == ASKED:
                 event = type(event)(session.asked, ASKED)
-            session.handle(Stamped(event, at, line.get("s")), Target(kind))
+            session.handle(Stamped(event, at, _device_at(line.get("s"))), Target(kind))
+
+
+def _text(told: Any) -> str:
+    if not isinstance(told, str):
+        raise TypeError("an argument that is no text")
+    return told
+
+
+def _device_at(told: Any) -> float | None:
+    """The unit's own time, where the line has one: any number, because a unit counts from where it likes."""
+    if told is None:
+        return None
+    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
+        raise ValueError("a unit's time that is no number")
+    return float(told)
 
 
 def _intend(session: Session, name: str, at: float, argument: str) -> None:

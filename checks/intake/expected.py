@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.serials import serial_key
-from checks.tables import TableError
+from checks.tables import TableError, columns_of
 
 _LONGEST: Final = 120
 _SEVERAL: Final = re.compile(r"[;,/\u3001\uff0c\uff1b]")
@@ -64,26 +64,14 @@ def expected_of(rows: Iterable[Sequence[str]]) -> tuple[Expected, ...]:
 
 def _heading(table: list[list[str]]) -> tuple[int, dict[str, int]]:
     for index, row in enumerate(table[:50]):
-        columns = _columns(row)
+        columns = columns_of(row, _HEADINGS, _names)
         if "serial" in columns:
             return index + 1, columns
     return 0, {"serial": 0}
 
 
-def _columns(row: list[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for name, words in _HEADINGS.items():
-        for word in words:
-            at = next((i for i, cell in enumerate(row) if _names(cell, word) and i not in columns.values()), None)
-            if at is not None:
-                columns[name] = at
-                break
-    return columns
-
-
-def _names(cell: str, word: str) -> bool:
+def _names(word: str, cell: str) -> bool:
     """A heading holds the word; the short ones must be the whole heading, else every *snack* were a serial."""
-    cell = cell.casefold()
     return word == cell if len(word) <= 3 and word.isascii() else word in cell
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from checks.tables import TableError
+from checks.tables import TableError, columns_of
 
 _LONGEST: Final = 300
 _MOST_HITS: Final = 20
@@ -112,25 +112,13 @@ def licences_of(rows: Iterable[Sequence[str]]) -> tuple[Licence, ...]:
     """The licences in a table: the first row with a number's and a name's heading begins it. Raises ``RegisterError``."""
     table = [[_clean(cell) for cell in row] for row in rows]
     for index, row in enumerate(table):
-        columns = _columns(row)
+        columns = columns_of(row, _HEADINGS)
         if "number" in columns and "holder" in columns:
             found = [_licence(columns, later) for later in table[index + 1 :]]
             licences = tuple(licence for licence in found if licence.number and licence.holder)
             if licences:
                 return licences
     raise RegisterError("no-table")
-
-
-def _columns(row: list[str]) -> dict[str, int]:
-    """Which column holds what; each column serves once, the most telling heading first."""
-    columns: dict[str, int] = {}
-    for name, words in _HEADINGS.items():
-        for word in words:
-            at = next((i for i, cell in enumerate(row) if word in cell.casefold() and i not in columns.values()), None)
-            if at is not None:
-                columns[name] = at
-                break
-    return columns
 
 
 def _licence(columns: dict[str, int], row: list[str]) -> Licence:

@@ -108,8 +108,11 @@ def squeezed(text: str) -> str:
 
 def _pattern(said: str) -> re.Pattern[str]:
     """Finds ``said`` on a page, where the font may have had a box for a sign it lacks."""
+    wanted = squeezed(said)
+    if wanted.isascii():
+        return re.compile(re.escape(wanted))
     return re.compile(
-        "".join(re.escape(sign) if sign.isascii() else f"[{re.escape(sign)}{_MISSING}]" for sign in squeezed(said))
+        "".join(re.escape(sign) if sign.isascii() else f"[{re.escape(sign)}{_MISSING}]" for sign in wanted)
     )
 
 
@@ -156,33 +159,53 @@ def _named(rest: str, words: tuple[Words, ...]) -> set[Verdict]:
 
 def _checks(record: Record, pages: _Pages, words: tuple[Words, ...]) -> list[Printed]:
     """The outcome beside the name of each check that was judged, wherever both stand together."""
-    wanted = dict.fromkeys(result.check for result in record.results[:_MOST_CHECKS])
     outcomes = {result.check: result.outcome for result in record.results[:_MOST_CHECKS]}
-    return [_check(check, outcomes[check], pages, words) for check in wanted] if words else []
+    if not words:
+        return []
+    said = _said(words)
+    return [_check(check, outcome, pages, words, said) for check, outcome in outcomes.items()]
 
 
-def _check(check: str, outcome: Outcome, pages: _Pages, words: tuple[Words, ...]) -> Printed:
-    said = f"outcome.{outcome.value}"
-    if pages.hold(_beside(check, outcome, words)):
-        return Printed(Fact.CHECK, True, says_id=said, check=check)
-    other = next((o for o in Outcome if o is not outcome and pages.hold(_beside(check, o, words))), None)
+def _said(words: tuple[Words, ...]) -> tuple[dict[Outcome, re.Pattern[str]], ...]:
+    """The words of all outcomes, language by language: made once, because they are the same beside every check."""
+    told = {outcome: Phrases(words).text(f"outcome.{outcome.value}") for outcome in Outcome}
+    return tuple({outcome: _pattern(text[at]) for outcome, text in told.items()} for at in range(len(words)))
+
+
+def _check(
+    check: str,
+    outcome: Outcome,
+    pages: _Pages,
+    words: tuple[Words, ...],
+    said: tuple[dict[Outcome, re.Pattern[str]], ...],
+) -> Printed:
+    says = f"outcome.{outcome.value}"
+    titles = [_pattern(title) for title in Phrases(words).either(f"check.{check}", plain(check, WORD))]
+    found: set[Outcome] = set()
+    for page in pages:
+        found |= _beside(titles, said, page)
+        if outcome in found:
+            return Printed(Fact.CHECK, True, says_id=says, check=check)
+    other = next((one for one in Outcome if one in found), None)
     if other is None:
-        return Printed(Fact.CHECK, None, says_id=said, check=check)
-    return Printed(Fact.CHECK, False, says_id=said, page_id=f"outcome.{other.value}", check=check)
+        return Printed(Fact.CHECK, None, says_id=says, check=check)
+    return Printed(Fact.CHECK, False, says_id=says, page_id=f"outcome.{other.value}", check=check)
 
 
-def _beside(check: str, outcome: Outcome, words: tuple[Words, ...]) -> re.Pattern[str]:
-    """A check's name and an outcome's word in each language, or in both: ``name [name] word``."""
-    phrases = Phrases(words)
-    titles = phrases.either(f"check.{check}", plain(check, WORD))
-    said = phrases.text(f"outcome.{outcome.value}")
-    one = "|".join(
-        f"{_pattern(title).pattern}{_pattern(word).pattern}" for title, word in zip(titles, said, strict=True)
-    )
-    both = "|".join(
-        f"{_pattern(titles[a]).pattern}{_pattern(titles[b]).pattern}{_pattern(said[a]).pattern}"
-        for a in range(len(titles))
-        for b in range(len(titles))
-        if a != b
-    )
-    return re.compile(f"{one}|{both}" if both else one)
+def _beside(titles: list[re.Pattern[str]], said: tuple[dict[Outcome, re.Pattern[str]], ...], page: str) -> set[Outcome]:
+    """Outcomes whose word stands behind a check's name in that language, or behind its names in both: ``name [name] word``."""
+    found: set[Outcome] = set()
+    for at, title in enumerate(titles):
+        for end in _ends(title, page):
+            also = (second.match(page, end) for other, second in enumerate(titles) if other != at)
+            for behind in (end, *(name.end() for name in also if name is not None)):
+                found |= {outcome for outcome, word in said[at].items() if word.match(page, behind)}
+    return found
+
+
+def _ends(title: re.Pattern[str], page: str) -> Iterator[int]:
+    """Where a name ends, each time it stands there, also within itself. A name of nothing stands nowhere."""
+    at = 0
+    while title.pattern and (name := title.search(page, at)) is not None:
+        yield name.end()
+        at = name.start() + 1

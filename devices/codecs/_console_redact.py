@@ -29,6 +29,7 @@ _FRAGMENT: Final = re.compile(rb"^([K0-9a-f.: ]*)(\[ *\d+\.\d.*)?\s*$", re.S)
 """A piece of the key stream that a kernel message cut in two."""
 _CODE: Final = b"***"
 """Any code that is masked: all that Linux has fit in three digits, and fewer would tell 0 to F from the others."""
+_ENDS: Final = re.compile(rb"(?<=[\r\n])")
 _LONGEST: Final = 65_536
 
 
@@ -41,23 +42,26 @@ class _Lines:
     """Holds bytes back until their line is complete."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._held = bytearray()
+        """No line end is in it, so only what comes is searched for one."""
 
     def feed(self, data: bytes) -> bytes:
         """See ``Redactor``."""
-        self._held += data
-        parts = re.split(rb"(?<=[\r\n])", self._held)
-        self._held = parts.pop()
+        *ended, last = _ENDS.split(data)
+        safe = [self._safe(self._taken(part)) for part in ended]
+        self._held += last
         if len(self._held) > _LONGEST:
-            parts.append(_stars(self._held))
-            self._held = b""
-            return b"".join([*map(self._safe, parts[:-1]), parts[-1]])
-        return b"".join(map(self._safe, parts))
+            safe.append(_stars(self._taken()))
+        return b"".join(safe)
 
     def flush(self) -> bytes:
         """See ``Redactor``."""
-        held, self._held = self._held, b""
-        return _stars(held)
+        return _stars(self._taken())
+
+    def _taken(self, more: bytes = b"") -> bytes:
+        taken = bytes(self._held) + more
+        self._held.clear()
+        return taken
 
     def _safe(self, line: bytes) -> bytes:
         raise NotImplementedError

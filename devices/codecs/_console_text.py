@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-_KERNEL: Final = re.compile(rb"(?:<\d{1,2}>)?\[ *\d+\.\d{3,9}\](?:\[ *[A-Z]\d+\])? [^\r\n]*\r*\n$")
+_KERNEL: Final = re.compile(rb"(?:<\d{1,2}>)?\[ *\d+\.\d{3,9}\](?:\[ *[A-Z]\d+\])? ")
 _HALF_KERNEL: Final = re.compile(rb"(?:<\d{1,2}>)?\[ *\d+\.\d{3,9}\][^\n]*$")
 _ESCAPES: Final = re.compile(
     r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78cM])|[\x00\x07]"
 )
 _LONGEST: Final = 65_536
+_LONGEST_TAIL: Final = 2048
+"""Bytes that may be a prompt with half a kernel message behind it (those have a thousand): more is looked at with every piece."""
 _SHOWN: Final = 200
 
 
@@ -54,18 +56,23 @@ class ConsoleText:
         return found
 
     def _line(self, line: bytes) -> list[Piece]:
-        message = _KERNEL.search(line)
+        message = _KERNEL.search(line, line.rstrip(b"\r\n").rfind(b"\r") + 1)  # it has no line end within
         if message is not None:
-            self._rest = line[: message.start()]
-            return [Piece(Kind.KERNEL, readable(message.group())[:_SHOWN], len(message.group()))]
+            said, self._rest = line[message.start() :], line[: message.start()]
+            return [Piece(Kind.KERNEL, readable(said)[:_SHOWN], len(said))]
         self._rest = b""
         return [Piece(Kind.LINE, readable(line), len(line))]
 
     @property
     def tail(self) -> str:
         """What stands on the line that has no end yet: a prompt, perhaps."""
-        rest = _HALF_KERNEL.sub(b"", self._rest)
+        rest = _HALF_KERNEL.sub(b"", self._rest[-_LONGEST_TAIL:])
         return readable(rest.rsplit(b"\r", 1)[-1] if not rest.endswith(b"\r") else rest)
+
+    @property
+    def overlong(self) -> bool:
+        """Whether the unfinished line is longer than what ``tail`` looks at: then it changes unseen."""
+        return len(self._rest) > _LONGEST_TAIL
 
     @property
     def pending(self) -> int:

@@ -76,7 +76,7 @@ class _ConsoleCodec:
         for piece in pieces:
             self._hearing.take(piece)
             self._conclude()
-        if line.text.tail != before or any(piece.kind is Kind.LINE for piece in pieces):
+        if line.text.tail != before or line.text.overlong or any(piece.kind is Kind.LINE for piece in pieces):
             line.stirred_at = now
         self._advance()
         return self._output()

@@ -48,10 +48,6 @@ def encrypted(plain: bytes) -> bytes:
     return Cipher(AES(_KEY), ECB()).encryptor().update(plain)
 
 
-def _decrypted(data: bytes) -> bytes:
-    return Cipher(AES(_KEY), ECB()).decryptor().update(data)
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One answer in SI units; ``runs`` counts power-ups."""
@@ -110,6 +106,10 @@ class _Receiver:
 
     def __init__(self) -> None:
         self._held = bytearray()
+        self._decipher = Cipher(AES(_KEY), ECB()).decryptor().update
+        """Of whole blocks; made once, because each block stands for itself."""
+        self._ruled_out = 0
+        """Alignments that were tried already: what came piece by piece is deciphered once, not with every piece again."""
 
     @property
     def pending(self) -> bool:
@@ -122,7 +122,7 @@ class _Receiver:
                 yield self._drop(start, "noise")
             if len(self._held) < SIZE:
                 return
-            sample = parse(_decrypted(bytes(self._held[:SIZE])))
+            sample = parse(self._decipher(bytes(self._held[:SIZE])))
             if sample is None:
                 yield self._drop(_BLOCK, "damaged answer")
             else:
@@ -137,13 +137,16 @@ class _Receiver:
 
     def _start(self) -> int | None:
         held = bytes(self._held)
-        if len(held) >= _BLOCK and _decrypted(held[:_BLOCK]).startswith(b"pac1"):
+        if not self._ruled_out and len(held) >= _BLOCK and self._decipher(held[:_BLOCK]).startswith(b"pac1"):
             return 0
-        windows = max(len(held) - _BLOCK + 1, 0)
-        plain = _decrypted(b"".join(held[at : at + _BLOCK] for at in range(windows)))
-        return next((at for at in range(windows) if plain.startswith(b"pac1", at * _BLOCK)), None)
+        fresh = range(self._ruled_out, max(len(held) - _BLOCK + 1, self._ruled_out))
+        plain = self._decipher(b"".join(held[at : at + _BLOCK] for at in fresh))
+        found = next((at for at in fresh if plain.startswith(b"pac1", (at - fresh.start) * _BLOCK)), None)
+        self._ruled_out = fresh.stop if found is None else found
+        return found
 
     def _drop(self, size: int, reason: str) -> UnknownFrame:
+        self._ruled_out = max(0, self._ruled_out - size)
         del self._held[:size]
         return UnknownFrame(size, reason)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from devices import wire_log
+from devices.codec import Codec
 from devices.commands import AskDigits, Identify, ListenKeys, ShowImage, ShowText
 from devices.errors import WireLogError
 from devices.events import (
@@ -22,6 +23,7 @@ from devices.events import (
     Stamped,
     UnknownFrame,
 )
+from devices.profile import Profile
 from devices.raster import Raster
 from devices.registry import load_codecs
 from devices.replay import replay
@@ -179,6 +181,9 @@ GOOD = f'{{"format":"{HEADER}","version":1,"protocol":"abecs","profile":"gertec-
         (GOOD + "0.5 < 06\n0.6 < zz\n", "line 3"),
         (GOOD + "0.5 ? 06\n", "line 2"),
         (GOOD + "soon < 06\n", "line 2"),
+        (GOOD + "nan < 06\n", "line 2"),
+        (GOOD + "1e999 < 06\n", "line 2"),
+        (GOOD + "-1 < 06\n", "line 2"),
         (GOOD + "0.5 <\n", "line 2"),
     ],
 )
@@ -195,6 +200,20 @@ def test_a_foreign_file_is_not_a_wire_log(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(WireLogError, match="not a wire log"):
         list(replay(path, PROFILES))
+
+
+def test_a_log_that_names_a_model_of_another_protocol_is_read_as_one_that_speaks_it(tmp_path: Path) -> None:
+    opened: list[str] = []
+
+    class Noting:
+        def open(self, profile: Profile) -> Codec:
+            opened.append(profile.id)
+            return ABECS.open(profile)
+
+    path = tmp_path / "a.wire"
+    path.write_text(GOOD.replace(PAD.id, METER.id) + "0.5 < 15\n")
+    list(replay(path, {METER.id: METER, PAD.id: PAD}, {"abecs": Noting()}))  # type: ignore[dict-item]
+    assert opened == [PAD.id]
 
 
 def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:

@@ -32,12 +32,12 @@ class Node:
     raw: bytes
 
     def children(self) -> tuple["Node", ...]:
-        """The elements inside."""
-        found, rest = [], self.content
-        while rest:
-            node = first(rest)
+        """The elements inside, in time that grows with their length, however many they are."""
+        found, at = [], 0
+        while at < len(self.content):
+            node = first(self.content, at)
             found.append(node)
-            rest = rest[len(node.raw) :]
+            at += len(node.raw)
         return tuple(found)
 
     def must(self, tag: int) -> "Node":
@@ -47,20 +47,21 @@ class Node:
         return self
 
 
-def first(data: bytes) -> Node:
-    """The element ``data`` begins with. Raises ``DerError``."""
-    if len(data) < 2 or data[0] & 0x1F == 0x1F:
+def first(data: bytes, at: int = 0) -> Node:
+    """The element that begins at ``at``. Raises ``DerError``."""
+    left = len(data) - at
+    if left < 2 or data[at] & 0x1F == 0x1F:
         raise DerError("no element")
-    size, start = data[1], 2
+    size, start = data[at + 1], 2
     if size & 0x80:
         digits = size & 0x7F
-        if not 1 <= digits <= 4 or len(data) < 2 + digits:
+        if not 1 <= digits <= 4 or left < 2 + digits:
             raise DerError("bad length")
-        size, start = int.from_bytes(data[2 : 2 + digits], "big"), 2 + digits
-    if len(data) < start + size:
+        size, start = int.from_bytes(data[at + 2 : at + 2 + digits], "big"), 2 + digits
+    if left < start + size:
         raise DerError("cut short")
-    node = Node(data[0], data[start : start + size], data[: start + size])
-    if element(node.tag, node.content) != node.raw:
+    node = Node(data[at], data[at + start : at + start + size], data[at : at + start + size])
+    if _head(node.tag, size) != node.raw[:start]:
         raise DerError("length not in its shortest form")
     return node
 
@@ -76,11 +77,14 @@ def only(data: bytes, tag: int) -> Node:
 def element(tag: int, *parts: bytes) -> bytes:
     """An element of these parts, length in its shortest form."""
     content = b"".join(parts)
-    size = len(content)
+    return _head(tag, len(content)) + content
+
+
+def _head(tag: int, size: int) -> bytes:
     if size < 0x80:
-        return bytes((tag, size)) + content
+        return bytes((tag, size))
     digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(digits))) + digits + content
+    return bytes((tag, 0x80 | len(digits))) + digits
 
 
 def sorted_set(*parts: bytes) -> bytes:

@@ -144,6 +144,8 @@ def path_of(signer: bytes, certificates: Iterable[bytes], *, spare: bool = False
     Raises ``DerError`` where it is not there or, unless ``spare`` ones may be left over, where one does not belong.
     """
     left = sorted(set(certificates))
+    if len(left) > _MOST_CERTIFICATES and not spare:
+        raise DerError("a certificate that does not belong")
     path = [raw for raw in left if element(SEQUENCE, *issuer_and_serial(raw)) == signer][:1]
     if not path:
         raise DerError("no certificate of its maker")
@@ -151,7 +153,9 @@ def path_of(signer: bytes, certificates: Iterable[bytes], *, spare: bool = False
     while (above := next((raw for raw in left if _issued(path[-1], raw)), None)) is not None:
         path.append(above)
         left.remove(above)
-    if len(path) > _MOST_CERTIFICATES or (left and not spare):
+        if len(path) > _MOST_CERTIFICATES:
+            raise DerError("too many certificates")
+    if left and not spare:
         raise DerError("a certificate that does not belong")
     return tuple(path)
 

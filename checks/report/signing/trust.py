@@ -186,7 +186,7 @@ def _certificate(data: bytes) -> x509.Certificate:
             raise ValueError("encoding")
         if not is_low(certificate.signature) or not isinstance(certificate.public_key(), ec.EllipticCurvePublicKey):
             raise ValueError("signature")
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, *_UNKNOWN) as error:
         raise Rejected(message("verify.certificate_damaged")) from error
     return certificate
 

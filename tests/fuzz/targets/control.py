@@ -11,6 +11,7 @@ from typing import Final
 
 from devices.errors import SimulatorError
 from devices.simulator import control, simulated_protocols
+from devices.simulator.device import DeviceFactory
 from devices.simulator.faults import parse_fault
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.picture import BadPictureError, decode_png
@@ -18,7 +19,7 @@ from devices.simulator.requests import Desk
 from gui.settings import Settings, load_settings, save_settings
 from tests.checks.stage import profiles
 from tests.fuzz.target import Target
-from tests.fuzz.targets.files import _file
+from tests.fuzz.targets.files import file_of
 
 
 @cache
@@ -26,10 +27,16 @@ def _pad():
     return profiles()["gertec-ppc930"]
 
 
+@cache
+def _pads() -> DeviceFactory:
+    """Looked up once: what is tried is a request, not how a program finds its simulators."""
+    return simulated_protocols()[_pad().protocol]
+
+
 def check_request(data: bytes) -> None:
     """Lines to the control socket: one reply for each, that a line can hold."""
     profile = _pad()
-    device = simulated_protocols()[profile.protocol].open(profile, 1, 0.0)
+    device = _pads().open(profile, 1, 0.0)
     desk, now = Desk(profile, device, SimulatedPerson("auto", 1)), 0.0
     for line in data.split(b"\n")[:6]:
         try:
@@ -55,7 +62,7 @@ def check_reply(data: bytes) -> None:
 
 def check_settings(data: bytes) -> None:
     """The window's settings: defaults for what is wrong; what is kept is read back the same."""
-    path: Path = _file(data, "window.toml")
+    path: Path = file_of(data, "window.toml")
     found = load_settings(path.parent)
     assert all(type(getattr(found, name)) is type(getattr(Settings(), name)) for name in Settings.__slots__)
     assert save_settings(path.parent, found)
