@@ -95,16 +95,18 @@ def find_home() -> Home:
     return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
 
 
-def start_logging(home: Home) -> None:
-    """A rotating log, and the stack of a crash beside it. A folder that cannot be written is said, and no reason to stop."""
+def start_logging(home: Home) -> OSError | None:
+    """A rotating log, and the stack of a crash beside it. Where the folder cannot be written why, and no reason to stop."""
+    trouble = None
     handlers: list[logging.Handler] = [logging.NullHandler()]
     try:
         path = home.folder("log") / "posbench.log"
         handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"))
         faulthandler.enable((home.folder("log") / "crash.log").open("a", encoding="utf-8"))
     except OSError as error:
-        sys.stderr.write(f"posbench: no log: {error}\n")
+        trouble = error
     logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return trouble
 
 
 def log_what_nobody_caught() -> None:
@@ -239,6 +241,10 @@ def show_patterns(args: argparse.Namespace, words: Catalogue, parts: Parts) -> i
 def system_language() -> str:
     """Chinese where the system speaks it, else English."""
     spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    if not spoken and sys.platform == "win32":  # no such variables there: the language of its own windows
+        import ctypes
+
+        return "zh_CN" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04 else "en"
     return "zh_CN" if spoken.startswith("zh") else "en"
 
 
@@ -249,14 +255,17 @@ def language_of(arguments: Sequence[str]) -> str:
     return named[0] if named else system_language()
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Parse, do, and turn what went wrong into one sentence on stderr and an exit code."""
+def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) -> int:
+    """Parse, do, and turn what went wrong into one sentence on stderr and an exit code. ``trouble``: why there is no log."""
     parts = make_parts()
     given = sys.argv[1:] if arguments is None else arguments
     words = parts.words(language_of(given))
     args = make_parser(version(), words).parse_args(given)
     if getattr(args, "seed", 0) is None:
         args.seed = random.SystemRandom().randrange(2**31)
+    if trouble is not None:
+        where = {"path": str(trouble.filename or ""), "detail": trouble.strerror or str(trouble)}
+        sys.stderr.write(words.text("cli.no_log", **where) + "\n")
     try:
         return bound(args.verb)(args, words, parts)
     except Refused as error:
@@ -291,7 +300,9 @@ def explain(error: Exception, words: Catalogue) -> int:
     elif isinstance(error, OSError) and error.filename is not None:
         told = {"path": str(error.filename), "detail": error.strerror or str(error)}
         sys.stderr.write(words.text("cli.no_folder", **told) + "\n")
-    elif isinstance(error, DeviceError | OSError):
+    elif isinstance(error, OSError):
+        sys.stderr.write(words.text("cli.os_error", detail=error.strerror or str(error)) + "\n")
+    elif isinstance(error, DeviceError):
         sys.stderr.write(f"posbench: {error}\n")
     else:
         logging.getLogger("posbench").error("internal error", exc_info=error)
@@ -306,9 +317,9 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    start_logging(find_home())
+    trouble = start_logging(find_home())
     log_what_nobody_caught()
-    return run()
+    return run(trouble=trouble)
 
 
 if __name__ == "__main__":
