@@ -261,6 +261,10 @@ def show_patterns(args: argparse.Namespace, words: Catalogue, parts: Parts) -> i
 def system_language() -> str:
     """Chinese where the system speaks it, else English."""
     spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    if not spoken and sys.platform == "win32":  # no such variables there: the language of its own windows
+        import ctypes
+
+        return "zh_CN" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04 else "en"
     return "zh_CN" if spoken.startswith("zh") else "en"
 
 
@@ -271,14 +275,16 @@ def language_of(arguments: Sequence[str]) -> str:
     return named[0] if named else system_language()
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Parse, do, and turn what went wrong into one sentence on stderr and an exit code."""
+def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) -> int:
+    """Parse, do, and turn what went wrong into one sentence on stderr and an exit code. ``trouble``: why there is no log."""
     parts = make_parts()
     given = sys.argv[1:] if arguments is None else arguments
     words = parts.words(language_of(given))
     args = make_parser(version(), words).parse_args(given)
     if getattr(args, "seed", 0) is None:
         args.seed = random.SystemRandom().randrange(2**31)
+    if trouble is not None:
+        sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
     try:
         return bound(args.verb)(args, words, parts)
     except Refused as error:
@@ -344,10 +350,7 @@ def main() -> int:
     keep_memory_together()
     trouble = start_logging(find_home())
     log_what_nobody_caught()
-    if trouble is not None:
-        words = make_parts().words(language_of(sys.argv[1:]))
-        sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
-    return run()
+    return run(trouble=trouble)
 
 
 if __name__ == "__main__":

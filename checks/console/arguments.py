@@ -8,8 +8,8 @@ from checks.intake.sizes import SIZES, USUAL
 from checks.words import Words
 
 MODEL: Final = (
-    "the model; without it the unit is asked in the ways that change nothing; 'ask': also in those that want your "
-    "consent, each known protocol with its own settings, one at a time, harmless commands only"
+    "the model; without it the unit is asked in the ways that change nothing; 'ask': you agree that it is asked in those "
+    "that change something as well, one at a time, each with its own settings and harmless commands only"
 )
 
 
@@ -218,7 +218,8 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
                 ("--since", "ended then or later: 2026-11-22 or 2026-11-22T10:00"),
                 ("--until", "ended before that"),
             ):
-                action.add_argument(wish, metavar=wish[2:].upper(), help=what)
+                verdicts = ("pass", "fail", "not-decided") if wish == "--verdict" else None
+                action.add_argument(wish, metavar=wish[2:].upper(), choices=verdicts, help=what)
         if name == "list":
             action.add_argument("--limit", type=int, default=200, metavar="N")
         if name == "trends":

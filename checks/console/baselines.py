@@ -17,7 +17,7 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import plan_parts
 from checks.console.shelf import keep_baseline
-from checks.console.terminal import ProgressLine, printable
+from checks.console.terminal import ProgressLine, printable, sentence
 from checks.inspect import InspectError, Inspector
 from checks.measurement import Outcome, message
 from checks.plan import Plan
@@ -88,8 +88,8 @@ def _compare(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 
 
 def _told(good: Baseline, found: tuple[Difference, ...], words: Catalogue) -> list[str]:
-    lines = [printable(words.say(compared_with(good)))]
-    lines += [f"  {printable(words.say(difference_words(d)))}" for d in found]
+    lines = [sentence(words.say(compared_with(good)))]
+    lines += [f"  {sentence(words.say(difference_words(d)))}" for d in found]
     return [*lines, words.text("cli.baseline_differs" if found else "cli.baseline_same", count=len(found))]
 
 
@@ -131,7 +131,7 @@ def _lines(good: Baseline, words: Catalogue) -> list[str]:
         Part.FILES: sample.files,
         Part.PROGRAMS: sample.programs,
     }
-    lines = [printable(words.text("cli.baseline_of", **dict(compared_with(good).args)))]
+    lines = [sentence(words.text("cli.baseline_of", **dict(compared_with(good).args)))]
     lines += [f"  {name}: {printable(value)}" for name, value in sample.system or ()]
     lines += [
         f"  {words.text(f'software_part.{part.value}')}: {'-' if rows is None else len(rows)}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from checks.console.connecting import typed
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.terminal import printable
+from checks.console.terminal import printable, row_of, sentence
 from checks.intake.batch import (
     Batch,
     arrival_of,
@@ -149,14 +149,14 @@ def _say(found: Batch, args: argparse.Namespace, words: Catalogue) -> int:
     stands = standing(found)
     for unit in last_of_each(found.arrivals):
         serial, fate = unit.serial or unit.sticker_serial, words.text(f"fate.{unit.fate}")
-        print("  " + printable(f"{serial}\t{unit.model}\t{words.text(f'verdict.{unit.verdict}')}\t{fate}"))
+        print("  " + row_of((serial, unit.model, words.text(f"verdict.{unit.verdict}"), fate)))
     for state, serials in (
         ("missing", [told.serial for told in stands.missing]),
         ("surplus", [unit.serial or unit.sticker_serial for unit in stands.surplus]),
         ("other-model", [unit.serial for _, unit in stands.mismatched]),
     ):
         if serials:
-            print("  " + printable(f"{words.text(f'batch.state.{state}')}: {', '.join(serials)}"))
+            print("  " + sentence(f"{words.text(f'batch.state.{state}')}: {', '.join(serials)}"))
     return Exit.DONE
 
 

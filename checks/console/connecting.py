@@ -6,16 +6,17 @@ from typing import Final
 
 from checks.console.parts import ClosableBench, Parts, Refused
 from checks.console.sessions import SendCommand
-from checks.inspect import CONNECT_S, Inspector
+from checks.inspect import CONNECT_S, InspectError, Inspector
 from checks.measurement import message
 from checks.steps import Target
 from devices.commands import Command
-from devices.lanes import ASK_WHO, LaneInfo, Sink
+from devices.lanes import ASK_WHO, LaneInfo, LaneState, Sink
 
 ASK: Final = "ask"
 """Typed instead of a model: every protocol that does no harm may be tried on this port."""
-ASKING_S: Final = 150.0
+ASKING_S: Final = 90.0
 """How long that may take: one protocol after the other, each with its own patience."""
+_SILENT: Final = (LaneState.IDENTIFYING, LaneState.NO_ANSWER, LaneState.NOT_UNDERSTOOD, LaneState.UNKNOWN_MODEL)
 
 
 def typed(text: str | None) -> str:
@@ -52,8 +53,14 @@ def model_named(given: str | None, parts: Parts) -> str | None:
 
 def connected(inspector: Inspector, lane: int, limit_s: float | None, profile: str | None) -> LaneInfo:
     """The lane once its device said who it is. Raises ``InspectError``. Without a limit of its own, asking has longer."""
-    asks = profile == ASK_WHO
-    return inspector.connect(lane, limit_s or (ASKING_S if asks else CONNECT_S), asks)
+    if profile != ASK_WHO:
+        return inspector.connect(lane, limit_s or CONNECT_S)
+    try:
+        return inspector.connect(lane, limit_s or ASKING_S, asks=True)
+    except InspectError as error:
+        silent = error.text.id.removeprefix("inspect.") in _SILENT
+        url = dict(error.text.args).get("url", "")
+        raise InspectError(message("inspect.asked_in_vain", url=url)) if silent else error from error
 
 
 def profile_id(given: str | None, parts: Parts) -> str | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from checks.console.comparing import compare
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.terminal import printable
-from checks.console.trending import trends
+from checks.console.terminal import printable, row_of, sentence
+from checks.console.trending import moment, trends
 from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
 from checks.history.wanted import Wanted
@@ -158,10 +158,16 @@ def _wanted(args: argparse.Namespace, limit: int | None = None) -> Wanted:
         fault=args.fault or "",
         operator=args.operator or "",
         verdict=args.verdict or "",
-        since=args.since or "",
-        until=args.until or "",
-        limit=args.limit if limit is None else limit,
+        since=moment(args.since),
+        until=moment(args.until),
+        limit=_count(args.limit) if limit is None else limit,
     )
+
+
+def _count(wanted: int) -> int:
+    if wanted < 1:
+        raise Refused(message("cli.bad_limit", limit=wanted))
+    return wanted
 
 
 def _list(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
@@ -169,7 +175,9 @@ def _list(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "Hi
     if args.json:
         return show_json([asdict(entry) for entry in found])
     for entry in found:
-        print(printable("\t".join(str(cell) for cell in _row(entry, words))))
+        print(row_of(_row(entry, words)))
+    if not found:
+        sys.stderr.write(words.text("cli.nothing_found") + "\n")
     return Exit.DONE
 
 
@@ -180,12 +188,18 @@ def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
         entry.model,
         words.text(f"verdict.{entry.verdict}"),
         words.text(f"fate.{entry.fate}") if entry.fate else "",
-        "; ".join(words.known(f"fault.{fault}", fault) for fault in entry.faults),
+        "; ".join(_named(fault, words) for fault in entry.faults),
         entry.operator,
         entry.work_order,
         entry.bench,
         entry.id,
     ]
+
+
+def _named(fault: str, words: Catalogue) -> str:
+    """A fault in words; one of another program's as it is."""
+    said = words.text(f"fault.{fault}")
+    return fault if said == f"fault.{fault}" else said
 
 
 def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
@@ -195,9 +209,9 @@ def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "Hi
         show_json([asdict(entry) | {"record": json.loads(to_json(opened.record(entry.id)))} for entry in found])
         return Exit.DONE if found else Exit.FAILED
     for entry in found:
-        print(printable("\t".join(str(cell) for cell in _row(entry, words))))
+        print(row_of(_row(entry, words)))
         for diagnosis in opened.record(entry.id).diagnoses:
-            print("  " + printable(words.text(diagnosis.cause)))
+            print("  " + sentence(words.text(diagnosis.cause)))
     if not found:
         sys.stderr.write(words.text("history.no_unit", serial=printable(args.serial_number)) + "\n")
     return Exit.DONE if found else Exit.FAILED

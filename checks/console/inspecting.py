@@ -32,7 +32,7 @@ from checks.measurement import Verdict, message
 from checks.operator import Body, SimulatedOperator
 from checks.record import Record, to_json
 from checks.report.errors import ReportError
-from checks.report.files import write_atomically
+from checks.report.files import require_place, write_atomically
 from checks.report.signing.identity import Identity
 from checks.retest import before_of
 from checks.session import Session
@@ -49,6 +49,7 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
     how = making(args, words)
+    _has_places(args.report, args.record, args.handout)
     clean_up(parts.home, time.time(), (Path(args.report).absolute().parent,))
     session, who = inspected(args, words, parts)
     record = session.record(parts.utc_now())
@@ -122,6 +123,16 @@ def _handling(args: argparse.Namespace, earlier: Record | None) -> Handling:
     known = earlier.handling if earlier is not None else Handling()
     order, accessories = typed(args.work_order), tuple(typed(item) for item in args.accessory)
     return replace(known, work_order=order or known.work_order, accessories=accessories or known.accessories)
+
+
+def _has_places(*given: str | None) -> None:
+    """What cannot be written where somebody wants it is said before the inspection, not after."""
+    try:
+        for path in given:
+            if path:
+                require_place(Path(path))
+    except ReportError as error:
+        raise Refused(error.message, Exit.BENCH_ERROR) from error
 
 
 def _has_batch(args: argparse.Namespace, parts: Parts) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from checks.console.connecting import typed
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.terminal import printable
+from checks.console.terminal import row_of, sentence
 from checks.licences.register import Licence, LookUp, Register, RegisterError, Standing, licences_of, look_up
 from checks.lines import append_line
 from checks.measurement import message
@@ -55,7 +55,7 @@ def _show_register(register: Register, args: argparse.Namespace, words: Catalogu
     facts = {**asdict(register), "licences": len(register.licences)}
     if args.json:
         return show_json(facts)
-    print(printable(words.text("cli.licence_register", **{k: str(v) for k, v in facts.items()})))
+    print(sentence(words.text("cli.licence_register", **{k: str(v) for k, v in facts.items()})))
     return Exit.DONE
 
 
@@ -81,11 +81,9 @@ def _facts(told: LookUp) -> dict[str, Any]:
 
 
 def _lines(told: LookUp, words: Catalogue) -> list[str]:
-    lines = [printable(words.text(f"licence.{told.standing.value}", wanted=told.wanted))]
-    lines += [
-        "  " + printable("\t".join((r.number, r.holder, r.status, r.expires, r.scope)).rstrip()) for r in told.found
-    ]
-    return [*lines, printable(words.text("cli.licence_list", source=told.source, imported=told.imported[:10]))]
+    lines = [sentence(words.text(f"licence.{told.standing.value}", wanted=told.wanted))]
+    lines += ["  " + row_of((r.number, r.holder, r.status, r.expires, r.scope)).rstrip() for r in told.found]
+    return [*lines, sentence(words.text("cli.licence_list", source=told.source, imported=told.imported[:10]))]
 
 
 def _place(home: Home) -> Path:

@@ -7,12 +7,12 @@ from pathlib import Path
 from checks.console.connecting import profile_id
 from checks.console.facts import port_facts, profile_facts, show_json, stamped_facts
 from checks.console.parts import Exit, Parts, Refused
-from checks.console.terminal import printable
+from checks.console.terminal import printable, sentence
 from checks.labels import label_in
 from checks.measurement import message
 from checks.registry import load_checks, load_patterns, load_rules
 from checks.words import SOURCE_LANGUAGE, Catalogue
-from devices.errors import ProfileError, SimulatorUsage
+from devices.errors import ProfileError, SimulatorUsage, WireLogError
 from devices.profile import Profile
 
 
@@ -60,7 +60,10 @@ def _check(path: Path, as_json: bool, words: Catalogue, parts: Parts) -> int:
 
 def replay(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """A wire log as events."""
-    events = [stamped_facts(stamped) for stamped in parts.replay(Path(args.file), parts.profiles())]
+    try:
+        events = [stamped_facts(stamped) for stamped in parts.replay(Path(args.file), parts.profiles())]
+    except WireLogError as error:
+        raise Refused(message("cli.replay_unread", detail=sentence(str(error))), Exit.BENCH_ERROR) from error
     if args.json:
         return show_json(events)
     for facts in events:

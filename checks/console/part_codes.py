@@ -8,7 +8,7 @@ from typing import Final
 
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
-from checks.console.terminal import printable
+from checks.console.terminal import row_of
 from checks.measurement import message
 from checks.parts_list import ShopPart, parts_of, shop_parts
 from checks.report.errors import ReportError
@@ -26,7 +26,7 @@ def part_codes(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         return show_json([asdict(part) for part in found])
     for part in found:
         cells = (part.part, part.code, part.name, part.model, part.price)
-        print("\t".join(printable(cell) for cell in cells).rstrip("\t"))
+        print(row_of(cells).rstrip("\t"))
     return Exit.DONE
 
 

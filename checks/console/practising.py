@@ -10,7 +10,7 @@ import msgspec
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.practice_words import result_word
-from checks.console.terminal import printable
+from checks.console.terminal import printable, row_of, sentence
 from checks.measurement import message
 from checks.practice_log import FOLDER, Entry, PracticeLogError, Series, read, series_of
 from checks.report.certificate import make_certificate
@@ -54,8 +54,7 @@ def _list(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue)
     for one in known:
         scores = ", ".join(str(entry.total) for entry in one.entries)
         level, ended = words.text(f"practice.level.{one.level}"), one.entries[-1].ended
-        line = f"{one.id}\t{ended}\t{one.trainee}\t{level}\t{scores}\t{result_word(one, words)}"
-        print("\t".join(printable(cell) for cell in line.split("\t")))
+        print(row_of((one.id, ended, one.trainee, level, scores, result_word(one, words))))
     return Exit.DONE
 
 
@@ -69,7 +68,7 @@ def _show(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue)
     else:
         print(printable(f"{found.trainee}: {result_word(found, words)}"))
         for entry in found.entries:
-            print("\n".join(printable(line) for line in _lines(entry, words)))
+            print("\n".join(sentence(line) for line in _lines(entry, words)))
     return Exit.DONE if found.result.passed else Exit.FAILED
 
 

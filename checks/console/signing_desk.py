@@ -15,7 +15,7 @@ from checks.console.facts import show_json
 from checks.console.operators import count_challenges
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.photo_shelf import file_recorded, pictures_of
-from checks.console.terminal import PassphraseError, passphrase, printable
+from checks.console.terminal import PassphraseError, passphrase, sentence
 from checks.console.verified import verification_facts, verification_lines
 from checks.measurement import Message, message
 from checks.record import Record
@@ -242,7 +242,7 @@ def _show(folder: Path, args: argparse.Namespace, words: Catalogue) -> int:
     people = (("technician", one) for one in facts.technicians)
     for role, c in (("bench", facts.bench), ("root", facts.root), *people):
         until = c.valid_until.strftime("%Y-%m-%d")
-        print(printable(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint)))
+        print(sentence(words.text(f"identity.line.{role}", name=c.name, until=until, fingerprint=c.fingerprint)))
         if c.revoked is not None:
             print(words.text("identity.line.revoked", time=c.revoked.strftime("%Y-%m-%d")))
     if facts.token:

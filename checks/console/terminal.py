@@ -6,7 +6,7 @@ import queue
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TextIO
@@ -19,6 +19,8 @@ from checks.words import Words
 
 _BAR: Final = 24
 _WIDEST: Final = 100
+_LONGEST: Final = 100_000
+_CELL: Final = 2_000
 _PLACE: Final = re.compile(r"(\d{1,5}),(\d{1,5})(?:-(\d{1,5}),(\d{1,5}))?", re.ASCII)
 
 
@@ -70,9 +72,19 @@ class ProgressLine:
         return f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%}  {what}"
 
 
-def printable(text: str) -> str:
-    """Foreign text made harmless for a terminal: no control or direction characters."""
-    return "".join(c if c.isprintable() else "?" for c in text)[:200]
+def printable(text: str, most: int = 200) -> str:
+    """Foreign text made harmless for a terminal: no control or direction characters, no more than ``most`` of them."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:most]
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours that holds foreign text, harmless and whole: its end may be what to do, or the last of a list."""
+    return printable(text, _LONGEST)
+
+
+def row_of(cells: Iterable[object]) -> str:
+    """Cells with tabs between them, for programs that cut at tabs; foreign text in a cell makes no other cell."""
+    return "\t".join(printable(str(cell), _CELL) for cell in cells)
 
 
 class ConsoleOperator:

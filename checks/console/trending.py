@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from checks.console.facts import show_json
-from checks.console.parts import Exit, Parts
-from checks.console.terminal import printable
+from checks.console.parts import Exit, Parts, Refused
+from checks.console.terminal import printable, sentence
 from checks.history.overview import Due, Overview
 from checks.history.trends import Drift, Limits, Trends
 from checks.measurement import Argument, Message, message
+from checks.moments import parse_time
 from checks.words import Catalogue
 from devices.profile import Profile
 
@@ -22,16 +23,24 @@ _FEW: Final = 10
 
 def trends(args: argparse.Namespace, words: Catalogue, parts: Parts, opened: "History") -> int:
     """0 where nobody drifts and nothing is due, 1 where something is named."""
-    profiles = parts.profiles()
-    told = opened.trends(limits_of(profiles), args.since or "", args.until or "", args.serial or "")
-    seen = opened.overview(parts.utc_now(), args.since or "", args.until or "")
+    profiles, since, until = parts.profiles(), moment(args.since), moment(args.until)
+    told = opened.trends(limits_of(profiles), since, until, args.serial or "")
+    seen = opened.overview(parts.utc_now(), since, until)
     code = Exit.FAILED if told.drifting or seen.due else Exit.DONE
     if args.json:
         show_json({"overview": asdict(seen), "trends": asdict(told)})
         return code
     for line in lines(told, seen, profiles, words):
-        print(printable(line))
+        print(sentence(line))
     return code
+
+
+def moment(given: str | None) -> str:
+    """A time as the history tells it, UTC; empty for none. Raises ``Refused`` for what is none: it would find nothing."""
+    when = parse_time(given) if given else None
+    if given and when is None:
+        raise Refused(message("cli.bad_time", text=printable(given)))
+    return when.strftime("%Y-%m-%dT%H:%M:%S") if when is not None else ""
 
 
 def limits_of(profiles: Mapping[str, Profile]) -> Limits:

@@ -35,6 +35,19 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise ReportError(message(f"report.error.{cause}", path=str(path), detail=detail)) from error
 
 
+def require_place(path: Path) -> None:
+    """Whether a file may be written there, asked before the work it is for. Raises ``ReportError`` in words.
+
+    A disk may still be full afterwards: ``write_atomically`` has the last word.
+    """
+    folder = path.parent
+    cause = "is_folder" if path.is_dir() else "no_folder" if not folder.is_dir() else ""
+    if not cause and not os.access(folder, os.W_OK | os.X_OK):
+        cause = "read_only"
+    if cause:
+        raise ReportError(message(f"report.error.{cause}", path=str(path), detail=""))
+
+
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
     """``data`` at ``path``, replacing what was there in one step. Raises ``OSError``, leaving nothing new behind."""
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")

@@ -7,6 +7,11 @@
 <message id="cli.unknown_fault"><source>There is no fault called {fault}. 'simulate {profile} --fault list' names those of this model.</source></message>
 <message id="cli.fault_nowhere"><source>{profile} can show {fault} nowhere. 'simulate {profile} --fault list' names what it can.</source></message>
 <message id="cli.unknown_key"><source>This model has no key {key}; it has {known}</source></message>
+<message id="cli.replay_unread"><source>This cannot be read back: {detail}</source></message>
+<message id="cli.bad_time"><source>{text} is no time; write 2026-11-22 or 2026-11-22T10:00</source></message>
+<message id="cli.bad_limit"><source>--limit must be 1 or more, not {limit}</source></message>
+<message id="cli.nothing_found"><source>Nothing fits.</source></message>
+<message id="inspect.asked_in_vain"><source>{url} was asked in every way that may be tried, and nothing known answered. Is the unit switched on? Name its model with --profile.</source></message>
 <message id="cli.simulate_what"><source>Which model? Known are: {known}</source></message>
 <message id="cli.passphrase_needed"><source>The bench's key needs its passphrase: give --passphrase-file, or run this in a terminal.</source></message>
 <message id="cli.passphrase_file"><source>The passphrase file {path} cannot be read: {detail}</source></message>

@@ -7,6 +7,11 @@
 <message id="cli.unknown_fault"><translation>没有名为 {fault} 的故障。用“simulate {profile} --fault list”查看该型号可选的故障。</translation></message>
 <message id="cli.fault_nowhere"><translation>{profile} 无从表现 {fault}。用“simulate {profile} --fault list”查看该型号可选的故障。</translation></message>
 <message id="cli.unknown_key"><translation>该型号没有 {key} 键；可用：{known}</translation></message>
+<message id="cli.replay_unread"><translation>无法回放：{detail}</translation></message>
+<message id="cli.bad_time"><translation>{text} 不是时间；请写成 2026-11-22 或 2026-11-22T10:00</translation></message>
+<message id="cli.bad_limit"><translation>--limit 至少为 1，不能是 {limit}</translation></message>
+<message id="cli.nothing_found"><translation>没有符合条件的检测。</translation></message>
+<message id="inspect.asked_in_vain"><translation>已用所有允许的方式询问 {url}，没有已知设备应答。设备开机了吗？请用 --profile 指定型号。</translation></message>
 <message id="cli.simulate_what"><translation>要模拟哪个型号？可选：{known}</translation></message>
 <message id="cli.passphrase_needed"><translation>测试台密钥需要口令：请使用 --passphrase-file，或在终端中运行。</translation></message>
 <message id="cli.passphrase_file"><translation>无法读取口令文件 {path}：{detail}</translation></message>

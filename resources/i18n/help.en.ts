@@ -22,7 +22,7 @@
 <message id="help.simulate.--fast"><source>do not pace the line at the device's baud rate</source></message>
 <message id="help.inspect"><source>an inspection without a window</source></message>
 <message id="help.inspect.--terminal"><source>whatever pySerial opens, or 'none' for a unit without a cable</source></message>
-<message id="help.--profile"><source>the model; without it the unit is asked in the ways that change nothing; 'ask': also in those that want your consent, each known protocol with its own settings, one at a time, harmless commands only</source></message>
+<message id="help.--profile"><source>the model; without it the unit is asked in the ways that change nothing; 'ask': you agree that it is asked in those that change something as well, one at a time, each with its own settings and harmless commands only</source></message>
 <message id="help.inspect.--login-file"><source>user and password of a service console, one line each; readable by you alone. Without it you are asked</source></message>
 <message id="help.inspect.--meter"><source>a supply meter in the unit's supply line; 'typed' for one you read yourself</source></message>
 <message id="help.inspect.--reading"><source>what you read off a multimeter: voltage=5.02, current=0.31, temperature=41 (of the board), voltage@battery=3.9; once for each</source></message>

@@ -22,7 +22,7 @@
 <message id="help.simulate.--fast"><translation>线路不按设备的波特率限速</translation></message>
 <message id="help.inspect"><translation>不开窗口进行一次检测</translation></message>
 <message id="help.inspect.--terminal"><translation>pySerial 能打开的任何地址；没有线的终端写 none</translation></message>
-<message id="help.--profile"><translation>型号；不写则只用不改变任何状态的方式询问。ask：经您同意，也用其余已知协议各按其参数逐一询问，只发无害命令</translation></message>
+<message id="help.--profile"><translation>型号；不写则只用不改变任何状态的方式询问。ask：您同意也用会有所改变的方式逐一询问，各按其自身参数，只发无害命令</translation></message>
 <message id="help.inspect.--login-file"><translation>维修串口的用户名和口令，各占一行，文件只能由您本人读取。不写则当场询问</translation></message>
 <message id="help.inspect.--meter"><translation>接在终端供电线上的电源表；自己读数的万用表写 typed</translation></message>
 <message id="help.inspect.--reading"><translation>从万用表读到的值：voltage=5.02、current=0.31、temperature=41（主板）、voltage@battery=3.9；每个值写一次</translation></message>

@@ -1,0 +1,156 @@
+"""What is typed in error is said with what to do, before any work; what is listed can be cut at its tabs and is not cut itself."""
+
+import json
+import queue
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app
+from checks.console.connecting import ASKING_S, connected, model_named
+from checks.console.terminal import printable, row_of, sentence
+from checks.inspect import CONNECT_S, InspectError, Inspector
+from checks.report.errors import ReportError
+from checks.report.files import require_place
+from devices.lanes import ASK_WHO, LaneInfo, LaneState
+
+
+def said(capsys: pytest.CaptureFixture[str], *line: str) -> tuple[int, str, str]:
+    code = app.run(["--lang", "en", *line])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_cells_are_parted_by_tabs_and_foreign_text_makes_no_other_cell() -> None:
+    assert row_of(("a", "b\tc\x1b[31m", 3)) == "a\tb?c?[31m\t3"
+    assert len(printable("x" * 999)) == 200
+    assert sentence("x" * 999 + "\u202eend") == "x" * 999 + "?end"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (["history", "list", "--since", "yesterday"], "yesterday"),
+        (["history", "export", "--until", "soon", "h.csv"], "soon"),
+        (["history", "trends", "--since", "2026-13-01"], "2026-13-01"),
+        (["history", "list", "--limit", "0"], "--limit"),
+        (["simulate", "gertec-ppc930", "--fault", "gremlins"], "gremlins"),
+        (["simulate", "idtech-neo2", "--fault", "tampered@3"], "tampered"),
+        (["simulate", "gertec-ppc930", "--fault", "overlay"], "overlay"),
+        (["simulate", "gertec-ppc930", "--press", "F1,FOO"], "FOO"),
+        (["simulate", "gertec-ppc930", "--fault", "dead-pixels=many"], "many"),
+        (["simulate", "gertec-ppc930", "--listen", "carrier-pigeon"], "carrier-pigeon"),
+        (["simulate", "no-such-model"], "no-such-model"),
+    ],
+)
+def test_a_usage_error_is_two_and_names_what_is_wrong(
+    line: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = said(capsys, *line)
+    assert (code, out) == (2, "")
+    assert named in err
+
+
+def test_a_verdict_that_is_none_is_no_wish(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.run(["history", "list", "--verdict", "good"])
+    assert ended.value.code == 2
+    assert "not-decided" in capsys.readouterr().err
+
+
+def test_an_empty_answer_is_said_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "history", "list") == (0, "", "Nothing fits.\n")
+    assert said(capsys, "history", "list", "--json") == (0, "[]\n", "")
+
+
+def test_a_place_nobody_can_write_to_is_said_before_anything_is_connected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, none = str(tmp_path / "r.pdf"), str(tmp_path / "none" / "x")
+    for more, named in (
+        (["--report", none], none),
+        (["--report", str(tmp_path)], "is a folder"),
+        (["--report", good, "--record", none], none),
+        (["--report", good, "--handout", none], none),
+    ):
+        code, out, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--connect-limit", "9", *more)
+        assert (code, out) == (4, "")
+        assert named in err
+        assert "socket" not in err
+    require_place(tmp_path / "r.pdf")
+    with pytest.raises(ReportError):
+        require_place(tmp_path / "r.pdf" / "x")
+
+
+def test_every_missing_unit_of_a_batch_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    serials = [f"SN-{number:06}" for number in range(150)]
+    announced = tmp_path / "list.csv"
+    announced.write_text("serial\n" + "\n".join(serials) + "\n")
+    assert said(capsys, "batch", "new", "b", "--expect", str(announced))[0] == 0
+    code, out, _ = said(capsys, "batch", "show", "b")
+    assert code == 1
+    assert all(serial in out for serial in serials)
+
+
+def test_faults_are_listed_by_model_and_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capsys, "simulate", "--fault", "list")
+    assert (code, "dead-key=KEY" in out, "overlay" in out) == (0, True, True)
+    code, out, _ = said(capsys, "simulate", "gertec-ppc930", "--fault", "list")
+    assert (code, "dead-key=KEY" in out, "overlay" in out) == (0, True, False)
+    assert app.run(["--lang", "zh_CN", "simulate", "--fault", "list"]) == 0
+    assert "\u6309\u952e\u5931\u7075\uff1aKEY" in capsys.readouterr().out
+    code, out, _ = said(capsys, "simulate", "gertec-ppc930", "--fault", "list", "--json")
+
+    assert {"name": "unplug", "default": "3"}.items() <= next(
+        f for f in json.loads(out) if f["name"] == "unplug"
+    ).items()
+
+
+@dataclass
+class Silent:
+    """A bench with one lane of which nobody ever says who it is; a look takes a second."""
+
+    state: LaneState
+    now: float = 0.0
+
+    def lanes(self) -> tuple[LaneInfo, ...]:
+        self.now += 1.0
+        return (LaneInfo(1, "/dev/ttyX", self.state),)
+
+    def clock(self) -> float:
+        return self.now
+
+
+class Empty:
+    def get(self, timeout: float) -> Any:
+        raise queue.Empty
+
+
+@pytest.mark.parametrize(
+    ("model", "state", "told", "waits_s"),
+    [
+        ("ask", LaneState.NOT_UNDERSTOOD, "inspect.asked_in_vain", ASKING_S),
+        ("ask", LaneState.IDENTIFYING, "inspect.asked_in_vain", ASKING_S),
+        ("ask", LaneState.BUSY, "inspect.busy", 15.0),
+        (None, LaneState.NOT_UNDERSTOOD, "inspect.not-understood", 15.0),
+        ("gertec-ppc930", LaneState.NO_ANSWER, "inspect.no-answer", CONNECT_S),
+    ],
+)
+def test_asking_has_the_patience_of_all_protocols_and_says_what_to_do_in_the_end(
+    model: str | None, state: LaneState, told: str, waits_s: float
+) -> None:
+    profile = model_named(model, app.make_parts())
+    assert (profile == ASK_WHO) is (model == "ask")
+    bench: Any = Silent(state)
+    with pytest.raises(InspectError) as caught:
+        connected(Inspector(bench, Empty(), bench.clock), 1, None, profile)  # type: ignore[arg-type]
+    assert caught.value.text.id == told
+    assert waits_s < bench.now < waits_s + 4
+
+
+def test_a_file_that_is_no_wire_log_is_said_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    for language, words in (("en", "read back"), ("zh_CN", "\u65e0\u6cd5\u56de\u653e")):
+        assert app.run(["--lang", language, "replay", __file__]) == 4
+        assert words in capsys.readouterr().err
