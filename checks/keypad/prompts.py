@@ -2,13 +2,29 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from checks.check import Context
+from checks.keypad.looks import worth_another
 from checks.keypad.tally import Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
+from checks.steps import (
+    Answer,
+    Ask,
+    Await,
+    Choice,
+    Mark,
+    Progress,
+    Question,
+    Received,
+    Save,
+    Send,
+    Step,
+    TimedOut,
+    Tone,
+)
 from checks.sweep import HELD_S, SETTLE_S, between
 from devices.capability import Capability
 from devices.commands import ListenKeys
@@ -33,6 +49,7 @@ _PRESS_MANY: Final = Choice("press-many", Tone.NEUTRAL)
 _LEAVE: Final = Choice("leave-it", Tone.BAD)
 
 Sub = Generator[Step, Received, None]
+Look = Generator[Step, Received, Stamped | None]
 
 
 @dataclass(slots=True)
@@ -59,6 +76,11 @@ def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
         return
     tally.prompted.add(key)
     tally.doubtful.discard(key)
+    yield from _judged(context, key, tally, total)
+
+
+def _judged(context: Context, key: Key, tally: Tally, total: int) -> Sub:
+    """What a key that came is marked as."""
     if key in tally.stuck:
         yield Mark(key, KeyMark.STUCK)
     elif chatters(context, key, tally):
@@ -67,6 +89,30 @@ def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
             yield from _many_clean(context, key, tally, total)
     else:
         yield Mark(key, KeyMark.IDENTIFIED)
+
+
+def look_again(context: Context, key: Key, total: int, tally: Tally, fits: Callable[[Event], bool]) -> Look:
+    """Ask once more for a key that came, and that nobody could have seen come again. Gives its press, if there is one."""
+    before = context.now.mark_of(key)
+    yield Mark(key, KeyMark.ASKED)
+    text = message("do.press_late", key=key)
+    yield Progress(tally.done, total, text)
+    ask = Question(f"keypad.late.{key}", text, (_LEAVE,), subject=key)
+    got = yield Await((KeyPressed,), PROMPT_S, fits, ask)
+    if isinstance(got, Stamped):
+        return got
+    yield Mark(key, before)  # it is not judged whether it repeats: it came, and nothing else is said of it
+    return None
+
+
+def look_at_late(context: Context, keys: list[Key], tally: Tally, total: int) -> Sub:
+    """Once more those of ``keys`` after whose presses the PC was late: they may have repeated."""
+    for key in worth_another(context, tally, keys):
+        got = yield from look_again(context, key, total, tally, partial(_is_press, key=key))
+        if got is not None:
+            yield from _settle(context, key, got, tally)
+            yield from _judged(context, key, tally, total)
+            yield Save("tally", tally.packed())
 
 
 def _presses(context: Context, key: Key, tally: Tally) -> int:
@@ -208,6 +254,8 @@ def _comes_up(key: Key, tally: Tally) -> Generator[Step, Received, Received]:
 
 def _quiet_after(context: Context, key: Key, since: Stamped, released: bool, tally: Tally) -> Sub:
     """Whether the key comes again by itself, and how soon."""
+    if not released:
+        tally.looked(key, since.at)
     got = yield Await((KeyPressed,), SETTLE_S, _relevant(key, tally))
     if not isinstance(got, Stamped) or not isinstance(got.event, KeyPressed):
         tally.again(key, released, SETTLE_S)
