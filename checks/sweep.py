@@ -30,6 +30,15 @@ def between(first: Stamped, then: Stamped) -> float:
     return then.device_at - first.device_at
 
 
+def held_for(pressed: Stamped, released: Stamped) -> float:
+    """Seconds that a key was down, as far as it is sure: by the device's clock and the bench's, the shorter.
+
+    A process that stood still, here or on the way, makes it long for the bench; a time damaged on the line, for the device.
+    """
+    bench, device = released.at - pressed.at, between(pressed, released)
+    return min(bench, device) if device >= 0 else bench
+
+
 @dataclass(slots=True)
 class SweepCount:
     """One sweep under way. ``released``: the protocol reports releases, so that edges must come in pairs. ``look_s``: how soon
@@ -116,7 +125,7 @@ class SweepCount:
             return
         pressed = self._down.pop(key, None)
         if pressed is not None:
-            self._holds.append(round(between(pressed, stamped), 4))
+            self._holds.append(round(held_for(pressed, stamped), 4))
         elif not self._lost:
             self._doubtful.add(key)  # a release, and nobody saw the press
         self._last = stamped.at

@@ -25,10 +25,20 @@ from checks.steps import (
     TimedOut,
     Tone,
 )
-from checks.sweep import HELD_S, SETTLE_S, between
+from checks.sweep import HELD_S, SETTLE_S, between, held_for
 from devices.capability import Capability
-from devices.commands import ListenKeys
-from devices.events import CommandDone, CommandFailed, Event, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.commands import ListenKeys, ReadFacts
+from devices.events import (
+    CommandDone,
+    CommandFailed,
+    Event,
+    FactsRead,
+    FactSubject,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    Stamped,
+)
 from devices.keys import Key
 
 PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
@@ -41,6 +51,10 @@ LOST_TRIES: Final = 3
 _LISTEN_TRIES: Final = 3
 _LISTEN_S: Final = 60.0
 """Longer than any protocol here tries a request before it says that it failed."""
+_ALIVE_S: Final = 10.0
+"""own: longer than a console without an answer takes to be called lost."""
+_SETTLE_LATE_S: Final = 0.5
+"""own: for what was on the way when the answer came."""
 _CLEAN: Final = 20  # limits.md, keypad: clean presses before a suspect key is healthy
 DEAD: Final = Choice("key-dead", Tone.BAD)
 MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -229,17 +243,42 @@ def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
         yield from _quiet_after(context, key, pressed, False, tally)
         return
     came_up = yield from _comes_up(key, tally)
+    if not isinstance(came_up, Stamped):
+        came_up = yield from late_release(context, key)
     match came_up:
         case Stamped(event=KeysLost()):
             pass  # its release may be among what was lost: nothing is known of this press but that it came
         case Stamped(event=KeyPressed()):
             tally.odd.append(key)  # a second press, and the first never ended
-        case Stamped():
-            tally.held(key, between(pressed, came_up))
+        case Stamped() if held_for(pressed, came_up) < HELD_S:
+            tally.held(key, held_for(pressed, came_up))
             yield from _quiet_after(context, key, came_up, True, tally)
+        case Stamped():
+            tally.held(key, held_for(pressed, came_up))
+            tally.stuck.add(key)
         case _:
             tally.held(key, HELD_S)
             tally.stuck.add(key)
+
+
+def late_release(context: Context, key: Key) -> Generator[Step, Received, Received]:
+    """A key that seems to stay down may have come up while the bench, or what lies between, stood still: its bytes are on the way.
+
+    Whatever the unit answers to a question is said after them. Gives the release, or a loss where nobody answered.
+    """
+    if context.profile.can(Capability.LOGS):
+        yield Send(ReadFacts(FactSubject.MEMORY))
+        answers = (FactsRead, CommandFailed)
+        got = yield Await((KeyReleased, KeysLost, *answers), _ALIVE_S, lambda event: _ends(event, key, answers))
+        if isinstance(got, TimedOut):
+            return Stamped(KeysLost("no answer"), 0.0)  # not even a question: nothing is known of the key
+        if not isinstance(got, Stamped) or not isinstance(got.event, answers):
+            return got
+    return (yield Await((KeyReleased, KeysLost), _SETTLE_LATE_S, lambda event: _ends(event, key, ())))
+
+
+def _ends(event: Event, key: Key, answers: tuple[type[Event], ...]) -> bool:
+    return event.key == key if isinstance(event, KeyReleased) else isinstance(event, (KeysLost, *answers))
 
 
 def _comes_up(key: Key, tally: Tally) -> Generator[Step, Received, Received]:
