@@ -271,7 +271,9 @@ class Session:
 
     def counts(self, step: Sweep, now: float) -> SweepCount:
         """A count for a sweep that begins."""
-        return SweepCount(step, now, self.setup.profile.can(Capability.KEY_RELEASE))
+        limit = self.setup.profile.limits.get("keypad.repeat_interval")
+        released = self.setup.profile.can(Capability.KEY_RELEASE)
+        return SweepCount(step, now, released, None if released or limit is None else limit.normal.low)
 
     def swept(self, swept: Swept, now: float) -> None:
         """A sweep is over."""

@@ -129,6 +129,8 @@ class Swept:
 
     ``doubtful`` came twice from one press, or with a press or release missing; ``stuck`` did not come up. ``holds`` are
     seconds from press to release, sorted, of nobody's key in particular. ``said`` is the choice that ended the sweep.
+    ``unlooked`` could not be seen to come again, for up to ``late_s``; of digits all that came, where one of them could
+    not. ``blind_s`` is the longest time in which none of the others could.
     """
 
     seen: tuple[Key, ...] = ()
@@ -137,6 +139,9 @@ class Swept:
     holds: tuple[float, ...] = ()
     others: tuple[Key, ...] = ()
     said: str = ""
+    unlooked: tuple[Key, ...] = ()
+    late_s: float = 0.0
+    blind_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

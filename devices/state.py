@@ -64,7 +64,11 @@ class TerminalState:
     deaf: bool = False
     """It was asked to report keys and did not take it: a press that does not come says nothing of the key."""
     key_gap_s: float | None = None
-    """Longest time in which presses could not be reported."""
+    """Longest time in which presses could not be reported, for whatever reason."""
+    blind_after: dict[float, float] = field(default_factory=dict)
+    """By the moment of a press, for how long after it none could be reported; not told of a press that no such time followed."""
+    pressed_at: float | None = None
+    """The last press of any key, until it is told how long nothing could be reported after it."""
     capabilities: frozenset[Capability] | None = None
     """What this very unit can do, where it was looked at; None: as its profile says."""
     screen: ScreenFound | None = None
@@ -96,7 +100,7 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
                 state if key is None else replace(state, keys={**state.keys, key: replace(state.key(key), down=True)})
             )
         case KeyGap(seconds=gap):
-            return replace(state, key_gap_s=max(gap, state.key_gap_s or 0.0))
+            return _blind(state, gap)
         case ScreenText(text=text):
             return replace(state, screen_text=text)
         case Reading(channel=channel, value=value):
@@ -106,7 +110,7 @@ def apply(state: TerminalState, stamped: Stamped) -> TerminalState:
         case UnknownFrame():
             return replace(state, damaged_frames=state.damaged_frames + 1)
         case LinkLost():
-            return replace(state, linked=False, losses=state.losses + 1)
+            return replace(state, linked=False, losses=state.losses + 1, pressed_at=None)
         case Restored():
             return replace(state, linked=True)
         case CommandDone(command=name) | CommandFailed(command=name) if name == ListenKeys.__name__:
@@ -137,6 +141,14 @@ def _up_since(facts: FactsRead, at: float) -> float | None:
 
 def _pressed(state: TerminalState, key: Key | None, code: str, at: float) -> TerminalState:
     if key is None:
-        return replace(state, unknown_codes={**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1})
+        codes = {**state.unknown_codes, code: state.unknown_codes.get(code, 0) + 1}
+        return replace(state, unknown_codes=codes, pressed_at=at)
     pressed = {**state.keys, key: KeyState(state.key(key).presses + 1, True, at)}
-    return replace(state, keys=pressed, deaf=False)
+    return replace(state, keys=pressed, deaf=False, pressed_at=at)
+
+
+def _blind(state: TerminalState, seconds: float) -> TerminalState:
+    """It could not report presses for so long; where that follows a press, it belongs to that press."""
+    longest = max(seconds, state.key_gap_s or 0.0)
+    after = {} if state.pressed_at is None else {state.pressed_at: seconds}
+    return replace(state, key_gap_s=longest, blind_after={**state.blind_after, **after}, pressed_at=None)

@@ -12,7 +12,7 @@ from checks.keypad.by_word import keys_by_word
 from checks.keypad.clear_key import long_press_of_clear
 from checks.keypad.free import left_to_prompt, sweep_freely
 from checks.keypad.hidden import hidden_digits
-from checks.keypad.prompts import hears_keys, one_key
+from checks.keypad.prompts import hears_keys, look_at_late, one_key
 from checks.keypad.result import keypad_result, word_result
 from checks.keypad.some_digit import masked_digits
 from checks.keypad.tally import SETTLED, Tally
@@ -132,6 +132,7 @@ def _live_keys(context: Context, live: list[KeyCap], tally: Tally, total: int) -
             yield from one_key(context, key, tally, total)
             yield Save("tally", tally.packed())
         tally.done += 1
+    yield from look_at_late(context, [cap.id for cap in live], tally, total)
 
 
 CHECK = KeypadCheck()

@@ -6,14 +6,17 @@ know. So each swept key is prompted for once more in the full plan; in the quick
 """
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Final
 
 from checks.check import Context
+from checks.keypad.prompts import late_release
 from checks.keypad.tally import SETTLED, Tally
 from checks.measurement import message
 from checks.record import KeyMark
 from checks.steps import Answer, Ask, Choice, Mark, Progress, Question, Received, Save, Step, Sweep, Swept, Tone
 from devices.capability import Capability
+from devices.events import Stamped
 from devices.keys import Key
 from devices.profile import KeyCap
 
@@ -41,12 +44,29 @@ def sweep_freely(context: Context, live: list[KeyCap], tally: Tally, total: int)
     ask = Question("keypad.free", text, (_ENOUGH,))
     got = yield Sweep(tuple(wanted), ask, _FIRST_S, _QUIET_S, _MOST_S)
     if isinstance(got, Swept):
-        tally.take(got, context.profile.can(Capability.KEY_RELEASE))
+        tally.take((yield from _came_up_late(context, wanted, got)), context.profile.can(Capability.KEY_RELEASE))
         for key in wanted:
             yield Mark(key, _mark(key, tally))
     yield Save("tally", tally.packed())
     if context.quick:
         yield from _each_itself(tally)
+
+
+def _came_up_late(context: Context, wanted: list[Key], swept: Swept) -> Generator[Step, Received, Swept]:
+    """Where a key that seemed to stay down came up late, something stood still: then all that seemed to are asked for by name.
+
+    One of them is asked for at a time, so that a journal keeps the release of that one alone.
+    """
+    late = False
+    for key in wanted if swept.stuck else ():
+        yield Mark(key, KeyMark.NONE)
+    for key in swept.stuck:
+        yield Mark(key, KeyMark.ASKED)
+        late = isinstance((yield from late_release(context, key)), Stamped) or late
+        yield Mark(key, KeyMark.NONE)
+    if not late:
+        return swept
+    return replace(swept, seen=tuple(key for key in swept.seen if key not in swept.stuck), stuck=())
 
 
 def _mark(key: Key, tally: Tally) -> KeyMark:

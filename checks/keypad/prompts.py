@@ -2,17 +2,43 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from checks.check import Context
+from checks.keypad.looks import worth_another
 from checks.keypad.tally import Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
-from checks.steps import Answer, Ask, Await, Choice, Mark, Progress, Question, Received, Send, Step, TimedOut, Tone
-from checks.sweep import HELD_S, SETTLE_S, between
+from checks.steps import (
+    Answer,
+    Ask,
+    Await,
+    Choice,
+    Mark,
+    Progress,
+    Question,
+    Received,
+    Save,
+    Send,
+    Step,
+    TimedOut,
+    Tone,
+)
+from checks.sweep import HELD_S, SETTLE_S, between, held_for
 from devices.capability import Capability
-from devices.commands import ListenKeys
-from devices.events import CommandDone, CommandFailed, Event, KeyPressed, KeyReleased, KeysLost, Stamped
+from devices.commands import ListenKeys, ReadFacts
+from devices.events import (
+    CommandDone,
+    CommandFailed,
+    Event,
+    FactsRead,
+    FactSubject,
+    KeyPressed,
+    KeyReleased,
+    KeysLost,
+    Stamped,
+)
 from devices.keys import Key
 
 PROMPT_S: Final = 10.0  # limits.md, keypad: per prompted key
@@ -25,6 +51,10 @@ LOST_TRIES: Final = 3
 _LISTEN_TRIES: Final = 3
 _LISTEN_S: Final = 60.0
 """Longer than any protocol here tries a request before it says that it failed."""
+_ALIVE_S: Final = 10.0
+"""own: longer than a console without an answer takes to be called lost."""
+_SETTLE_LATE_S: Final = 0.5
+"""own: for what was on the way when the answer came."""
 _CLEAN: Final = 20  # limits.md, keypad: clean presses before a suspect key is healthy
 DEAD: Final = Choice("key-dead", Tone.BAD)
 MISSING: Final = Choice("key-missing", Tone.BAD)
@@ -33,6 +63,7 @@ _PRESS_MANY: Final = Choice("press-many", Tone.NEUTRAL)
 _LEAVE: Final = Choice("leave-it", Tone.BAD)
 
 Sub = Generator[Step, Received, None]
+Look = Generator[Step, Received, Stamped | None]
 
 
 @dataclass(slots=True)
@@ -59,6 +90,11 @@ def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
         return
     tally.prompted.add(key)
     tally.doubtful.discard(key)
+    yield from _judged(context, key, tally, total)
+
+
+def _judged(context: Context, key: Key, tally: Tally, total: int) -> Sub:
+    """What a key that came is marked as."""
     if key in tally.stuck:
         yield Mark(key, KeyMark.STUCK)
     elif chatters(context, key, tally):
@@ -67,6 +103,30 @@ def one_key(context: Context, key: Key, tally: Tally, total: int) -> Sub:
             yield from _many_clean(context, key, tally, total)
     else:
         yield Mark(key, KeyMark.IDENTIFIED)
+
+
+def look_again(context: Context, key: Key, total: int, tally: Tally, fits: Callable[[Event], bool]) -> Look:
+    """Ask once more for a key that came, and that nobody could have seen come again. Gives its press, if there is one."""
+    before = context.now.mark_of(key)
+    yield Mark(key, KeyMark.ASKED)
+    text = message("do.press_late", key=key)
+    yield Progress(tally.done, total, text)
+    ask = Question(f"keypad.late.{key}", text, (_LEAVE,), subject=key)
+    got = yield Await((KeyPressed,), PROMPT_S, fits, ask)
+    if isinstance(got, Stamped):
+        return got
+    yield Mark(key, before)  # it is not judged whether it repeats: it came, and nothing else is said of it
+    return None
+
+
+def look_at_late(context: Context, keys: list[Key], tally: Tally, total: int) -> Sub:
+    """Once more those of ``keys`` after whose presses the PC was late: they may have repeated."""
+    for key in worth_another(context, tally, keys):
+        got = yield from look_again(context, key, total, tally, partial(_is_press, key=key))
+        if got is not None:
+            yield from _settle(context, key, got, tally)
+            yield from _judged(context, key, tally, total)
+            yield Save("tally", tally.packed())
 
 
 def _presses(context: Context, key: Key, tally: Tally) -> int:
@@ -183,17 +243,42 @@ def _settle(context: Context, key: Key, pressed: Stamped, tally: Tally) -> Sub:
         yield from _quiet_after(context, key, pressed, False, tally)
         return
     came_up = yield from _comes_up(key, tally)
+    if not isinstance(came_up, Stamped):
+        came_up = yield from late_release(context, key)
     match came_up:
         case Stamped(event=KeysLost()):
             pass  # its release may be among what was lost: nothing is known of this press but that it came
         case Stamped(event=KeyPressed()):
             tally.odd.append(key)  # a second press, and the first never ended
-        case Stamped():
-            tally.held(key, between(pressed, came_up))
+        case Stamped() if held_for(pressed, came_up) < HELD_S:
+            tally.held(key, held_for(pressed, came_up))
             yield from _quiet_after(context, key, came_up, True, tally)
+        case Stamped():
+            tally.held(key, held_for(pressed, came_up))
+            tally.stuck.add(key)
         case _:
             tally.held(key, HELD_S)
             tally.stuck.add(key)
+
+
+def late_release(context: Context, key: Key) -> Generator[Step, Received, Received]:
+    """A key that seems to stay down may have come up while the bench, or what lies between, stood still: its bytes are on the way.
+
+    Whatever the unit answers to a question is said after them. Gives the release, or a loss where nobody answered.
+    """
+    if context.profile.can(Capability.LOGS):
+        yield Send(ReadFacts(FactSubject.MEMORY))
+        answers = (FactsRead, CommandFailed)
+        got = yield Await((KeyReleased, KeysLost, *answers), _ALIVE_S, lambda event: _ends(event, key, answers))
+        if isinstance(got, TimedOut):
+            return Stamped(KeysLost("no answer"), 0.0)  # not even a question: nothing is known of the key
+        if not isinstance(got, Stamped) or not isinstance(got.event, answers):
+            return got
+    return (yield Await((KeyReleased, KeysLost), _SETTLE_LATE_S, lambda event: _ends(event, key, ())))
+
+
+def _ends(event: Event, key: Key, answers: tuple[type[Event], ...]) -> bool:
+    return event.key == key if isinstance(event, KeyReleased) else isinstance(event, (KeysLost, *answers))
 
 
 def _comes_up(key: Key, tally: Tally) -> Generator[Step, Received, Received]:
@@ -208,6 +293,8 @@ def _comes_up(key: Key, tally: Tally) -> Generator[Step, Received, Received]:
 
 def _quiet_after(context: Context, key: Key, since: Stamped, released: bool, tally: Tally) -> Sub:
     """Whether the key comes again by itself, and how soon."""
+    if not released:
+        tally.looked(key, since.at)
     got = yield Await((KeyPressed,), SETTLE_S, _relevant(key, tally))
     if not isinstance(got, Stamped) or not isinstance(got.event, KeyPressed):
         tally.again(key, released, SETTLE_S)

@@ -7,6 +7,7 @@ from typing import Final
 from checks.check import Context
 from checks.keypad.clear_key import HANGS, KILLS, TRIED
 from checks.keypad.lines import dead_lines
+from checks.keypad.looks import LIMIT, blind_after, resolution, unlooked
 from checks.keypad.tally import Tally
 from checks.measurement import (
     CheckResult,
@@ -119,7 +120,21 @@ def _repeats(context: Context, tally: Tally) -> tuple[Measurement, Measurement]:
         blind = context.now.state.key_gap_s
         between = _shortest(context, "keypad.repeat_gap", tally.gaps, blind)
         return between, replace(_shortest(context, "keypad.repeat_interval", [], blind), observable=False)
-    return _shortest(context, "keypad.repeat_interval", tally.intervals, context.now.state.key_gap_s), _unseen(context)
+    return _interval(context, tally), _unseen(context, tally)
+
+
+def _interval(context: Context, tally: Tally) -> Measurement:
+    """Press to press. Not judged while there is a key that nobody could have seen come again; a repeat that was seen is one."""
+    blind, late = resolution(context, tally), unlooked(context, tally)
+    found = _shortest(context, LIMIT, tally.intervals, blind)
+    if not late or min(tally.intervals, default=(SETTLE_S, ""))[0] < SETTLE_S:
+        return found
+    one_by_one = bool(tally.blinds) or len(late) < len(blind_after(context, tally))
+    milliseconds, keys = round(max(late.values()) * 1000), ", ".join(sorted(late))
+    note = message("note.pc_late", milliseconds=milliseconds, keys=keys)
+    if not one_by_one:  # no press of any key could be followed: that is how the link is
+        note = message("note.link_blind", milliseconds=milliseconds)
+    return _identified(context, LIMIT, None, "", max(late.values()), note)
 
 
 def _shortest(context: Context, name: str, times: list[tuple[float, Key]], blind: float | None) -> Measurement:
@@ -133,9 +148,9 @@ def _shortest(context: Context, name: str, times: list[tuple[float, Key]], blind
     return _identified(context, name, value, key if seen else "", blind, note)
 
 
-def _unseen(context: Context) -> Measurement:
+def _unseen(context: Context, tally: Tally) -> Measurement:
     """Chatter after release: without release events nothing is known of it."""
-    blind = context.now.state.key_gap_s
+    blind = resolution(context, tally)
     note = message("note.no_release", milliseconds=round((blind or 0.0) * 1000))
     return _identified(context, "keypad.repeat_gap", None, "", blind, note)
 

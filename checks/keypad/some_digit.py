@@ -7,7 +7,8 @@ from collections.abc import Generator
 from typing import Final
 
 from checks.check import Context
-from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, hears_keys, mark_of_choice, nothing_came
+from checks.keypad.looks import worth_another
+from checks.keypad.prompts import DEAD, MISSING, PROMPT_S, hears_keys, look_again, mark_of_choice, nothing_came
 from checks.keypad.tally import SETTLED, Tally, chatters
 from checks.measurement import message
 from checks.record import KeyMark
@@ -33,6 +34,11 @@ def masked_digits(context: Context, masked: list[KeyCap], tally: Tally, total: i
         yield from _one(context, digit, tally, total)
         yield Save("tally", tally.packed())
         tally.done += 1
+    for digit in worth_another(context, tally, digits):
+        got = yield from look_again(context, digit, total, tally, _is_digit)
+        if got is not None:
+            yield from _settle(context, digit, got, tally)
+            yield Save("tally", tally.packed())
 
 
 def _one(context: Context, digit: Key, tally: Tally, total: int) -> Sub:
@@ -73,6 +79,7 @@ def _is_digit(event: Event) -> bool:
 
 def _settle(context: Context, digit: Key, pressed: Stamped, tally: Tally) -> Sub:
     """A second one at once is this digit's again, for no other was asked for."""
+    tally.looked(digit, pressed.at)
     got = yield Await((KeyPressed,), SETTLE_S, _is_digit)
     again = got.at - pressed.at if isinstance(got, Stamped) else SETTLE_S
     tally.again(digit, False, again)

@@ -24,7 +24,9 @@ class Tally:
     presses without release and releases without press; ``retried`` is how often a key had to be asked for again;
     ``healed`` came clean many times after they had not; ``trusted`` and ``clear_hold`` are what a person said of the
     sweep and of a long press of CLEAR; ``unheard``: presses do not arrive at all; ``spoiler`` is the key
-    that spoils every hidden entry; ``ready_at`` is when a prompt began that somebody waited for with free hands.
+    that spoils every hidden entry; ``ready_at`` is when a prompt began that somebody waited for with free hands; ``looks``
+    are presses, by their moment, after which somebody waited whether the key comes again; of a sweep ``late`` are keys that
+    could not be seen to, for so long, and ``blinds`` the longest time in which the others could not.
     """
 
     intervals: Timed = field(default_factory=list)
@@ -32,6 +34,9 @@ class Tally:
     holds: Timed = field(default_factory=list)
     reaches: Timed = field(default_factory=list)
     ghosts: list[Key] = field(default_factory=list)
+    looks: Timed = field(default_factory=list)
+    late: Timed = field(default_factory=list)
+    blinds: list[float] = field(default_factory=list)
     odd: list[Key] = field(default_factory=list)
     retried: list[Key] = field(default_factory=list)
     stuck: set[Key] = field(default_factory=set)
@@ -69,6 +74,12 @@ class Tally:
         self.holds += [(hold, "") for hold in swept.holds]
         if clean:
             self.again("", released, SETTLE_S)
+        self.late += [(swept.late_s, key) for key in swept.unlooked]
+        self.blinds += [] if swept.blind_s is None else [swept.blind_s]
+
+    def looked(self, key: Key, at: float) -> None:
+        """Somebody waited whether the key that was pressed then comes again."""
+        self.looks.append((at, key))
 
     def heal(self, key: Key) -> None:
         """Many clean presses in a row: what the key did before was dirt, and is gone."""

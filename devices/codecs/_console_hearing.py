@@ -13,6 +13,8 @@ from devices.events import ConsoleMessage, Identified, KeysLost, Reading, Unknow
 from devices.profile import Profile
 
 _JUMP_S: Final = 2.0
+_LATE_S: Final = 60.0
+"""own: bytes may be so late, where a process on the way stood still; a clock that is further behind was set anew."""
 
 
 class Hearing:
@@ -27,7 +29,7 @@ class Hearing:
         self._line = line
         self._session = session
         self._ticks: int | None = None
-        self._last_key: tuple[float, float] | None = None
+        self._ahead: float | None = None
 
     def take(self, piece: Piece) -> None:
         """One finished line."""
@@ -89,10 +91,15 @@ class Hearing:
         return True
 
     def _kernel_time(self, at: float) -> float | None:
-        """The event's own time; None where it jumped against the bench's clock: damaged on the line, or set anew."""
-        now, (last_at, last_now) = self._line.now, self._last_key or (at, self._line.now)
-        self._last_key = (at, now)
-        return at if abs((at - last_at) - (now - last_now)) < _JUMP_S else None
+        """The event's own time; None where it cannot be, held against the bench's clock: damaged on the line, or set anew.
+
+        Bytes come late and never early, so the least difference of both clocks is the best known.
+        """
+        ahead = self._line.now - at
+        known = ahead if self._ahead is None else self._ahead
+        can_be = -_JUMP_S < ahead - known < _LATE_S
+        self._ahead = min(ahead, known) if can_be else ahead
+        return at if can_be else None
 
     def _frame(self, frame: Frame) -> None:
         self._line.proved_at = self._line.now

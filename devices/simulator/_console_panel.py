@@ -98,6 +98,9 @@ class EventKeypad:
     def tick(self, now: float) -> None:
         """Write what is due."""
         stuck = self._faults.args("stuck-key", now)
+        for key, until in [(key, at) for key, at in self._down.items() if now >= at and key not in stuck]:
+            self._edge(key, 0, until)  # a kernel says when it was, however late somebody hears of it
+            del self._down[key]
         for key in self._pad.take(now):
             if key in self._down and key in stuck:
                 self._edge(key, 2, now)
@@ -106,9 +109,6 @@ class EventKeypad:
                 self._edge(key, 0, now)
             self._edge(key, 1, now)
             self._down[key] = now + self._hold.get(key, 0.1)
-        for key in [key for key, until in self._down.items() if now >= until and key not in stuck]:
-            self._edge(key, 0, now)
-            del self._down[key]
 
     def deadline(self, now: float) -> float | None:
         """When the next edge is due."""

@@ -91,6 +91,9 @@
 <message id="note.key_evidence"><source>{identified} of {total} keys identified, {masked} masked, {operator} by the operator</source></message>
 <message id="note.keys_open"><source>Not decided: {keys}</source></message>
 <message id="note.no_repeat"><source>No repeat within {seconds} s</source></message>
+<message id="do.press_late"><source>The PC was busy. Press {key} once more</source></message>
+<message id="note.pc_late"><source>The PC was late: for {milliseconds} ms after {keys} nothing could be seen. Close other programs and repeat the keypad test</source></message>
+<message id="note.link_blind"><source>This link is blind for {milliseconds} ms after each press: whether a key repeats cannot be seen</source></message>
 <message id="note.no_release"><source>This link reports no release and is blind for {milliseconds} ms after each press</source></message>
 <message id="note.challenge_missed"><source>The hidden dots were not counted rightly: the answers on the display cannot be relied on</source></message>
 <message id="note.keys_unheard"><source>The unit did not take the request to report its keys, so presses did not arrive: look at the line first. Nothing is said of the keys</source></message>

@@ -91,6 +91,9 @@
 <message id="note.key_evidence"><translation>共 {total} 个按键：识别 {identified}，掩码 {masked}，操作员确认 {operator}</translation></message>
 <message id="note.keys_open"><translation>未判定：{keys}</translation></message>
 <message id="note.no_repeat"><translation>{seconds} 秒内无重复</translation></message>
+<message id="do.press_late"><translation>电脑刚才太忙，请再按一次 {key}</translation></message>
+<message id="note.pc_late"><translation>电脑响应太慢：按下 {keys} 后有 {milliseconds} 毫秒无法观察。请关闭其他程序后重做键盘检测</translation></message>
+<message id="note.link_blind"><translation>此连接在每次按键后有 {milliseconds} 毫秒无法观察，不能判断按键是否连击</translation></message>
 <message id="note.no_release"><translation>此连接不报告松开，每次按键后有 {milliseconds} 毫秒无法观察</translation></message>
 <message id="note.challenge_missed"><translation>隐藏小点未数对：显示屏的回答不可采信</translation></message>
 <message id="note.keys_unheard"><translation>终端未执行上报按键的请求，按键信号未到达：请先检查线路，按键本身不作判定</translation></message>

@@ -108,6 +108,10 @@ class FakeUnit:
     crossed: dict[str, str] = field(default_factory=dict)
     repeats: dict[str, float] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    blind_s: float | None = None
+    """Told after each press, where it is not ``late``: by key, how long nothing could be seen after its next presses."""
+    late: dict[str, list[float]] = field(default_factory=dict)
+    pressed: list[str] = field(default_factory=list)
     dots_seen: int | None = None
     listening: bool = False
     shown: Raster | None = None
@@ -216,6 +220,11 @@ class FakeUnit:
     def _press(self, key: str) -> None:
         code = self.crossed.get(key, key)
         self.tell(KeyPressed(code, code), 0.4)
+        self.pressed.append(key)
+        if self.blind_s is not None:
+            left = self.late.get(key, [])
+            gap = left.pop(0) if left else self.blind_s
+            self.tell(KeyGap(gap), gap)
         if key in self.repeats:
             self.tell(KeyPressed(code, code), self.repeats[key])
 

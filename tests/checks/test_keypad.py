@@ -1,12 +1,18 @@
 import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from checks.catalog.keypad import CHECK
-from checks.measurement import Outcome, Verdict
+from checks.history.journal import JournalFile, play_back
+from checks.measurement import Measurement, Outcome, Verdict, message
 from checks.record import KeyMark
-from checks.steps import Answer
+from checks.session import Session
+from checks.steps import Answer, Question, Sweep, Swept
+from checks.sweep import SweepCount, packed, unpacked
 from devices.capability import Capability
 from devices.commands import Abort, AskDigits, ListenKeys, StopListening
 from devices.events import (
@@ -20,12 +26,13 @@ from devices.events import (
     KeyPressed,
     KeyReleased,
     KeysLost,
+    Stamped,
     UnknownFrame,
     WaitEnd,
 )
 from devices.profile import Profile
 from tests.checks.fleet import Inspection
-from tests.checks.stage import Alone, FakeUnit, make_setup, pad, profiles
+from tests.checks.stage import IDENTITY, Alone, FakeUnit, make_setup, pad, profiles
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
 DIGITS = list("1234567890")
@@ -91,6 +98,95 @@ def test_a_link_blind_for_longer_than_the_limit_cannot_judge_repeats() -> None:
     assert check.result is not None
     found = {m.limit_id: m.outcome for m in check.result.measurements}
     assert found["keypad.repeat_interval"] is Outcome.NOT_JUDGED
+
+
+def interval(unit: FakeUnit) -> Measurement:
+    assert unit.session is not None
+    return next(m for m in unit.session.results["keypad"].measurements if m.limit_id == "keypad.repeat_interval")
+
+
+def looked_at(plan: str, late: dict[str, list[float]]) -> FakeUnit:
+    unit = FakeUnit(blind_s=0.02, late=late)
+    unit.start(make_setup(plan))
+    unit.play()
+    return unit
+
+
+@pytest.mark.parametrize("plan", ["quick", "full"])
+def test_a_pc_that_was_late_once_costs_one_press_of_that_key_and_no_verdict(plan: str) -> None:
+    usual, unit = looked_at(plan, {}), looked_at(plan, {"F3": [0.4] * (1 if plan == "quick" else 2)})
+    assert interval(unit).outcome is Outcome.PASS
+    assert interval(unit).resolution == pytest.approx(0.02)
+    assert Counter(unit.pressed) - Counter(usual.pressed) == Counter(["F3"])
+    assert unit.session is not None
+    assert unit.session.mark_of("F3") is KeyMark.IDENTIFIED
+
+
+@pytest.mark.parametrize("gap", [0.11, 0.4])
+def test_a_key_that_could_not_be_looked_at_again_is_named_with_how_late_the_pc_was(gap: float) -> None:
+    unit = looked_at("quick", {"F3": [gap] * 9, "OK": [0.12]})
+    found = interval(unit)
+    assert found.outcome is Outcome.NOT_JUDGED
+    assert found.note == message("note.pc_late", milliseconds=round(gap * 1000), keys="F3")
+    assert Counter(unit.pressed)["F3"] == 2
+    assert unit.session is not None
+    assert unit.session.mark_of("F3") is KeyMark.IDENTIFIED, "that it came is proved all the same"
+    assert unit.session.overall().verdict is Verdict.NOT_DECIDED
+
+
+def test_who_leaves_the_press_that_is_asked_again_loses_nothing_but_that_look() -> None:
+    unit = FakeUnit(blind_s=0.02, late={"F3": [0.4]}, said={"keypad.late.F3": "leave-it"})
+    unit.start(make_setup("quick"))
+    unit.play()
+    assert interval(unit).outcome is Outcome.NOT_JUDGED
+    assert faults(unit) == set()
+
+
+def test_a_repeat_that_was_seen_fails_whatever_was_not_looked_at() -> None:
+    unit = FakeUnit(blind_s=0.02, late={"F3": [0.4] * 9}, repeats={"OK": 0.045})
+    unit.start(make_setup("full"))
+    unit.play()
+    assert ("keypad.chatter", "OK") in faults(unit)
+    assert interval(unit).value == pytest.approx(0.065)  # the gap before it included
+    assert interval(unit).subject == "OK"
+
+
+def test_a_link_that_is_always_blind_asks_nobody_in_vain_and_says_so() -> None:
+    usual, unit = looked_at("quick", {}), FakeUnit(blind_s=0.12)
+    unit.start(make_setup("quick"))
+    unit.play()
+    assert unit.pressed == usual.pressed
+    assert interval(unit).note == message("note.link_blind", milliseconds=120)
+    assert interval(unit).outcome is Outcome.NOT_JUDGED
+
+
+def test_what_a_session_cut_short_knew_of_its_looks_it_knows_again(tmp_path: Path) -> None:
+    unit = FakeUnit(blind_s=0.02, late={"F3": [0.4] * 9})
+    setup = make_setup("quick")
+    unit.session = session = Session(setup, unit.send, JournalFile(tmp_path / "a.journal", setup))
+    session.handle(Stamped(IDENTITY, unit.now))
+    session.start(unit.now)
+    unit.play()
+    session.close()
+    back, _ = play_back(tmp_path / "a.journal", lambda head: Session(replace(setup, start=5000.5), lambda *_: None))
+    assert back.results["keypad"] == session.results["keypad"]
+
+
+def test_of_digits_in_a_sweep_all_or_none_could_not_be_looked_at() -> None:
+    def swept(keys: str, late: str) -> Swept:
+        ask = Question("keypad.free", message("do.sweep_freely"), ())
+        count = SweepCount(Sweep(tuple("0123456789F"), ask, 10.0, 4.0, 60.0), 0.0, False, 0.1)
+        for at, key in enumerate(keys, start=1):
+            count.take(Stamped(KeyPressed(key, key), float(at)))
+            count.take(Stamped(KeyGap(0.4 if key == late else 0.02), at + 0.4))
+        return count.swept(20.0)
+
+    assert swept("123F", "2") == swept("321F", "3") == swept("F312", "1")
+    assert swept("123F", "2").unlooked == ("1", "2", "3")
+    assert swept("123F", "F").unlooked == ("F",)
+    assert swept("123F", "").unlooked == ()
+    assert swept("123F", "F").blind_s == 0.02
+    assert unpacked(packed(swept("123F", "F"))) == swept("123F", "F")
 
 
 def test_a_key_that_reports_itself_while_nobody_presses_is_stuck() -> None:
@@ -274,6 +370,7 @@ def test_a_key_that_does_not_come_up_is_stuck() -> None:
     assert question is not None
     check.event(KeyPressed(question.subject, "x"))
     check.wait(3.0)
+    check.wait(0.5)  # what may be on the way still
     assert check.mark_of(question.subject) is KeyMark.STUCK
     press_all(check)
     assert outcomes(check)["keypad.stuck"] is Outcome.FAIL
