@@ -108,5 +108,5 @@ def keep_look_up(home: Home, told: LookUp, words: Catalogue) -> None:
     try:
         append_line(path, json.dumps(asdict(told), ensure_ascii=False).encode("utf-8"))
     except OSError as error:
-        said = words.text("cli.kept_without", path=printable(str(path)), detail=error.strerror or str(error))
+        said = words.text("cli.kept_without", path=str(path), detail=error.strerror or str(error))
         sys.stderr.write(said + "\n")

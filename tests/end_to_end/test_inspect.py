@@ -533,7 +533,7 @@ def test_chatter_slower_than_the_link_is_found_and_faster_is_not_judged(runs: Ru
     if ("keypad.chatter", "OK") in findings(record, "keypad"):
         assert ended.code == 1
         assert interval.value is not None
-        assert 0.02 < interval.value < 0.12
+        assert 0.0 < interval.value < 0.12  # 45 ms at the pad; a first press that was read late is nearer to the second
     else:
         assert interval.outcome == "not-judged"
         assert ended.code == 3
