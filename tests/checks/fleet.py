@@ -1,7 +1,7 @@
 """A whole inspection on the virtual clock: any simulated terminal, a meter, the PC's side, and the played operator."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checks.measurement import Outcome
@@ -150,7 +150,7 @@ class Inspection:
                 break
 
     def _stamped(self, stamped: Stamped) -> Stamped:
-        return Stamped(stamped.event, stamped.at + self.offset)
+        return replace(stamped, at=stamped.at + self.offset)
 
     def _tell(self, event: Any) -> None:
         self.session.handle(Stamped(event, self.pad.now + self.offset))

@@ -286,9 +286,11 @@ class Alone:
 
     def swept(self, swept: Swept, now: float) -> None: ...
 
-    def event(self, event: Event, after: float = 0.1, of: Target = Target.TERMINAL) -> None:
+    def event(
+        self, event: Event, after: float = 0.1, of: Target = Target.TERMINAL, device_at: float | None = None
+    ) -> None:
         self.now += after
-        stamped = Stamped(event, self.now)
+        stamped = Stamped(event, self.now, device_at)
         self.state = apply(self.state, stamped)
         self.runner.event(stamped, self.now, of)
 

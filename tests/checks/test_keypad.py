@@ -2,6 +2,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,13 +15,15 @@ from checks.session import Session
 from checks.steps import Answer, Question, Sweep, Swept
 from checks.sweep import SweepCount, packed, unpacked
 from devices.capability import Capability
-from devices.commands import Abort, AskDigits, ListenKeys, StopListening
+from devices.commands import Abort, AskDigits, ListenKeys, ReadFacts, StopListening
 from devices.events import (
     CommandDone,
     CommandFailed,
     DigitsEntered,
     DigitsNotEntered,
     Event,
+    FactsRead,
+    FactSubject,
     Failure,
     KeyGap,
     KeyPressed,
@@ -30,9 +33,12 @@ from devices.events import (
     UnknownFrame,
     WaitEnd,
 )
+from devices.loopback import Loopback
 from devices.profile import Profile
+from devices.simulator.device import SimOutput
 from tests.checks.fleet import Inspection
 from tests.checks.stage import IDENTITY, Alone, FakeUnit, make_setup, pad, profiles
+from tests.devices.simulated import joined
 
 LIVE = ["F1", "F2", "F3", "F4", "CANCEL", "CLEAR", "OK", "ARROW_A", "ARROW_B"]
 DIGITS = list("1234567890")
@@ -485,6 +491,137 @@ def test_a_release_that_was_lost_leaves_no_stuck_key() -> None:
     check.event(KeysLost("damaged"))
     check.wait(5.0)
     assert check.mark_of(key) is KeyMark.IDENTIFIED
+
+
+# -- a bench, or what lies between, that stood still
+
+
+def ask_alive(check: Alone) -> None:
+    assert check.sent[-1] == ReadFacts(FactSubject.MEMORY)
+
+
+ALIVE = FactsRead(FactSubject.MEMORY, "", ())
+
+
+def seems_stuck() -> tuple[Alone, str]:
+    check = Alone(CHECK, profile=profiles()["smart-terminal"])
+    key = asked_for(check)
+    check.event(KeyPressed(key, key), device_at=1000.0)
+    check.wait(3.0)
+    ask_alive(check)
+    assert check.mark_of(key) is KeyMark.ASKED
+    return check, key
+
+
+@pytest.mark.parametrize("first", [[], [ALIVE]])
+@pytest.mark.parametrize("device_at", [1000.1, 1002.9])
+def test_a_key_that_came_up_in_time_and_was_heard_of_late_is_not_stuck(first: list[Event], device_at: float) -> None:
+    check, key = seems_stuck()
+    for event in first:
+        check.event(event, 0.3)
+    check.event(KeyReleased(key, key), 0.1, device_at=device_at)
+    check.wait(0.2)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED
+    tally = json.loads(check.kept["tally"])
+    assert tally["stuck"] == []
+    assert tally["holds"] == [[pytest.approx(device_at - 1000.0), key]]
+
+
+def test_a_key_that_stays_down_while_the_unit_answers_is_stuck() -> None:
+    check, key = seems_stuck()
+    check.event(ALIVE, 0.2)
+    check.wait(0.5)
+    assert check.mark_of(key) is KeyMark.STUCK
+
+
+def test_a_key_that_the_units_own_clock_says_was_down_for_long_is_stuck_though_it_came_up() -> None:
+    check, key = seems_stuck()
+    check.event(KeyReleased(key, key), 0.2, device_at=1003.1)
+    assert check.mark_of(key) is KeyMark.STUCK
+
+
+def test_a_unit_that_answers_nothing_at_all_says_nothing_of_the_key() -> None:
+    check, key = seems_stuck()
+    check.wait(10.0)
+    assert check.mark_of(key) is KeyMark.IDENTIFIED
+    assert json.loads(check.kept["tally"])["holds"] == []
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_digit_that_came_up_late_in_a_sweep_comes_back_from_the_journal_alike(tmp_path: Path, late: bool) -> None:
+    setup = make_setup("full", profile=profiles()["smart-terminal"], guided=False)
+    check = next(one for one in setup.plan.checks if one.id == "keypad")
+    setup = replace(setup, plan=replace(setup.plan, checks=(check,)))
+    path, sent = tmp_path / "a.journal", list[object]()
+    session = Session(setup, lambda target, command: sent.append(command), JournalFile(path, setup))
+    now = setup.start
+    session.handle(Stamped(IDENTITY, now))
+    session.start(now)
+    session.tick(now := now + 0.9)
+    assert session.question is not None
+    assert session.question.id == "keypad.free"
+    session.handle(Stamped(KeyPressed("5", "6"), now := now + 0.31, 1000.0))
+    session.tick(now := now + 4.01)
+    assert sent[-1] == ReadFacts(FactSubject.MEMORY)
+    assert session.asked == "5"
+    session.handle(Stamped(KeyReleased("5", "6") if late else ALIVE, now := now + 0.17, 1000.1 if late else None))
+    session.tick(now + 0.51)
+    session.close()
+    back, _ = play_back(path, lambda head: Session(setup, lambda target, command: None))
+    assert session.mark_of("5") is (KeyMark.NONE if late else KeyMark.STUCK)
+    assert back.keymap.marks == session.keymap.marks
+    assert back.saved("tally") == session.saved("tally")
+    named = [line for line in path.read_text("utf-8").splitlines() if '"KeyPressed"' in line and '"5"' in line]
+    assert named == []
+
+
+class StandsStill(Loopback):
+    """What the device says is held back for seconds after some of the presses, the answers too; then all comes at once."""
+
+    def __init__(self, loop: Loopback, after: tuple[int, ...], seconds: float) -> None:
+        self.__dict__ = loop.__dict__
+        self.after, self.seconds, self.presses, self.held = after, seconds, 0, list[bytes]()
+
+    def _from_device(self, output: SimOutput) -> None:
+        kept = [] if self.held else output.write
+        self.held += output.write if self.held else ()
+        before = len(self._events)
+        super()._from_device(replace(output, write=tuple(kept)))
+        pressed = [s for s in self._events[before:] if isinstance(s.event, KeyPressed)]
+        self.presses += len(pressed)
+        if pressed and self.presses in self.after and not self.held:
+            self.held = [b""]
+            self.at(self.now + self.seconds, self.go_on)
+
+    def go_on(self) -> None:
+        held, self.held = self.held, []
+        super()._from_device(SimOutput(tuple(held), self._device_due))
+
+
+@pytest.mark.parametrize(
+    ("after", "seconds"), [((1,), 4.5), ((7, 16), 6.0), ((15,), 4.5), ((5, 18, 22), 2.5), ((3, 17, 20), 4.5)]
+)
+def test_a_line_that_stands_still_between_press_and_release_makes_no_key_stuck(
+    after: tuple[int, ...], seconds: float
+) -> None:
+    smart = profiles()["smart-terminal"]
+    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
+    loops = []
+
+    def standing(*given: Any, **more: Any) -> Loopback:
+        loops.append(StandsStill(joined(*given, **more), after, seconds))
+        return loops[0]
+
+    inspection = Inspection(plan="full", profile=built_in, with_meter=False, joining=standing)
+    inspection.session.start(inspection.pad.now + inspection.offset)
+    while "keypad" not in inspection.session.results:
+        assert inspection.pad.now < 600
+        inspection._turn()
+    inspection.close()
+    result = inspection.session.results["keypad"]
+    assert loops[0].presses >= max(after)
+    assert [f.fault for f in result.findings] == []
+    assert {m.limit_id: m.outcome for m in result.measurements}["keypad.stuck"] is Outcome.PASS
 
 
 # -- a unit that does not take the request to report its keys

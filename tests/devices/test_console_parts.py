@@ -374,3 +374,19 @@ def test_a_time_that_jumps_is_not_taken_for_the_kernels() -> None:
     at = [codec.feed(f"K0 {second:x}.0.0.0.1.1c.{value}:1.1c.{value}\r\n".encode(), now).timed() for second, value, now in (
         (1000, 1, 5.0), (1001, 0, 6.0), (9001, 1, 7.0), (9002, 0, 8.0))]  # fmt: skip
     assert [time for timed in at for _, time in timed] == [1000.0, 1001.0, None, 9002.0]
+
+
+def test_bytes_that_come_late_keep_the_time_at_which_the_kernel_says_it_was() -> None:
+    codec = CODEC.open(profile())
+    edges = (
+        (1000, 0, 1, 5.0), (1000, 100_000, 0, 9.5), (1010, 0, 1, 15.0), (1010, 100_000, 0, 76.0), (1071, 0, 1, 76.0),
+        (1071, 100_000, 0, 76.1),
+    )  # fmt: skip
+    at = [
+        time
+        for second, micro, value, now in edges
+        for _, time in codec.feed(f"K0 {second:x}.0.{micro:x}.0.1.1c.{value}:1.1c.{value}\r\n".encode(), now).timed()
+    ]
+    assert at[:3] == [1000.0, 1000.1, 1010.0]
+    assert at[3:5] == [None, None], "a minute late is no process that stood still, but a clock set anew"
+    assert at[5] == 1071.1
