@@ -60,6 +60,7 @@ class Middle:
             window.message.put(sign.icon, sign.colour, f"window.link.{state}.title", f"window.link.{state}.text")
             return window.message
         if session is None:
+            window.ready.sure(unit.info.profile.evidence if unit.info.profile is not None else "")
             return window.ready
         if unit.done:
             answer = window.reports.answer(unit.info.id)

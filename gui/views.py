@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.cures import stopping
-from checks.labels import label_in
+from checks.labels import short_label
 from checks.measurement import Message, Outcome, message
 from checks.session import Phase, Session
 from devices.lanes import NO_PORT, LaneState
@@ -148,10 +148,10 @@ def detail_of(unit: Unit, face: Face) -> str:
     """The line below the name: port, how sure the model's facts are, complaint, operator."""
     info = unit.info
     parts = [port_of(info)] if info.url != NO_PORT else []
-    if info.usb is not None:
+    if info.usb is not None and unit.session is None:  # later there is no room
         parts.append(f"USB {info.usb.text}")
     if info.profile is not None:
-        parts.append(plain(label_in(info.profile.evidence, face.words), 120))
+        parts.append(plain(short_label(info.profile.evidence, face.words), 40))
     if unit.session is not None:
         parts.append(_complaint(unit.session.setup.complaint, face))
         parts.append(plain(unit.session.setup.operator, 40))

@@ -5,11 +5,13 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from checks.labels import label_in
 from checks.plan import PlanKind
 from gui.face import Face
+from gui.naming import plain
 from gui.theme import TARGET
 from gui.units import Intake
-from gui.widgets.words import WordButton, WordLabel, columns, rows
+from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
 _ICONS: Final = {
     "routine": "intake",
@@ -44,6 +46,7 @@ class ReadyPage(QWidget):
         self.operator = self._field("window.ready.operator_hint")
         self.code = self._field("window.ready.message_hint")
         self.code.setMaxLength(3)
+        self._sure, self._label = Text("caption", wrap=True), ""
         self._build(complaints)
         self._complaints.buttonToggled.connect(self._changed)
         self._plans.buttonToggled.connect(self._changed)
@@ -61,6 +64,12 @@ class ReadyPage(QWidget):
         for group in (self._complaints, self._plans, self.serial, self.operator, self.code):
             group.blockSignals(False)
 
+    def sure(self, label: str) -> None:
+        """How sure this model's facts are."""
+        self._label = label
+        said = plain(label_in(label, self._face.words), 200)
+        self._sure.put(self._face.text("window.ready.sure", label=said) if label else "")
+
     def read(self, intake: Intake) -> None:
         """Write the choices into ``intake``."""
         chosen = next((name for name, b in self._names.items() if b.isChecked()), "routine")
@@ -70,7 +79,8 @@ class ReadyPage(QWidget):
         intake.operator = self.operator.text().strip()
 
     def retranslate(self) -> None:
-        """Hints in the fields."""
+        """Hints in the fields, and how sure the facts are."""
+        self.sure(self._label)
         for field in (self.serial, self.operator, self.code):
             words = self._face.text(str(field.property("hint")))
             field.setPlaceholderText(words)
@@ -108,6 +118,7 @@ class ReadyPage(QWidget):
             lower.addWidget(widget, 1, column)
             lower.setColumnStretch(column, 1)
         page.addLayout(lower)
+        page.addWidget(self._sure)
         page.addStretch(1)
 
     def _lower(self) -> tuple[tuple[str, QWidget], ...]:

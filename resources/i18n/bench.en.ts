@@ -238,5 +238,17 @@
 <message id="label.fictitious"><source>fictitious: no such terminal exists</source></message>
 <message id="label.instrument"><source>instrument reading</source></message>
 <message id="label.operator"><source>operator</source></message>
+<message id="label.short.third_party"><source>unproven on hardware</source></message>
+<message id="label.short.manuals"><source>unproven on hardware</source></message>
+<message id="label.short.tested_ppc930"><source>tested by others</source></message>
+<message id="label.short.zvt"><source>by specification</source></message>
+<message id="label.short.abecs"><source>by specification</source></message>
+<message id="label.short.abecs_replayed"><source>capture replayed</source></message>
+<message id="label.short.kernel"><source>emulated hardware only</source></message>
+<message id="label.short.android"><source>simulated device only</source></message>
+<message id="label.short.no_link"><source>nothing read from it</source></message>
+<message id="label.short.fictitious"><source>fictitious</source></message>
+<message id="label.short.instrument"><source>instrument reading</source></message>
+<message id="label.short.operator"><source>operator</source></message>
 </context>
 </TS>

@@ -238,5 +238,17 @@
 <message id="label.fictitious"><translation>虚构：没有这样的终端</translation></message>
 <message id="label.instrument"><translation>仪表读数</translation></message>
 <message id="label.operator"><translation>操作员</translation></message>
+<message id="label.short.third_party"><translation>未经真机验证</translation></message>
+<message id="label.short.manuals"><translation>未经真机验证</translation></message>
+<message id="label.short.tested_ppc930"><translation>第三方真机测试</translation></message>
+<message id="label.short.zvt"><translation>依据规范</translation></message>
+<message id="label.short.abecs"><translation>依据规范</translation></message>
+<message id="label.short.abecs_replayed"><translation>已回放真机记录</translation></message>
+<message id="label.short.kernel"><translation>仅仿真硬件实测</translation></message>
+<message id="label.short.android"><translation>仅模拟设备实测</translation></message>
+<message id="label.short.no_link"><translation>不从设备读取</translation></message>
+<message id="label.short.fictitious"><translation>虚构</translation></message>
+<message id="label.short.instrument"><translation>仪表读数</translation></message>
+<message id="label.short.operator"><translation>操作员</translation></message>
 </context>
 </TS>

@@ -130,6 +130,7 @@
 <message id="window.step.report"><source>Report</source></message>
 <message id="window.check.step"><source>{done} of {total}</source></message>
 <message id="window.check.left"><source>about {left} left</source></message>
+<message id="window.ready.sure"><source>What is known of this model: {label}</source></message>
 <message id="window.keypad.left"><source>{left} of {total} keys left</source></message>
 <message id="window.keypad.unconfirmed"><source>Key places are not confirmed on this model.</source></message>
 <message id="window.key.name"><source>Key {key}</source></message>

@@ -130,6 +130,7 @@
 <message id="window.step.report"><source>Report</source><translation>报告</translation></message>
 <message id="window.check.step"><source>{done} of {total}</source><translation>第 {done} / {total} 项</translation></message>
 <message id="window.check.left"><source>about {left} left</source><translation>约剩 {left}</translation></message>
+<message id="window.ready.sure"><source>What is known of this model: {label}</source><translation>本型号资料的依据：{label}</translation></message>
 <message id="window.keypad.left"><source>{left} of {total} keys left</source><translation>共 {total} 键，剩余 {left} 键</translation></message>
 <message id="window.keypad.unconfirmed"><source>Key places are not confirmed on this model.</source><translation>按键位置未经该型号实机确认。</translation></message>
 <message id="window.key.name"><source>Key {key}</source><translation>按键 {key}</translation></message>

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from checks.labels import label_id, label_in
+from checks.labels import label_id, label_in, short_label
 from checks.words import load_catalogues
 from devices.profile import load_profiles
 
@@ -15,6 +15,9 @@ def test_every_label_of_a_profile_has_its_sentence_in_every_language() -> None:
     for label in {profile.evidence for profile in profiles.values()}:
         assert label_in(label, words["en"]) == label
         assert label_in(label, words["zh_CN"]) != label
+        for spoken in words.values():
+            assert 1 < len(short_label(label, spoken)) <= 24
+            assert "label." not in short_label(label, spoken)
 
 
 def test_a_label_nobody_knows_stands_as_it_is() -> None:
