@@ -425,5 +425,5 @@ def _head(path: Path, line: dict[str, Any] | None) -> JournalHead:
         raise JournalError(f"{path}: was written by a newer Posbench")
     try:
         return msgspec.convert({k: v for k, v in line.items() if k not in ("format", "version")}, JournalHead)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.ValidationError, RecursionError, UnicodeError) as error:  # half a pair of surrogates as a name
         raise JournalError(f"{path}: is damaged: {error}") from error

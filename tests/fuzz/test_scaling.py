@@ -17,7 +17,8 @@ from checks import tables
 from checks.record import Record
 from checks.report import printed
 from checks.report.signing import stamp
-from checks.report.signing.der import INTEGER, NULL, SEQUENCE, DerError, Node, element, first
+from checks.report.signing.cms import issuer_and_serial
+from checks.report.signing.der import CONTEXT_0, INTEGER, NULL, SEQUENCE, DerError, Node, element, first, integer
 from checks.tables import TableError, columns_of, rows_of
 from checks.words import load_catalogues
 from devices.codecs import _console_redact, _console_text, tc66c
@@ -58,12 +59,30 @@ def test_an_element_is_read_where_it_stands() -> None:
         first(two, len(two))
 
 
+def _certificate(serial: int) -> bytes:
+    """As much of one as names its issuer and its number."""
+    return element(
+        SEQUENCE, element(SEQUENCE, element(CONTEXT_0), integer(serial), element(SEQUENCE), element(SEQUENCE))
+    )
+
+
 def test_of_a_crowd_of_certificates_none_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: Counter[str] = Counter()
     monkeypatch.setattr(stamp, "_issued", lambda below, above: bool(opened.update(["one"])))
+    signer = element(SEQUENCE, *issuer_and_serial(_certificate(7)))
+    assert stamp.path_of(signer, [_certificate(7)]) == (_certificate(7),)
     with pytest.raises(DerError):
-        stamp.path_of(b"", [element(SEQUENCE, bytes([at])) for at in range(200)])
+        stamp.path_of(signer, map(_certificate, range(1, 200)))
     assert not opened
+
+
+def test_a_chain_that_is_too_long_is_not_followed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: Counter[str] = Counter()
+    monkeypatch.setattr(stamp, "_issued", lambda below, above: opened.update(["one"]) is None)
+    signer = element(SEQUENCE, *issuer_and_serial(_certificate(7)))
+    with pytest.raises(DerError):
+        stamp.path_of(signer, map(_certificate, range(1, 200)), spare=True)
+    assert opened.total() < 10
 
 
 def _deciphered(noise: bytes) -> int:
