@@ -152,13 +152,16 @@ def _escaped(word: bytes) -> str:
 
 
 def _keep(ran: Ran) -> Ran:
-    """Inputs and seconds of all runs of a target add up; the coverage is the last one's."""
+    """Inputs and seconds of all runs of a target add up; the coverage is that of the last guided one."""
     path = OUT / ran.target / "result.json"
-    old = json.loads(path.read_text()) if path.exists() else {"guided": 0, "blind": 0, "seconds": 0.0, "crashes": []}
+    none = {"guided": 0, "blind": 0, "seconds": 0.0, "covered": 0, "features": 0, "crashes": []}
+    old = json.loads(path.read_text()) if path.exists() else none
     whole = asdict(ran) | {
         "guided": old["guided"] + ran.guided,
         "blind": old["blind"] + ran.blind,
         "seconds": old["seconds"] + ran.seconds,
+        "covered": ran.covered if ran.guided else old["covered"],
+        "features": ran.features if ran.guided else old["features"],
         "crashes": [*old["crashes"], *ran.crashes],
     }
     path.write_text(json.dumps(whole, indent=1))
