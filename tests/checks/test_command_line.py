@@ -43,6 +43,7 @@ def test_cells_are_parted_by_tabs_and_foreign_text_makes_no_other_cell() -> None
         (["simulate", "gertec-ppc930", "--fault", "dead-pixels=many"], "many"),
         (["simulate", "gertec-ppc930", "--listen", "carrier-pigeon"], "carrier-pigeon"),
         (["simulate", "no-such-model"], "no-such-model"),
+        (["--demo", "gertec-ppc930", "no-such-model"], "no-such-model"),
     ],
 )
 def test_a_usage_error_is_two_and_names_what_is_wrong(
