@@ -287,11 +287,19 @@ def _practice_arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in (
         ("list", "every series of exercises, the newest first"),
         ("show", "one series with every sum: 0 passed, 1 not"),
+        ("certificate", "the signed certificate of a passed series, also long after it"),
     ):
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
-        if name == "show":
+        if name in ("show", "certificate"):
             action.add_argument("series", metavar="SERIES")
+        if name == "certificate":
+            action.add_argument(
+                "--passphrase-file", metavar="F", help="passphrase of the signer's key; without it you are asked"
+            )
+            action.add_argument(
+                "--technician", metavar="NAME", default="", help="this technician's key signs, instead of the bench's"
+            )
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

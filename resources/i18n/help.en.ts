@@ -113,6 +113,7 @@
 <message id="help.practice"><source>who practised on simulated units, and with which score</source></message>
 <message id="help.practice.list"><source>every series of exercises, the newest first</source></message>
 <message id="help.practice.show"><source>one series with every sum: 0 passed, 1 not</source></message>
+<message id="help.practice.certificate"><source>the signed certificate of a passed series, also long after it</source></message>
 <message id="help.patterns"><source>test pictures: list them, or show them on a monitor of this PC</source></message>
 <message id="help.patterns.action"><source>the list (default)</source></message>
 <message id="help.patterns.--screen"><source>cover monitor N (from 1); space: next, backspace: back, Escape: end</source></message>

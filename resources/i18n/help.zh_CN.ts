@@ -113,6 +113,7 @@
 <message id="help.practice"><translation>谁用模拟设备练习过，得分如何</translation></message>
 <message id="help.practice.list"><translation>所有练习组，最新的在前</translation></message>
 <message id="help.practice.show"><translation>一组练习的全部得分：0 通过，1 未通过</translation></message>
+<message id="help.practice.certificate"><translation>已通过的一组练习的签名证书，过后也能出</translation></message>
 <message id="help.patterns"><translation>测试图案：列出，或在本机显示器上显示</translation></message>
 <message id="help.patterns.action"><translation>列出（默认）</translation></message>
 <message id="help.patterns.--screen"><translation>铺满第 N 个显示器（从 1 起）；空格下一幅，退格上一幅，Esc 结束</translation></message>
