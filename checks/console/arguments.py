@@ -191,7 +191,9 @@ def _licence_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _database_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--database", metavar="URL", help="SQLAlchemy URL of the history; by default a file of this bench's own"
+        "--database",
+        metavar="URL",
+        help="SQLAlchemy URL of the history; by default the one that is set in the window, else a file of this bench's own",
     )
 
 

@@ -47,7 +47,7 @@
 <message id="help.inspect.--accessory"><translation>随机附件；每件写一次</translation></message>
 <message id="help.inspect.--batch"><translation>计入某一批次；用 batch new 新建批次</translation></message>
 <message id="help.inspect.--licence"><translation>在导入的名单中查询收单机构，并写入记录</translation></message>
-<message id="help.--database"><translation>历史库的 SQLAlchemy 地址；默认用本测试台自己的文件</translation></message>
+<message id="help.--database"><translation>历史库的 SQLAlchemy 地址；默认用窗口设置中的，未设置则用本测试台自己的文件</translation></message>
 <message id="help.inspect.--handout"><translation>另出一页给商户的签名说明，通俗易懂</translation></message>
 <message id="help.--passphrase-file"><translation>签名者密钥的口令文件；不写则当场询问</translation></message>
 <message id="help.--technician"><translation>用这位技术员的密钥签名，不用测试台的</translation></message>
