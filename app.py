@@ -225,6 +225,11 @@ def has_display() -> bool:
 def open_window(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The window on a real or simulated bench; the same inspection in the terminal where no window can open."""
     why = message("cli.no_display")
+    if args.demo:
+        from checks.console.connecting import profile_id
+
+        for name in args.demo:
+            profile_id(name, parts)
     if has_display():
         try:
             from gui import early

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 import msgspec.structs
@@ -295,7 +295,31 @@ def _attempt(where: str, value: Any, kind: Any) -> Iterator[str]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        yield f"{where}: {error}"
+        each = list(_inner_problems(where, value, kind)) if isinstance(value, dict) else []
+        yield from each or [f"{where}: {error}"]
+
+
+def _inner_problems(where: str, table: dict[str, Any], kind: Any) -> Iterator[str]:
+    """What is wrong inside a table or a table of tables; nothing where the type says nothing of its parts."""
+    if get_origin(kind) is dict:
+        for name, inner in table.items():
+            yield from _attempt(f"{where}.{name}", inner, get_args(kind)[1])
+        return
+    for choice in (kind, *get_args(kind)):
+        if isinstance(choice, type) and issubclass(choice, Struct):
+            yield from _field_problems(where, table, choice)
+
+
+def _field_problems(where: str, table: dict[str, Any], struct: type[Struct]) -> Iterator[str]:
+    """Every field on its own, so that a table with two errors needs one look."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for name, field in fields.items():
+        if name in table:
+            yield from _attempt(f"{where}.{name}", table[name], field.type)
+        elif field.required:
+            yield f"{where}.{name}: missing"
+    if struct.__struct_config__.forbid_unknown_fields:
+        yield from (f"{where}.{name}: unknown key" for name in table if name not in fields)
 
 
 def _attempt_each(where: str, values: list[Any], kind: Any) -> Iterator[str]:
@@ -314,11 +338,14 @@ _ITEMS: Final[dict[str, Any]] = {
     "files": FileRule,
     "programs": ProgramRule,
 }
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _EXPRESSIONS: Final = (("settings", "pattern"), ("security", "pattern"), ("programs", "pattern"), ("files", "ignore"))
 
 
 def _cross_references(table: dict[str, Any], good: dict[str, Any]) -> Iterator[str]:
     """``table`` as written, for names; ``good`` holds the parts that could be read."""
+    if not _ID.fullmatch(good.get("id", "x")):
+        yield "id: small letters, digits and hyphens only: it is typed, and stands in names of files"
     yield from _key_problems(table.get("keypad"))
     names = table.get("limits")
     known = frozenset(names) if isinstance(names, dict) else frozenset[str]()

@@ -191,7 +191,9 @@ def _licence_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _database_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--database", metavar="URL", help="SQLAlchemy URL of the history; by default a file of this bench's own"
+        "--database",
+        metavar="URL",
+        help="SQLAlchemy URL of the history; by default the one that is set in the window, else a file of this bench's own",
     )
 
 
@@ -287,11 +289,19 @@ def _practice_arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in (
         ("list", "every series of exercises, the newest first"),
         ("show", "one series with every sum: 0 passed, 1 not"),
+        ("certificate", "the signed certificate of a passed series, also long after it"),
     ):
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
-        if name == "show":
+        if name in ("show", "certificate"):
             action.add_argument("series", metavar="SERIES")
+        if name == "certificate":
+            action.add_argument(
+                "--passphrase-file", metavar="F", help="passphrase of the signer's key; without it you are asked"
+            )
+            action.add_argument(
+                "--technician", metavar="NAME", default="", help="this technician's key signs, instead of the bench's"
+            )
 
 
 def _signing_arguments(parser: argparse.ArgumentParser) -> None:

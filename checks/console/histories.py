@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from checks.history.store import History, HistoryError
 
 FORMAT: Final = "posbench-history/1"
+SETTINGS: Final = Path("settings", "window.toml")
+"""Below the data folder."""
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
 _ALL: Final = 1_000_000
 
@@ -56,8 +59,17 @@ def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 
 
 def database_of(named: str | None, home: Home) -> str:
-    """The URL that was named, else this bench's own file."""
-    return named or f"sqlite:///{home.folder('history') / 'history.sqlite'}"
+    """The URL that was named, else the one that is set in the window, else this bench's own file."""
+    return named or _set_in_window(home) or f"sqlite:///{home.folder('history') / 'history.sqlite'}"
+
+
+def _set_in_window(home: Home) -> str:
+    """Window and command line share a history: what one lets wait, the other must not bring elsewhere."""
+    try:
+        found = tomllib.loads((home.data / SETTINGS).read_text("utf-8")).get("database")
+    except (OSError, ValueError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def open_history(url: str) -> "History":

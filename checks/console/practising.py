@@ -10,6 +10,7 @@ import msgspec
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.practice_words import result_word
+from checks.console.signing_desk import identity_for
 from checks.console.terminal import printable, row_of, sentence
 from checks.measurement import message
 from checks.practice_log import FOLDER, Entry, PracticeLogError, Series, read, series_of
@@ -29,6 +30,8 @@ def practice(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         raise Refused(message("practice.error.log", detail=printable(str(error))), Exit.BENCH_ERROR) from error
     if args.action == "list":
         return _list(known, args, words)
+    if args.action == "certificate":
+        return _certify(known, args, words, parts)
     return _show(known, args, words)
 
 
@@ -46,6 +49,24 @@ def certificate(home: Home, series: str, words: Catalogue, who: Identity, fonts:
     path = home.reports / f"practice-{series}.pdf"
     write_atomically(path, make_certificate(told, words, who, fonts, now=now))
     return path
+
+
+def _certify(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
+    """Looked at before anybody types a passphrase: whether there is something to certify."""
+    passed = next((one.result.passed for one in known if one.id == args.series), None)
+    if passed is None:
+        raise Refused(message("practice.error.none", detail=printable(args.series[:40])))
+    if not passed:
+        raise Refused(message("practice.error.not_passed"), Exit.FAILED)
+    try:
+        who = identity_for(args, words, parts.home, False)
+        path = certificate(parts.home, args.series, words, who, parts.fonts(), parts.version)
+    except ReportError as error:
+        raise Refused(error.message, Exit.BENCH_ERROR) from error
+    if args.json:
+        return show_json({"series": args.series, "certificate": str(path)})
+    print(path)
+    return Exit.DONE
 
 
 def _list(known: tuple[Series, ...], args: argparse.Namespace, words: Catalogue) -> int:

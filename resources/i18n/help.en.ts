@@ -40,7 +40,7 @@
 <message id="help.inspect.--accessory"><source>what came with the unit; once for each</source></message>
 <message id="help.inspect.--batch"><source>count the unit in a batch; 'batch new' begins one</source></message>
 <message id="help.inspect.--licence"><source>look the acquirer up in the imported list, and keep it in the record</source></message>
-<message id="help.--database"><source>SQLAlchemy URL of the history; by default a file of this bench's own</source></message>
+<message id="help.--database"><source>SQLAlchemy URL of the history; by default the one that is set in the window, else a file of this bench's own</source></message>
 <message id="help.inspect.--handout"><source>also one signed page for the merchant, in plain words</source></message>
 <message id="help.--passphrase-file"><source>passphrase of the signer's key; without it you are asked</source></message>
 <message id="help.--technician"><source>this technician's key signs, instead of the bench's</source></message>
@@ -106,6 +106,7 @@
 <message id="help.practice"><source>who practised on simulated units, and with which score</source></message>
 <message id="help.practice.list"><source>every series of exercises, the newest first</source></message>
 <message id="help.practice.show"><source>one series with every sum: 0 passed, 1 not</source></message>
+<message id="help.practice.certificate"><source>the signed certificate of a passed series, also long after it</source></message>
 <message id="help.patterns"><source>test pictures: list them, or show them on a monitor of this PC</source></message>
 <message id="help.patterns.action"><source>the list (default)</source></message>
 <message id="help.patterns.--screen"><source>cover monitor N (from 1); space: next, backspace: back, Escape: end</source></message>

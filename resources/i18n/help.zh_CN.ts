@@ -40,7 +40,7 @@
 <message id="help.inspect.--accessory"><translation>随机附件；每件写一次</translation></message>
 <message id="help.inspect.--batch"><translation>计入某一批次；用 batch new 新建批次</translation></message>
 <message id="help.inspect.--licence"><translation>在导入的名单中查询收单机构，并写入记录</translation></message>
-<message id="help.--database"><translation>历史库的 SQLAlchemy 地址；默认用本测试台自己的文件</translation></message>
+<message id="help.--database"><translation>历史库的 SQLAlchemy 地址；默认用窗口设置中的，未设置则用本测试台自己的文件</translation></message>
 <message id="help.inspect.--handout"><translation>另出一页给商户的签名说明，通俗易懂</translation></message>
 <message id="help.--passphrase-file"><translation>签名者密钥的口令文件；不写则当场询问</translation></message>
 <message id="help.--technician"><translation>用这位技术员的密钥签名，不用测试台的</translation></message>
@@ -106,6 +106,7 @@
 <message id="help.practice"><translation>谁用模拟设备练习过，得分如何</translation></message>
 <message id="help.practice.list"><translation>所有练习组，最新的在前</translation></message>
 <message id="help.practice.show"><translation>一组练习的全部得分：0 通过，1 未通过</translation></message>
+<message id="help.practice.certificate"><translation>已通过的一组练习的签名证书，过后也能出</translation></message>
 <message id="help.patterns"><translation>测试图案：列出，或在本机显示器上显示</translation></message>
 <message id="help.patterns.action"><translation>列出（默认）</translation></message>
 <message id="help.patterns.--screen"><translation>铺满第 N 个显示器（从 1 起）；空格下一幅，退格上一幅，Esc 结束</translation></message>

@@ -12,8 +12,12 @@ import app
 from checks.console.connecting import ASKING_S, connected, model_named
 from checks.console.terminal import printable, row_of, sentence
 from checks.inspect import CONNECT_S, InspectError, Inspector
+from checks.practice import MOST, Part
+from checks.practice_log import FOLDER, Entry, append
 from checks.report.errors import ReportError
 from checks.report.files import require_place
+from checks.report.signing.contents import Kind
+from checks.report.signing.verify import Status, verify_pdf
 from devices.lanes import ASK_WHO, LaneInfo, LaneState
 
 
@@ -43,6 +47,7 @@ def test_cells_are_parted_by_tabs_and_foreign_text_makes_no_other_cell() -> None
         (["simulate", "gertec-ppc930", "--fault", "dead-pixels=many"], "many"),
         (["simulate", "gertec-ppc930", "--listen", "carrier-pigeon"], "carrier-pigeon"),
         (["simulate", "no-such-model"], "no-such-model"),
+        (["--demo", "gertec-ppc930", "no-such-model"], "no-such-model"),
     ],
 )
 def test_a_usage_error_is_two_and_names_what_is_wrong(
@@ -148,6 +153,26 @@ def test_asking_has_the_patience_of_all_protocols_and_says_what_to_do_in_the_end
         connected(Inspector(bench, Empty(), bench.clock), 1, None, profile)  # type: ignore[arg-type]
     assert caught.value.text.id == told
     assert waits_s < bench.now < waits_s + 4
+
+
+def test_a_passed_series_is_certified_long_after_it_and_nothing_else_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = tuple(Part(name, 1, 1, most, most) for name, most in MOST.items())
+    log, secret = app.make_parts().home.folder(FOLDER), tmp_path / "secret"
+    secret.write_text("a long passphrase\n")
+    for number in range(1, 7):
+        append(log, Entry(
+            "good" if number < 6 else "begun", number, "Li", f"2026-11-22T0{number}:00:00Z", "gertec-ppc930", "routine",
+            number, (), (), "restock", (), "restock", (), (), (), 90.0, parts, 0, 90, "0.1.0",
+        ))  # fmt: skip
+    given = ("--passphrase-file", str(secret))
+    for series, code in (("nobody", 2), ("begun", 1)):
+        assert said(capsys, "practice", "certificate", series, *given)[:2] == (code, "")
+    code, out, _ = said(capsys, "practice", "certificate", "good", *given, "--json")
+    assert code == 0
+    told = verify_pdf(Path(json.loads(out)["certificate"]).read_bytes(), ())
+    assert (told.status, told.kind) == (Status.INTACT_UNTRUSTED, Kind.CERTIFICATE)
 
 
 def test_a_file_that_is_no_wire_log_is_said_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

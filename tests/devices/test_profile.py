@@ -47,7 +47,7 @@ def test_every_problem_of_a_file_is_listed_at_once(tmp_path: Path) -> None:
         .replace('"identity", "live-keys"', '"identity", "telepathy"')
         .replace('{ id = "F2", x = 1,', '{ id = "F1", x = 1,')
         .replace('{ id = "F3", x = 2, y = 0,', '{ id = "F3", x = -1, y = 0,')
-        .replace("width = 240", 'width = "wide"')
+        .replace("width = 240", 'width = "wide"\nlight = 3')
         .replace("vid = 0x1753", "vid = 0x1FFFF")
         .replace("layout_confirmed = false", "layout_confirmed = false\ncolour = 3")
         .replace("[parts.keypad]\nname", "[parts.keypad]\nnmae")
@@ -57,7 +57,8 @@ def test_every_problem_of_a_file_is_listed_at_once(tmp_path: Path) -> None:
     found = "\n".join(problems(tmp_path, text))
     for word in (
         "kind: ", "maker: ", "model: missing", "no.such.limit", "capabilities[1]", "F1 appears twice", "keypad.keys[2]",
-        "display: ", "usb[0]", "keypad: ", "parts: ", "capabilitys: unknown key", 'limits."keypad.repeat_gap"',
+        "display.width: ", "display.light: unknown key", "usb[0]", "keypad.colour: unknown key",
+        "parts.keypad.nmae: unknown key", "parts.keypad.name: missing", "capabilitys: unknown key", 'limits."keypad.repeat_gap"',
     ):  # fmt: skip
         assert word in found, f"{word!r} is not in:\n{found}"
 
@@ -74,14 +75,15 @@ def test_every_problem_of_a_file_is_listed_at_once(tmp_path: Path) -> None:
         ('id = "1", x', 'id = "ONE", x', "ONE is a digit"),
         ('role = "digit"', 'role = "function"', None),
         ('legend = { en = "F1" }', 'legend = { en = "1", zh = "F1" }', "F1 is a digit"),
-        ("[display]", "[serial]\nparity = 'X'\n\n[display]", "serial: "),
+        ("[display]", "[serial]\nparity = 'X'\n\n[display]", "serial.parity: "),
         ("[display]", '[limits."keypad.dead"]\nunit = "x"\nnormal = {}\n\n[display]', 'limits."keypad.dead"'),
         (
             "[display]",
             '[limits."a.b"]\nunit = "V"\nsource = "s"\nnormal = { low = 2, high = 1 }\n\n[display]',
             "low is above high",
         ),
-        ("keys = [", "keys = 3\nnokeys = [", "keypad: "),
+        ("keys = [", "keys = 3\nnokeys = [", "keypad.keys: "),
+        ('id = "gertec-ppc930"', 'id = "Gertec PPC930/../x"', "id: small letters"),
         ("x = 1, y = 0, role", "matrix = [1, 1], x = 1, y = 0, role", None),
     ],
 )
@@ -202,7 +204,7 @@ where = 3
         load_profile(path, DEFAULTS)
     told = "\n".join(caught.value.problems)
     before = len(load_profiles(DEFAULTS.parent)["smart-terminal"].settings)
-    for part in (f"settings[{before}].pattern:", "programs[5]:", "files[2]:", "patch:"):
+    for part in (f"settings[{before}].pattern:", "programs[5].fault:", "files[2].where:", "patch.security_minimum:"):
         assert part in told, told
 
 

@@ -408,7 +408,7 @@ def test_a_profile_is_checked_with_all_its_problems(program: Program, tmp_path: 
     assert done.code == 1
     found: dict[str, Any] = done.json
     assert any(p.startswith("kind: ") for p in found["problems"])
-    assert any(p.startswith("display: ") for p in found["problems"])
+    assert any(p.startswith("display.") for p in found["problems"])
     assert program.run("profiles", "--check", tmp_path / "none.toml").code == 1
 
 

@@ -277,6 +277,10 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         path.write_bytes(b"%PDF-")
         return path
 
+    def hand_out(record: Record, language: str, path: Path) -> Path:
+        path.write_bytes(b"%PDF-")
+        return path
+
     def verify(path: Path) -> Verification:
         return Verification(Seal.TRUSTED, _details())
 
@@ -285,6 +289,7 @@ def workbench(bench: FakeBench, folder: Path, **changes: Any) -> Workbench:
         subscribe=bench.subscribe,
         make_session=session_factory(bench.clock),
         publish=publish,
+        hand_out=hand_out,
         verify=verify,
         catalogues=catalogues(),
         profiles=bench.known,

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from checks.console.histories import SETTINGS, database_of
+from checks.console.parts import Home
 from checks.console.sessions import Order, make_session
 from checks.history.journal import read_head
 from checks.report.signing import identity
@@ -48,6 +50,20 @@ def pressed(stage: Stage, name: str, words: str) -> None:
     buttons = stage.window.side.settings.choices[name].findChildren(QPushButton)
     next(b for b in buttons if b.text() == words).click()
     stage.settle()
+
+
+def test_the_command_line_looks_into_the_history_that_is_set_in_the_window(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    own = database_of(None, home)
+    assert own.startswith("sqlite:///")
+    shared = f"sqlite:///{tmp_path / 'shared.sqlite'}"
+    assert save_settings(home.folder("settings"), Settings(database=shared))
+    assert database_of(None, home) == shared
+    assert database_of("sqlite:////named", home) == "sqlite:////named"
+    (tmp_path / SETTINGS).write_text("database = 7")
+    assert database_of(None, home) == own
+    (tmp_path / SETTINGS).write_text("= nonsense")
+    assert database_of(None, home) == own
 
 
 def test_f10_opens_and_esc_leaves(stage: Stage, qtbot: QtBot) -> None:
