@@ -4,10 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from checks.measurement import Verdict
 from gui.appearance import Appearance
 from gui.by_hand import ByHand
+from gui.chime import Chime
 from gui.demo import Demo
 from gui.drops import Drops
 from gui.history_room import HistoryRoom
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.practice = PracticeRoom(workbench, model, tasks, appearance)
         self.history = HistoryRoom(workbench, reports, tasks, appearance)
         self.flash = EdgeFlash(face, self)
+        self.chime = Chime(self)
         self.scanner = Scanner(self)
         self.pages = QStackedWidget()
         self.side = SideRoom(workbench, appearance, model, self.reports, self.intake.desk, self.pages, tasks)
@@ -219,11 +222,13 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _finished(self, lane: int) -> None:
-        if self._appearance.settings.sound:
-            QApplication.beep()
         unit = self._model.units.get(lane)
-        if unit is not None and unit.session is not None and not self.practice.on:
-            self.flash.show_for(VERDICTS[unit.session.overall().verdict].colour)
+        session = None if unit is None or self.practice.on else unit.session  # practice gives nothing away
+        verdict = None if session is None else session.overall().verdict
+        if self._appearance.settings.sound:
+            self.chime.ring(verdict in (None, Verdict.PASS))
+        if verdict is not None:
+            self.flash.show_for(VERDICTS[verdict].colour)
 
     def _pass_second(self) -> None:
         unit = self._unit()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from checks.intake.batch import Batch
 from checks.intake.batch_file import read_batch
@@ -350,6 +351,22 @@ def test_the_edge_shows_the_verdict_for_a_moment(belt: Stage) -> None:
     belt.window.do_next()
     finish(belt, lane, dead=("CLEAR",))
     assert belt.window.flash.isVisible()
+
+
+def test_a_verdict_that_is_not_good_sounds_twice_and_a_good_one_once(
+    belt: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: heard.append("beep"))
+    belt.window._appearance.settings.sound = True
+    lane = belt.bench.connect(serial="")
+    belt.settle()
+    belt.window.do_next()
+    finish(belt, lane, dead=("CLEAR",))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert not belt.window.chime.rings_again
+    belt.window.chime.ring(good=True)
+    assert (len(heard), belt.window.chime.rings_again) == (3, False)
 
 
 def test_batches_that_cannot_be_read_are_said_and_looked_for_again(belt: Stage, tmp_path: Path) -> None:
