@@ -32,6 +32,8 @@ from devices.profile import Profile
 
 _BEAT_S: Final = 2.0
 _LOST_S: Final = 8.0
+_SECOND_LOOK_S: Final = 4.0
+"""Two heartbeats: after a busy or sleeping PC the terminal's silence says nothing yet."""
 _HALF_LINE_S: Final = 2.0
 _PROMPT_S: Final = 2.0
 _QUIT: Final = "0quit"
@@ -209,6 +211,8 @@ class _ConsoleCodec:
         line = self._line
         if not self._hearing.running or self._beat_due is None:
             return
+        if line.now > self._beat_due + _BEAT_S:  # it was the bench that stood still: the terminal is asked once more
+            line.proved_at = max(line.proved_at, line.now - _LOST_S + _SECOND_LOOK_S)
         if line.now >= line.proved_at + _LOST_S:
             self._lost("it does not answer any more")
         elif line.now >= self._beat_due:

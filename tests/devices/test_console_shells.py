@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,8 +97,6 @@ def usable(rig: Rig) -> bool:
         out += rig_out
         if b"shell-42" in out:
             return True
-        import time
-
         time.sleep(0.05)
     return False
 
@@ -261,8 +260,6 @@ class Noise:
         self._random, self._rate, self._next, self.sent = random.Random(5), rate, 0.0, 0
 
     def __call__(self, data: bytes) -> bytes:
-        import time
-
         now = time.monotonic()
         if now < self._next:
             return data
@@ -333,6 +330,17 @@ def test_a_terminal_that_hangs_is_lost_after_eight_seconds(dash: Rig) -> None:
     dash.shell.kill()
     events = dash.run(10.0, lambda e: isinstance(e, LinkLost))
     assert ConsoleState(ConsoleStage.LOST, "it does not answer any more") in events
+
+
+def test_a_bench_that_stood_still_itself_asks_once_more_before_it_says_lost(dash: Rig) -> None:
+    dash.ask(Identify(), Identified)
+    later = time.monotonic() + 30.0
+    awake = dash.codec.tick(later)
+    assert not awake.events
+    assert [data[:1] for data in awake.write] == [b"h"]
+    dash.shell.kill()
+    assert not any(isinstance(event, LinkLost) for event in dash.codec.tick(later + 2.0).events)
+    assert LinkLost("it does not answer any more") in dash.codec.tick(later + 4.0).events
 
 
 def test_a_probe_that_ended_while_the_bench_slept_is_found_out_though_its_shell_echoes(dash: Rig) -> None:

@@ -1,5 +1,6 @@
 """A simulated smart terminal on the real bench: a real shell, a real pseudo-terminal, real time, and chosen checks."""
 
+import os
 import queue
 import threading
 import time
@@ -26,8 +27,8 @@ from checks.steps import Target
 from devices.bench import Bench, Surroundings
 from devices.codecs.console import CODEC
 from devices.commands import Command
-from devices.events import Stamped
-from devices.lanes import BenchEvent
+from devices.events import LinkLost, Stamped
+from devices.lanes import BenchEvent, LaneEvent
 from devices.profile import Profile, load_profiles
 from devices.serial_port import open_port
 from devices.simulator.control import find_control
@@ -70,7 +71,7 @@ def inspected(
     with simulated(profile, *faults, seed=seed) as simulator:
         body = find_control(simulator.url)
         assert body is not None
-        bench, hosts = Bench(around, inbox.put), HostSide(app.host_network, inbox.put)
+        bench, hosts = Bench(around, _telling(inbox)), HostSide(app.host_network, inbox.put)
         try:
             lane = bench.add(simulator.url, profile.id)
             inspector = Inspector(bench, inbox, time.monotonic)
@@ -88,6 +89,17 @@ def inspected(
             bench.close()
             body.close()
     return session.record("x")
+
+
+def _telling(inbox: "queue.SimpleQueue[BenchEvent]") -> Callable[[BenchEvent], None]:
+    """Why a link was lost stands in a failed test's output: the record only counts."""
+
+    def put(event: BenchEvent) -> None:
+        if isinstance(event, LaneEvent) and isinstance(event.stamped.event, LinkLost):
+            print(f"at {event.stamped.at:.1f}: {event.stamped.event}, load {os.getloadavg()}")
+        inbox.put(event)
+
+    return put
 
 
 def inspection_setup(
