@@ -17,8 +17,8 @@ Habit = Literal["auto", "list", "idle"]
 
 
 class SimulatedPerson:
-    """``auto`` does what ``asked`` told, or tries the function keys where nobody ever told. ``list`` types its keys
-    once.
+    """``auto`` does what ``asked`` told, or tries the function keys where nobody ever told; ``idle`` only what it is
+    told. ``list`` types its keys once and listens to nobody.
 
     What was told is kept until it is pressed and never shown: it may be digits.
     """
@@ -28,7 +28,7 @@ class SimulatedPerson:
         self._random = random.Random(f"person {seed}")
         self._keys: deque[Key] = deque(listed)
         self._digits: deque[Key] = deque()
-        self._tries = deque(tries)
+        self._tries = deque(tries if habit == "auto" else ())
         self._told = False
         self._next: float | None = None
         self._waited: str | None = None
@@ -36,7 +36,7 @@ class SimulatedPerson:
     def asked(self, wanted: tuple[Key, ...], digits: str | None) -> None:
         """The bench asks for keys, or for digits and OK. Replaces what was asked before."""
         self._told, self._next = True, None
-        if self._habit == "auto":
+        if self._habit != "list":
             self._keys = deque(wanted)
             self._digits = deque((*digits, keys.OK)) if digits else deque()
 

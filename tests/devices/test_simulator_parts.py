@@ -188,10 +188,11 @@ def test_a_person_nobody_talks_to_tries_every_function_key() -> None:
     assert _played(person, link, 8.0)[:4] == ["F1", "OK", "F1", "OK"]
 
 
-def test_an_idle_person_does_nothing_whatever_is_asked() -> None:
-    link, person = _listening(), SimulatedPerson("idle", 1)
-    person.asked(("OK",), None)
+def test_an_idle_person_tries_nothing_and_presses_what_is_asked() -> None:
+    link, person = _listening(), SimulatedPerson("idle", 1, tries=("F1", "OK"))
     assert _played(person, link, 3.0) == []
+    person.asked(("OK",), None)
+    assert _played(person, link, 3.0) == ["OK"]
 
 
 def test_a_person_with_a_list_types_it_once() -> None:
