@@ -7,6 +7,7 @@ import numpy as np
 
 from checks.before import Before
 from checks.diagnosis import Diagnosis
+from checks.disposition import disposition_of
 from checks.handling import Damage, Handling, PartUsed, Photo
 from checks.measurement import (
     CheckResult,
@@ -22,6 +23,7 @@ from checks.measurement import (
 )
 from checks.record import BenchInfo, Column, KeyMark, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
 from checks.retest import before_of, combined
+from checks.waiver import waived
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile, load_profile
 from devices.telemetry import TelemetryBuffer
@@ -227,6 +229,29 @@ def failing() -> Record:
         telemetry=telemetry(sag=True), complaint="keypad-no-answer",
         unit=replace(base.unit, sticker_serial="8000211904187"),
     )  # fmt: skip
+
+
+def conceded() -> Record:
+    """The failing unit as the workshop lead lets it pass: two checks waived, nothing that was found is gone."""
+    first = failing()
+    words = {
+        "keypad": (
+            "Wang Min \u738b\u654f",
+            "CLEAR is not used at this till \u6536\u94f6\u53f0\u4e0d\u7528\u8be5\u952e",
+        ),
+        "supply": ("Wang Min \u738b\u654f", "the merchant keeps his own charger"),
+    }
+    results = tuple(_accepted(r, *words[r.check]) if r.check in words else r for r in first.results)
+    whole = overall(results, PLANNED)
+    return replace(
+        first, id="20261122-waived", results=results, overall=whole, disposition=disposition_of(results, whole)
+    )
+
+
+def _accepted(result: CheckResult, by: str, why: str) -> CheckResult:
+    told = waived(result, by, why)
+    assert isinstance(told, CheckResult)
+    return told
 
 
 def repaired(*, mended: bool = True) -> Record:
