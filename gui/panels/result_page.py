@@ -252,7 +252,7 @@ class ResultPage(QScrollArea):
         self.sample.put(session if isinstance(session, Session) else None)
         self.banner.put(sign_of_verdict(overall), self._verdict_word(overall), self._reason(overall))
         self.setAccessibleName(self.banner.accessibleName())
-        asked, self.form = self.form, None
+        asked, self.form = self.form.typed if self.form is not None else None, None
         for layout in (self._conceded, self._retest, self._causes, self._checks):
             emptied(layout)
         self.cards, self._came_from = {}, None
@@ -277,7 +277,7 @@ class ResultPage(QScrollArea):
                 self.cards[check] = card
                 self._checks.addWidget(card)
         if asked is not None and asked.check in self.cards and self.cards[asked.check].waive_button is not None:
-            self._open_form(asked.check).take_over(asked)
+            self._open_form(asked.check).put(asked)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""

@@ -1,6 +1,7 @@
 """Accepting a check nonetheless: two fields in the check's own card, and beside the verdict what was accepted, by whom and why."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,10 +11,21 @@ from checks.measurement import Message, Waiver
 from checks.waiver import MOST_NAME, MOST_WHY
 from gui.face import Face
 from gui.naming import plain
+from gui.scanner import private
 from gui.theme import TARGET
 from gui.widgets.words import Picture, Text, WordButton, card, columns, rows
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in a form that is built anew in another language or theme; ``at``: the field with the keyboard."""
+
+    check: str
+    by: str
+    why: str
+    at: int | None
 
 
 class ConcessionForm(QFrame):
@@ -29,7 +41,7 @@ class ConcessionForm(QFrame):
         box = rows(self, margin=12, gap=8)
         box.addWidget(Text("strong", face.text("waiver.form", check_id=f"check.{check}"), wrap=True))
         box.addWidget(Text("caption", face.text("waiver.form.text"), wrap=True))
-        self.by, self.why = QLineEdit(), QLineEdit()
+        self.by, self.why = private(QLineEdit()), private(QLineEdit())  # a scanned badge is no unit's code
         for field, name, most in ((self.by, "waiver.by", MOST_NAME), (self.why, "waiver.why", MOST_WHY)):
             field.setMaxLength(most)
             field.setMinimumHeight(TARGET)
@@ -63,14 +75,18 @@ class ConcessionForm(QFrame):
         self._trouble.put(self._face.say(trouble))
         self._trouble.show()
 
-    def take_over(self, other: "ConcessionForm") -> None:
-        """What was typed into the form this one takes the place of, and where the keyboard was."""
-        self.by.setText(other.by.text())
-        self.why.setText(other.why.text())
-        if other.why.hasFocus():
-            self.why.setFocus()
-        elif other.by.hasFocus():
-            self.by.setFocus()
+    @property
+    def typed(self) -> Typed:
+        """What stands in the form now, and where the keyboard is."""
+        at = next((place for place, field in enumerate((self.by, self.why)) if field.hasFocus()), None)
+        return Typed(self.check, self.by.text(), self.why.text(), at)
+
+    def put(self, typed: Typed) -> None:
+        """What was typed into the form this one takes the place of."""
+        self.by.setText(typed.by)
+        self.why.setText(typed.why)
+        if typed.at is not None:
+            (self.by, self.why)[typed.at].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter means the field or button it was typed at."""

@@ -127,7 +127,7 @@ def test_what_may_be_a_cards_number_is_not_kept() -> None:
     "text", ["", "[]", "{}", '{"check":1,"by":"a","why":"b"}', '{"check":"a","by":"b"}', "[" * 9999]
 )
 def test_a_journal_line_that_is_no_waiver_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a waiver|Expecting value"):
+    with pytest.raises(ValueError, match=r"not a waiver|Expecting value"):
         unpacked(text)
 
 
