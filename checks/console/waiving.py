@@ -38,7 +38,10 @@ def waive(session: Session, args: argparse.Namespace, at: float, words: Words, t
 def told_waivers(record: Record, words: Words) -> list[str]:
     """One line for each: check, by whom, why, what it came to."""
     return [
-        f"{words.text(f'check.{check}')}: "
-        + words.text("waiver.told", by=told.by, why=told.why, was_id=f"outcome.{told.was}")
+        words.text(
+            "waiver.row",
+            check_id=f"check.{check}",
+            said=words.text("waiver.told", by=told.by, why=told.why, was_id=f"outcome.{told.was}"),
+        )
         for check, told in waivers_of(record)
     ]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QWidget
 
 from checks.cures import parts_of
 from checks.measurement import Message, Overall, Verdict, Waiver
@@ -356,9 +356,15 @@ class ResultPage(QScrollArea):
         card = self.cards.get(check)
         button = self.taking_back.get(check) or (card.waive_button if card is not None else None)
         if button is not None:
-            self._rows.activate()
-            self.ensureWidgetVisible(button, 0, 60)
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if check not in self.taking_back:
+            QTimer.singleShot(0, self, self._bring_back)  # every card was built anew, and has its place only then
+
+    def _bring_back(self) -> None:
+        """Whoever took a waiver back is where he began."""
+        found = QApplication.focusWidget()
+        if found is not None and self.isAncestorOf(found):
+            self.ensureWidgetVisible(found, 0, 60)
 
     def _verdict_word(self, overall: Overall) -> str:
         if overall.verdict is Verdict.PASS and overall.waived:

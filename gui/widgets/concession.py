@@ -112,12 +112,12 @@ def concession_card(
     for check, waiver in told:
         line = columns(gap=10)
         line.addWidget(Picture(face, "waived", "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
-        name = face.text(f"check.{check}")
-        line.addWidget(Text("", f"{name}: {accepted(face, waiver)}", wrap=True), 1)
+        row = face.text("waiver.row", check_id=f"check.{check}", said=accepted(face, waiver))
+        line.addWidget(Text("", row, wrap=True), 1)
         if can_take_back(check):
             button = buttons[check] = WordButton(face, "waiver.take_back", "undo")
             button.setProperty("check", check)
-            button.setAccessibleDescription(name)
+            button.setAccessibleDescription(face.text(f"check.{check}"))
             button.clicked.connect(take_back)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(line)

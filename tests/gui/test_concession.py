@@ -72,11 +72,15 @@ def test_a_failed_check_is_accepted_seen_at_once_taken_back_and_fixed_by_the_rep
     assert "Waived" in words_of(result.cards["keypad"])
     button = result.taking_back["keypad"]
     assert (button.hasFocus(), button.text()) == (True, "Take back")
+    for shown in (button, result.banner):
+        assert shown.visibleRegion().boundingRect() == shown.rect(), "the verdict and the way back are on show"
     QTest.keyClick(button, Qt.Key.Key_Space)
     stage.settle()
     assert session.overall().failed == ("keypad",)
     assert result.banner.accessibleName() == "FAIL"
-    assert result.cards["keypad"].waive_button.hasFocus()
+    again = result.cards["keypad"].waive_button
+    assert again.hasFocus()
+    assert again.visibleRegion().boundingRect() == again.rect(), "whoever takes it back is where he began"
     accept(stage)
     window.save_report()
     for _ in range(8):
