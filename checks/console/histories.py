@@ -199,7 +199,7 @@ def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
         entry.ended,
         entry.serial,
         entry.model,
-        words.text(f"verdict.{entry.verdict}"),
+        words.text(f"verdict.{entry.verdict_word}"),
         words.text(f"fate.{entry.fate}") if entry.fate else "",
         "; ".join(_named(fault, words) for fault in entry.faults),
         entry.operator,

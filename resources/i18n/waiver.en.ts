@@ -11,6 +11,7 @@
 <message id="waiver.cancel"><source>Cancel</source></message>
 <message id="waiver.take_back"><source>Take back</source></message>
 <message id="waiver.told"><source>accepted by {by}: {why} (was: {was_id})</source></message>
+<message id="verdict.pass-waived"><source>PASS, waived</source></message>
 <message id="waiver.row"><source>{check_id}: {said}</source></message>
 <message id="waiver.no.result"><source>This check has no result: do it first.</source></message>
 <message id="waiver.no.error"><source>The bench failed here, not the unit: repeat the check.</source></message>

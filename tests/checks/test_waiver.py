@@ -15,6 +15,7 @@ from checks.console.waiving import require_waivers, told_waivers, waive
 from checks.disposition import _BY_FAULT, Fate, disposition_of
 from checks.history.entry import entry_of
 from checks.history.journal import JournalFile, play_back
+from checks.history.overview import Fact, overview_of
 from checks.history.values import values_of
 from checks.measurement import CheckResult, Finding, Message, Outcome, Verdict, Waiver, as_found, overall
 from checks.record import from_json, to_json, waivers_of
@@ -233,7 +234,23 @@ def test_for_wear_and_for_which_key_fails_most_a_waived_check_is_what_it_was(fai
     record = replace(plain, results=results, overall=overall(results, [r.check for r in results]))
     assert entry_of(record).faults == entry_of(plain).faults == ("keypad.dead",)
     assert values_of(record) == values_of(plain)
-    assert entry_of(record).verdict == "pass"
+    assert (entry_of(record).verdict, entry_of(record).verdict_word, entry_of(plain).waived) == (
+        "pass",
+        "pass-waived",
+        False,
+    )
+
+
+def test_a_pass_by_concession_is_no_first_pass_and_no_agreement_of_two_operators() -> None:
+    def fact(number: int, operator: str, verdict: str, waived: bool) -> Fact:
+        day = f"2026-11-{number:02}T10:00:00Z"
+        return Fact(str(number), day, day, "u1", "U1", "p", "P", operator, verdict, "", waived)
+
+    first, other = fact(1, "Li", "pass", True), fact(2, "Wang", "pass", False)
+    told = overview_of((first, other), (), ())
+    assert (told.first_pass, told.compared) == (0.0, 0)
+    plain = overview_of((replace(first, waived=False), other), (), ())
+    assert (plain.first_pass, plain.compared, plain.agreed) == (1.0, 1, 1)
 
 
 def test_a_re_test_keeps_a_waiver_as_it_stood_and_calls_nothing_mended_by_a_word(failed: Session) -> None:
