@@ -12,6 +12,7 @@
 <message id="waiver.take_back"><source>Take back</source></message>
 <message id="waiver.told"><source>accepted by {by}: {why} (was: {was_id})</source></message>
 <message id="verdict.pass-waived"><source>PASS, waived</source></message>
+<message id="verify.waived"><source>Checks accepted nonetheless: {count}. The first page names by whom and why.</source></message>
 <message id="waiver.row"><source>{check_id}: {said}</source></message>
 <message id="waiver.no.result"><source>This check has no result: do it first.</source></message>
 <message id="waiver.no.error"><source>The bench failed here, not the unit: repeat the check.</source></message>

@@ -12,6 +12,7 @@
 <message id="waiver.take_back"><translation>撤回放行</translation></message>
 <message id="waiver.told"><translation>放行人 {by}：{why}（原结论：{was_id}）</translation></message>
 <message id="verdict.pass-waived"><translation>合格（让步）</translation></message>
+<message id="verify.waived"><translation>让步放行 {count} 项，放行人和理由见首页。</translation></message>
 <message id="waiver.row"><translation>{check_id}：{said}</translation></message>
 <message id="waiver.no.result"><translation>该项没有结果：请先检测。</translation></message>
 <message id="waiver.no.error"><translation>这是测试台故障，不是终端的问题：请重新检测该项。</translation></message>

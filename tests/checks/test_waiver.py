@@ -17,6 +17,7 @@ from checks.history.entry import entry_of
 from checks.history.journal import JournalFile, play_back
 from checks.history.overview import Fact, overview_of
 from checks.history.values import values_of
+from checks.intake.batch import arrival_of
 from checks.measurement import CheckResult, Finding, Message, Outcome, Verdict, Waiver, as_found, overall
 from checks.record import from_json, to_json, waivers_of
 from checks.retest import Became, before_of, changes, combined
@@ -234,6 +235,8 @@ def test_for_wear_and_for_which_key_fails_most_a_waived_check_is_what_it_was(fai
     record = replace(plain, results=results, overall=overall(results, [r.check for r in results]))
     assert entry_of(record).faults == entry_of(plain).faults == ("keypad.dead",)
     assert values_of(record) == values_of(plain)
+    counted = replace(record, disposition=disposition_of(record.results, record.overall))
+    assert arrival_of(counted).verdict_word == "pass-waived"
     assert (entry_of(record).verdict, entry_of(record).verdict_word, entry_of(plain).waived) == (
         "pass",
         "pass-waived",

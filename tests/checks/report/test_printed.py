@@ -143,6 +143,7 @@ def test_a_page_whose_waiver_is_another_than_the_records_is_altered(
     record, spoken = samples.conceded(), (words[language],)
     honest = verify_pdf(signed_page(record, record, spoken, identity, fonts), (root_pem,), words=both(words))
     assert honest.reasons == ()
+    assert "Checks accepted nonetheless: 2" in " ".join(words["en"].say(note) for note in honest.notes)
     for changed in (
         {"by": "Li"},
         {"by": "Wang"},
