@@ -16,6 +16,7 @@ from checks.measurement import (
     Measurement,
     Outcome,
     Overall,
+    Waiver,
     judge,
     message,
     outcome_of,
@@ -309,11 +310,12 @@ def hostile() -> Record:
         evil, 9.5, (finding,) * 40, (message(evil),) * 40, (evil,) * 40, evil, (evil,) * 40, message(evil)
     )
     results = (
-        result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100),
-    )
+        result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100,
+               outcome=Outcome.WAIVED, waiver=Waiver(evil, HOSTILE[1] + HOSTILE[3], Outcome.SKIPPED)),
+    )  # fmt: skip
     return replace(
         base, id=evil, unit=unit, plan=evil, operator="W" * 1_000_000, complaint=evil * 200, results=results * 100,
-        overall=Overall(base.overall.verdict, (evil,) * 50), diagnoses=(cause,) * 20, keys=bad_keys,
+        overall=Overall(base.overall.verdict, (evil,) * 50, waived=(evil,) * 50), diagnoses=(cause,) * 20, keys=bad_keys,
         key_moments=(KeyMoment(1e300, evil), KeyMoment(-5, "5"), *moments()), log=(LogLine(-1e9, message(evil)),) * 500,
         telemetry=(Column(evil, evil, 3, "!!!", "???"), replace(base.telemetry[0], channel=evil, unit=evil)),
         started=evil, ended=evil, bench=BenchInfo(evil, evil, evil), meter=evil,
