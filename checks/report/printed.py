@@ -166,8 +166,8 @@ def _waiver(waiver: Waiver, page: str, words: tuple[Words, ...]) -> Printed:
     """By whom and why, whole, between the colon and the joint that the page writes around them; then what the check came to."""
     told = f"{by_and_why(waiver)} {JOINT}"
     rows = list(re.finditer(f"[:\uff1a]{_pattern(told).pattern}", page))
-    if not rows:
-        return Printed(Fact.WAIVER, False, by_and_why(waiver))
+    if not rows or not words:
+        return Printed(Fact.WAIVER, bool(rows), by_and_why(waiver))
     behind = [page[row.end() :][:_WORD_BEHIND] for row in rows]
     named = {outcome for one in _said(words) for outcome, word in one.items() if any(word.search(b) for b in behind)}
     if not named or waiver.was in named:
