@@ -1,4 +1,4 @@
-"""``inspect --before``: a dead key, mended, tested again; one signed report shows both. ``inspect --waive``: the same key accepted as it is."""
+"""``inspect --before``: a dead key, mended, tested again; one report shows both. ``--waive``: the same key accepted as it is."""
 
 import json
 import sys
