@@ -17,6 +17,8 @@ from devices.card_numbers import without_numbers
 MOST_NAME: Final = 60
 """Characters of whoever answers for it."""
 MOST_WHY: Final = 200
+NO_NEED: Final = message("waiver.no.need")
+"""Why a good result is not waived: nothing that anybody must be told."""
 _MAY: Final = (Outcome.FAIL, Outcome.NOT_JUDGED, Outcome.SKIPPED, Outcome.ABORTED)
 
 
@@ -27,7 +29,7 @@ def why_not(result: CheckResult | None) -> Message | None:
     if result.found is Outcome.ERROR:
         return message("waiver.no.error")
     if result.found not in _MAY or result.waiver is not None:
-        return message("waiver.no.need")
+        return NO_NEED
     if not result.required:
         return message("waiver.no.informative")
     fault = decisive(finding.fault for finding in result.findings)

@@ -10,7 +10,7 @@ from checks.measurement import message
 from checks.record import Record, waivers_of
 from checks.registry import load_checks
 from checks.session import Session
-from checks.waiver import MOST_NAME, MOST_WHY, kept
+from checks.waiver import MOST_NAME, MOST_WHY, NO_NEED, kept
 from checks.words import Words
 
 
@@ -30,7 +30,7 @@ def waive(session: Session, args: argparse.Namespace, at: float, words: Words, t
     """Accept what was named and did not pass. What may not be accepted is said, and the verdict is as it was."""
     for check in dict.fromkeys(args.waive):
         refused = session.concessions.grant(check, typed(args.waived_by), typed(args.waived_why), at)
-        if refused is not None and refused.id != "waiver.no.need":
+        if refused is not None and refused != NO_NEED:
             why = words.say(refused)
             to.write(sentence(words.text("cli.not_waived", check_id=f"check.{check}", why=why)) + "\n")
 

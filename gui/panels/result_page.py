@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QWid
 from checks.cures import parts_of
 from checks.measurement import Message, Overall, Verdict, Waiver
 from checks.session import Session
-from checks.waiver import waived
+from checks.waiver import NO_NEED, waived
 from gui.face import Face
 from gui.naming import plain, verdict_text
 from gui.next_action import Paper
@@ -306,11 +306,13 @@ class ResultPage(QScrollArea):
         return self._can_waive and self._session is not None and check in self._session.results
 
     def _waiving(self, session: Inspection, check: str) -> tuple[Callable[[], None] | None, str]:
-        """What opens the form for a check, or why none does; neither where nobody may decide it any more."""
+        """What opens the form for a check, or why none does; neither where there is nothing to decide, or no longer."""
         if not self._can_waive or not isinstance(session, Session):
             return None, ""
         refused = session.concessions.why_not(check)
-        return (self._ask, "") if refused is None else (None, self._face.say(refused))
+        if refused is None:
+            return self._ask, ""
+        return None, "" if refused == NO_NEED else self._face.say(refused)
 
     def _ask(self) -> None:
         button = self.sender()
