@@ -56,8 +56,8 @@ _SOFT: Final = frozenset({"configuration", "software", "programs"})
 
 
 def disposition_of(results: Iterable[CheckResult], overall: Overall) -> Disposition:
-    """The fate as far as it is known now."""
-    found = tuple(results)
+    """The fate as far as it is known now. What a waived check found does not count: it was accepted."""
+    found = (result for result in results if result.waiver is None)
     faults = tuple(dict.fromkeys(finding.fault for result in found for finding in result.findings))
     for row in _BY_FAULT:
         told = tuple(fault for fault in faults if fault in row.faults)
@@ -70,7 +70,8 @@ def _by_verdict(overall: Overall, faults: tuple[str, ...]) -> Disposition:
     if overall.verdict is Verdict.NOT_DECIDED:
         return Disposition(Fate.OPEN, "undecided", overall.undecided)
     if overall.verdict is Verdict.PASS:
-        return Disposition(Fate.RESTOCK, "marginal" if overall.marginal else "good", overall.marginal)
+        rule = "waived" if overall.waived else "marginal" if overall.marginal else "good"
+        return Disposition(Fate.RESTOCK, rule, overall.waived or overall.marginal)
     failed = frozenset(overall.failed)
     if failed == {"network"} and "network.everywhere" in faults:
         return Disposition(Fate.OPEN, "not-the-unit", overall.failed)
@@ -81,5 +82,11 @@ def _by_verdict(overall: Overall, faults: tuple[str, ...]) -> Disposition:
 
 def decided_early(results: Iterable[CheckResult]) -> bool:
     """Whether a fault alone decides, whatever other checks would find."""
-    faults = {finding.fault for result in results for finding in result.findings}
-    return any(faults.intersection(row.faults) for row in _BY_FAULT if row.fate is not Fate.REPAIR)
+    return decisive(finding.fault for result in results for finding in result.findings) is not None
+
+
+def decisive(faults: Iterable[str]) -> str | None:
+    """The fault that alone keeps a unit from being repaired or restocked here, the gravest first; None where there is none."""
+    told = tuple(faults)
+    rows = (row for row in _BY_FAULT if row.fate is not Fate.REPAIR)
+    return next((fault for row in rows for fault in told if fault in row.faults), None)

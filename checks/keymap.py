@@ -21,6 +21,12 @@ class KeyMap:
         """What belongs to the mark, such as the key that answered instead."""
         return self.marks.get(key, (KeyMark.NONE, ""))[1]
 
+    @property
+    def asked(self) -> Key | None:
+        """The one key that is asked for; None where there is none, or several."""
+        keys = [key for key, (mark, _) in self.marks.items() if mark is KeyMark.ASKED]
+        return keys[0] if len(keys) == 1 else None
+
     def set(self, key: Key, mark: KeyMark, detail: str = "") -> None:
         """Change a mark."""
         if mark is not KeyMark.ASKED:

@@ -1,7 +1,7 @@
 """Values against limits: the one place where a number becomes an outcome, and outcomes become the unit's verdict."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -91,6 +91,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Somebody's word that a unit may pass in spite of a check: by whom and why, as typed; and what the check itself came to."""
+
+    by: str
+    why: str
+    was: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What a check or watch found. Times are seconds since the inspection began."""
 
@@ -110,10 +119,22 @@ class CheckResult:
     """Faulty places that a person marked on the unit's screen."""
     challenges: Challenges | None = None
     """How the person who answered did where nobody can answer blindly."""
+    waiver: Waiver | None = None
+    """Set where the outcome is WAIVED. What was measured and found stays beside it as it was."""
+
+    @property
+    def found(self) -> Outcome:
+        """What the check itself came to, whatever was accepted afterwards."""
+        return self.waiver.was if self.waiver is not None else self.outcome
 
     def rows(self, kind: str) -> tuple[tuple[str, ...], ...] | None:
         """The table of that kind; None where it was not read."""
         return next((kept.rows for kept in self.kept if kept.kind == kind), None)
+
+
+def as_found(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """The results as the checks left them, without anybody's waiver."""
+    return tuple(replace(r, outcome=r.found, waiver=None) if r.waiver is not None else r for r in results)
 
 
 def keep(kind: str, rows: Iterable[tuple[str, ...]], most: int = 1000, longest: int = 200) -> Kept:
@@ -191,12 +212,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The unit's verdict and what it rests on: checks that failed, were left undecided, or are marginal."""
+    """The unit's verdict and what it rests on: checks that failed, were left undecided, are marginal, or were waived."""
 
     verdict: Verdict
     failed: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     marginal: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
+    """Neither failed nor undecided, because somebody said so: whoever shows the verdict must name them."""
 
 
 _UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPED)
@@ -210,8 +233,6 @@ def overall(results: Iterable[CheckResult], planned: Iterable[str]) -> Overall:
     failed = tuple(r.check for r in required if r.outcome is Outcome.FAIL)
     undecided = tuple(r.check for r in required if r.outcome in _UNDECIDED) + tuple(sorted(missing))
     marginal = tuple(r.check for r in required if r.outcome is Outcome.MARGINAL)
-    if failed:
-        return Overall(Verdict.FAIL, failed, undecided, marginal)
-    if undecided:
-        return Overall(Verdict.NOT_DECIDED, failed, undecided, marginal)
-    return Overall(Verdict.PASS, failed, undecided, marginal)
+    waived = tuple(r.check for r in required if r.outcome is Outcome.WAIVED)
+    verdict = Verdict.FAIL if failed else Verdict.NOT_DECIDED if undecided else Verdict.PASS
+    return Overall(verdict, failed, undecided, marginal, waived)

@@ -17,7 +17,7 @@ from checks.diagnosis import Diagnosis
 from checks.disposition import Disposition
 from checks.handling import NO_HANDLING, Handling
 from checks.licences.register import LookUp
-from checks.measurement import CheckResult, Message, Overall
+from checks.measurement import CheckResult, Message, Overall, Waiver
 from devices.telemetry import Floats, TelemetryBuffer
 
 SCHEMA: Final = 1
@@ -196,6 +196,13 @@ class Record:
     def result(self, check: str) -> CheckResult | None:
         """The result of the check with this id."""
         return next((r for r in self.results if r.check == check), None)
+
+
+def waivers_of(record: Record) -> tuple[tuple[str, Waiver], ...]:
+    """What the verdict rests on by somebody's word: each waived check with its waiver, also one that stands as it did before."""
+    before = record.before.results if record.before is not None else ()
+    last = {result.check: result.waiver for result in (*before, *record.results)}
+    return tuple((check, told) for check in record.overall.waived if (told := last.get(check)) is not None)
 
 
 def pack_telemetry(buffer: TelemetryBuffer, start: float) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """After a repair: which checks are repeated, what the unit's verdict is then, and what is different. Pure.
 
 A re-test repeats what failed, what was left undecided and what a cure asks for. Every other check counts as it stood before,
-and whoever shows the verdict must say so.
+a waived one with its waiver, and whoever shows the verdict must say so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from typing import Final
 
 from checks.before import Before
 from checks.handling import Handling
-from checks.measurement import CheckResult, Finding, Measurement, Outcome, Overall, overall
+from checks.measurement import CheckResult, Finding, Measurement, Outcome, Overall, Waiver, overall
 from checks.record import Record
 from checks.serials import serial_key
 
@@ -23,10 +23,12 @@ _MOST: Final = 200
 def before_of(record: Record) -> Before:
     """What a re-test keeps of an inspection; of one that was a re-test itself, what it rested on too."""
     results = tuple(_short(result) for result in (*record.results, *not_repeated(record.results, record.before)))
-    told = {result.check for result in results}
-    missing = tuple(CheckResult(c, Outcome.ABORTED) for c in record.overall.undecided if c not in told)
+    known = {result.check for result in results}
+    missing = tuple(CheckResult(c, Outcome.ABORTED) for c in record.overall.undecided if c not in known)
     causes = tuple(diagnosis.cause for diagnosis in record.diagnoses)
     asked_for = (check for diagnosis in record.diagnoses for check in diagnosis.retest)
+    told = record.overall
+    wanted = tuple(dict.fromkeys((*told.failed, *told.undecided, *told.marginal, *asked_for)))
     return Before(
         record.id,
         record.started,
@@ -39,13 +41,14 @@ def before_of(record: Record) -> Before:
         record.overall,
         (*results, *missing),
         causes,
-        tuple(dict.fromkeys((*record.overall.failed, *record.overall.undecided, *record.overall.marginal, *asked_for))),
+        wanted or told.waived,
     )
 
 
 def _short(result: CheckResult) -> CheckResult:
     bad = tuple(m for m in result.measurements if m.observable and m.outcome in _BAD)
-    return CheckResult(result.check, result.outcome, bad[:_MOST], result.findings[:_MOST], required=result.required)
+    found = result.findings[:_MOST]
+    return CheckResult(result.check, result.outcome, bad[:_MOST], found, required=result.required, waiver=result.waiver)
 
 
 def combined(results: Iterable[CheckResult], planned: Iterable[str], before: Before | None) -> Overall:
@@ -96,6 +99,8 @@ class Change:
     left: tuple[Finding, ...] = ()
     new: tuple[Finding, ...] = ()
     values: tuple[Value, ...] = ()
+    waived: tuple[Waiver, ...] = ()
+    """What was accepted on either side, the earlier first."""
 
 
 _RANK: Final = (Outcome.PASS, Outcome.WAIVED, Outcome.MARGINAL)
@@ -105,7 +110,8 @@ def changes(before: Before, results: Sequence[CheckResult]) -> tuple[Change, ...
     """Every check of either inspection; what is different stands first."""
     repeated = tuple(_change(before.result(result.check), result) for result in results)
     rest = tuple(
-        Change(r.check, Became.NOT_REPEATED, r.outcome, None, left=r.findings) for r in not_repeated(results, before)
+        Change(r.check, Became.NOT_REPEATED, r.outcome, None, left=r.findings, waived=_waived(r))
+        for r in not_repeated(results, before)
     )
     return tuple(sorted((*repeated, *rest), key=lambda change: _ORDER.index(change.became)))
 
@@ -126,7 +132,12 @@ def _change(then: CheckResult | None, now: CheckResult) -> Change:
         tuple(finding for finding in now.findings if _place(finding) in places),
         tuple(finding for finding in now.findings if _place(finding) not in places),
         _values(then, now),
+        (*_waived(then), *_waived(now)),
     )
+
+
+def _waived(result: CheckResult | None) -> tuple[Waiver, ...]:
+    return (result.waiver,) if result is not None and result.waiver is not None else ()
 
 
 def _place(finding: Finding) -> tuple[str, str]:
@@ -136,12 +147,12 @@ def _place(finding: Finding) -> tuple[str, str]:
 def _became(then: CheckResult | None, now: CheckResult) -> Became:
     if then is None:
         return Became.NEW
-    one, other = _severity(then.outcome), _severity(now.outcome)
+    one, other = _severity(then.found), _severity(now.found)  # nothing is mended by somebody's word
     if other < one:
-        return {Outcome.PASS: Became.MENDED, Outcome.MARGINAL: Became.BETTER}.get(now.outcome, Became.OPEN)
+        return {Outcome.PASS: Became.MENDED, Outcome.MARGINAL: Became.BETTER}.get(now.found, Became.OPEN)
     if other > one:
         return Became.WORSE
-    same = then.outcome is now.outcome and {_place(f) for f in then.findings} == {_place(f) for f in now.findings}
+    same = then.found is now.found and {_place(f) for f in then.findings} == {_place(f) for f in now.findings}
     return Became.SAME if same else Became.OTHER
 
 

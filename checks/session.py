@@ -17,7 +17,7 @@ from checks.given import context_of, diagnoses_of, looked_back, watched
 from checks.handling import Handling
 from checks.handling import packed as handling_text
 from checks.keymap import KeyMap
-from checks.measurement import CheckResult, Message, Outcome, Overall, message
+from checks.measurement import CheckResult, Message, Outcome, Overall, as_found, message
 from checks.meter_side import MeterSide, told_by_unit
 from checks.narrowing import lacking, narrowed, not_had
 from checks.noticing import Noticing, moment_of
@@ -28,6 +28,7 @@ from checks.runner import Runner
 from checks.setup import Journal, Setup
 from checks.steps import Answer, Mark, Progress, Question, Save, Send, Show, Sweep, Swept, Target
 from checks.sweep import SweepCount, packed
+from checks.waiver import Concessions
 from devices.capability import Capability
 from devices.commands import Command
 from devices.events import Event, LinkLost, Reading, ReadingTyped, Restored, Stamped
@@ -59,6 +60,7 @@ class Session:
         self.telemetry = TelemetryBuffer(setup.curves)
         self.keymap = KeyMap()
         self.results: dict[str, CheckResult] = {}
+        self.concessions = Concessions(self.results, self._input)
         self.log: list[LogLine] = []
         self.moments: list[KeyMoment] = []
         self.shown: Show | None = None
@@ -70,13 +72,11 @@ class Session:
         self._agenda = Agenda(setup.plan.checks, setup.plan.quick, setup.guide)
         self._current: Check | None = None
         self._runner: Runner | None = None
-        self._began_s = 0.0
-        self._restarts = 0
+        self._began_s, self._restarts = 0.0, 0
         self._saved: dict[str, str] = {}
         self._lost_at: float | None = None
         self._gaps: list[Span] = []
-        self._meter = MeterSide()
-        self._noticing = Noticing()
+        self._meter, self._noticing = MeterSide(), Noticing()
         self._model = setup.profile
 
     # What everybody may look at
@@ -133,8 +133,7 @@ class Session:
         """The one key a person is asked to press now; none while hands go freely."""
         if self._runner is not None and self._runner.sweep is not None:
             return None
-        keys = [key for key, (mark, _) in self.keymap.marks.items() if mark is KeyMark.ASKED]
-        return keys[0] if len(keys) == 1 else None
+        return self.keymap.asked
 
     def saved(self, name: str) -> str | None:
         """A fact the running check kept before it was restarted."""
@@ -146,7 +145,7 @@ class Session:
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What the rules say of the results so far: what must not be opened, then the most certain; one cure counted once."""
-        return diagnoses_of(self.setup, self.state, self.results.values())
+        return diagnoses_of(self.setup, self.state, as_found(self.results.values()))
 
     def disposition(self) -> Disposition:
         """What becomes of the unit, as far as it is known."""
@@ -211,6 +210,7 @@ class Session:
         if (wanted := next((c for c in self.setup.plan.checks if c.id == check), None)) is None:
             return
         self.results.pop(check, None)
+        self.concessions.open = False
         if self._current is not None:
             self._cancel()
         self._agenda.repeat(wanted, self._current)
@@ -245,6 +245,7 @@ class Session:
     def published(self, at: float) -> None:
         """The record is safe in a report: after a crash nobody needs to be asked about this inspection."""
         self._input("published", at)
+        self.concessions.open = False
 
     def abort(self, at: float) -> None:
         """End now. What was found stays; the rest is aborted."""
@@ -415,7 +416,7 @@ class Session:
 
     def _next(self, first: bool = False) -> None:
         """Go on to the first check that waits or the likeliest to decide, until one has to wait for something, or end."""
-        while (check := self._agenda.next(tuple(self.results.values()), first)) is not None:
+        while (check := self._agenda.next(as_found(self.results.values()), first)) is not None:
             self._current, first, self._restarts, self._saved = check, False, 0, {}
             self._began_s = self.now_s
             if self.phase is not Phase.RUNNING or self._waits(check):
@@ -452,15 +453,14 @@ class Session:
         self.results[result.check] = replace(
             result, started_s=round(self._began_s, 3), ended_s=round(self.now_s, 3), restarts=self._restarts
         )
-        self.progress_step = None
-        self.shown = None
+        self.progress_step = self.shown = None
         self._leave_out()
 
     def _leave_out(self) -> None:
         """Nothing more is tested that could harm a unit or no longer decides anything; undone when a repeat is better."""
         if self.phase is Phase.DONE:
             return
-        why, left, back = self._agenda.look_again(tuple(self.results.values()))
+        why, left, back = self._agenda.look_again(as_found(self.results.values()))
         for check in back:
             self.results.pop(check.id, None)
         at = round(self.now_s, 3)
@@ -493,7 +493,7 @@ class Session:
         for result in watched(self.setup, self._model, look):
             self._keep(result)
         self._leave_idle()
-        self.phase = Phase.DONE
+        self.phase, self.concessions.open = Phase.DONE, True
 
     def _leave_idle(self) -> None:
         for command in left_idle(self.setup.profile) if self.state.linked else ():

@@ -32,6 +32,20 @@ class Intents(QObject):
             self._reports.forget(lane)
             self._model.repeat(lane, check)
 
+    @Slot(str, str, str)
+    def waive(self, check: str, by: str, why: str) -> None:
+        """Accept a check nonetheless."""
+        lane = self._lane()
+        if lane is not None:
+            self._model.waive(lane, check, by, why)
+
+    @Slot(str)
+    def take_back(self, check: str) -> None:
+        """The check counts as it was found."""
+        lane = self._lane()
+        if lane is not None:
+            self._model.take_back(lane, check)
+
     @Slot()
     def repeat_current(self) -> None:
         """Do the running check again."""

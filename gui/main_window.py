@@ -47,7 +47,7 @@ from gui.session_model import SessionModel
 from gui.settings import save_geometry
 from gui.side_room import SideRoom
 from gui.tasks import Tasks
-from gui.theme import VERDICTS
+from gui.theme import sign_of_verdict
 from gui.units import Unit
 from gui.views import card_of, detail_of, link_of, safety_of, serial_of, steps_of, trouble_of
 from gui.widgets.flash import EdgeFlash
@@ -224,11 +224,11 @@ class MainWindow(QMainWindow):
     def _finished(self, lane: int) -> None:
         unit = self._model.units.get(lane)
         session = None if unit is None or self.practice.on else unit.session  # practice gives nothing away
-        verdict = None if session is None else session.overall().verdict
+        told = None if session is None else session.overall()
         if self._appearance.settings.sound:
-            self.chime.ring(verdict in (None, Verdict.PASS))
-        if verdict is not None:
-            self.flash.show_for(VERDICTS[verdict].colour)
+            self.chime.ring(told is None or told.verdict is Verdict.PASS)
+        if told is not None:
+            self.flash.show_for(sign_of_verdict(told).colour)
 
     def _pass_second(self) -> None:
         unit = self._unit()
@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
         self.by_hand.leave()
         self.repair.leave()
         self.history.leave()
+        self.result.leave()
 
     def enter(self) -> None:
         """Enter was typed: the count or the answer with the focus, else the next thing."""
@@ -434,6 +435,8 @@ class MainWindow(QMainWindow):
             (self.check.answered, self.intents.answer),
             (self.check.missing, self.intents.mark_missing),
             (self.result.repeat, self.intents.repeat),
+            (self.result.waive, self.intents.waive),
+            (self.result.take_back, self.intents.take_back),
             (self.live.folded, self._panel_folded),
             (self.bar.primary, self.do_next),
             (self.bar.undo, self._undo),

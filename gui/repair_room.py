@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from checks.disposition import Fate
 from checks.handling import MOST_PHOTOS, Handling, Photo
-from checks.measurement import Message, message
+from checks.measurement import Message, Verdict, message
 from checks.retest import Who, before_of, same_unit
 from checks.session import Session
 from devices.events import Identified
@@ -68,13 +68,15 @@ class RepairRoom(QObject):
         if unit is None or not unit.done or unit.session is None:
             return False
         overall = unit.session.overall()
-        wrong = bool(overall.failed or overall.undecided or overall.marginal)
+        wrong = bool(overall.failed or overall.undecided or overall.marginal or overall.waived)
         return wrong and unit.session.disposition().fate not in _NEVER
 
     @staticmethod
     def called_for(session: Session) -> bool:
-        """Whether something was found: an inspection that merely was not finished leads on to the next unit."""
-        return bool(session.overall().failed or session.diagnoses())
+        """Whether something was found: an inspection that merely was not finished, or was accepted, leads on to the next unit."""
+        overall = session.overall()
+        accepted = overall.verdict is Verdict.PASS and bool(overall.waived)
+        return not accepted and bool(overall.failed or session.diagnoses())
 
     def page(self, unit: Unit | None, paper: Paper) -> RepairPage | None:
         """The page for the unit in the middle."""

@@ -254,6 +254,14 @@ class SessionModel(QObject):
         """Do a check again."""
         self._do(lane, lambda session, at: session.repeat(check, at))
 
+    def waive(self, lane: int, check: str, by: str, why: str) -> None:
+        """Accept a check nonetheless, where it may be."""
+        self._do(lane, lambda session, at: session.concessions.grant(check, by, why, at))
+
+    def take_back(self, lane: int, check: str) -> None:
+        """A waived check counts as it was found."""
+        self._do(lane, lambda session, at: session.concessions.take_back(check, at))
+
     def undo(self, lane: int) -> None:
         """Take the last mark back."""
         self._do(lane, lambda session, at: session.undo(at))

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from checks.measurement import Outcome, Verdict
+from checks.measurement import Outcome, Overall, Verdict
 from checks.record import KeyMark
 
 GAP: Final = 8
@@ -161,6 +161,14 @@ VERDICTS: Final[dict[Verdict, Sign]] = {
     Verdict.FAIL: Sign("fail", "bad", "bad_soft"),
     Verdict.NOT_DECIDED: Sign("not-judged", "warn", "warn_soft"),
 }
+
+
+def sign_of_verdict(overall: Overall) -> Sign:
+    """How a unit's verdict is shown: a pass that rests on somebody's word never looks like a plain one."""
+    if overall.verdict is Verdict.PASS and overall.waived:
+        return OUTCOMES[Outcome.WAIVED]
+    return VERDICTS[overall.verdict]
+
 
 MARKS: Final[dict[KeyMark, Sign]] = {
     KeyMark.NONE: Sign("", "text", "surface"),

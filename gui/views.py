@@ -10,7 +10,7 @@ from devices.lanes import NO_PORT, LaneState
 from gui.console_view import sign_of, words_of
 from gui.face import Face
 from gui.naming import LINKS, last_six, model_of, plain, port_of
-from gui.theme import OUTCOMES, VERDICTS, Sign
+from gui.theme import OUTCOMES, Sign, sign_of_verdict
 from gui.units import Unit
 from gui.widgets.stepper import StepView
 from gui.widgets.unit_card import CardView
@@ -47,7 +47,7 @@ def card_of(unit: Unit, face: Face, now: float = 0.0) -> CardView:
         link=words,
         sign=sign,
         progress=progress_of(session) if session is not None and not done else None,
-        verdict=VERDICTS[session.overall().verdict] if done and session and not unit.untold else None,
+        verdict=sign_of_verdict(session.overall()) if done and session and not unit.untold else None,
     )
 
 
@@ -79,7 +79,7 @@ def steps_of(unit: Unit | None, reported: bool, face: Face) -> tuple[StepView, .
         steps += [_check_step(session, check, face, untold) for check in session.planned]
     else:
         steps.append(StepView(face.text("window.step.checks"), "keypad"))
-    verdict = VERDICTS[session.overall().verdict] if done and session else None
+    verdict = sign_of_verdict(session.overall()) if done and session else None
     steps.append(
         StepView(face.text("window.step.result"), "result", verdict if reported else None, bool(done) and not reported)
     )

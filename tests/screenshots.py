@@ -50,6 +50,13 @@ _PORTS = (
 
 
 _BATCH = {"en": "Week 47", "zh_CN": "\u7b2c 47 \u5468"}
+_ACCEPTED = {
+    "en": ("Wang Min", "This till does not use CLEAR; the merchant agrees."),
+    "zh_CN": (
+        "\u738b\u654f",
+        "\u8be5\u6536\u94f6\u53f0\u4e0d\u7528\u6e05\u9664\u952e\uff0c\u5546\u6237\u540c\u610f\u3002",
+    ),
+}
 _NOTES = {
     "en": "Contacts cleaned, keypad foil changed.",
     "zh_CN": "\u6e05\u6d01\u89e6\u70b9\uff0c\u66f4\u6362\u952e\u76d8\u80f6\u7247\u3002",
@@ -136,6 +143,31 @@ def tour(studio: Studio) -> None:
     area = studio.running.window.result
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     studio.shoot("measurements")
+
+
+def accepting(studio: Studio) -> None:
+    """A failed check accepted nonetheless: the form, and the verdict after it."""
+    bench, window = studio.bench, studio.running.window
+    meter = bench.connect(METER, "TC66-10482")
+    studio.pump(0.05)
+    supply(bench, meter, 20)
+    lane = bench.connect()
+    studio.pump(0.05)
+    player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
+    player.start()
+    player.until(lambda s: False)
+    studio.pump()
+    button = window.result.cards["keypad"].waive_button
+    assert button is not None
+    button.click()
+    form = window.result.form
+    assert form is not None
+    form.by.setText(_ACCEPTED[studio.language][0])
+    form.why.setText(_ACCEPTED[studio.language][1])
+    form.why.setFocus()
+    studio.shoot("accepting")
+    form.accept()
+    studio.shoot("accepted")
 
 
 def passing(studio: Studio) -> None:
@@ -457,6 +489,7 @@ def main() -> None:
     trips: tuple[Callable[[Studio], None], ...] = (
         tour,
         passing,
+        accepting,
         marking,
         first_minute,
         no_link,

@@ -141,6 +141,15 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--batch", metavar="NAME", help="count the unit in a batch; 'batch new' begins one")
     parser.add_argument(
+        "--waive",
+        action="append",
+        default=[],
+        metavar="CHECK",
+        help="accept this check nonetheless if it does not pass; once for each, with --waived-by and --waived-why",
+    )
+    parser.add_argument("--waived-by", metavar="NAME", help="who answers for what is accepted nonetheless")
+    parser.add_argument("--waived-why", metavar="TEXT", help="why it is accepted nonetheless")
+    parser.add_argument(
         "--licence",
         metavar="NUMBER_OR_NAME",
         help="look the acquirer up in the imported list, and keep it in the record",

@@ -149,7 +149,7 @@ def _say(found: Batch, args: argparse.Namespace, words: Catalogue) -> int:
     stands = standing(found)
     for unit in last_of_each(found.arrivals):
         serial, fate = unit.serial or unit.sticker_serial, words.text(f"fate.{unit.fate}")
-        print("  " + row_of((serial, unit.model, words.text(f"verdict.{unit.verdict}"), fate)))
+        print("  " + row_of((serial, unit.model, words.text(f"verdict.{unit.verdict_word}"), fate)))
     for state, serials in (
         ("missing", [told.serial for told in stands.missing]),
         ("surplus", [unit.serial or unit.sticker_serial for unit in stands.surplus]),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from checks.cures import parts_of
-from checks.record import Record
+from checks.record import Record, waivers_of
 from devices.events import Stamped
 from devices.lanes import PortInfo
 from devices.profile import Profile
@@ -39,6 +39,10 @@ def verdict_facts(record: Record, report: str) -> dict[str, Any]:
         "failed": list(record.overall.failed),
         "undecided": list(record.overall.undecided),
         "marginal": list(record.overall.marginal),
+        "waived": [
+            {"check": check, "by": told.by, "why": told.why, "was": told.was.value}
+            for check, told in waivers_of(record)
+        ],
         "findings": [f"{f.fault} {f.subject}".strip() for r in record.results for f in r.findings],
         "causes": [d.cause for d in record.diagnoses],
         "parts": list(parts_of(record.diagnoses)),

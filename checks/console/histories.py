@@ -14,6 +14,7 @@ from checks.console.facts import show_json
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable, row_of, sentence
 from checks.console.trending import moment, trends
+from checks.console.waiving import told_waivers
 from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
 from checks.history.wanted import Wanted
@@ -198,7 +199,7 @@ def _row(entry: "Entry", words: Catalogue) -> list[Cell]:
         entry.ended,
         entry.serial,
         entry.model,
-        words.text(f"verdict.{entry.verdict}"),
+        words.text(f"verdict.{entry.verdict_word}"),
         words.text(f"fate.{entry.fate}") if entry.fate else "",
         "; ".join(_named(fault, words) for fault in entry.faults),
         entry.operator,
@@ -222,8 +223,9 @@ def _show(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "Hi
         return Exit.DONE if found else Exit.FAILED
     for entry in found:
         print(row_of(_row(entry, words)))
-        for diagnosis in opened.record(entry.id).diagnoses:
-            print("  " + sentence(words.text(diagnosis.cause)))
+        record = opened.record(entry.id)
+        lines = [words.text(diagnosis.cause) for diagnosis in record.diagnoses] + told_waivers(record, words)
+        print("".join(f"  {sentence(line)}\n" for line in lines), end="")
     if not found:
         sys.stderr.write(words.text("history.no_unit", serial=printable(args.serial_number)) + "\n")
     return Exit.DONE if found else Exit.FAILED

@@ -21,8 +21,9 @@ from checks.console.parts import Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import Making, hand_out, identity_for, making, publish, report_words
-from checks.console.terminal import ConsoleOperator, ProgressLine, printable
+from checks.console.terminal import ConsoleOperator, ProgressLine, printable, sentence
 from checks.console.upkeep import clean_up
+from checks.console.waiving import require_waivers, told_waivers, waive
 from checks.handling import Handling
 from checks.history.journal import JournalError, unfinished
 from checks.inspect import InspectError, Inspector, Operator
@@ -49,9 +50,11 @@ _EXIT: Final = {Verdict.PASS: Exit.DONE, Verdict.FAIL: Exit.FAILED, Verdict.NOT_
 def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     """The verb ``inspect``: connect, inspect, sign; the verdict is the exit code."""
     how = making(args, words)
+    require_waivers(args)
     _has_places(args.report, args.record, args.handout)
     clean_up(parts.home, time.time(), (Path(args.report).absolute().parent,))
     session, who = inspected(args, words, parts)
+    waive(session, args, parts.clock(), words, sys.stderr)
     record = session.record(parts.utc_now())
     try:
         if args.record:
@@ -190,6 +193,7 @@ def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> 
         show_json(verdict_facts(record, str(args.report)))
     else:
         print(f"{words.text('verdict.' + record.overall.verdict.value)}\t{args.report}")
+    sys.stderr.write("".join(sentence(line) + "\n" for line in told_waivers(record, words)))
     return _EXIT[record.overall.verdict]
 
 

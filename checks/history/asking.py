@@ -27,7 +27,8 @@ def span(since: str, until: str) -> list[sa.ColumnElement[bool]]:
 def facts(connection: sa.Connection, since: str, until: str) -> tuple[Fact, ...]:
     """Every inspection of a span, the oldest first."""
     columns = (
-        _I.id, _I.started, _I.ended, _I.serial_key, _I.serial, _I.profile, _I.model, _I.operator, _I.verdict, _I.before
+        _I.id, _I.started, _I.ended, _I.serial_key, _I.serial, _I.profile, _I.model, _I.operator, _I.verdict, _I.before,
+        _I.waived,
     )  # fmt: skip
     query = sa.select(*columns).where(*span(since, until)).order_by(_I.ended, _I.id)
     return tuple(Fact(*tuple(row)) for row in connection.execute(query))

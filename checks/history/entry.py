@@ -40,6 +40,13 @@ class Entry:
     """SHA-256 of the record as JSON."""
     before: str = ""
     """Id of the inspection before a repair, where this one is its re-test."""
+    waived: bool = False
+    """Whether the verdict rests on somebody's word for a check."""
+
+    @property
+    def verdict_word(self) -> str:
+        """What the verdict is called in a list; the word is ``verdict.<this>``."""
+        return "pass-waived" if self.waived and self.verdict == "pass" else self.verdict
 
 
 def entry_of(record: Record, text: bytes | None = None) -> Entry:
@@ -67,6 +74,7 @@ def entry_of(record: Record, text: bytes | None = None) -> Entry:
         demonstration=record.demonstration,
         digest=hashlib.sha256(canonical(record) if text is None else text).hexdigest(),
         before=goes_back_to(record),
+        waived=bool(record.overall.waived),
     )
 
 

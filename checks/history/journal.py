@@ -29,6 +29,7 @@ from checks.session import Phase, Session
 from checks.setup import Setup
 from checks.steps import Answer, Target
 from checks.sweep import HIDDEN, unpacked
+from checks.waiver import unpacked as unpacked_waiver
 from devices.capability import Capability
 from devices.events import Event, KeyHeld, KeyPressed, KeyReleased, LinkLost, Stamped
 from devices.keys import Key, is_digit
@@ -183,7 +184,7 @@ class JournalFile:
         self._put({"t": self._at(at), "k": "answer", "d": msgspec.to_builtins(answer)})
 
     def intent(self, name: str, at: float, argument: str = "") -> None:
-        """Start, skip, repeat, undo, abort or tick."""
+        """Start, skip, repeat, undo, waive, abort or tick."""
         self._put({"t": self._at(at), "k": "intent", "n": name, "a": argument})
 
     def close(self) -> None:
@@ -391,6 +392,10 @@ def _intend(session: Session, name: str, at: float, argument: str) -> None:
             session.end_sweep(at, unpacked(argument))
         case "handled":
             session.handled(unpacked_handling(argument), at)
+        case "waive":
+            session.concessions.grant(*unpacked_waiver(argument), at)
+        case "unwaive":
+            session.concessions.take_back(argument, at)
         case "published":
             session.published(at)
         case "abort":

@@ -34,6 +34,8 @@ class Fact:
     operator: str
     verdict: str
     before: str = ""
+    waived: bool = False
+    """Whether a pass rests on somebody's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model. ``first_pass`` is the share of its units that passed when they were tested first; None without units."""
+    """One model. ``first_pass``: the share of its units that passed when tested first, by no concession; None without units."""
 
     profile: str
     name: str
@@ -183,7 +185,7 @@ def _first(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _yield(first: Sequence[Fact]) -> float | None:
-    return sum(fact.verdict == "pass" for fact in first) / len(first) if first else None
+    return sum(fact.verdict == "pass" and not fact.waived for fact in first) / len(first) if first else None
 
 
 def _minutes(facts: Iterable[Fact]) -> float | None:
@@ -216,7 +218,7 @@ def _pairs(facts: Sequence[Fact]) -> tuple[tuple[Fact, Fact], ...]:
 
 def _comparable(one: Fact, other: Fact) -> bool:
     names = {one.operator.strip().casefold(), other.operator.strip().casefold()}
-    sure = one.verdict in _DECIDED and other.verdict in _DECIDED
+    sure = all(fact.verdict in _DECIDED and not fact.waived for fact in (one, other))
     return (
         sure
         and not other.before

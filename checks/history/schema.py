@@ -28,6 +28,7 @@ INSPECTION: Final = Table(
     Column("digest", String(64), nullable=False),
     Column("record", LargeBinary, nullable=False),
     Column("before", String(64), nullable=False),
+    Column("waived", Boolean, nullable=False),
 )
 
 FINDING: Final = Table(

@@ -46,6 +46,11 @@ class Arrival:
     demonstration: bool = False
 
     @property
+    def verdict_word(self) -> str:
+        """What the verdict is called in lists and on labels; the word is ``verdict.<this>``."""
+        return "pass-waived" if self.rule == "waived" else self.verdict
+
+    @property
     def keys(self) -> frozenset[str]:
         """Every writing of its serial that a list may hold."""
         return frozenset(key for key in (serial_key(self.serial), serial_key(self.sticker_serial)) if key)

@@ -35,7 +35,7 @@ def _page(unit: Arrival, words: Words) -> dict[str, Any]:
     return {
         "fate": words.text(f"fate.{unit.fate}"),
         "tone": unit.verdict,
-        "verdict": words.text(f"verdict.{unit.verdict}"),
+        "verdict": words.text(f"verdict.{unit.verdict_word}"),
         "model": plain(unit.model, _LONGEST),
         "serial": plain(serial, _LONGEST),
         "why": plain(words.text(f"fault.{unit.faults[0]}"), _LONGEST) if unit.faults else "",

@@ -51,7 +51,7 @@ def _arrived(unit: Arrival, state: str, words: Words, told: Expected | None) -> 
         unit.serial,
         unit.sticker_serial,
         unit.model,
-        named(f"verdict.{unit.verdict}"),
+        named(f"verdict.{unit.verdict_word}"),
         named(f"fate.{unit.fate}"),
         named(f"fate.rule.{unit.rule}"),
         "; ".join(named(f"fault.{fault}") for fault in unit.faults),

@@ -76,6 +76,8 @@ def _summary(result: CheckResult, phrases: Phrases) -> Text:
         parts.append(phrases.text("report.restarts", count=result.restarts))
     if not result.required:
         parts.append(phrases.text("report.informative"))
+    if result.waiver is not None:
+        parts.append(phrases.text("report.waived.summary", was_id=f"outcome.{result.waiver.was.value}"))
     return phrases.join("report.join", *parts)
 
 

@@ -10,7 +10,7 @@ from checks.labels import label_id
 from checks.licences.register import Standing
 from checks.measurement import Outcome, Verdict
 from checks.moments import parse_time
-from checks.record import Record, to_json
+from checks.record import Record, to_json, waivers_of
 from checks.report.appendix import appendix
 from checks.report.blocks import Subjects, check_block, diagnosis_block, part_name
 from checks.report.drawings import outcome_sign, qr, verdict_sign
@@ -21,6 +21,7 @@ from checks.report.pictures import graph_blocks, keypad_block
 from checks.report.plain import WORD, plain
 from checks.report.repair import repair_block
 from checks.report.retest import repeated, retest_block
+from checks.report.waived import MOST_PRINTED, waiver_text
 from checks.words import Words
 
 _MOST_LOG: Final = 60
@@ -198,15 +199,37 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
     rows = tuple(
         Row(phrases.text(name), _names(checks, phrases), outcome.value) for checks, outcome, name in groups if checks
     )
+    rows += _waived(record, phrases)
     told = record.disposition
     if told is not None:
         fate, rule = phrases.text(f"fate.{told.fate}"), phrases.text(f"fate.rule.{told.rule}")
         rows = (Row(phrases.text("report.label.fate"), phrases.join("report.bracket", fate, rule), ""), *rows)
-    name = "pass_marginal" if overall.verdict is Verdict.PASS and overall.marginal else overall.verdict.value
-    name = "pass_retest" if overall.verdict is Verdict.PASS and record.before is not None else name
     word = phrases.text(f"verdict.{overall.verdict.value}")
-    sentence = phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))
-    return VerdictBand(overall.verdict.value, word, sentence, verdict_sign(_SIGNS[overall.verdict]), rows)
+    conceded = overall.verdict is Verdict.PASS and bool(overall.waived)
+    tone = Outcome.WAIVED.value if conceded else overall.verdict.value
+    sign = verdict_sign(Outcome.WAIVED if conceded else _SIGNS[overall.verdict])
+    return VerdictBand(tone, word, _sentence(record, phrases), sign, rows)
+
+
+def _sentence(record: Record, phrases: Phrases) -> Text:
+    overall = record.overall
+    passed = overall.verdict is Verdict.PASS
+    if passed and overall.waived:
+        return phrases.text("report.verdict.pass_waived", count=len(overall.waived))
+    name = "pass_marginal" if passed and overall.marginal else overall.verdict.value
+    name = "pass_retest" if passed and record.before is not None else name
+    return phrases.text(f"report.verdict.{name.replace('-', '_')}", count=len(record.results))
+
+
+def _waived(record: Record, phrases: Phrases) -> tuple[Row, ...]:
+    """Who let which check pass, and why. The verifier holds these rows against the record."""
+    told = waivers_of(record)
+    rows = tuple(
+        Row(phrases.either(f"check.{check}", check), waiver_text(waiver, phrases), Outcome.WAIVED.value)
+        for check, waiver in told[:MOST_PRINTED]
+    )
+    more = len(told) - MOST_PRINTED
+    return (*rows, Row(phrases.same(""), _more(more, phrases))) if more > 0 else rows
 
 
 def _names(checks: tuple[str, ...], phrases: Phrases) -> Text:

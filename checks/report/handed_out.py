@@ -34,6 +34,8 @@ class HandedOut(msgspec.Struct, frozen=True):
     """Message ids: what is behind it, or what was before the repair."""
     retested: bool
     demonstration: bool
+    waived: tuple[str, ...] = ()
+    """Checks that were accepted in spite of what they found."""
 
 
 def handed_out(record: Record) -> HandedOut:
@@ -54,6 +56,7 @@ def handed_out(record: Record) -> HandedOut:
         found or (before.causes if before is not None else ()),
         before is not None,
         record.demonstration,
+        record.overall.waived,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from checks.measurement import Outcome, Verdict
-from checks.record import Record
+from checks.record import Record, waivers_of
 from checks.report.blocks import Subjects
 from checks.report.drawings import outcome_sign, qr
 from checks.report.handed_out import HandedOut, handed_out, keywords_for, to_bytes
@@ -67,8 +67,8 @@ def page_of(
         "workshop": plain(signer.organisation, _LONGEST),
         "demonstration": text("batch.label.demonstration") if told.demonstration else "",
         "facts": [[text(f"handout.{name}"), plain(value, _LONGEST)] for name, value in facts if value],
-        "tone": told.verdict.value,
-        "sign": outcome_sign(_SIGNS[told.verdict]),
+        "tone": Outcome.WAIVED.value if _conceded(told) else told.verdict.value,
+        "sign": outcome_sign(Outcome.WAIVED if _conceded(told) else _SIGNS[told.verdict]),
         "verdict": text(f"handout.verdict.{_key(told)}"),
         "sections": [
             [text("handout.found"), _found(record, told, words)],
@@ -86,16 +86,26 @@ def page_of(
     }
 
 
+def _conceded(told: HandedOut) -> bool:
+    return told.verdict is Verdict.PASS and bool(told.waived)
+
+
 def _key(told: HandedOut) -> str:
+    if _conceded(told):
+        return "waived"
     return "repaired" if told.retested and told.verdict is Verdict.PASS else told.verdict.value
 
 
 def _found(record: Record, told: HandedOut, words: Words) -> list[str]:
-    """The causes, else the checks that failed or came to no result."""
+    """The causes, else the checks that failed or came to no result; then what was accepted as it is, by whom and why."""
     overall = record.overall
     checks = [f"check.{check}" for check in (*overall.failed, *overall.undecided)]
     named = [words.text(name) for name in dict.fromkeys((*told.causes[:_MOST], *(() if told.causes else checks)))]
-    return named[:_MOST] or [words.text("handout.found.none")]
+    accepted = [
+        words.text("handout.waived", check_id=f"check.{check}", by=plain(w.by, _LONGEST), why=plain(w.why, _NOTES))
+        for check, w in waivers_of(record)[:_MOST]
+    ]
+    return [*named[:_MOST], *accepted] or [words.text("handout.found.none")]
 
 
 def _done(record: Record, words: Words) -> list[str]:

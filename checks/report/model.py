@@ -44,7 +44,7 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class VerdictBand:
-    """The verdict and what it rests on. ``tone``: pass, fail or not-decided."""
+    """The verdict and what it rests on. ``tone``: pass, fail, not-decided; waived for a pass with concessions."""
 
     tone: str
     word: Text

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from checks.measurement import Message, Outcome, Verdict, message
-from checks.record import Record
+from checks.measurement import Message, Outcome, Verdict, Waiver, message
+from checks.record import Record, waivers_of
 from checks.report.build import grouped
 from checks.report.phrases import Phrases
 from checks.report.plain import WORD, plain
+from checks.report.waived import JOINT, MOST_PRINTED, by_and_why
 from checks.words import Words
 
 _GAPS: Final = re.compile(r"[\s\u200b\u00ad]+")
 _MISSING: Final = "□"
 _MOST_CHECKS: Final = 30
+_WORD_BEHIND: Final = 24
+"""Signs behind a waiver's joint in which the word for what the check came to stands."""
 _JOINT: Final = "\u00b7"
 """Between serial and record number in the running head."""
 
@@ -34,6 +37,7 @@ class Fact(StrEnum):
     RECORD = "record"
     DIGEST = "digest"
     CHECK = "check"
+    WAIVER = "waiver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def printed_facts(record: Record, digest: str, texts: Iterable[str], words: tupl
         _plain_fact(Fact.RECORD, number, number, first),
         Printed(Fact.DIGEST, pages.hold(_pattern(grouped(digest))), digest),
     ]
+    facts += [_waiver(told, first, words) for _, told in waivers_of(record)[:MOST_PRINTED]]
     facts += _checks(record, pages, words)
     return tuple(fact for fact in facts if fact.says or fact.says_id)
 
@@ -155,6 +160,21 @@ def _named(rest: str, words: tuple[Words, ...]) -> set[Verdict]:
         found.add(known[word])
         rest = rest[len(word) :]
     return found
+
+
+def _waiver(waiver: Waiver, page: str, words: tuple[Words, ...]) -> Printed:
+    """By whom and why, whole, between the colon and the joint that the page writes around them; then what the check came to."""
+    told = f"{by_and_why(waiver)} {JOINT}"
+    rows = list(re.finditer(f"[:\uff1a]{_pattern(told).pattern}", page))
+    if not rows or not words:
+        return Printed(Fact.WAIVER, bool(rows), by_and_why(waiver))
+    behind = [page[row.end() :][:_WORD_BEHIND] for row in rows]
+    named = {outcome for one in _said(words) for outcome, word in one.items() if any(word.search(b) for b in behind)}
+    if not named or waiver.was in named:
+        return Printed(Fact.WAIVER, True, by_and_why(waiver))
+    other = next(outcome for outcome in Outcome if outcome in named)
+    was, page_has = f"outcome.{waiver.was.value}", f"outcome.{other.value}"
+    return Printed(Fact.WAIVER, False, says_id=was, page_id=page_has)
 
 
 def _checks(record: Record, pages: _Pages, words: tuple[Words, ...]) -> list[Printed]:

@@ -4,13 +4,14 @@ from typing import Final
 
 from checks.before import Before
 from checks.handling import Handling
-from checks.measurement import Finding, Measurement, Outcome, Overall
+from checks.measurement import Finding, Measurement, Outcome, Overall, Verdict
 from checks.record import Record
 from checks.report.blocks import Subjects, finding_texts
 from checks.report.model import ChangeRow, RetestBlock, Row
 from checks.report.phrases import Phrases, Text
 from checks.report.plain import plain
 from checks.report.repair import part_name
+from checks.report.waived import waiver_text
 from checks.retest import (
     Became,
     Change,
@@ -95,10 +96,14 @@ def _now(record: Record, before: Before, phrases: Phrases) -> tuple[Row, ...]:
 def _verdict(overall: Overall, phrases: Phrases) -> tuple[Row, ...]:
     tone = {"pass": Outcome.PASS, "fail": Outcome.FAIL}.get(overall.verdict.value, Outcome.NOT_JUDGED).value
     word = phrases.text(f"verdict.{overall.verdict.value}")
+    tone = Outcome.WAIVED.value if overall.verdict is Verdict.PASS and overall.waived else tone
     failed = overall.failed or overall.undecided
     name = "report.rests.failed" if overall.failed else "report.rests.undecided"
-    rows = (Row(phrases.text("retest.verdict"), word, tone),)
-    return (*rows, Row(phrases.text(name), _names(failed, phrases))) if failed else rows
+    return (
+        Row(phrases.text("retest.verdict"), word, tone),
+        *((Row(phrases.text(name), _names(failed, phrases)),) if failed else ()),
+        *((Row(phrases.text("report.rests.waived"), _names(overall.waived, phrases)),) if overall.waived else ()),
+    )
 
 
 def _between(told: Handling, phrases: Phrases, repaired: bool) -> tuple[Row, ...]:
@@ -133,6 +138,7 @@ def _row(change: Change, phrases: Phrases, subjects: Subjects, repaired: bool) -
         became=phrases.text(became_id(change.became, repaired)),
         different=change.became not in (Became.SAME, Became.NOT_REPEATED),
         details=(
+            *(waiver_text(waiver, phrases) for waiver in change.waived),
             *_findings("gone", change.gone, phrases, subjects),
             *_findings("left", change.left, phrases, subjects),
             *_findings("new", change.new, phrases, subjects),

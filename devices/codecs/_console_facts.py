@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from devices.card_numbers import without_numbers
 from devices.codecs import _console_network
 from devices.codecs._console_items import Items, number, pairs
 from devices.commands import ReadFacts, host_and_port, is_host
@@ -38,7 +39,6 @@ PATIENCE_S: Final = {FactSubject.MTU: 45.0}
 _BURST: Final = 3  # docs/limits.md, network: pings in bursts of 3
 _SMALLEST_MTU: Final = 576
 _LARGEST_MTU: Final = 9000
-_CARD: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)")
 
 
 def words_of(command: ReadFacts) -> tuple[str, str | None]:
@@ -223,8 +223,3 @@ def _digest(text: str, ignore: str) -> str:
     lines = (line.strip() for line in text.splitlines())
     kept = (line for line in lines if line and line[0] not in "#;" and not (ignore and re.search(ignore, line)))
     return hashlib.sha256("\n".join(kept).encode("utf-8")).hexdigest()
-
-
-def without_numbers(text: str) -> str:
-    """``text`` with the digits of every run that could be a card number (12-19 digits, perhaps in groups) masked."""
-    return _CARD.sub(lambda run: re.sub(r"\d", "*", run[0]), text)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from devices.card_numbers import without_numbers
 from devices.codecs._console_door import Line
-from devices.codecs._console_facts import facts_read, identity, without_numbers
+from devices.codecs._console_facts import facts_read, identity
 from devices.codecs._console_frames import Answer, Damaged, Frame, parse_frame
 from devices.codecs._console_items import number
 from devices.codecs._console_keys import edge_event, is_piece, key_map, parse_edge

@@ -6,10 +6,10 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from checks.history.entry import Entry
-from checks.measurement import Verdict
+from checks.measurement import Outcome, Verdict
 from gui.face import Face
 from gui.naming import day_and_time, plain
-from gui.theme import VERDICTS
+from gui.theme import OUTCOMES, VERDICTS
 
 PAGE: Final = 100
 _KEPT: Final = 40
@@ -93,7 +93,8 @@ class HistoryTable(QAbstractTableModel):
             return self._text(entry, name)
         if name != "verdict":
             return None
-        sign = VERDICTS[Verdict(entry.verdict)]
+        conceded = entry.verdict_word != entry.verdict
+        sign = OUTCOMES[Outcome.WAIVED] if conceded else VERDICTS[Verdict(entry.verdict)]
         return self._face.icon(sign.icon, sign.colour) if role == _Role.DecorationRole else self._face.strong(sign)
 
     def _text(self, entry: Entry, name: str) -> str:
@@ -106,7 +107,7 @@ class HistoryTable(QAbstractTableModel):
             case "model":
                 return plain(entry.model, 60)
             case "verdict":
-                return face.text(f"verdict.{entry.verdict}")
+                return face.text(f"verdict.{entry.verdict_word}")
             case "faults":
                 return face.text("window.join").join(plain(face.text(f"fault.{fault}"), 60) for fault in entry.faults)
             case _:

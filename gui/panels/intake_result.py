@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QWidg
 from checks.intake.expected import Expected
 from checks.session import Session
 from gui.face import Face
-from gui.naming import plain
+from gui.naming import plain, verdict_text
 from gui.next_action import Paper
 from gui.panels.result_page import ReportCard
-from gui.theme import TARGET, VERDICTS
+from gui.theme import TARGET, sign_of_verdict
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.verdict import VerdictBanner
 from gui.widgets.words import Text, WordButton, columns, dropped, emptied, rows, scrolled, titled
@@ -68,12 +68,12 @@ class IntakeResult(QScrollArea):
         self._told.put(" · ".join(part for part in (order, plain(expected.note, 80) if expected else "") if part))
         self._told.setVisible(bool(self._told.text()))
         overall, told = session.overall(), session.disposition()
-        names = overall.failed or overall.undecided or overall.marginal
+        names = overall.failed or overall.undecided or overall.waived or overall.marginal
         checks = face.text("window.join").join(face.text(f"check.{name}") for name in names)
-        verdict, rule = face.text(f"verdict.{overall.verdict}"), face.text(f"fate.rule.{told.rule}")
+        verdict, rule = verdict_text(overall, face.words), face.text(f"fate.rule.{told.rule}")
         reason = face.text("intake.reason", verdict=verdict, checks=checks) if checks else verdict
         self.banner.put(
-            VERDICTS[overall.verdict],
+            sign_of_verdict(overall),
             face.text(f"fate.{told.fate}"),
             f"{reason}\n{face.text('intake.because', rule=rule)}",
         )

@@ -1,28 +1,31 @@
 """After the inspection: the verdict, the causes and cures, every measurement, and the report with the verifier's answer."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QWidget
 
 from checks.cures import parts_of
-from checks.measurement import Overall, Verdict
+from checks.measurement import Message, Overall, Verdict, Waiver
 from checks.session import Session
+from checks.waiver import NO_NEED, waived
 from gui.face import Face
-from gui.naming import plain
+from gui.naming import plain, verdict_text
 from gui.next_action import Paper
 from gui.past import Inspection
 from gui.ports import Seal, SigningNeed, Verification
-from gui.theme import VERDICTS, Sign
+from gui.theme import Sign, sign_of_verdict
 from gui.widgets.before_after import before_after
+from gui.widgets.concession import ConcessionForm, concession_card
 from gui.widgets.diagnosis_card import DiagnosisCard
 from gui.widgets.evidence_links import EvidenceLink
 from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, emptied, rows, scrolled
+from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, emptied, rows, scrolled
 
 SEALS = {
     Seal.TRUSTED: Sign("seal", "good", "good_soft"),
@@ -157,10 +160,15 @@ class ReportCard(QFrame):
 
 
 class ResultPage(QScrollArea):
-    """``repeat`` carries a check's id; ``repair`` asks for the repair page."""
+    """``repeat`` carries a check's id; ``repair`` asks for the repair page.
+
+    ``waive`` carries a check's id, by whom and why it is accepted nonetheless; ``take_back`` the check whose waiver ends.
+    """
 
     repeat = Signal(str)
     repair = Signal()
+    waive = Signal(str, str, str)
+    take_back = Signal(str)
 
     def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
@@ -170,6 +178,12 @@ class ResultPage(QScrollArea):
         self.cards: dict[str, ResultCard] = {}
         """The results on show, by check."""
         self._came_from: EvidenceLink | None = None
+        self._can_repeat = self._can_waive = False
+        self.form: ConcessionForm | None = None
+        """The form in one of the cards, where somebody is about to accept a check."""
+        self.taking_back: dict[str, WordButton] = {}
+        self._changed = ""
+        """The check whose waiver was just given or taken back: there the keyboard goes on."""
         inner = QWidget()
         box = rows(inner, gap=12)
         box.setContentsMargins(24, 16, 20, 20)
@@ -179,6 +193,7 @@ class ResultPage(QScrollArea):
         self.sample = SampleCard(face, keep_sample)
         self.repair_button = WordButton(face, "repair.button.open", "part")
         self.repair_button.clicked.connect(self.repair)
+        self._conceded = rows(gap=10)
         self._retest = rows(gap=10)
         self.beside = rows(gap=10)
         self.below = rows(gap=10)
@@ -187,6 +202,7 @@ class ResultPage(QScrollArea):
         self._checks = rows(gap=10)
         self._causes_title = WordLabel(face, "window.result.causes", "title")
         box.addWidget(self.banner)
+        box.addLayout(self._conceded)
         box.addWidget(self.report)
         box.addLayout(self._retest)
         box.addLayout(self.beside)
@@ -211,17 +227,21 @@ class ResultPage(QScrollArea):
         answer: Verification | None,
         can_repeat: bool,
         can_repair: bool = False,
+        can_waive: bool = False,
     ) -> None:
         """Show a session that is over."""
-        self._can_repeat = can_repeat
+        self._can_repeat, self._can_waive = can_repeat, can_waive
         self.repair_button.setVisible(can_repair)
         self.report.put(paper, answer)
-        key = (session, tuple(session.results.values()), can_repeat)
+        key = (session, tuple(session.results.values()), can_repeat, can_waive)
         if key == self._shown:
             return
+        if session is not self._session:
+            self.form = None
         self._session, self._shown = session, key
         self.retranslate()
         self.verticalScrollBar().setValue(0)
+        self._go_on()
 
     def retranslate(self) -> None:
         """Everything in the words of the face."""
@@ -230,11 +250,13 @@ class ResultPage(QScrollArea):
             return
         overall = session.overall()
         self.sample.put(session if isinstance(session, Session) else None)
-        self.banner.put(VERDICTS[overall.verdict], self._verdict_word(overall), self._reason(overall))
+        self.banner.put(sign_of_verdict(overall), self._verdict_word(overall), self._reason(overall))
         self.setAccessibleName(self.banner.accessibleName())
-        for layout in (self._retest, self._causes, self._checks):
+        asked, self.form = self.form.typed if self.form is not None else None, None
+        for layout in (self._conceded, self._retest, self._causes, self._checks):
             emptied(layout)
         self.cards, self._came_from = {}, None
+        self._put_conceded(session)
         if session.setup.before is not None:
             self._retest.addWidget(before_after(self._face, session, session.setup.before))
         diagnoses = session.diagnoses()
@@ -247,22 +269,116 @@ class ResultPage(QScrollArea):
         for check in session.planned:
             if check in session.results:
                 again = self._again if self._can_repeat and check in self._repeatable(session) else None
-                card = ResultCard(self._face, session.setup.profile, session.results[check], again, self._go_back)
+                waive, why_not = self._waiving(session, check)
+                card = ResultCard(
+                    self._face, session.setup.profile, session.results[check], again, self._go_back,
+                    waive=waive, why_not=why_not,
+                )  # fmt: skip
                 self.cards[check] = card
                 self._checks.addWidget(card)
+        if asked is not None and asked.check in self.cards and self.cards[asked.check].waive_button is not None:
+            self._open_form(asked.check).put(asked)
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
         self.retranslate()
 
+    # Accepted nonetheless
+
+    def leave(self) -> None:
+        """Close the form, if one is open."""
+        if self.form is not None:
+            self._changed, self.form = self.form.check, None
+            self.retranslate()
+            self._go_on()
+
+    def _put_conceded(self, session: Inspection) -> None:
+        """What counts by somebody's word, a check of the inspection before it too."""
+        before = session.setup.before.results if session.setup.before is not None else ()
+        known: dict[str, Waiver | None] = {r.check: r.waiver for r in (*before, *session.results.values())}
+        told = [(check, waiver) for check, waiver in known.items() if waiver is not None]
+        self.taking_back = {}
+        if told:
+            frame, self.taking_back = concession_card(self._face, told, self._may_take_back, self._take_back)
+            self._conceded.addWidget(frame)
+
+    def _may_take_back(self, check: str) -> bool:
+        return self._can_waive and self._session is not None and check in self._session.results
+
+    def _waiving(self, session: Inspection, check: str) -> tuple[Callable[[], None] | None, str]:
+        """What opens the form for a check, or why none does; neither where there is nothing to decide, or no longer."""
+        if not self._can_waive or not isinstance(session, Session):
+            return None, ""
+        refused = session.concessions.why_not(check)
+        if refused is None:
+            return self._ask, ""
+        return None, "" if refused == NO_NEED else self._face.say(refused)
+
+    def _ask(self) -> None:
+        button = self.sender()
+        if button is not None:
+            form = self._open_form(str(button.property("check")))
+            form.by.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._rows.activate()
+            self.ensureWidgetVisible(form, 0, 40)
+
+    def _open_form(self, check: str) -> ConcessionForm:
+        """In the card of that check, and in no other."""
+        if self.form is not None:
+            other = self.cards[self.form.check].waive_button
+            if other is not None:
+                other.show()
+            dropped(self.form)
+        self.form = form = ConcessionForm(self._face, check)
+        form.accepted.connect(self._accepted)
+        form.left.connect(self.leave)
+        self.cards[check].ask(form)
+        return form
+
+    def _accepted(self, check: str, by: str, why: str) -> None:
+        told = waived(self._session.results.get(check) if self._session is not None else None, by, why)
+        if isinstance(told, Message):
+            if self.form is not None:
+                self.form.say(told)
+            return
+        self._changed, self.form = check, None
+        self.waive.emit(check, by, why)
+
+    def _take_back(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self._changed = str(button.property("check"))
+            self.take_back.emit(self._changed)
+
+    def _go_on(self) -> None:
+        """The keyboard goes on where a waiver was given or taken back."""
+        check, self._changed = self._changed, ""
+        if not check:
+            return
+        card = self.cards.get(check)
+        button = self.taking_back.get(check) or (card.waive_button if card is not None else None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if check not in self.taking_back:
+            QTimer.singleShot(0, self, self._bring_back)  # every card was built anew, and has its place only then
+
+    def _bring_back(self) -> None:
+        """Whoever took a waiver back is where he began."""
+        found = QApplication.focusWidget()
+        if found is not None and self.isAncestorOf(found):
+            self.ensureWidgetVisible(found, 0, 60)
+
     def _verdict_word(self, overall: Overall) -> str:
+        if overall.verdict is Verdict.PASS and overall.waived:
+            return verdict_text(overall, self._face.words)
         if overall.verdict is Verdict.PASS and overall.marginal:
             return self._face.text("window.result.pass_marginal")
         return self._face.text(f"verdict.{overall.verdict}")
 
     def _reason(self, overall: Overall) -> str:
-        names = overall.failed or overall.undecided or overall.marginal
-        kind = "failed" if overall.failed else "undecided" if overall.undecided else "marginal" if names else "all"
+        kinds = ("failed", "undecided", "waived", "marginal")
+        kind = next((kind for kind in kinds if getattr(overall, kind)), "all")
+        names = getattr(overall, kind, ())
         checks = self._face.text("window.join").join(self._face.text(f"check.{name}") for name in names)
         if self._session is not None and self._session.setup.before is not None and kind == "all":
             told = self._face.text("window.join").join(self._face.text(f"check.{c}") for c in self._session.results)

@@ -10,9 +10,10 @@ from checks.handling import Handling
 from checks.measurement import Finding, Measurement, Outcome, Overall
 from checks.retest import Became, Change, Value, became_id, changes, side_id
 from gui.face import Face
-from gui.naming import day_and_time, plain, subject_text, value_text
+from gui.naming import day_and_time, plain, subject_text, value_text, verdict_text
 from gui.past import Inspection
-from gui.theme import OUTCOMES, VERDICTS
+from gui.theme import OUTCOMES, sign_of_verdict
+from gui.widgets.concession import accepted
 from gui.widgets.words import Picture, Text, WordLabel, card, columns, rows
 
 _FEW: Final = 4
@@ -54,11 +55,11 @@ def only_these(face: Face, session: Inspection) -> str:
 
 
 def _verdict(face: Face, overall: Overall) -> QFrame:
-    sign = VERDICTS[overall.verdict]
+    sign = sign_of_verdict(overall)
     frame = QFrame()
     line = columns(frame, gap=8)
     line.addWidget(Picture(face, sign.icon, sign.colour, 24))
-    line.addWidget(Text("title", face.text(f"verdict.{overall.verdict}"), wrap=True), 1)
+    line.addWidget(Text("title", verdict_text(overall, face.words), wrap=True), 1)
     return frame
 
 
@@ -110,7 +111,8 @@ def _outcome(face: Face, outcome: Outcome | None) -> QFrame:
 
 def _particulars(face: Face, session: Inspection, change: Change) -> tuple[str, ...]:
     faults = (("gone", change.gone), ("left", change.left), ("new", change.new))
-    told = [_faults(face, session, kind, found) for kind, found in faults if found]
+    told = [accepted(face, waiver) for waiver in change.waived]
+    told += [_faults(face, session, kind, found) for kind, found in faults if found]
     return (*told, *(_value(face, session, value) for value in change.values[:_FEW]))
 
 

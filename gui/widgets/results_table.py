@@ -9,6 +9,7 @@ from devices.profile import Profile
 from gui.face import Face
 from gui.naming import band_text, subject_text, unit_text, value_text, with_legends
 from gui.theme import OUTCOMES, Sign
+from gui.widgets.concession import accepted
 from gui.widgets.words import Picture, Text, WordButton, card, columns, rows, rule, with_role, with_tip
 
 _HEADS = ("what", "value", "limit", "evidence", "source")
@@ -18,6 +19,7 @@ _SHARES = (10, 5, 6, 5, 9)
 class ResultCard(QFrame):
     """One check's card. ``repeat`` and ``back`` are bound methods; ``repeat`` finds the check by the sender's ``check``.
 
+    ``waive``, found by the same property, opens the way to accept the result nonetheless; ``why_not`` says why there is none.
     Where it is not ``judged``, what was measured stands beside its limit without a word of how it came out.
     A row may be marked for a reader who comes from a cause; ``back_button``, seen only then, leads there again.
     """
@@ -30,6 +32,8 @@ class ResultCard(QFrame):
         repeat: Callable[[], None] | None,
         back: Callable[[], None],
         judged: bool = True,
+        waive: Callable[[], None] | None = None,
+        why_not: str = "",
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
@@ -40,13 +44,24 @@ class ResultCard(QFrame):
         self.back_button.hide()
         box = rows(self, margin=14, gap=8)
         self._head = QFrame()
-        self._head.setLayout(_top(face, result, repeat, self.back_button, judged))
+        self.waive_button = _waive_button(face, result.check, waive)
+        self._head.setLayout(_top(face, result, repeat, self.back_button, judged, self.waive_button, why_not))
         box.addWidget(self._head)
+        if result.waiver is not None and judged:
+            box.addWidget(Text("", accepted(face, result.waiver), wrap=True))
+        self._form_place = rows()
+        box.addLayout(self._form_place)
         if result.measurements:
             box.addWidget(rule())
             box.addWidget(_grid(face, profile, result, self.rows, judged))
         for note in result.notes:
             box.addWidget(Text("caption", face.say(with_legends(note, profile, face.words)), wrap=True))
+
+    def ask(self, form: QWidget) -> None:
+        """Show a form in the card, below its head."""
+        self._form_place.addWidget(form)
+        if self.waive_button is not None:
+            self.waive_button.hide()
 
     def mark(self, row: int | None) -> QWidget:
         """Mark a row, or the head of the card where no row tells it; the widget to bring into view."""
@@ -62,9 +77,18 @@ class ResultCard(QFrame):
         self.back_button.hide()
 
 
-def _top(
-    face: Face, result: CheckResult, repeat: Callable[[], None] | None, back: QWidget, judged: bool
-) -> QHBoxLayout:
+def _waive_button(face: Face, check: str, waive: Callable[[], None] | None) -> WordButton | None:
+    if waive is None:
+        return None
+    button = WordButton(face, "waiver.button", "waived", "flat")
+    button.setProperty("check", check)
+    button.setAccessibleDescription(face.text(f"check.{check}"))
+    button.clicked.connect(waive)
+    return button
+
+
+def _top(face: Face, result: CheckResult, repeat: Callable[[], None] | None, back: QWidget, judged: bool,
+         waive: QWidget | None, why_not: str) -> QHBoxLayout:  # fmt: skip
     sign = OUTCOMES[result.outcome] if judged else Sign(result.check, "quiet", "surface")
     top = columns(gap=10)
     top.addWidget(Picture(face, sign.icon, sign.colour, 22))
@@ -72,11 +96,14 @@ def _top(
     if judged:
         word = Text("strong", face.text(f"outcome.{result.outcome}"))
         word.setStyleSheet(f"color: {getattr(face.colours, sign.colour)};")
-        top.addWidget(word)
+        word.setAccessibleDescription(why_not)
+        top.addWidget(with_tip(word, why_not))
     top.addStretch(1)
     if result.restarts:
         top.addWidget(Text("caption", face.text("window.result.restarts", count=result.restarts)))
     top.addWidget(back)
+    if waive is not None:
+        top.addWidget(waive)
     if repeat is not None:
         button = WordButton(face, "window.button.repeat", "repeat", "flat")
         button.setProperty("check", result.check)

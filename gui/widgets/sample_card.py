@@ -43,7 +43,9 @@ class SampleCard(QFrame):
             return
         software = session.results.get("software")
         told = software is not None and software.rows("packages") is not None
-        self.setVisible(self._keep is not None and told and session.overall().verdict is Verdict.PASS)
+        overall = session.overall()
+        good = overall.verdict is Verdict.PASS and not overall.waived
+        self.setVisible(self._keep is not None and told and good)
         self.retranslate()
 
     def keep(self) -> None:

@@ -1,6 +1,7 @@
 """What is read of a terminal's files never carries a secret or a card number further."""
 
-from devices.codecs._console_facts import facts_read, without_numbers
+from devices.card_numbers import without_numbers
+from devices.codecs._console_facts import facts_read
 from devices.commands import ReadFacts
 from devices.events import FactsRead, FactSubject
 

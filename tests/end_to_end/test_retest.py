@@ -1,4 +1,4 @@
-"""``inspect --before``: a dead key, mended, tested again; one signed report shows both."""
+"""``inspect --before``: a dead key, mended, tested again; one report shows both. ``--waive``: the same key accepted as it is."""
 
 import json
 import sys
@@ -8,7 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+import app
 from checks.handling import Damage, PartUsed
+from checks.measurement import Outcome, Waiver
 from checks.record import from_json, to_json
 from devices.simulator.control import find_control
 from tests.end_to_end.program import Program
@@ -63,11 +65,44 @@ def test_a_dead_key_is_mended_tested_again_and_one_verified_report_shows_both(pr
         assert wanted in text, wanted
 
 
-def test_a_unit_that_is_not_mended_fails_again(program: Program, tmp_path: Path) -> None:
+WHO = ("--waived-by", "Wang Min", "--waived-why", "this till needs no CLEAR")
+
+
+def test_a_waived_check_passes_the_unit_everything_written_says_who_and_why_and_repeated_it_fails_again(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POSBENCH_HOME", str(program.home))
+
+    def told(code: int, *line: object) -> str:
+        capsys.readouterr()
+        assert app.run(["--lang", "en", *map(str, line)]) == code
+        return capsys.readouterr().out
+
     with program.simulated("gertec-ppc930", "--press", "auto", "--fault", "dead-key=CLEAR") as pad:
-        assert program.inspect(pad["url"], tmp_path, name="first").code == 1
-        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "first.json", name="again")
-    assert (again.code, again.json["failed"]) == (1, ["keypad"]), again.err
+        page = ("--handout", tmp_path / "merchant.pdf", "--reading", "voltage=5.02")
+        done = program.inspect(pad["url"], tmp_path, "--waive", "keypad", "--waive", "display", *WHO, *page)
+        again = program.inspect(pad["url"], tmp_path, "--before", tmp_path / "r.json", name="again")
+    waiver = {"check": "keypad", "by": WHO[1], "why": WHO[3], "was": "fail"}
+    assert (done.code, done.json["verdict"], done.json["waived"]) == (0, "pass", [waiver]), done.err
+    assert done.json["disposition"]["rule"] == "waived"
+    assert "not accepted" not in done.err, "nothing is said of what passed"
+    record = from_json((tmp_path / "r.json").read_bytes())
+    keypad = record.result("keypad")
+    assert keypad is not None
+    assert keypad.waiver == Waiver(WHO[1], WHO[3], Outcome.FAIL)
+    assert [finding.fault for finding in keypad.findings] == ["keypad.dead"]
+    verify = ("--json", "--trust", program.demonstration_roots)
+    (report,) = json.loads(told(0, "verify", tmp_path / "r.pdf", *verify))
+    (fact,) = [fact for fact in report["page"] if fact["fact"] == "waiver"]
+    assert (fact["agrees"], fact["record"]) == (True, f"{WHO[1]} \u00b7 {WHO[3]}")
+    (handed,) = json.loads(told(0, "verify", tmp_path / "merchant.pdf", *verify))
+    assert handed["handout"]["waived"] == ["keypad"]
+    shown = told(0, "history", "show", record.unit.serial)
+    assert "accepted by Wang Min: this till needs no CLEAR (was: Fail)" in shown
+    assert "PASS, waived" in shown
+    last, first = json.loads(told(0, "history", "list", "--json"))
+    assert (first["waived"], first["faults"]) == (True, ["keypad.dead"]), "for the statistics it is what it was"
+    assert (again.code, again.json["failed"], last["waived"]) == (1, ["keypad"], False), again.err
 
 
 def test_what_cannot_be_tested_again_is_said_before_anybody_works(program: Program, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from tests.gui.fakes import ROOT, SERIAL
 from tests.gui.reports import real_verifier, reports
 
 HAN = re.compile("[\u4e00-\u9fff]")
-FOREIGN = (SERIAL, "Chen Wei", "ttyACM", "Posbench", "English", "中文")
+OPERATOR = "Chen Wei"
+FOREIGN = (SERIAL, OPERATOR, "ttyACM", "Posbench", "English", "中文")
 
 
 def texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
@@ -46,6 +47,18 @@ def pages(stage: Stage) -> Iterator[str]:
     yield "count"
     player.until(lambda s: False)
     yield "result"
+    result = stage.window.result
+    result.cards["keypad"].waive_button.click()
+    yield "accepting"
+    result.form.accept_button.click()
+    yield "accepting without a name"
+    result.form.by.setText(OPERATOR)
+    result.form.why.setText(SERIAL)
+    result.form.accept_button.click()
+    stage.settle()
+    yield "accepted"
+    result.taking_back["keypad"].click()
+    stage.settle()
     stage.window.repair.open()
     yield "repair"
     stage.window.repair.page_widget.parts["keypad"].more.click()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from checks.measurement import Outcome
+from checks.measurement import Message, Outcome
 from checks.practice import NO_FAULT, Exercise, Level
 from checks.practice_log import read
 from checks.session import Phase
@@ -270,10 +270,13 @@ def test_nothing_in_the_window_says_how_a_check_came_out_before_the_answer(class
     assert len(signs) > 2, "what is done is still seen to be done"
     assert [s for s in signs[1:] if s.icon in judged or s.colour in judged - {"accent"}] == []
     assert window.units.cards[room.lane].view.verdict is None
+    refused = unit.session.concessions.grant("keypad", "Li", "ok", stage.clock())
+    assert refused == Message("waiver.no.closed"), "practice is accepted by nobody"
     words = {stage.running.appearance.face.text(f"outcome.{outcome}") for outcome in OUTCOMES}
     for page in (room.cause_page, room.fate_page):
         assert window.pages.currentWidget() is page
         assert page.findChildren(ResultCard) != []
+        assert all(shown.waive_button is None for shown in page.findChildren(ResultCard))
         assert words & {label.text() for label in page.findChildren(QLabel)} == set()
         assert [p for p in page.findChildren(Picture) if p.accessibleName() in words] == []
         window.digit(1)

@@ -274,8 +274,9 @@ def _agree(record: Record, contents: Contents, digest: str) -> bool:
 def _answer(chain: Chain, signed: SigningTime, record: Record, digest: str, trust: Trust,
             now: datetime | None) -> Verification:  # fmt: skip
     answer = _signed(chain, signed, trust, now, record.demonstration)
-    notes = (message("verify.simulated_operator"),) if record.operator_simulated else ()
-    return replace(answer, notes=(*answer.notes, *notes), record=_summary(record, digest))
+    told = [message("verify.simulated_operator")] if record.operator_simulated else []
+    told += [message("verify.waived", count=len(record.overall.waived))] if record.overall.waived else []
+    return replace(answer, notes=(*answer.notes, *told), record=_summary(record, digest))
 
 
 def _signed(

@@ -7,6 +7,7 @@ import numpy as np
 
 from checks.before import Before
 from checks.diagnosis import Diagnosis
+from checks.disposition import disposition_of
 from checks.handling import Damage, Handling, PartUsed, Photo
 from checks.measurement import (
     CheckResult,
@@ -15,6 +16,7 @@ from checks.measurement import (
     Measurement,
     Outcome,
     Overall,
+    Waiver,
     judge,
     message,
     outcome_of,
@@ -22,6 +24,7 @@ from checks.measurement import (
 )
 from checks.record import BenchInfo, Column, KeyMark, KeyMoment, KeyRecord, LogLine, Record, Unit, pack_telemetry
 from checks.retest import before_of, combined
+from checks.waiver import waived
 from devices.events import Channel, Quantity, Source
 from devices.profile import Profile, load_profile
 from devices.telemetry import TelemetryBuffer
@@ -229,6 +232,29 @@ def failing() -> Record:
     )  # fmt: skip
 
 
+def conceded() -> Record:
+    """The failing unit as the workshop lead lets it pass: two checks waived, nothing that was found is gone."""
+    first = failing()
+    words = {
+        "keypad": (
+            "Wang Min \u738b\u654f",
+            "CLEAR is not used at this till \u6536\u94f6\u53f0\u4e0d\u7528\u8be5\u952e",
+        ),
+        "supply": ("Wang Min \u738b\u654f", "the merchant keeps his own charger"),
+    }
+    results = tuple(_accepted(r, *words[r.check]) if r.check in words else r for r in first.results)
+    whole = overall(results, PLANNED)
+    return replace(
+        first, id="20261122-waived", results=results, overall=whole, disposition=disposition_of(results, whole)
+    )
+
+
+def _accepted(result: CheckResult, by: str, why: str) -> CheckResult:
+    told = waived(result, by, why)
+    assert isinstance(told, CheckResult)
+    return told
+
+
 def repaired(*, mended: bool = True) -> Record:
     """The failing unit after its repair: only what failed was tested again."""
     first, good = failing(), passing()
@@ -284,11 +310,12 @@ def hostile() -> Record:
         evil, 9.5, (finding,) * 40, (message(evil),) * 40, (evil,) * 40, evil, (evil,) * 40, message(evil)
     )
     results = (
-        result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100),
-    )
+        result(evil, measured("supply.voltage", 1e300, subject=evil, unit=HOSTILE[2]), findings=(finding,) * 100,
+               outcome=Outcome.WAIVED, waiver=Waiver(evil, HOSTILE[1] + HOSTILE[3], Outcome.SKIPPED)),
+    )  # fmt: skip
     return replace(
         base, id=evil, unit=unit, plan=evil, operator="W" * 1_000_000, complaint=evil * 200, results=results * 100,
-        overall=Overall(base.overall.verdict, (evil,) * 50), diagnoses=(cause,) * 20, keys=bad_keys,
+        overall=Overall(base.overall.verdict, (evil,) * 50, waived=(evil,) * 50), diagnoses=(cause,) * 20, keys=bad_keys,
         key_moments=(KeyMoment(1e300, evil), KeyMoment(-5, "5"), *moments()), log=(LogLine(-1e9, message(evil)),) * 500,
         telemetry=(Column(evil, evil, 3, "!!!", "???"), replace(base.telemetry[0], channel=evil, unit=evil)),
         started=evil, ended=evil, bench=BenchInfo(evil, evil, evil), meter=evil,

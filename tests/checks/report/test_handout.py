@@ -89,7 +89,21 @@ def test_a_page_that_says_something_else_than_its_data_is_altered(
         handed_out_from(b'{"format": "posbench-handout/2"}')
 
 
-@pytest.mark.parametrize("kind", ["passing", "failing", "undecided", "repaired"])
+def test_what_was_accepted_is_told_and_nobody_reads_that_all_is_well(
+    samples: ModuleType, words: dict[str, Catalogue], identity: Identity, fonts: Path, root_pem: bytes
+) -> None:
+    record = samples.conceded()
+    page = page_of(record, handed_out(record), words["en"], identity.signer(), NOW)
+    assert (page["tone"], page["verdict"]) == ("waived", words["en"].text("handout.verdict.waived"))
+    assert any("accepted as it is by Wang Min" in line for line in told(page))
+    data = make_handout(record, words["zh_CN"], identity, fonts, now=NOW)
+    found = verify_pdf(data, (root_pem,), now=NOW)
+    assert found.status is Status.INTACT_TRUSTED
+    assert found.handout is not None
+    assert found.handout.waived == ("keypad", "supply")
+
+
+@pytest.mark.parametrize("kind", ["passing", "failing", "undecided", "repaired", "conceded"])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_every_sentence_is_in_plain_words_of_one_language(
     samples: ModuleType, words: dict[str, Catalogue], identity: Identity, kind: str, language: str

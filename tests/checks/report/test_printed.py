@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from checks.measurement import Verdict
+from checks.measurement import Outcome, Verdict
 from checks.record import Record, to_json
 from checks.report.build import build_model, facts_of
 from checks.report.page_text import page_texts
@@ -90,6 +90,8 @@ def compared(record: Record, words: tuple[Catalogue, ...], spoken: tuple[Catalog
         ("passing", ("en",)),
         ("failing", ("zh_CN",)),
         ("repaired", ("en", "zh_CN")),
+        ("conceded", ("en",)),
+        ("conceded", ("zh_CN", "en")),
         ("undecided", ("zh_CN", "en")),
         ("hostile", ("zh_CN", "en")),
     ],
@@ -105,7 +107,7 @@ def test_every_fact_of_an_honest_page_agrees(
     record = getattr(samples, sample)()
     found = compared(record, tuple(words[code] for code in languages), both(words), fonts, identity)
     assert [fact for fact in found if fact.agrees is not True] == []
-    assert {fact.fact for fact in found} == set(Fact)
+    assert {fact.fact for fact in found} == set(Fact) - ({Fact.WAIVER} if not record.overall.waived else set())
 
 
 def test_what_a_unit_calls_itself_cannot_make_its_page_look_altered(
@@ -132,6 +134,34 @@ def compared_with(page: Record, record: Record, words: dict[str, Catalogue], ide
     model = build_model(page, (words["en"],), identity.signer())
     digest = model.facts.record_sha256
     return printed_facts(record, digest, page_texts(render_pdf(model, to_json(page), fonts)), both(words), "en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_page_whose_waiver_is_another_than_the_records_is_altered(
+    samples: ModuleType, words: dict[str, Catalogue], identity: Identity, fonts: Path, root_pem: bytes, language: str
+) -> None:
+    record, spoken = samples.conceded(), (words[language],)
+    honest = verify_pdf(signed_page(record, record, spoken, identity, fonts), (root_pem,), words=both(words))
+    assert honest.reasons == ()
+    assert "Checks accepted nonetheless: 2" in " ".join(words["en"].say(note) for note in honest.notes)
+    for changed in (
+        {"by": "Li"},
+        {"by": "Wang"},
+        {"why": "no reason"},
+        {"why": "CLEAR is not used"},
+        {"was": Outcome.SKIPPED},
+    ):
+        results = tuple(
+            replace(r, waiver=replace(r.waiver, **changed)) if r.check == "keypad" else r for r in record.results
+        )
+        found = verify_pdf(
+            signed_page(replace(record, results=results), record, spoken, identity, fonts),
+            (root_pem,),
+            words=both(words),
+        )
+        assert found.status is Status.ALTERED, changed
+        assert [fact.agrees for fact in found.printed if fact.fact is Fact.WAIVER] == [False, True], changed
+        assert any("Accepted nonetheless" in line for line in told(found, words["en"]))
 
 
 def test_words_of_a_language_the_reader_lacks_are_not_compared(passing: Record) -> None:

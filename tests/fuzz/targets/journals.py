@@ -66,6 +66,7 @@ class _Listener:
         self.head = head
         self.told = 0
         self.last = ""
+        self.concessions = self
 
     def _hear(self, what: str, at: float) -> None:
         assert math.isfinite(at)
@@ -106,6 +107,16 @@ class _Listener:
         """What people did."""
         self._hear("handled", at)
         assert isinstance(handling, Handling)
+
+    def grant(self, check: Any, by: Any, why: Any, at: float) -> None:
+        """Somebody's word is text."""
+        self._named("waive", check, at)
+        assert isinstance(by, str)
+        assert isinstance(why, str)
+
+    def take_back(self, check: Any, at: float) -> None:
+        """A check's name is text."""
+        self._named("unwaive", check, at)
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("start", "tick", "skip", "undo", "abort", "published"):
@@ -168,6 +179,8 @@ def journal_seeds() -> Iterator[bytes]:
         + b'{"t":1e400,"k":"terminal","e":"Reading","d":{"channel":{"quantity":"voltage","source":"supply"},"value":5},"s":"x"}\n'
     )
     yield lines[0] + b'{"t":1,"k":"intent","n":"swept","a":"{}"}\n'
+    waived = b'{"t":2,"k":"intent","n":"waive","a":"%s"}\n' % _WAIVED
+    yield lines[0] + b'{"t":1,"k":"intent","n":"abort","a":""}\n' + waived + waived.replace(b'"waive"', b'"unwaive"')
 
 
 def lines_seeds() -> Iterator[bytes]:
@@ -178,6 +191,9 @@ def lines_seeds() -> Iterator[bytes]:
         for at, name in enumerate((b"start", b"tick", b"skip", b"undo", b"missing", b"repeat", b"abort", b"published"))
     )
     yield head + b'{"t":1.5,"k":"intent","n":"swept","a":"%s"}\n' % _SWEPT.replace(b'"', b'\\"')
+    yield (
+        head + b'{"t":1,"k":"intent","n":"waive","a":"%s"}\n{"t":2,"k":"intent","n":"unwaive","a":"keypad"}\n' % _WAIVED
+    )
     yield head + b'{"t":1,"k":"intent","n":"handled","a":"{}"}\n{"t":2,"k":"intent","n":"interrupted","a":""}\n'
     kinds: dict[bytes, bytes] = {}
     for line in _real()[1:]:
@@ -189,6 +205,7 @@ def lines_seeds() -> Iterator[bytes]:
     yield _real()[0]
 
 
+_WAIVED: Final = b'{\\"check\\":\\"keypad\\",\\"by\\":\\"Li\\",\\"why\\":\\"worn\\"}'
 _SWEPT: Final = b'{"seen":["1"],"doubtful":[],"stuck":[],"holds":[],"others":[],"said":""}'
 _WORDS: Final = (b'"k":"intent"', b'"n":"', b'"k":"terminal"', b'"k":"answer"', b'"e":"', b'"t":', b'"d":', *JSON)
 TARGETS: Final = (

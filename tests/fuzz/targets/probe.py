@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from devices.adb_server import parse_devices, told_by
-from devices.codecs._console_facts import VERBS, facts_read, identity, without_numbers, words_of
+from devices.card_numbers import without_numbers
+from devices.codecs._console_facts import VERBS, facts_read, identity, words_of
 from devices.codecs._console_frames import Answer, CheckValue, Damaged, Frame, parse_frame
 from devices.codecs._console_items import pairs
 from devices.codecs._console_keys import DEFAULT_KEYS, edge_event, input_devices, is_piece, keypads, parse_edge
