@@ -221,6 +221,16 @@ class Overall:
     waived: tuple[str, ...] = ()
     """Neither failed nor undecided, because somebody said so: whoever shows the verdict must name them."""
 
+    @property
+    def conceded(self) -> bool:
+        """Whether the unit passes by somebody's word only: never to be shown as a plain pass."""
+        return self.verdict is Verdict.PASS and bool(self.waived)
+
+    @property
+    def verdict_word(self) -> str:
+        """What the verdict is called in a line; the word is ``verdict.<this>``."""
+        return "pass-waived" if self.conceded else self.verdict.value
+
 
 _UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPED)
 

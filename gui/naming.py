@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-from checks.measurement import Argument, Measurement, Message, Overall, Verdict
+from checks.measurement import Argument, Measurement, Message, Overall
 from checks.moments import parse_time
 from checks.words import Words
 from devices.events import Channel, Quantity
@@ -49,8 +49,7 @@ def plain(text: str, limit: int = 200) -> str:
 
 def verdict_text(overall: Overall, words: Words) -> str:
     """The verdict in words, a concession named with it."""
-    conceded = overall.verdict is Verdict.PASS and bool(overall.waived)
-    return words.text("window.result.pass_waived" if conceded else f"verdict.{overall.verdict}")
+    return words.text("window.result.pass_waived" if overall.conceded else f"verdict.{overall.verdict}")
 
 
 def model_of(info: LaneInfo, words: Words) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from checks.disposition import Fate
 from checks.handling import MOST_PHOTOS, Handling, Photo
-from checks.measurement import Message, Verdict, message
+from checks.measurement import Message, message
 from checks.retest import Who, before_of, same_unit
 from checks.session import Session
 from devices.events import Identified
@@ -75,8 +75,7 @@ class RepairRoom(QObject):
     def called_for(session: Session) -> bool:
         """Whether something was found: an inspection that merely was not finished, or was accepted, leads on to the next unit."""
         overall = session.overall()
-        accepted = overall.verdict is Verdict.PASS and bool(overall.waived)
-        return not accepted and bool(overall.failed or session.diagnoses())
+        return not overall.conceded and bool(overall.failed or session.diagnoses())
 
     def page(self, unit: Unit | None, paper: Paper) -> RepairPage | None:
         """The page for the unit in the middle."""

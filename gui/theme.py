@@ -165,7 +165,7 @@ VERDICTS: Final[dict[Verdict, Sign]] = {
 
 def sign_of_verdict(overall: Overall) -> Sign:
     """How a unit's verdict is shown: a pass that rests on somebody's word never looks like a plain one."""
-    if overall.verdict is Verdict.PASS and overall.waived:
+    if overall.conceded:
         return OUTCOMES[Outcome.WAIVED]
     return VERDICTS[overall.verdict]
 

@@ -192,7 +192,7 @@ def _say_verdict(record: Record, args: argparse.Namespace, words: Catalogue) -> 
     if args.json:
         show_json(verdict_facts(record, str(args.report)))
     else:
-        print(f"{words.text('verdict.' + record.overall.verdict.value)}\t{args.report}")
+        print(f"{words.text('verdict.' + record.overall.verdict_word)}\t{args.report}")
     sys.stderr.write("".join(sentence(line) + "\n" for line in told_waivers(record, words)))
     return _EXIT[record.overall.verdict]
 

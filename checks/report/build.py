@@ -205,16 +205,15 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
         fate, rule = phrases.text(f"fate.{told.fate}"), phrases.text(f"fate.rule.{told.rule}")
         rows = (Row(phrases.text("report.label.fate"), phrases.join("report.bracket", fate, rule), ""), *rows)
     word = phrases.text(f"verdict.{overall.verdict.value}")
-    conceded = overall.verdict is Verdict.PASS and bool(overall.waived)
-    tone = Outcome.WAIVED.value if conceded else overall.verdict.value
-    sign = verdict_sign(Outcome.WAIVED if conceded else _SIGNS[overall.verdict])
+    tone = Outcome.WAIVED.value if overall.conceded else overall.verdict.value
+    sign = verdict_sign(Outcome.WAIVED if overall.conceded else _SIGNS[overall.verdict])
     return VerdictBand(tone, word, _sentence(record, phrases), sign, rows)
 
 
 def _sentence(record: Record, phrases: Phrases) -> Text:
     overall = record.overall
     passed = overall.verdict is Verdict.PASS
-    if passed and overall.waived:
+    if overall.conceded:
         return phrases.text("report.verdict.pass_waived", count=len(overall.waived))
     name = "pass_marginal" if passed and overall.marginal else overall.verdict.value
     name = "pass_retest" if passed and record.before is not None else name

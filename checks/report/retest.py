@@ -4,7 +4,7 @@ from typing import Final
 
 from checks.before import Before
 from checks.handling import Handling
-from checks.measurement import Finding, Measurement, Outcome, Overall, Verdict
+from checks.measurement import Finding, Measurement, Outcome, Overall
 from checks.record import Record
 from checks.report.blocks import Subjects, finding_texts
 from checks.report.model import ChangeRow, RetestBlock, Row
@@ -96,7 +96,7 @@ def _now(record: Record, before: Before, phrases: Phrases) -> tuple[Row, ...]:
 def _verdict(overall: Overall, phrases: Phrases) -> tuple[Row, ...]:
     tone = {"pass": Outcome.PASS, "fail": Outcome.FAIL}.get(overall.verdict.value, Outcome.NOT_JUDGED).value
     word = phrases.text(f"verdict.{overall.verdict.value}")
-    tone = Outcome.WAIVED.value if overall.verdict is Verdict.PASS and overall.waived else tone
+    tone = Outcome.WAIVED.value if overall.conceded else tone
     failed = overall.failed or overall.undecided
     name = "report.rests.failed" if overall.failed else "report.rests.undecided"
     return (

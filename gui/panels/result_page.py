@@ -369,7 +369,7 @@ class ResultPage(QScrollArea):
             self.ensureWidgetVisible(found, 0, 60)
 
     def _verdict_word(self, overall: Overall) -> str:
-        if overall.verdict is Verdict.PASS and overall.waived:
+        if overall.conceded:
             return verdict_text(overall, self._face.words)
         if overall.verdict is Verdict.PASS and overall.marginal:
             return self._face.text("window.result.pass_marginal")

@@ -160,6 +160,7 @@ def test_while_checks_run_nothing_is_waived_and_after_them_it_can_be_taken_back(
     assert session.concessions.grant("no-such", "Li", "ok", unit.now) == Message("waiver.no.result")
     assert session.concessions.grant("keypad", "Li", "ok", unit.now) is None
     assert (session.overall().verdict, session.overall().waived) == (Verdict.PASS, ("keypad",))
+    assert (session.overall().conceded, session.overall().verdict_word) == (True, "pass-waived")
     assert (session.disposition().fate, session.disposition().rule) == (Fate.RESTOCK, "waived")
     assert session.diagnoses() == causes, "what is wrong with it is still told"
     assert session.results["keypad"].measurements == found.measurements
