@@ -56,7 +56,7 @@ def nothing_unexpected_in_the_log(request: pytest.FixtureRequest) -> Iterator[No
 @pytest.fixture(autouse=True)
 def nothing_of_ours_left_running() -> Iterator[None]:
     yield
-    give_up = time.monotonic() + 3.0
+    give_up = time.monotonic() + 20.0
     while time.monotonic() < give_up:
         left = [
             t.name for t in threading.enumerate() if t.name.startswith("posbench-") and t.name != "posbench-keyboard"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from checks.baseline import Baseline, Difference, Part, Sample, compare, sample_of
 from checks.baseline_file import BaselineError, read_baseline, to_toml
 from checks.comparison import compared_with, difference_words
-from checks.console.connecting import connected, model_named, profile_id, running, sender, typed
+from checks.console.connecting import connected, model_named, profile_id, running, sender, simulated_at, typed
 from checks.console.facts import show_json
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import plan_parts
@@ -151,8 +151,8 @@ class _Nobody:
 def _looked_at(args: argparse.Namespace, words: Catalogue, parts: Parts) -> Session:
     """A session of the reading checks alone, at its end. It is no inspection: no journal, no report."""
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
-    simulated = parts.find_control(args.terminal)
-    named = args.profile or (simulated.profile if simulated is not None else None)
+    with simulated_at(args.terminal, parts) as simulated:
+        named = args.profile or (simulated.profile if simulated is not None else None)
     profile = model_named(named, parts)
     with running(parts, inbox.put) as bench:
         inspector = Inspector(bench, inbox, parts.clock)

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Final
 
-from checks.console.parts import ClosableBench, Parts, Refused
+from checks.console.parts import ClosableBench, ControlPort, Parts, Refused
 from checks.console.sessions import SendCommand
 from checks.inspect import CONNECT_S, InspectError, Inspector
 from checks.measurement import message
@@ -32,6 +32,17 @@ def running(parts: Parts, sink: Sink) -> Iterator[ClosableBench]:
         yield bench
     finally:
         bench.close()
+
+
+@contextlib.contextmanager
+def simulated_at(url: str | None, parts: Parts) -> Iterator[ControlPort | None]:
+    """The control socket of the simulated device behind ``url``, hung up at the end; None where there is a real one."""
+    control = parts.find_control(url) if url else None
+    if control is None:
+        yield None
+        return
+    with contextlib.closing(control):
+        yield control
 
 
 def sender(bench: ClosableBench, terminal: int, meter: int | None) -> SendCommand:

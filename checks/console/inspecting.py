@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from checks.console.baselines import named_baseline
 from checks.console.batches import count, open_batch, refused
-from checks.console.connecting import connected, model_named, running, sender, typed
+from checks.console.connecting import connected, model_named, running, sender, simulated_at, typed
 from checks.console.facts import show_json, verdict_facts
 from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.metering import instrument, meter_profile, meter_url, typed_readings
-from checks.console.parts import Exit, Parts, Refused
+from checks.console.parts import ControlPort, Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
 from checks.console.signing_desk import Making, hand_out, identity_for, making, publish, report_words
@@ -77,8 +77,14 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 
 def inspected(args: argparse.Namespace, words: Catalogue, parts: Parts) -> tuple[Session, Identity]:
     """The finished session, and who will sign: asked first, because nobody should work half an hour for nothing."""
+    with simulated_at(args.terminal, parts) as simulated:
+        return _inspected(args, words, parts, simulated)
+
+
+def _inspected(
+    args: argparse.Namespace, words: Catalogue, parts: Parts, simulated: ControlPort | None
+) -> tuple[Session, Identity]:
     inbox: queue.SimpleQueue[BenchEvent] = queue.SimpleQueue()
-    simulated = parts.find_control(args.terminal)
     operator, played = _operator(args, words, simulated)
     _has_batch(args, parts)
     earlier = record_before(Path(args.before)) if args.before else None

@@ -1,10 +1,9 @@
 """The instrument of an inspection without a window: which model it is. Named by a person, or known of a simulator; never tried out."""
 
 import argparse
-import contextlib
 from typing import Final
 
-from checks.console.connecting import profile_id, typed
+from checks.console.connecting import profile_id, simulated_at, typed
 from checks.console.parts import Parts, Refused
 from checks.measurement import message
 from checks.typed_readings import PROFILE, RANGES, parse_reading
@@ -70,8 +69,5 @@ def instrument(args: argparse.Namespace, metered: str, parts: Parts) -> Instrume
 
 
 def _simulated(url: str | None, parts: Parts) -> str | None:
-    control = parts.find_control(url) if url else None
-    if control is None:
-        return None
-    with contextlib.closing(control):
-        return profile_id(control.profile, parts)
+    with simulated_at(url, parts) as control:
+        return profile_id(control.profile, parts) if control is not None else None

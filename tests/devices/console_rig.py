@@ -148,7 +148,7 @@ class Rig:
                 break
         return [stamped.event for stamped in self.events[begin:]]
 
-    def ask(self, command: Command, kind: type, seconds: float = 20.0) -> Event:
+    def ask(self, command: Command, kind: type, seconds: float = 60.0) -> Event:
         """Send, and the first event of that kind; fails with what happened instead."""
         self.send(command)
         name = type(command).__name__

@@ -104,9 +104,9 @@ def test_a_silent_device_is_no_answer_and_connected_when_it_wakes() -> None:
 
     with desk(lambda url, settings: Sleeper(), speed=10) as at:
         at.bench.add("/dev/pad", PAD.id)
-        at.until_state(LaneState.NO_ANSWER, limit_s=15)
+        at.until_state(LaneState.NO_ANSWER, limit_s=60)
         asleep[0] = False
-        at.until_state(LaneState.CONNECTED, limit_s=15)
+        at.until_state(LaneState.CONNECTED, limit_s=60)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_device_that_talks_something_else_is_not_understood(answer: bytes) -> 
 
     with desk(open_transport, speed=10) as at:
         at.bench.add("/dev/modem", PAD.id)
-        at.until_state(LaneState.NOT_UNDERSTOOD, limit_s=20)
+        at.until_state(LaneState.NOT_UNDERSTOOD, limit_s=60)
 
 
 def test_a_model_no_profile_claims_is_named() -> None:
@@ -334,7 +334,7 @@ def test_a_lane_is_left_idle_when_it_is_removed() -> None:
 def test_over_a_real_port_an_unplugged_pad_is_restored_and_its_keys_arrive_again(listen: str) -> None:
     with simulator(PAD, listen=listen) as pad, desk(open_port) as at:
         number = at.bench.add(pad.url, PAD.id)
-        at.until_state(LaneState.CONNECTED, limit_s=20)
+        at.until_state(LaneState.CONNECTED, limit_s=60)
         control = find_control(pad.url)
         assert control is not None
         with control:
@@ -353,7 +353,7 @@ def test_over_a_real_port_an_unplugged_pad_is_restored_and_its_keys_arrive_again
 def test_a_second_bench_on_one_port_is_told_that_it_is_busy() -> None:
     with simulator() as pad, desk(open_port) as first, desk(open_port) as second:
         first.bench.add(pad.url, PAD.id)
-        first.until_state(LaneState.CONNECTED, limit_s=20)
+        first.until_state(LaneState.CONNECTED, limit_s=60)
         second.bench.add(pad.url, PAD.id)
         second.until_state(LaneState.BUSY)
         assert first.lane().state is LaneState.CONNECTED

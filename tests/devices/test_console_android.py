@@ -97,7 +97,7 @@ def test_an_android_shell_tells_who_it_is_what_it_measures_and_which_key_was_pre
     assert (battery.channel.source, battery.value) == (Source.BATTERY, 87.0)  # type: ignore[attr-defined]
     rig.send(StartReading(0.2))
     rig.tree.put("var/battery", "Current Battery Service state:\n  level: 87\n  voltage: 4011\n  temperature: 301\n")
-    volts = rig.run(10.0, lambda e: isinstance(e, Reading) and e.value == 4.011)
+    volts = rig.run(60.0, lambda e: isinstance(e, Reading) and e.value == 4.011)
     assert volts
     keys_through_getevent(rig)
     builtin = Rig(tmp_path / "again", BUILT_IN, ANDROID)
@@ -109,7 +109,7 @@ def keys_through_getevent(rig: Rig) -> None:
     rig.ask(ListenKeys(), CommandDone)
     for at, value in ((1262.000001, 1), (1262.150042, 0)):
         rig.key(6, value, at=at)
-    seen = rig.run(5.0, lambda e: isinstance(e, KeyReleased))
+    seen = rig.run(60.0, lambda e: isinstance(e, KeyReleased))
     pressed = [stamped for stamped in rig.events if isinstance(stamped.event, KeyPressed | KeyReleased)]
     assert [(type(s.event), s.event.key) for s in pressed] == [(KeyPressed, "5"), (KeyReleased, "5")]  # type: ignore[union-attr]
     assert not [event for event in seen if isinstance(event, KeysLost)]

@@ -140,4 +140,4 @@ def test_a_restricted_one_is_told(unit: Rig) -> None:
     unit.shell.restrict()
     unit.send(Identify())
     wanted = ConsoleStage.RESTRICTED
-    assert ConsoleState(wanted, "/ #") in unit.run(20.0, lambda e: isinstance(e, CommandFailed))
+    assert ConsoleState(wanted, "/ #") in unit.run(60.0, lambda e: isinstance(e, CommandFailed))

@@ -58,7 +58,7 @@ class Unit:
         assert found is not None
         self.control: ControlClient = found
 
-    def wait(self, wanted: Callable[[Event], bool], seconds: float = 15.0) -> Event:
+    def wait(self, wanted: Callable[[Event], bool], seconds: float = 60.0) -> Event:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for stamped in list(self.events):
@@ -222,7 +222,7 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
     bench = Bench(around, told.append)
 
     def wait(wanted: Callable[[object], bool]) -> None:
-        end = time.monotonic() + 20.0
+        end = time.monotonic() + 90.0
         while not any(wanted(event) for event in list(told)):
             assert time.monotonic() < end, told
             time.sleep(0.02)
@@ -236,7 +236,7 @@ def test_a_lane_asks_for_the_log_in_connects_and_leaves_nothing_behind() -> None
         bench.close()
         folder = simulator._device._folder.name  # type: ignore[attr-defined]
         shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
-        end = time.monotonic() + 10.0
+        end = time.monotonic() + 60.0
         while time.monotonic() < end and len(shells) > 1:
             shells = [path for path in Path("/proc").glob("[0-9]*/environ") if _runs_in(path, folder)]
             time.sleep(0.1)
@@ -300,7 +300,10 @@ def test_a_lane_knows_what_its_unit_has_before_anybody_asks() -> None:
         on.close()
 
 
-def test_a_lane_that_is_not_connected_asks_at_once_when_somebody_is_in_a_hurry() -> None:
+def test_a_lane_that_is_not_connected_asks_at_once_when_somebody_is_in_a_hurry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("devices.bench._ASK_AGAIN_S", 600.0)  # the lane's own turn
     on = OnBench(msgspec.structs.replace(PROFILE, options={**PROFILE.options, "sim_login": "service:right"}))
     try:
         on.stage(ConsoleStage.LOGIN_WANTED)
@@ -308,10 +311,8 @@ def test_a_lane_that_is_not_connected_asks_at_once_when_somebody_is_in_a_hurry()
         on.bench.send(on.lane, LogIn("service", "wrong"))
         on.stage(ConsoleStage.WRONG_PASSWORD)
         on.told.clear()
-        asked = time.monotonic()
         on.bench.send(on.lane, Identify())
         on.stage(ConsoleStage.LOGIN_WANTED)
-        assert time.monotonic() - asked < 2.5, "the lane's own turn comes after three seconds"
     finally:
         on.close()
 

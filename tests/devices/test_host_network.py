@@ -55,7 +55,7 @@ def test_a_black_hole_costs_its_patience_once() -> None:
         items = connect(HERE, port, patience_s=0.3)
         assert names(handshake(HERE, port, patience_s=0.3)) == ["failed", "resolution_ms"]
     assert names(items) == ["failed", "resolution_ms"]
-    assert 0.5 < time.monotonic() - began < 5.0
+    assert 0.5 < time.monotonic() - began < 20.0
 
 
 def test_a_trusted_certificate_for_this_host_is_verified(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ class Told:
         self.queue: queue.SimpleQueue[Stamped] = queue.SimpleQueue()
 
     def next(self) -> object:
-        return self.queue.get(timeout=10.0).event
+        return self.queue.get(timeout=60.0).event
 
 
 def test_questions_are_answered_in_order_and_in_a_thread_of_its_own() -> None:

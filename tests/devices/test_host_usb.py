@@ -53,7 +53,7 @@ def held_pty() -> Iterator[tuple[Path, int]]:
     try:
         yield path, holder.pid
     finally:
-        holder.communicate(timeout=10)
+        holder.communicate(timeout=60)
         os.close(slave)
         os.close(master)
 

@@ -27,7 +27,7 @@ class Heard(list[Stamped]):
             self.append(stamped)
             self._news.notify_all()
 
-    def wait_for(self, kind: type, count: int = 1, limit_s: float = 5.0) -> Stamped:
+    def wait_for(self, kind: type, count: int = 1, limit_s: float = 60.0) -> Stamped:
         with self._news:
             assert self._news.wait_for(lambda: self.count_of(kind) >= count, limit_s), list(self)
             return [stamped for stamped in self if isinstance(stamped.event, kind)][count - 1]
@@ -120,7 +120,7 @@ def test_closing_is_silent_and_may_be_done_twice_and_from_any_thread() -> None:
     for closer in closers:
         closer.start()
     for closer in closers:
-        closer.join(3.0)
+        closer.join(30.0)
     link.close()
     assert not heard
     assert not [t for t in threading.enumerate() if t.name.startswith("posbench-link")]
@@ -138,10 +138,10 @@ def test_closing_from_the_readers_own_thread_does_not_wait_for_itself() -> None:
 
     box.append(Link(wire, Scripted(), hear, time.monotonic))
     wire.say(b"hello")
-    end = time.monotonic() + 3.0
+    end = time.monotonic() + 30.0
     while not took and time.monotonic() < end:
         time.sleep(0.005)
-    assert took[0] < 0.5
+    assert took[0] < 1.9, "not the two seconds that any other thread waits"
     box[0].close()
 
 

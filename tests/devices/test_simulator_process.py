@@ -64,7 +64,7 @@ class Bench:
     def send(self, command: Command) -> None:
         self._do(self._codec.send(command, time.monotonic()))
 
-    def until(self, wanted: Callable[[Event], bool], limit_s: float = 15.0) -> Event:
+    def until(self, wanted: Callable[[Event], bool], limit_s: float = 60.0) -> Event:
         """Run until an event is wanted; what came before it is kept in ``events``."""
         end = time.monotonic() + limit_s
         while time.monotonic() < end:
@@ -206,7 +206,7 @@ def test_an_unplugged_device_comes_back_at_the_same_url(listen: str) -> None:
         assert person.state()["unplugged"]
         with pytest.raises(serial.SerialException):
             serial.serial_for_url(said["url"])
-        end = time.monotonic() + 5
+        end = time.monotonic() + 60
         while time.monotonic() < end and not opens(said["url"]):
             time.sleep(0.01)
         with bench(said["url"], ABECS.open(PAD)) as again:

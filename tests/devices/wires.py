@@ -155,7 +155,7 @@ class Desk:
             self.heard.append(event)
             self._news.notify_all()
 
-    def until(self, true: Callable[[], bool], limit_s: float = 8.0) -> None:
+    def until(self, true: Callable[[], bool], limit_s: float = 60.0) -> None:
         with self._news:
             end = time.monotonic() + limit_s
             while not true():
@@ -165,7 +165,7 @@ class Desk:
     def lane(self, number: int = 1) -> LaneInfo:
         return next(lane for lane in self.bench.lanes() if lane.id == number)
 
-    def until_state(self, state: LaneState, number: int = 1, limit_s: float = 8.0) -> LaneInfo:
+    def until_state(self, state: LaneState, number: int = 1, limit_s: float = 60.0) -> LaneInfo:
         self.until(lambda: any(lane.id == number and lane.state is state for lane in self.bench.lanes()), limit_s)
         return self.lane(number)
 

@@ -26,7 +26,7 @@ class Hands:
     actions: int = 0
     waited_s: float = field(default=0.0)
 
-    def until(self, done: Callable[[], bool], limit_s: float = 90.0) -> None:
+    def until(self, done: Callable[[], bool], limit_s: float = 150.0) -> None:
         """Wait while the window lives."""
         give_up = time.monotonic() + limit_s
         while not done():

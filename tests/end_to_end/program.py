@@ -52,7 +52,7 @@ class Program:
             **more,
         )
 
-    def run(self, *line: object, limit_s: float = 100.0, **more: Any) -> Ended:
+    def run(self, *line: object, limit_s: float = 200.0, **more: Any) -> Ended:
         with self.start(*line, **more) as process:
             try:
                 out, err = process.communicate(timeout=limit_s)
@@ -72,10 +72,10 @@ class Program:
                 yield json.loads(line)
             finally:
                 process.terminate()
-                err = process.communicate(timeout=10)[1]
+                err = process.communicate(timeout=60)[1]
         assert process.returncode == 0, err
 
-    def inspect(self, pad: str, folder: Path, *options: object, name: str = "r", limit_s: float = 100.0) -> Ended:
+    def inspect(self, pad: str, folder: Path, *options: object, name: str = "r", limit_s: float = 200.0) -> Ended:
         return self.run("inspect", "--terminal", pad, "--plan", "quick", "--answers", "auto", "--seed", "1", "--json",
                         "--report", folder / f"{name}.pdf", "--record", folder / f"{name}.json", *options,
                         limit_s=limit_s)  # fmt: skip

@@ -13,10 +13,7 @@ from tests.devices.adb import own_server
 from tests.devices.simulated import RESOURCES
 from tests.end_to_end.program import Ended, Program
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("adb") is None, reason="adb is not installed here (Debian package adb)"),
-    pytest.mark.timeout(200),
-]
+pytestmark = pytest.mark.skipif(shutil.which("adb") is None, reason="adb is not installed here (Debian package adb)")
 ANDROID = load_profiles(RESOURCES / "terminals")["android-terminal"]
 FAULTS = {
     "good": (),

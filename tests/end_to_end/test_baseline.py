@@ -18,10 +18,7 @@ from devices.events import Identified
 from tests.end_to_end.console_unit import PROFILE, RESOURCES, inspected
 from tests.end_to_end.program import Program
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a real shell behind a pseudo-terminal")
 READING = ("identity", "software", "logs", "configuration", "programs")
 
 

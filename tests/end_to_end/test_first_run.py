@@ -43,7 +43,6 @@ def bench() -> Iterator[Wired]:
         yield made
 
 
-@pytest.mark.timeout(150)
 def test_three_decisions_lead_from_an_empty_home_to_a_signed_report(
     bench: Wired,
 ) -> None:

@@ -39,7 +39,6 @@ def away() -> str:
         return f"postgresql+psycopg://posbench@127.0.0.1:{closed.getsockname()[1]}/posbench"
 
 
-@pytest.mark.timeout(200)
 def test_an_inspection_outlasts_a_server_that_is_away_is_found_again_and_brought_to_another_bench(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

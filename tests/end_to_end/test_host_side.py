@@ -40,7 +40,7 @@ def test_each_question_is_answered_as_a_pc_on_the_same_lan_would(no_network: Non
             (FactSubject.MTU, "host.example", ("mtu", "1500")),
         ):
             host.send(ReadFacts(subject, about))
-            event = told.get(timeout=10.0).event
+            event = told.get(timeout=60.0).event
             assert isinstance(event, FactsRead), event
             assert item in event.items
         host.close()
@@ -51,7 +51,7 @@ def test_a_simulated_unit_that_is_gone_is_never_replaced_by_the_real_network(no_
     with simulated(PROFILE) as unit:
         host = app.host_network(unit.url, told.put)
     host.send(ReadFacts(FactSubject.NAME, "host.example"))
-    assert isinstance(told.get(timeout=10.0).event, CommandFailed)
+    assert isinstance(told.get(timeout=60.0).event, CommandFailed)
     host.close()
 
 

@@ -38,7 +38,7 @@ def bench() -> Iterator[Wired]:
         yield all_of_it
 
 
-@pytest.mark.timeout(60 + 90 * UNITS)
+@pytest.mark.timeout(210 + 90 * UNITS)
 def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(bench: Wired, tmp_path: Path) -> None:
     made, parts, real_bench = bench.workbench, bench.parts, bench.bench
     qt = QApplication.instance() or make_application(["test"])

@@ -14,10 +14,7 @@ from devices.simulator.control import find_control
 from tests.checks.stage import RESOURCES
 from tests.end_to_end.program import APP, Program
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
-    pytest.mark.timeout(150),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 WORDS = load_catalogues(RESOURCES / "i18n")["en"]
 USUAL = (
     "all-fine",

@@ -104,7 +104,7 @@ def test_a_real_simulated_unit_comes_with_its_fault_and_goes_without_a_trace(
         assert set(staged.unit.control.state()["faults"]) == hidden
         assert staged.unit.faults == ()
         urls = {staged.unit.url, staged.meter_url}
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while {lane.url for lane in bench.lanes() if lane.state is LaneState.CONNECTED} != urls:
             assert time.monotonic() < deadline, bench.lanes()
             time.sleep(0.1)

@@ -109,7 +109,7 @@ def done_before(exercise: Exercise, number: int) -> Entry:
                     ended=f"2026-11-23T0{number}:00:00Z", took_s=100.0, version="0.1.0")  # fmt: skip
 
 
-@pytest.mark.timeout(60 + 60 * DRIVEN)
+@pytest.mark.timeout(240 + 60 * DRIVEN)
 def test_keys_and_mouse_are_enough_from_practice_to_a_certificate_that_verifies(
     bench: Wired, monkeypatch: pytest.MonkeyPatch
 ) -> None:

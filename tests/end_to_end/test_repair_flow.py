@@ -26,7 +26,6 @@ def bench() -> Iterator[tuple[Workbench, SimulatedUnits]]:
         yield all_of_it.workbench, all_of_it.units
 
 
-@pytest.mark.timeout(240)
 def test_a_repair_ends_in_one_verified_report_of_before_repair_and_after(bench) -> None:  # type: ignore[no-untyped-def]
     made, units = bench
     qt = QApplication.instance() or make_application(["test"])

@@ -15,10 +15,7 @@ from checks.record import from_json, to_json
 from devices.simulator.control import find_control
 from tests.end_to_end.program import Program
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
-    pytest.mark.timeout(200),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
 
 @pytest.fixture

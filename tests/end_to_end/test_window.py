@@ -23,7 +23,7 @@ def stage() -> Iterator[tuple[Workbench, SimulatedUnits]]:
         yield all_of_it.workbench, all_of_it.units
 
 
-def until(done: Callable[[], bool], limit_s: float = 60.0) -> None:
+def until(done: Callable[[], bool], limit_s: float = 150.0) -> None:
     give_up = time.monotonic() + limit_s
     while not done():
         assert time.monotonic() < give_up, "never happened"

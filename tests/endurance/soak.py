@@ -351,7 +351,8 @@ def troubles(shift: Shift, grow_kb: float, slower: float, first: Mark | None = N
 
 def _all_of_it_in(folder: Path) -> None:
     """Data and temporary files of this process and its children, so that what is found there is ours."""
-    (folder / "tmp").mkdir()
+    for name in ("home", "tmp"):
+        (folder / name).mkdir()
     os.environ["POSBENCH_HOME"], os.environ["TMPDIR"] = str(folder / "home"), str(folder / "tmp")
     tempfile.tempdir = None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.endurance.soak import Mark, Shift, in_the_window, troubles
+from tests.endurance.soak import Mark, Shift, in_the_window, on_the_console, troubles
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="pseudo-terminals, and looks at what a process has open"
@@ -23,6 +23,18 @@ def test_units_in_the_window_leave_no_thread_no_descriptor_and_no_file(
     monkeypatch.setattr(tempfile, "tempdir", None)
     shift = Shift(a_home_of_its_own, QUICK)
     in_the_window(shift, 6, 3)
+    assert troubles(shift, grow_kb=1e6, slower=1e6) == []
+
+
+def test_units_on_the_command_line_come_to_what_they_must(
+    tmp_path: Path, a_home_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (tmp_path / "tmp", a_home_of_its_own):
+        folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    shift = Shift(a_home_of_its_own, QUICK)
+    on_the_console(shift, 3, 3)
     assert troubles(shift, grow_kb=1e6, slower=1e6) == []
 
 

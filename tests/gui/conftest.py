@@ -1,5 +1,6 @@
 """A window over a fake bench, offscreen, that leaves nothing running."""
 
+import functools
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -63,6 +64,14 @@ class Settled(Player):
         super().step()
         for _ in range(8):
             QApplication.processEvents()
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits end as soon as they are right; a minute, not five seconds, is for machines that have other work."""
+    qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=60_000)  # type: ignore[method-assign]
+    qtbot.waitSignal = functools.partial(qtbot.waitSignal, timeout=60_000)  # type: ignore[method-assign]
+    return qtbot
 
 
 @pytest.fixture

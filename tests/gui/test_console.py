@@ -355,7 +355,7 @@ class Real:
     home: Path
     seen: list[str]
 
-    def until(self, done: Callable[[], bool], limit_s: float = 40.0) -> None:
+    def until(self, done: Callable[[], bool], limit_s: float = 120.0) -> None:
         end = time.monotonic() + limit_s
         while not done():
             assert time.monotonic() < end, ("never happened", self.console, self.lane_state)

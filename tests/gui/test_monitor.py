@@ -94,7 +94,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     command = [sys.executable, str(ROOT / "app.py"), "--lang", "en", *arguments]
     return subprocess.run(
-        command, env={**bare, **environment}, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8"
+        command, env={**bare, **environment}, capture_output=True, text=True, timeout=150, check=False, encoding="utf-8"
     )
 
 
@@ -133,7 +133,7 @@ def test_the_command_covers_a_real_screen_until_escape(tmp_path: Path) -> None:
         env={**bare, "POSBENCH_HOME": str(tmp_path), "QT_QPA_PLATFORM": "xcb"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=150,
         check=False,
         cwd=ROOT,
     )

@@ -50,7 +50,7 @@ def drop(stage: Stage, *paths: Path, text: str = "") -> bool:
 
 def wait_for(stage: Stage, qtbot: QtBot, count: int) -> list[Told]:
     answers = stage.window.side.verify.page.answers
-    qtbot.waitUntil(lambda: len(answers.all()) == count, timeout=20000)
+    qtbot.waitUntil(lambda: len(answers.all()) == count, timeout=60_000)
     stage.settle()
     return list(answers.all())
 
@@ -100,7 +100,7 @@ def test_a_stranger_is_trusted_only_with_the_fingerprint_in_sight_and_then_every
     shown = "".join(said(real).split())
     assert f"Rootcertificate,SHA-256:{told.root_fingerprint}" in shown
     button.click()
-    qtbot.waitUntil(lambda: page.answers.at(0).answer is Answer.INTACT, timeout=20000)
+    qtbot.waitUntil(lambda: page.answers.at(0).answer is Answer.INTACT, timeout=60_000)
     real.settle()
     assert [t.id for t in real.running.workbench.trust.known()] == [told.root_fingerprint]
     assert [b for b in page.findChildren(WordButton) if b.text() == "Trust this root" and b.isVisible()] == []
@@ -115,14 +115,14 @@ def test_the_list_is_kept_as_a_file_and_a_wrong_name_is_said(
     room.take([str(paths["1-intact.pdf"]), str(tmp_path / "gone.pdf")])
     wait_for(real, qtbot, 2)
     room.save(str(tmp_path / "list.csv"))
-    qtbot.waitUntil(lambda: "list.csv" in room.page.notice.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "list.csv" in room.page.notice.text(), timeout=60_000)
     rows = list(csv.reader(io.StringIO((tmp_path / "list.csv").read_bytes().decode("utf-8-sig"))))
     assert [row[1] for row in rows] == ["Answer", "intact", "not ours"]
     room.save(str(tmp_path / "list.txt"))
-    qtbot.waitUntil(lambda: "not as list.txt" in room.page.notice.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "not as list.txt" in room.page.notice.text(), timeout=60_000)
     (tmp_path / "void").mkdir()
     room.take([str(tmp_path / "void")])
-    qtbot.waitUntil(lambda: "no PDF file" in room.page.notice.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "no PDF file" in room.page.notice.text(), timeout=60_000)
 
 
 def slow(gate: threading.Event) -> Callable[[Path], Verification]:
@@ -142,7 +142,7 @@ def test_the_rest_can_be_stopped_and_the_list_emptied(
         (tmp_path / f"{number:02}.pdf").write_bytes(b"")
     assert drop(stage, *(tmp_path / f"{number:02}.pdf" for number in range(50)))
     page = stage.window.side.verify.page
-    qtbot.waitUntil(page.stop.isVisible, timeout=5000)
+    qtbot.waitUntil(page.stop.isVisible, timeout=60_000)
     assert page.bar.isVisible()
     page.stop.click()
     gate.set()

@@ -120,7 +120,7 @@ def test_readings_of_the_meter_reach_the_session_and_the_panel(stage: Stage) -> 
 
 def test_the_graph_appears_after_the_window_and_draws(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
     stage = make_stage(graph=True)
-    qtbot.waitUntil(lambda: stage.window.live._graph is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.window.live._graph is not None, timeout=60_000)
     stage.bench.connect(METER, "M1")
     stage.settle()
     supply(stage.bench, 1, 5, sag=(2.0, 3.0))
@@ -228,7 +228,7 @@ def test_keys_typed_in_the_virtual_terminal_are_keys_of_the_unit(make_stage, qtb
         qtbot.keyClick(window.body.keys["OK"], key)
         cap = window.body.keys[expected]
         qtbot.waitUntil(lambda cap=cap: not cap.isDown())
-    qtbot.waitUntil(lambda: control.pressed == list(typed), timeout=3000)
+    qtbot.waitUntil(lambda: control.pressed == list(typed), timeout=60_000)
     window.close()
 
 
