@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from checks.panel import Challenges, Panel
 from devices.profile import Limit, Profile
@@ -210,6 +210,11 @@ class Verdict(StrEnum):
     NOT_DECIDED = "not-decided"
 
 
+_CONCEDED: Final = "pass-waived"
+VERDICT_WORDS: Final = (*(verdict.value for verdict in Verdict), _CONCEDED)
+"""How a verdict is called in words: one more than there are verdicts, for a pass by somebody's word is called one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overall:
     """The unit's verdict and what it rests on: checks that failed, were left undecided, are marginal, or were waived."""
@@ -228,8 +233,8 @@ class Overall:
 
     @property
     def verdict_word(self) -> str:
-        """What the verdict is called in a line; the word is ``verdict.<this>``."""
-        return "pass-waived" if self.conceded else self.verdict.value
+        """What the verdict is called, one of ``VERDICT_WORDS``; the word is ``verdict.<this>``."""
+        return _CONCEDED if self.conceded else self.verdict.value
 
 
 _UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPED)

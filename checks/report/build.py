@@ -160,7 +160,7 @@ def facts_of(record: Record, phrases: Phrases) -> Facts:
     ended = (when.year, when.month, when.day, when.hour, when.minute, when.second) if when else (1970, 1, 1, 0, 0, 0)
     unit = record.unit
     serial = plain(unit.serial or unit.sticker_serial, 40)
-    verdict = phrases.text(f"verdict.{record.overall.verdict.value}")[0]
+    verdict = phrases.text(f"verdict.{record.overall.verdict_word}")[0]
     title = plain(f"{unit.maker} {unit.model} {serial}", WORD)
     return Facts(
         record_id=record.id[:64],
@@ -204,7 +204,7 @@ def _verdict(record: Record, phrases: Phrases) -> VerdictBand:
     if told is not None:
         fate, rule = phrases.text(f"fate.{told.fate}"), phrases.text(f"fate.rule.{told.rule}")
         rows = (Row(phrases.text("report.label.fate"), phrases.join("report.bracket", fate, rule), ""), *rows)
-    word = phrases.text(f"verdict.{overall.verdict.value}")
+    word = phrases.text(f"verdict.{overall.verdict_word}")
     tone = Outcome.WAIVED.value if overall.conceded else overall.verdict.value
     sign = verdict_sign(Outcome.WAIVED if overall.conceded else _SIGNS[overall.verdict])
     return VerdictBand(tone, word, _sentence(record, phrases), sign, rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from checks.measurement import Message, Outcome, Verdict, Waiver, message
+from checks.measurement import VERDICT_WORDS, Message, Outcome, Waiver, message
 from checks.record import Record, waivers_of
 from checks.report.build import grouped
 from checks.report.phrases import Phrases
@@ -136,23 +136,23 @@ def _date(record: Record, page: str, words: tuple[Words, ...]) -> Printed:
 
 def _verdict(record: Record, page: str, words: tuple[Words, ...], language: str) -> Printed:
     """The word in the band at the top: it comes first after the running head, which ends with the record's number."""
-    says = record.overall.verdict
+    says = record.overall.verdict_word
     head = _pattern(plain(record.id, 64)).search(page)
     named = _named(page[head.end() :], words) if head is not None else set()
-    said = f"verdict.{says.value}"
+    said = f"verdict.{says}"
     if named == {says}:
         return Printed(Fact.VERDICT, True, says_id=said)
     if named:
         other = sorted(named - {says})[0]
-        return Printed(Fact.VERDICT, False, says_id=said, page_id=f"verdict.{other.value}")
+        return Printed(Fact.VERDICT, False, says_id=said, page_id=f"verdict.{other}")
     known = not language or language.split("-")[0].lower() in {w.language.split("_")[0].lower() for w in words}
     return Printed(Fact.VERDICT, False if words and known else None, says_id=said)
 
 
-def _named(rest: str, words: tuple[Words, ...]) -> set[Verdict]:
+def _named(rest: str, words: tuple[Words, ...]) -> set[str]:
     """The verdicts whose words stand at the beginning, in one language after another."""
-    known = {squeezed(w.text(f"verdict.{verdict.value}")): verdict for verdict in Verdict for w in words}
-    found: set[Verdict] = set()
+    known = {squeezed(w.text(f"verdict.{verdict}")): verdict for verdict in VERDICT_WORDS for w in words}
+    found: set[str] = set()
     for _ in words:
         word = next((w for w in sorted(known, key=len, reverse=True) if w and rest.startswith(w)), None)
         if word is None:

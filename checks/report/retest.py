@@ -95,7 +95,7 @@ def _now(record: Record, before: Before, phrases: Phrases) -> tuple[Row, ...]:
 
 def _verdict(overall: Overall, phrases: Phrases) -> tuple[Row, ...]:
     tone = {"pass": Outcome.PASS, "fail": Outcome.FAIL}.get(overall.verdict.value, Outcome.NOT_JUDGED).value
-    word = phrases.text(f"verdict.{overall.verdict.value}")
+    word = phrases.text(f"verdict.{overall.verdict_word}")
     tone = Outcome.WAIVED.value if overall.conceded else tone
     failed = overall.failed or overall.undecided
     name = "report.rests.failed" if overall.failed else "report.rests.undecided"

@@ -24,6 +24,7 @@ EVER_PRINTED = {
     "verdict.pass": {"PASS", "合格"},
     "verdict.fail": {"FAIL", "不合格"},
     "verdict.not-decided": {"NOT DECIDED", "未判定"},
+    "verdict.pass-waived": {"PASS, waived", "合格（让步）"},
 }
 """Words that reports which were handed out have on their first page."""
 
@@ -162,6 +163,17 @@ def test_a_page_whose_waiver_is_another_than_the_records_is_altered(
         assert found.status is Status.ALTERED, changed
         assert [fact.agrees for fact in found.printed if fact.fact is Fact.WAIVER] == [False, True], changed
         assert any("Accepted nonetheless" in line for line in told(found, words["en"]))
+
+
+def test_a_plain_pass_on_the_page_of_a_concession_is_altered_and_a_concession_on_a_plain_passs_page_too(
+    samples: ModuleType, words: dict[str, Catalogue], identity: Identity, fonts: Path
+) -> None:
+    record = samples.conceded()
+    plainly = replace(record, overall=replace(record.overall, waived=()))
+    for page, attached in ((plainly, record), (record, plainly)):
+        facts = compared_with(page, attached, words, identity, fonts)
+        assert Fact.VERDICT in [fact.fact for fact in facts if fact.agrees is False]
+    assert all(fact.agrees for fact in compared_with(record, record, words, identity, fonts))
 
 
 def test_words_of_a_language_the_reader_lacks_are_not_compared(passing: Record) -> None:
