@@ -69,8 +69,8 @@ class Scanner(QObject):
         if not fast:
             self._begin()
         self._code = (self._code + text)[:_MOST]
-        # a space would press the button; inside a burst it is part of the code
-        return text == " " and len(self._code) > 1 and isinstance(QApplication.focusWidget(), QAbstractButton)
+        # a space would press the button; inside a code it is part of it, and no code begins with one
+        return text == " " and bool(self._code.strip()) and isinstance(QApplication.focusWidget(), QAbstractButton)
 
     def _begin(self) -> None:
         self._code = ""

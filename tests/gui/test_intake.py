@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,8 +39,10 @@ def belt(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
 def scan(code: str) -> None:
     """As a keyboard-wedge scanner does it: a burst to whatever has the focus, ended by Enter."""
     widget = QApplication.focusWidget()
-    QTest.keyClicks(widget, code)
-    QTest.keyClick(widget, Qt.Key.Key_Return)
+    QTest.keyClicks(widget, code[:1])
+    with patch("gui.scanner.BURST_S", 30.0):  # a busy machine must not tear the burst
+        QTest.keyClicks(widget, code[1:])
+        QTest.keyClick(widget, Qt.Key.Key_Return)
 
 
 def focused(stage: Stage) -> None:
@@ -297,6 +300,17 @@ def test_a_scan_leaks_into_no_field_and_presses_no_button(belt: Stage) -> None:
     scan("SN 100 77")
     assert pressed == []
     assert heard == ["SN 100 77/X", "SN 100 77"]
+
+
+def test_two_quick_spaces_are_no_code_and_press_their_button_twice(belt: Stage) -> None:
+    focused(belt)
+    pressed: list[int] = []
+    button = belt.window.units.theme_button
+    button.clicked.connect(lambda: pressed.append(1))
+    button.setFocus()
+    with patch("gui.scanner.BURST_S", 30.0):
+        QTest.keyClicks(button, "  ")
+    assert len(pressed) == 2
 
 
 def test_what_goes_into_a_field_for_secrets_is_no_code_however_fast(belt: Stage) -> None:
