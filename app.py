@@ -267,8 +267,6 @@ def system_language() -> str:
     """Chinese where the system speaks it, else English."""
     spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
     if not spoken and sys.platform == "win32":  # no such variables there: the language of its own windows
-        import ctypes
-
         return "zh_CN" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04 else "en"
     return "zh_CN" if spoken.startswith("zh") else "en"
 

@@ -210,8 +210,8 @@ class Verdict(StrEnum):
     NOT_DECIDED = "not-decided"
 
 
-_CONCEDED: Final = "pass-waived"
-VERDICT_WORDS: Final = (*(verdict.value for verdict in Verdict), _CONCEDED)
+CONCEDED: Final = "pass-waived"
+VERDICT_WORDS: Final = (*(verdict.value for verdict in Verdict), CONCEDED)
 """How a verdict is called in words: one more than there are verdicts, for a pass by somebody's word is called one."""
 
 
@@ -234,7 +234,7 @@ class Overall:
     @property
     def verdict_word(self) -> str:
         """What the verdict is called, one of ``VERDICT_WORDS``; the word is ``verdict.<this>``."""
-        return _CONCEDED if self.conceded else self.verdict.value
+        return CONCEDED if self.conceded else self.verdict.value
 
 
 _UNDECIDED = (Outcome.NOT_JUDGED, Outcome.ERROR, Outcome.ABORTED, Outcome.SKIPPED)

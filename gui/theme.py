@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from checks.measurement import Outcome, Overall, Verdict
+from checks.measurement import CONCEDED, Outcome, Overall, Verdict
 from checks.record import KeyMark
 
 GAP: Final = 8
@@ -164,10 +164,13 @@ VERDICTS: Final[dict[Verdict, Sign]] = {
 
 
 def sign_of_verdict(overall: Overall) -> Sign:
-    """How a unit's verdict is shown: a pass that rests on somebody's word never looks like a plain one."""
-    if overall.conceded:
-        return OUTCOMES[Outcome.WAIVED]
-    return VERDICTS[overall.verdict]
+    """How a unit's verdict is shown."""
+    return sign_of_word(overall.verdict_word)
+
+
+def sign_of_word(word: str) -> Sign:
+    """The sign of one of ``VERDICT_WORDS``: a pass that rests on somebody's word never looks like a plain one."""
+    return OUTCOMES[Outcome.WAIVED] if word == CONCEDED else VERDICTS[Verdict(word)]
 
 
 MARKS: Final[dict[KeyMark, Sign]] = {

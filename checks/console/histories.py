@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable, row_of, sentence
 from checks.console.trending import moment, trends
 from checks.console.waiving import told_waivers
+from checks.console.window_settings import set_in_window
 from checks.history.entry import unpacked
 from checks.history.outbox import Outbox, Sent
 from checks.history.wanted import Wanted
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from checks.history.store import History, HistoryError
 
 FORMAT: Final = "posbench-history/1"
-SETTINGS: Final = Path("settings", "window.toml")
-"""Below the data folder."""
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
 _ALL: Final = 1_000_000
 
@@ -61,16 +59,8 @@ def history(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
 
 def database_of(named: str | None, home: Home) -> str:
     """The URL that was named, else the one that is set in the window, else this bench's own file."""
-    return named or _set_in_window(home) or f"sqlite:///{home.folder('history') / 'history.sqlite'}"
-
-
-def _set_in_window(home: Home) -> str:
-    """Window and command line share a history: what one lets wait, the other must not bring elsewhere."""
-    try:
-        found = tomllib.loads((home.data / SETTINGS).read_text("utf-8")).get("database")
-    except (OSError, ValueError, RecursionError):
-        return ""
-    return found if isinstance(found, str) else ""
+    # window and command line share a history: what one lets wait, the other must not bring elsewhere
+    return named or set_in_window(home, "database") or f"sqlite:///{home.folder('history') / 'history.sqlite'}"
 
 
 def open_history(url: str) -> "History":

@@ -8,7 +8,6 @@ its time. What is open in any program is left alone, and nothing here ever stops
 import os
 import re
 import tempfile
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from shutil import rmtree
 from typing import Final
 
 from checks.console.parts import Home
+from checks.console.window_settings import set_in_window
 from checks.history.journal import JournalError, is_held, is_published, read_head
 from checks.report.pdf import PAGES
 
@@ -51,10 +51,7 @@ class _Log:
 
 def kept_days(home: Home) -> int:
     """The setting ``log_days`` of the window, which holds for the command line, too."""
-    try:
-        told = tomllib.loads((home.data / "settings" / "window.toml").read_text("utf-8")).get("log_days")
-    except (OSError, ValueError, RecursionError):
-        return USUAL_DAYS
+    told = set_in_window(home, "log_days")
     return next((days for days in KEPT_DAYS if str(days) == told), USUAL_DAYS)
 
 

@@ -5,6 +5,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
+from checks.measurement import CONCEDED
 from checks.moments import sortable
 from checks.record import Record, RecordError, from_json, to_json
 from checks.serials import serial_key
@@ -46,7 +47,7 @@ class Entry:
     @property
     def verdict_word(self) -> str:
         """What the verdict is called in a list; the word is ``verdict.<this>``."""
-        return "pass-waived" if self.waived and self.verdict == "pass" else self.verdict
+        return CONCEDED if self.waived and self.verdict == "pass" else self.verdict
 
 
 def entry_of(record: Record, text: bytes | None = None) -> Entry:

@@ -12,6 +12,7 @@ from typing import Final
 from checks.disposition import Disposition, Fate
 from checks.intake.effort import NO_EFFORT, Effort
 from checks.intake.expected import Expected
+from checks.measurement import CONCEDED
 from checks.moments import parse_time
 from checks.record import Record
 from checks.serials import serial_key
@@ -48,7 +49,7 @@ class Arrival:
     @property
     def verdict_word(self) -> str:
         """What the verdict is called in lists and on labels; the word is ``verdict.<this>``."""
-        return "pass-waived" if self.rule == "waived" else self.verdict
+        return CONCEDED if self.rule == "waived" else self.verdict
 
     @property
     def keys(self) -> frozenset[str]:

@@ -15,10 +15,10 @@ from checks.intake.batch import (
     standing,
     takt_s,
 )
-from checks.measurement import Message, Outcome, Verdict
+from checks.measurement import Message
 from gui.face import Face
 from gui.naming import plain
-from gui.theme import OUTCOMES, TARGET, VERDICTS
+from gui.theme import TARGET, sign_of_word
 from gui.widgets.words import Elided, Picture, Text, WordButton, WordLabel, card, columns, emptied, rows, scrolled
 
 _LAST: Final = 6
@@ -96,8 +96,7 @@ class BeltPage(QWidget):
     def _row(self, unit: Arrival) -> QFrame:
         frame = QFrame()
         line = columns(frame, gap=8)
-        conceded = unit.verdict_word != unit.verdict
-        sign = OUTCOMES[Outcome.WAIVED] if conceded else VERDICTS[Verdict(unit.verdict)]
+        sign = sign_of_word(unit.verdict_word)
         line.addWidget(Picture(self._face, sign.icon, sign.colour, 20))
         serial = plain(unit.serial or unit.sticker_serial, 40) or self._face.text("window.unit.no_serial")
         line.addWidget(Elided("", f"{serial} · {plain(unit.model, 40)}"), 1)

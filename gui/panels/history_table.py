@@ -6,10 +6,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from checks.history.entry import Entry
-from checks.measurement import Outcome, Verdict
 from gui.face import Face
 from gui.naming import day_and_time, plain
-from gui.theme import OUTCOMES, VERDICTS
+from gui.theme import sign_of_word
 
 PAGE: Final = 100
 _KEPT: Final = 40
@@ -93,8 +92,7 @@ class HistoryTable(QAbstractTableModel):
             return self._text(entry, name)
         if name != "verdict":
             return None
-        conceded = entry.verdict_word != entry.verdict
-        sign = OUTCOMES[Outcome.WAIVED] if conceded else VERDICTS[Verdict(entry.verdict)]
+        sign = sign_of_word(entry.verdict_word)
         return self._face.icon(sign.icon, sign.colour) if role == _Role.DecorationRole else self._face.strong(sign)
 
     def _text(self, entry: Entry, name: str) -> str:

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from checks.console.histories import SETTINGS, database_of
+from checks.console.histories import database_of
 from checks.console.parts import Home
 from checks.console.sessions import Order, make_session
+from checks.console.window_settings import SETTINGS
 from checks.history.journal import read_head
 from checks.report.signing import identity
 from devices.lanes import LaneInfo, LaneState
