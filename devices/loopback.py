@@ -13,16 +13,21 @@ from devices.commands import Command
 from devices.errors import DeviceError
 from devices.events import Stamped
 from devices.keys import Key
-from devices.simulator.device import SimOutput, SimulatedDevice
+from devices.simulator.device import OwnProcess, SimOutput, SimulatedDevice
 from devices.simulator.faults import Fault
 
 _MAX_AT_ONE_TIME: Final = 10_000
 
 
 class Loopback:
-    """One link. ``now`` is virtual seconds and moves only in ``advance``."""
+    """One link. ``now`` is virtual seconds and moves only in ``advance``. Raises ``DeviceError`` for a device with a
+    process behind it: that one answers in its own time, after hours of the virtual clock or before its first second.
+    """
 
     def __init__(self, codec: Codec, device: SimulatedDevice, start: float = 0.0) -> None:
+        if isinstance(device, OwnProcess) and device.watched():
+            device.close()
+            raise DeviceError("a device with a process of its own does not live on a virtual clock")
         self.now = start
         self.device = device
         self.sent: list[bytes] = []

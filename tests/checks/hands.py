@@ -108,11 +108,9 @@ class Facts:
         self.identity, self.screen = IDENTITY, None
         if self._loop is not None:
             self._loop.send(Identify())
-            for stamped in self._loop.until(lambda s: isinstance(s.event, Identified), 60.0):
-                if isinstance(stamped.event, Identified):
-                    self.identity = stamped.event
-                elif isinstance(stamped.event, ScreenFound):
-                    self.screen = stamped.event
+            told = [stamped.event for stamped in self._loop.until(lambda s: isinstance(s.event, Identified), 60.0)]
+            (self.identity,) = (event for event in told if isinstance(event, Identified))
+            self.screen = next((event for event in told if isinstance(event, ScreenFound)), None)
 
     def read(self, target: Target, command: ReadFacts) -> Event:
         if (target, command) not in self._known:

@@ -605,14 +605,13 @@ def test_a_line_that_stands_still_between_press_and_release_makes_no_key_stuck(
     after: tuple[int, ...], seconds: float
 ) -> None:
     smart = profiles()["smart-terminal"]
-    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
     loops = []
 
     def standing(*given: Any, **more: Any) -> Loopback:
         loops.append(StandsStill(joined(*given, **more), after, seconds))
         return loops[0]
 
-    inspection = Inspection(plan="full", profile=built_in, with_meter=False, joining=standing)
+    inspection = Inspection(plan="full", profile=smart, with_meter=False, joining=standing)
     inspection.session.start(inspection.pad.now + inspection.offset)
     while "keypad" not in inspection.session.results:
         assert inspection.pad.now < 600
@@ -677,8 +676,7 @@ def test_no_word_about_a_key_counts_while_presses_do_not_arrive() -> None:
 @pytest.mark.parametrize("seed", [0, 6, 7, 73])
 def test_a_healthy_unit_on_a_bad_line_never_fails(seed: int) -> None:
     smart = profiles()["smart-terminal"]
-    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
-    record = Inspection("link-noise=0.2", profile=built_in, seed=seed).play(3000)
+    record = Inspection("link-noise=0.2", profile=smart, seed=seed).play(3000)
     assert record.overall.verdict is not Verdict.FAIL
     faults = {f.fault for result in record.results for f in result.findings}
     assert "link.noise" in faults
@@ -745,8 +743,7 @@ def test_a_release_that_ends_a_press_before_the_prompt_is_not_held_against_the_k
 @pytest.mark.parametrize("seed", [9, 51, 1010])
 def test_crossed_keys_are_bridged_and_nothing_else(pair: str, seed: int) -> None:
     smart = profiles()["smart-terminal"]
-    built_in = msgspec.structs.replace(smart, options={**smart.options, "sim_built_in": True})
-    record = Inspection(f"crossed-keys={pair}", profile=built_in, seed=seed).play(3000)
+    record = Inspection(f"crossed-keys={pair}", profile=smart, seed=seed).play(3000)
     assert {f.fault for result in record.results for f in result.findings} == {"keypad.crossed"}
     assert [d.cause for d in record.diagnoses] == ["cause.keys_bridged"]
 

@@ -4,7 +4,6 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec.structs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,12 +41,6 @@ METER = load_profiles(ROOT / "resources/meters")["tc66c"]
 EXPECTED = tomllib.loads((ROOT / "tests/corpus/expected.toml").read_text("utf-8"))["fault"]
 PLANNED = ("first-minute", "security-state", "keypad", "display")
 MODELS = sorted(name for name, profile in TERMINALS.items() if name not in TWINS and practised(profile))
-
-
-def on_virtual_time(model: str) -> Profile:
-    """A console by its built-in shell: a real one does not know how late it is in the test."""
-    profile = TERMINALS[model]
-    return msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
 
 
 def rows_for(profile: Profile) -> tuple[FaultRow, ...]:
@@ -136,7 +129,7 @@ def test_a_person_who_sees_all_and_names_it_gets_every_point(model: str, level: 
     made = exercise(model, level, seed)
     notations = {on: tuple(f.notation for f in made.hidden if f.on == on) for on in ("terminal", "meter")}
     played = Inspection(
-        *notations["terminal"], meter_faults=notations["meter"], profile=on_virtual_time(model), plan="quick", seed=seed
+        *notations["terminal"], meter_faults=notations["meter"], profile=TERMINALS[model], plan="quick", seed=seed
     )
     record = played.play(3000)
     checks = [check.id for check in played.session.setup.plan.checks]

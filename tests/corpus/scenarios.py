@@ -90,13 +90,13 @@ def table() -> tuple[dict[str, Expected], dict[str, str], dict[frozenset[str], s
 
 
 def models() -> dict[str, Profile]:
-    """Every terminal that has a simulator; a console by its built-in shell, which lives on the virtual clock.
+    """Every terminal that has a simulator; none that is like another.
 
     One without keys is asked so little that a meter could judge nothing meanwhile: its faults are tried in the fleet tests.
     """
     found = load_profiles(RESOURCES / "terminals")
     return {
-        name: msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
+        name: profile
         for name, profile in found.items()
         if profile.protocol in simulated_protocols()
         and name not in TWINS

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from devices.events import Event, Stamped, UnknownFrame
 from devices.loopback import Loopback
 from devices.profile import Profile, load_profiles
@@ -20,7 +22,10 @@ def key_names(profile: Profile) -> list[str]:
 
 
 def joined(profile: Profile, *faults: str, seed: int = 1, paced: bool = False) -> Loopback:
-    """A codec and its simulated device, with faults in their notation."""
+    """A codec and its simulated device, with faults in their notation; a console by its built-in shell, since a real one
+    does not know how late it is on a virtual clock."""
+    if profile.protocol == "console":
+        profile = msgspec.structs.replace(profile, options={**profile.options, "sim_built_in": True})
     codec = load_codecs()[profile.protocol].open(profile)
     device = simulated_protocols()[profile.protocol].open(profile, seed, 0.0, paced)
     for fault in faults:

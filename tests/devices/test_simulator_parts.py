@@ -15,11 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.errors import SimulatorError, SimulatorUsage
+from devices.errors import DeviceError, SimulatorError, SimulatorUsage
+from devices.loopback import Loopback
 from devices.profile import load_profiles
 from devices.raster import Raster
+from devices.registry import load_codecs
 from devices.simulator import simulated_protocols
 from devices.simulator.control import find_registration, registry_folder
+from devices.simulator.device import OwnProcess
 from devices.simulator.faults import FAULTS, Fault, fault_facts, parse_fault, possible
 from devices.simulator.person import SimulatedPerson
 from devices.simulator.picture import BadPictureError, decode_png, faulty_dots
@@ -281,3 +284,15 @@ def test_simulators_that_begin_at_the_same_time_never_share_a_name() -> None:
     finally:
         for simulator in made:
             simulator.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_a_real_shell_has_no_place_on_a_virtual_clock() -> None:
+    smart = load_profiles(ROOT / "resources" / "terminals")["smart-terminal"]
+    device = simulated_protocols()["console"].open(smart, 1, 0.0)
+    with pytest.raises(DeviceError, match="virtual clock"):
+        Loopback(load_codecs()["console"].open(smart), device)
+    built_in = joined(smart).device
+    assert isinstance(built_in, OwnProcess)
+    assert built_in.watched() == []
+    built_in.close()

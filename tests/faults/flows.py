@@ -9,8 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import msgspec.structs
-
 from checks.history.entry import canonical
 from checks.measurement import Outcome
 from checks.record import Record, from_json, to_json
@@ -99,14 +97,13 @@ class Came:
 
 
 def models() -> dict[str, Profile]:
-    """One of each protocol, a console by its built-in shell: a real one does not know how late it is here."""
+    """One of each protocol."""
     found = {}
     for profile in profiles().values():
         if profile.kind == "meter" or profile.protocol == "none":
             continue
-        options = {**profile.options, "sim_built_in": True} if profile.protocol == "console" else profile.options
         if profile.protocol not in found or profile.id == "smart-terminal":
-            found[profile.protocol] = msgspec.structs.replace(profile, options=options)
+            found[profile.protocol] = profile
     return {profile.id: profile for profile in found.values()}
 
 
