@@ -210,7 +210,7 @@ class Session:
         if (wanted := next((c for c in self.setup.plan.checks if c.id == check), None)) is None:
             return
         self.results.pop(check, None)
-        self.concessions.open = False
+        self.concessions.close()
         if self._current is not None:
             self._cancel()
         self._agenda.repeat(wanted, self._current)
@@ -245,7 +245,7 @@ class Session:
     def published(self, at: float) -> None:
         """The record is safe in a report: after a crash nobody needs to be asked about this inspection."""
         self._input("published", at)
-        self.concessions.open = False
+        self.concessions.close()
 
     def abort(self, at: float) -> None:
         """End now. What was found stays; the rest is aborted."""

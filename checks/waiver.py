@@ -58,6 +58,7 @@ def kept(typed: str, most: int) -> str:
 
 class Concessions:
     """The waivers of one session: given and taken back while it is ``open``, between the end of its checks and its report.
+    What is signed is fixed, until a check is repeated.
 
     ``results`` are the session's own; ``note`` writes an input down, as ``checks.session`` does with every other.
     """
@@ -65,6 +66,10 @@ class Concessions:
     def __init__(self, results: dict[str, CheckResult], note: Callable[[str, float, str], None]) -> None:
         self.open = False
         self._results, self._note = results, note
+
+    def close(self) -> None:
+        """The report is written, or the checks go on."""
+        self.open = False
 
     def why_not(self, check: str) -> Message | None:
         """Why a check may not be waived now; None where it may."""

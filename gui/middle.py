@@ -66,19 +66,11 @@ class Middle:
             answer = window.reports.answer(unit.info.id)
             can_repair = not window.intake.desk.on and window.repair.possible(unit)
             here = state is LaneState.CONNECTED and not unit.gone
-            window.result.put(session, paper, answer, here, can_repair, self._can_waive(unit, paper))
+            can_waive = session.concessions.open and not paper.saving
+            window.result.put(session, paper, answer, here, can_repair, can_waive)
             return window.result
         window.check.put(session)
         return window.check
-
-    @staticmethod
-    def _can_waive(unit: Unit, paper: Paper) -> bool:
-        """Before the report: what is signed is fixed, until a check is repeated."""
-        if unit.session is None:
-            return False
-        if paper.path:
-            unit.session.concessions.open = False
-        return unit.session.concessions.open and not paper.saving
 
     def _turn_to(self, page: QWidget) -> None:
         window = self._window

@@ -58,7 +58,7 @@ class Reports(QObject):
     def save(self, lane: int, session: Session, languages: tuple[str, ...], passphrase: str = "") -> None:
         """Write, sign and verify the report of a session that is over; first ask for what signing needs."""
         record = session.record(self._bench.utc_now())
-        self.save_record(lane, record, self.path_of(record), languages, passphrase)
+        self.save_record(lane, record, self.path_of(record), languages, passphrase, session.concessions.close)
 
     def save_again(self, record: Record, languages: tuple[str, ...], passphrase: str = "") -> None:
         """The same for a past inspection, under the lane ``PAST`` and beside the report that was made then."""
@@ -67,10 +67,16 @@ class Reports(QObject):
         self.save_record(PAST, record, first.with_name(f"{first.stem}-{now}.pdf"), languages, passphrase)
 
     def save_record(
-        self, lane: int, record: Record, path: Path, languages: tuple[str, ...], passphrase: str = ""
+        self,
+        lane: int,
+        record: Record,
+        path: Path,
+        languages: tuple[str, ...],
+        passphrase: str = "",
+        written: Callable[[], None] = lambda: None,
     ) -> None:
-        """Write, sign and verify; first ask for what signing needs."""
-        self._save(lane, record, self._bench.publish, record, path, languages, passphrase, told=record)
+        """Write, sign and verify; first ask for what signing needs. ``written`` is called in the window's thread."""
+        self._save(lane, record, self._bench.publish, record, path, languages, passphrase, record, written)
 
     @property
     def can_compare(self) -> bool:
@@ -94,6 +100,7 @@ class Reports(QObject):
         languages: tuple[str, ...],
         passphrase: str,
         told: Record | None = None,
+        written: Callable[[], None] = lambda: None,
     ) -> None:
         """``shown`` tells whether it is a demonstration, which needs nobody's passphrase; ``told``: what a report tells."""
         if self.paper(lane).saving:
@@ -106,7 +113,7 @@ class Reports(QObject):
         self._put(lane, Paper(saving=True))
         self._tasks.run(
             partial(_publish, write, record, languages, path, passphrase),
-            partial(self._saved, lane, told),
+            partial(self._saved, lane, told, written),
             partial(self._refused, lane, need),
         )
 
@@ -141,7 +148,8 @@ class Reports(QObject):
         if self._told.get(lane) is record:
             self._put(lane, replace(self.paper(lane), handout_failed=reason))
 
-    def _saved(self, lane: int, told: Record | None, path: Path) -> None:
+    def _saved(self, lane: int, told: Record | None, written: Callable[[], None], path: Path) -> None:
+        written()
         if told is not None:
             self._told[lane] = told
         self._put(lane, Paper(path=str(path), can_hand_out=told is not None and self._bench.hand_out is not None))

@@ -145,14 +145,20 @@ def tour(studio: Studio) -> None:
     studio.shoot("measurements")
 
 
+def _pad_behind_meter(studio: Studio) -> tuple[int, int]:
+    """A PIN pad on a charger that is well, and the meter before it: their lanes."""
+    meter = studio.bench.connect(METER, "TC66-10482")
+    studio.pump(0.05)
+    supply(studio.bench, meter, 20)
+    lane = studio.bench.connect()
+    studio.pump(0.05)
+    return lane, meter
+
+
 def accepting(studio: Studio) -> None:
     """A failed check accepted nonetheless: the form, and the verdict after it."""
     bench, window = studio.bench, studio.running.window
-    meter = bench.connect(METER, "TC66-10482")
-    studio.pump(0.05)
-    supply(bench, meter, 20)
-    lane = bench.connect()
-    studio.pump(0.05)
+    lane, meter = _pad_behind_meter(studio)
     player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
     player.start()
     player.until(lambda s: False)
@@ -173,11 +179,7 @@ def accepting(studio: Studio) -> None:
 def passing(studio: Studio) -> None:
     """A healthy unit's verdict, and an interrupted inspection at the start."""
     bench = studio.bench
-    meter = bench.connect(METER, "TC66-10482")
-    studio.pump(0.05)
-    supply(bench, meter, 20)
-    lane = bench.connect()
-    studio.pump(0.05)
+    lane, meter = _pad_behind_meter(studio)
     player = _Slow(studio.running, bench, lane, meter, studio=studio)
     player.start()
     player.until(lambda s: False)
@@ -305,11 +307,7 @@ def smart(studio: Studio) -> None:
 def repair(studio: Studio) -> None:
     """A dead key: the repair behind the verdict, and what it was before and after."""
     bench, window = studio.bench, studio.running.window
-    meter = bench.connect(METER, "TC66-10482")
-    studio.pump(0.05)
-    supply(bench, meter, 20)
-    lane = bench.connect()
-    studio.pump(0.05)
+    lane, meter = _pad_behind_meter(studio)
     window.select(lane)
     player = _Slow(studio.running, bench, lane, meter, dead=("CLEAR",), studio=studio)
     player.start()

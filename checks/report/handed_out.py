@@ -37,6 +37,11 @@ class HandedOut(msgspec.Struct, frozen=True):
     waived: tuple[str, ...] = ()
     """Checks that were accepted in spite of what they found."""
 
+    @property
+    def conceded(self) -> bool:
+        """As ``Overall.conceded``: never to be shown as a plain pass."""
+        return self.verdict is Verdict.PASS and bool(self.waived)
+
 
 def handed_out(record: Record) -> HandedOut:
     """The data of a record's hand-out."""

@@ -67,8 +67,8 @@ def page_of(
         "workshop": plain(signer.organisation, _LONGEST),
         "demonstration": text("batch.label.demonstration") if told.demonstration else "",
         "facts": [[text(f"handout.{name}"), plain(value, _LONGEST)] for name, value in facts if value],
-        "tone": Outcome.WAIVED.value if _conceded(told) else told.verdict.value,
-        "sign": outcome_sign(Outcome.WAIVED if _conceded(told) else _SIGNS[told.verdict]),
+        "tone": Outcome.WAIVED.value if told.conceded else told.verdict.value,
+        "sign": outcome_sign(Outcome.WAIVED if told.conceded else _SIGNS[told.verdict]),
         "verdict": text(f"handout.verdict.{_key(told)}"),
         "sections": [
             [text("handout.found"), _found(record, told, words)],
@@ -86,12 +86,8 @@ def page_of(
     }
 
 
-def _conceded(told: HandedOut) -> bool:
-    return told.verdict is Verdict.PASS and bool(told.waived)
-
-
 def _key(told: HandedOut) -> str:
-    if _conceded(told):
+    if told.conceded:
         return "waived"
     return "repaired" if told.retested and told.verdict is Verdict.PASS else told.verdict.value
 
