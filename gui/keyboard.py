@@ -3,6 +3,7 @@
 Several keys at once are a scanner at work, never answers to questions: ``gui.scanner`` makes one code of them.
 """
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
-from gui.scanner import BURST_S
+from gui.scanner import BURST_S, together
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -26,7 +27,8 @@ class Keyboard(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._typed = ""
+        self._typed, self._at = "", 0.0
+        self._patience_s, self._looked_again = 0.0, False
         self._pause = QTimer(self, interval=BURST_MS, singleShot=True)
         self._pause.timeout.connect(self._rest)
         bound: tuple[tuple[str, Callable[[], None]], ...] = (
@@ -54,19 +56,33 @@ class Keyboard(QObject):
         if event.key() in _ENTER:
             self._entered()
         elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._typed += text
-            self._pause.start()
+            at = self._window.scanner.moment(event)
+            if self._typed and not together(self._at, at):
+                self._act_on_typed()
+            self._typed, self._at, self._looked_again = self._typed + text, at, False
+            self._wait()
         else:
             return False
         return True
 
     def _entered(self) -> None:
-        burst, self._typed = self._typed, ""
         self._pause.stop()
-        self._act(burst)
+        self._act_on_typed()
         self._window.enter()
 
+    def _wait(self) -> None:
+        self._patience_s = time.monotonic() + 2 * BURST_S
+        self._pause.start()
+
     def _rest(self) -> None:
+        """Nothing more came; where the program itself stood still meanwhile, the rest of a code may wait in its queue."""
+        if time.monotonic() > self._patience_s and not self._looked_again:
+            self._looked_again = True
+            self._wait()
+        else:
+            self._act_on_typed()
+
+    def _act_on_typed(self) -> None:
         burst, self._typed = self._typed, ""
         self._act(burst)
 

@@ -24,11 +24,14 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="task")
         self._open = True
+        self.under_way = 0
+        """Callbacks still to come. Window thread."""
         self._finished.connect(self._call_back, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         """Do ``work`` in a thread; then exactly one of ``done`` and ``failed`` is called in the window's thread."""
         if self._open:
+            self.under_way += 1
             self._pool.submit(self._do, work, done, failed)
 
     def close(self) -> None:
@@ -47,5 +50,6 @@ class Tasks(QObject):
 
     @Slot(object, object)
     def _call_back(self, callback: Callable[[Any], None], argument: Any) -> None:
+        self.under_way -= 1
         if self._open:
             callback(argument)

@@ -295,7 +295,7 @@ def test_sixteen_units_at_once_are_all_connected() -> None:
         at.bench.watch()
         for number in range(16):
             hub.plug(f"/dev/ttyUSB{number}", lambda n=number: Plugged(seed=n), location=f"1-{number}")
-        at.until(lambda: sum(lane.state is LaneState.CONNECTED for lane in at.bench.lanes()) == 16, 20)
+        at.until(lambda: sum(lane.state is LaneState.CONNECTED for lane in at.bench.lanes()) == 16)
         assert len({lane.serial for lane in at.bench.lanes()}) == 16
 
 
@@ -339,10 +339,10 @@ def test_over_a_real_port_an_unplugged_pad_is_restored_and_its_keys_arrive_again
         assert control is not None
         with control:
             control.set_fault("unplug=0.6")
-            at.until_state(LaneState.LOST)
-            at.until(lambda: bool(at.events(Restored)), 20)
+            at.until(lambda: bool(at.events(LinkLost)))
+            at.until(lambda: bool(at.events(Restored)))
             at.bench.send(number, ListenKeys())
-            end = time.monotonic() + 10
+            end = time.monotonic() + 60
             while control.state()["waiting_for"] != "keys" and time.monotonic() < end:
                 time.sleep(0.02)
             control.press("CLEAR")

@@ -228,7 +228,7 @@ def test_nobody_is_told_after_the_end() -> None:
     held, told = threading.Event(), Told()
 
     def slow(subject: FactSubject, about: str, limit: int) -> Items:
-        held.wait(10.0)
+        held.wait(60.0)
         return ()
 
     host = HostNetwork(slow, told.queue.put, lambda: 7.0)

@@ -48,7 +48,7 @@ def simulated(profile: str, listen: str = "pty", press: str = "", faults: str = 
             yield json.loads(process.stdout.readline())
         finally:
             process.terminate()
-            code = process.wait(10)
+            code = process.wait(60)
     assert code == 0
 
 
@@ -56,7 +56,7 @@ class Bench:
     """A codec over pySerial, without the link of the program: the two must fit whoever joins them."""
 
     def __init__(self, url: str, codec: Codec) -> None:
-        self._port = serial.serial_for_url(url, 19200, timeout=0.005, write_timeout=2)
+        self._port = serial.serial_for_url(url, 19200, timeout=0.005, write_timeout=60)
         self._codec = codec
         self._deadline: float | None = None
         self.events: list[Event] = []
@@ -160,7 +160,7 @@ def test_ctrl_c_ends_a_simulator_as_cleanly_as_a_signal() -> None:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert not os.path.lexists(said["url"])
 
 
@@ -170,7 +170,7 @@ def test_a_dead_simulator_is_not_found() -> None:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())
         process.kill()
-        process.wait(10)
+        process.wait(60)
     assert find_control(said["url"]) is None
     with simulated("tc66c"):
         left = [json.loads(path.read_text())["pid"] for path in registry_folder().glob("*.json")]
@@ -359,5 +359,5 @@ def test_a_simulated_device_ends_with_the_program_that_started_it() -> None:
         url = process.stdout.readline().strip()
         assert Path(url).exists() or "://" in url
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert not Path(url).exists()

@@ -225,5 +225,5 @@ class Typist:
 
     def __exit__(self, *_error: object) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
         os.close(self._master)

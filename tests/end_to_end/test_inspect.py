@@ -314,7 +314,7 @@ def test_a_second_posbench_on_one_port_is_told_that_it_is_busy(program: Program,
     with program.simulated("gertec-ppc930") as unit:
         first = program.start("inspect", "--terminal", unit["url"], "--answers", "ask", "--report", tmp_path / "a.pdf")
         with first:
-            time.sleep(4.0)
+            Lines(first.stderr).until("Identity", 60)
             second = program.inspect(unit["url"], tmp_path, "--connect-limit", 2, name="b")
             first.kill()
     assert second.code == 4
@@ -356,7 +356,7 @@ def test_ctrl_c_ends_an_inspection_in_one_sentence_and_loses_nothing(program: Pr
             lines = Lines(process.stderr)
             lines.until("Identity", 60)
             process.send_signal(signal.SIGINT)
-            assert process.wait(15) == 130
+            assert process.wait(60) == 130
     (row,) = program.run("recover", "--json").json
     assert row["checks"] >= 1
 

@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from pytestqt.qtbot import QtBot
 from gui.settings import Settings
 from gui.start import Running
 from tests.gui.fakes import METER, FakeBench, FakeClock, Player, workbench
+
+_TASKS_S = 2.0
 
 
 @dataclass
@@ -35,10 +38,27 @@ class Stage:
         return self.running.window
 
     def settle(self) -> None:
-        """Deliver what is queued, and what the window saves up for its next frame."""
+        """Deliver what is queued, what the window saves up for its next frame, what is typed, and what its tasks find.
+
+        A task that a test holds up is not waited for.
+        """
         for _ in range(3):
             QTest.qWait(9)
             QApplication.processEvents()
+        end = time.monotonic() + _TASKS_S
+        while self._busy() and time.monotonic() < end:
+            QTest.qWait(5)
+
+    def until(self, true: Callable[[], object], limit_s: float = 60.0) -> None:
+        """Settle until something is so."""
+        end = time.monotonic() + limit_s
+        while not true():
+            assert time.monotonic() < end, "never happened"
+            self.settle()
+
+    def _busy(self) -> bool:
+        keys = self.window._keys
+        return bool(keys._pause.isActive() or self.running.model._calm.isActive() or self.running.tasks.under_way)
 
     def unit(self) -> int:
         """Connect a pad and select it."""

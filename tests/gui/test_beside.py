@@ -37,7 +37,7 @@ def test_an_inspection_goes_on_beside_manual_and_settings_untouched_by_what_is_t
         qtbot.keyClick(window.focusWidget(), typed, modifier)
         qtbot.keyClick(window, typed, modifier)
         stage.settle()
-        qtbot.wait(60)
+        stage.settle()
     assert (session.current, session.question, dict(session.results), list(session.keymap.history)) == before
     assert session.phase is Phase.RUNNING
     asked = next(name for name, (mark, _) in session.keymap.marks.items() if mark is KeyMark.ASKED)

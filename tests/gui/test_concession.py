@@ -87,8 +87,7 @@ def test_a_failed_check_is_accepted_seen_at_once_taken_back_and_fixed_by_the_rep
     assert again.visibleRegion().boundingRect() == again.rect(), "whoever takes it back is where he began"
     accept(stage)
     window.save_report()
-    for _ in range(8):
-        stage.settle()
+    stage.settle()
     assert window._paper().path
     assert result.taking_back == {}
     assert "Wang Min" in words_of(result)

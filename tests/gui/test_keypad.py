@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from checks.record import KeyMark
 from devices.events import KeyPressed
-from gui.widgets.key_cap import FLASH_MS, KeyCap
+from gui.widgets.key_cap import KeyCap
 from tests.gui.conftest import Stage
 from tests.gui.fakes import Player
 
@@ -29,12 +29,14 @@ def test_a_key_lights_with_its_event_and_goes_out(stage: Stage, qtbot: QtBot) ->
     player = on_map(stage)
     cap = stage.window.check.map.caps["5"]
     before = colour_of(cap)
+    cap._fade.setInterval(60_000)
     stage.bench.say(player.lane, KeyPressed("5", "x"))
     stage.settle()
     assert cap.lit
     assert colour_of(cap) == stage.running.appearance.face.colour("accent") != before
-    qtbot.wait(FLASH_MS + 60)
-    assert not cap.lit
+    assert cap._fade.isActive()
+    cap._fade.start(1)
+    qtbot.waitUntil(lambda: not cap.lit)
 
 
 def test_lighting_paints_before_the_event_loop_turns(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 """Two languages, switched while running: nothing of the other one stays, nothing is missing, nothing is cut."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,10 +132,7 @@ def verified(stage: Stage) -> Iterator[str]:
     paths = reports().write(folder)
     room.take([str(folder)])
     page = room.page
-    for _ in range(400):
-        stage.settle()
-        if len(page.answers.all()) == len(paths):
-            break
+    stage.until(lambda: len(page.answers.all()) == len(paths))
     for row in (0, 1, 3):
         page.table.select(row)
         yield f"verified, {page.answers.at(row).answer}"
@@ -150,10 +147,7 @@ def practised(stage: Stage) -> Iterator[str]:
     yield "nobody practised"
     room.act()
     room.act()
-    for _ in range(40):
-        stage.settle()
-        if room.lane is not None:
-            break
+    stage.until(lambda: room.lane is not None)
     Settled(stage.running, stage.bench, room.lane).until(lambda s: False)
     stage.settle()
     yield "which cause"
@@ -174,12 +168,12 @@ def looked_up(stage: Stage) -> Iterator[str]:
     room, shelf = stage.window.history, stage.running.workbench.history
     assert shelf is not None
     stage.window.use_mode("history")
-    until(stage, lambda: room.total is not None)
+    stage.until(lambda: room.total is not None)
     yield "history, empty"
     for number, ended in ((1, "2026-11-02T10:00:00Z"), (2, "2026-11-09T10:00:00Z")):
         shelf.keep(replace(unit(number, operator="Chen Wei", complaint=""), unit=unit(1).unit, ended=ended))
     room.search()
-    until(stage, lambda: room.total)
+    stage.until(lambda: room.total)
     yield "history"
     drifting(shelf)
     room.list_page.since.setText("9.11.")
@@ -187,17 +181,17 @@ def looked_up(stage: Stage) -> Iterator[str]:
     yield "history, no date"
     room.list_page.since.clear()
     room.list_page.look_for("SN-99")
-    until(stage, lambda: room.total == 0)
+    stage.until(lambda: room.total == 0)
     yield "history, nothing fits"
     room.list_page.clear()
-    until(stage, lambda: room.total)
+    stage.until(lambda: room.total)
     room.act()
-    until(stage, lambda: room.stage == "past")
+    stage.until(lambda: room.stage == "past")
     room.compare()
-    until(stage, lambda: room._earlier is not None)
+    stage.until(lambda: room._earlier is not None)
     yield "past"
     room.show_trends()
-    until(stage, lambda: room._known is not None)
+    stage.until(lambda: room._known is not None)
     yield "trends"
 
 
@@ -206,14 +200,6 @@ def drifting(shelf: HistoryShelf) -> None:
     for week in range(9):
         gap = {("keypad.repeat_gap", "OK"): 0.14 - 0.01 * week}
         shelf.keep(replace(kept(100 + week, "SN-DRIFT", 7 * week, gap), operator="Chen Wei", complaint=""))
-
-
-def until(stage: Stage, reached: Callable[[], object]) -> None:
-    for _ in range(400):
-        stage.settle()
-        if reached():
-            return
-    raise AssertionError("never reached")
 
 
 def announced(folder: Path) -> Path:

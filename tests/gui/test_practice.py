@@ -45,12 +45,8 @@ def stand(stage: Stage) -> FakeStand:
 
 
 def until(stage: Stage, at: At) -> None:
-    for _ in range(100):
-        if stage.window.practice.stage is at:
-            stage.settle()
-            return
-        stage.settle()
-    raise AssertionError(f"never {at}: {stage.window.practice.stage}")
+    stage.until(lambda: stage.window.practice.stage is at)
+    stage.settle()
 
 
 def enter(stage: Stage) -> None:
@@ -84,12 +80,12 @@ def answered(stage: Stage, causes: tuple[str, ...], fate: str) -> None:
     page = stage.window.practice.cause_page
     for cause in causes:
         QTest.keyClicks(stage.window, str(list(page._choices).index(cause) + 1))
-        QTest.qWait(80)
+        stage.settle()
     enter(stage)
     assert stage.window.practice.stage is At.FATE
     fates = list(stage.window.practice.fate_page._choices)
     QTest.keyClicks(stage.window, str(fates.index(f"fate.{fate}") + 1))
-    QTest.qWait(80)
+    stage.settle()
     enter(stage)
 
 
@@ -169,8 +165,7 @@ def test_leaving_the_mode_gives_the_exercise_up_and_leaves_no_unit(class_room: S
     enter(class_room)
     until(class_room, At.RUNNING)
     class_room.window.use_mode("repair")
-    for _ in range(10):
-        class_room.settle()
+    class_room.settle()
     assert class_room.running.model.units == {}
     assert (read(tmp_path), class_room.window.practice.windows) == ((), [])
     class_room.window.activateWindow()
@@ -185,10 +180,7 @@ def test_a_unit_that_does_not_start_is_said_and_can_be_tried_again(class_room: S
     stand(class_room).trouble = "no free port"
     enter(class_room)
     until(class_room, At.START)
-    for _ in range(20):
-        class_room.settle()
-        if class_room.window.practice.trouble is not None:
-            break
+    class_room.until(lambda: class_room.window.practice.trouble is not None)
     shown = [label.text() for label in class_room.window.practice.start_page.findChildren(QLabel)]
     assert any("no free port" in text for text in shown)
     stand(class_room).trouble = ""
@@ -241,8 +233,7 @@ def test_five_good_exercises_earn_a_certificate_with_enter(class_room: Stage, tm
     assert room.score_page.report.passphrase.isVisible()
     QTest.keyClicks(room.score_page.report.passphrase, "a long passphrase")
     stage.window.do_next()
-    for _ in range(20):
-        stage.settle()
+    stage.settle()
     assert stand(stage).certified == [(room.series.id, "a long passphrase")]
     assert room.paper.path
     room.show_list()
@@ -305,8 +296,7 @@ def test_practice_never_reads_a_real_meter_and_a_real_unit_never_the_practised_o
     assert model.free_meter(own) is model.meters[stand(stage).meter]
     assert model.free_meter() is model.meters[real], "not the simulated one, though it is free"
     stage.window.use_mode("repair")
-    for _ in range(5):
-        stage.settle()
+    stage.settle()
     assert model.apart == set()
 
 
@@ -319,9 +309,7 @@ def test_what_eyes_see_on_the_unit_is_told_beside_it(make_stage: Callable[..., S
     (unit,) = virtual_units(stage.bench.known, Wet())
     window = VirtualTerminal(stage.running.appearance.face, (unit,))
     window.show()
-    for _ in range(40):
-        stage.settle()
-    assert window.looks.isVisible()
+    stage.until(window.looks.isVisible)
     assert window.looks.text() == "Seen on the unit: Liquid or corrosion, Some are not settled"
     window.close()
 

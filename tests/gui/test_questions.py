@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from devices.raster import Raster
-from gui.keyboard import BURST_MS
 from gui.widgets.raster_view import image_of
 from tests.gui.conftest import Settled, Stage
 
@@ -20,7 +19,6 @@ def at_first_pattern(stage: Stage) -> Settled:
 
 def type_key(stage: Stage, qtbot: QtBot, key: Qt.Key) -> None:
     qtbot.keyClick(stage.window, key)
-    qtbot.wait(BURST_MS + 30)
     stage.settle()
 
 
@@ -30,7 +28,7 @@ def test_a_digit_answers_once_the_least_look_is_over(stage: Stage, qtbot: QtBot)
     type_key(stage, qtbot, Qt.Key.Key_1)
     assert player.session.question is asked, "an answer before the least look was taken"
     stage.clock.now += 2
-    qtbot.wait(60)
+    stage.settle()
     type_key(stage, qtbot, Qt.Key.Key_1)
     assert player.session.question is not asked
 
@@ -40,7 +38,7 @@ def test_zero_is_cannot_tell_and_always_offered_last_and_neutral(stage: Stage, q
     buttons = stage.window.check.question.buttons
     assert buttons[-1].answer == "cannot-tell"
     stage.clock.now += 2
-    qtbot.wait(60)
+    stage.settle()
     asked = player.session.question
     type_key(stage, qtbot, Qt.Key.Key_0)
     assert player.session.question is not asked
@@ -49,12 +47,44 @@ def test_zero_is_cannot_tell_and_always_offered_last_and_neutral(stage: Stage, q
 def test_a_scanned_barcode_answers_nothing(stage: Stage, qtbot: QtBot) -> None:
     player = at_first_pattern(stage)
     stage.clock.now += 2
-    qtbot.wait(60)
+    stage.settle()
     asked = player.session.question
+    stage.window.scanner.moment = lambda event: 7.0
     QTest.keyClicks(stage.window, "1234567890")
     qtbot.keyClick(stage.window, Qt.Key.Key_Return)
-    qtbot.wait(BURST_MS + 30)
+    stage.settle()
     assert player.session.question is asked
+
+
+def test_a_key_that_waited_in_the_queue_of_a_busy_program_belongs_to_its_moment(stage: Stage, qtbot: QtBot) -> None:
+    player, keys = at_first_pattern(stage), stage.window._keys
+    stage.clock.now += 2
+    stage.settle()
+    asked, moments = player.session.question, iter((7.0, 7.003, 7.006, 9.0, 9.5))
+    stage.window.scanner.moment = lambda event: next(moments)
+    QTest.keyClicks(stage.window, "1")
+    keys._patience_s = 0.0  # the program stood still: the pause is over before the rest of the code was looked at
+    keys._rest()
+    assert player.session.question is asked
+    QTest.keyClicks(stage.window, "23")
+    stage.settle()
+    assert player.session.question is asked, "a code answers nothing, in how many pieces it may be looked at"
+    QTest.keyClicks(stage.window, "x1")  # two keys of a person, half a second apart, looked at together
+    stage.settle()
+    assert player.session.question is not asked
+
+
+def test_a_key_alone_is_not_waited_for_without_end(stage: Stage) -> None:
+    player, keys = at_first_pattern(stage), stage.window._keys
+    stage.clock.now += 2
+    stage.settle()
+    asked = player.session.question
+    QTest.keyClicks(stage.window, "1")
+    for _ in range(2):  # a program that is late every time
+        keys._patience_s = 0.0
+        keys._rest()
+    stage.settle()
+    assert player.session.question is not asked
 
 
 def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -> None:

@@ -33,8 +33,7 @@ def stage(make_stage: Callable[..., Stage]) -> Stage:
 def enter(stage: Stage) -> None:
     stage.window.setFocus()
     QTest.keyClick(stage.window, Qt.Key.Key_Return)
-    for _ in range(6):
-        stage.settle()
+    stage.settle()
 
 
 def broken(stage: Stage) -> Session:
@@ -85,7 +84,7 @@ def test_what_is_ticked_counted_judged_and_typed_is_in_the_record_and_goes_with_
     enter(stage)
     page = stage.window.repair.page_widget
     QTest.keyClick(stage.window, Qt.Key.Key_2)
-    QTest.qWait(120)
+    stage.settle()
     page.parts["keypad"].more.click()
     page.parts["keypad"].more.click()
     page.parts["keypad"].fewer.click()
@@ -183,13 +182,10 @@ def test_a_photo_that_comes_while_the_repair_is_on_show_is_stripped_and_kept(sta
     room.watch._timer.setInterval(20)
     enter(stage)
     room._choose_folder(str(folder))
-    QTest.qWait(120)
+    stage.until(lambda: room.watch._before is not None)
     (folder / "new.JPG").write_bytes(jpeg_with_everything())
     (folder / "page.heic").write_bytes(b"ftypheic")
-    for _ in range(60):
-        QTest.qWait(25)
-        if first.handling.photos and room._refused:
-            break
+    stage.until(lambda: first.handling.photos and room._refused)
     (photo,) = first.handling.photos
     assert photo.name == "new.JPG"
     path = room._photo_path(photo)
@@ -209,7 +205,7 @@ def test_no_photo_is_taken_for_a_repair_that_is_not_on_show(stage: Stage, tmp_pa
     room._choose_folder(str(tmp_path))
     room.watch._timer.setInterval(20)
     enter(stage)
-    QTest.qWait(80)
+    stage.until(lambda: room.watch._before is not None)
     room.leave()
     stage.settle()
     (tmp_path / "late.jpg").write_bytes(drawn("JPG"))

@@ -289,7 +289,7 @@ def test_a_passphrase_is_asked_for_on_the_page_and_not_kept(make_stage, qtbot: Q
         qtbot.keyClick(field, Qt.Key.Key_Return)
         assert field.text() == ""
         qtbot.waitUntil(lambda typed=typed: used[-1:] == [typed])
-        qtbot.wait(60)
+        stage.settle()
     qtbot.waitUntil(lambda: bool(stage.running.reports.paper(lane).path))
     assert used == ["wrong", "right"]
 
