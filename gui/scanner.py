@@ -58,9 +58,8 @@ class Scanner(QObject):
         if _own_affair(QApplication.focusWidget()):
             self._code = ""
             return False
-        now = self.moment(event)
-        fast, self._last = together(self._last, now), now
-        text = event.text()
+        text, now = event.text(), self.moment(event)
+        fast = together(self._last, now)
         if event.key() in _ENTER:
             code, self._code = self._code, ""
             if not fast or len(code) < LEAST_CODE:
@@ -69,9 +68,10 @@ class Scanner(QObject):
             self.scanned.emit(code)
             return True
         if not text or not text.isprintable() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
-        if not fast:
+            return False  # the Shift before a capital begins no code: what the field held is noted with the first sign
+        if not (fast and self._code):
             self._begin()
+        self._last = now
         self._code = (self._code + text)[:_MOST]
         # a space would press the button; inside a code it is part of it, and no code begins with one
         return text == " " and bool(self._code.strip()) and isinstance(QApplication.focusWidget(), QAbstractButton)

@@ -295,6 +295,19 @@ def test_a_scan_leaks_into_no_field_and_presses_no_button(belt: Stage) -> None:
     field.setCursorPosition(2)
     scan("SN 100 77/X")
     assert (field.text(), field.cursorPosition()) == ("kept", 2)
+    with patch.object(Scanner, "moment", paced(0.003)):  # as a scanner types capitals, and the next code at once
+        for sign in "ABC123\r" + "12345678\r":
+            if sign.isalpha():
+                QTest.keyPress(field, Qt.Key.Key_Shift)
+            if sign == "\r":
+                QTest.keyClick(field, Qt.Key.Key_Return)
+            else:
+                QTest.keyClicks(field, sign)
+            if sign.isalpha():
+                QTest.keyRelease(field, Qt.Key.Key_Shift)
+    assert (field.text(), field.cursorPosition()) == ("kept", 2)
+    assert heard[1:] == ["ABC123", "12345678"]
+    del heard[1:]
     pressed: list[bool] = []
     button = belt.window.units.theme_button
     button.clicked.connect(pressed.append)
