@@ -53,8 +53,7 @@ class IntakeRoom(QObject):
         self._shown = unit
         if not self.desk.on:
             return None
-        busy = unit is not None and (unit.running or unit.at_the_door)
-        if self.desk.batch is None and not busy:
+        if self.desk.batch is None and not (unit is not None and unit.busy):
             self.batch.put(self.desk.known(), self.desk.trouble)
             return self.batch
         if unit is not None and unit.done and unit.session is not None:

@@ -112,14 +112,14 @@ def connecting(complete: bool, typing: bool = False) -> NextAction:
 
 def of_intake(unit: Unit | None, paper: Paper, has_batch: bool, pending: bool, ready: int) -> NextAction | None:
     """What comes next while returns are taken in; None where it is what it would be otherwise."""
+    if unit is not None and unit.busy:
+        return None
     if not has_batch:
         return NextAction(message("intake.next.begin"), "Enter", Act.BEGIN_BATCH)
     if unit is not None and unit.done:
         if paper.need is not SigningNeed.NOTHING:
             return NextAction(message(f"window.next.{paper.need}"), "Enter", Act.FILE)
         return NextAction(message("intake.next.file"), "Enter", Act.FILE)
-    if unit is not None and (unit.session is not None or unit.at_the_door):
-        return None
     if pending and ready > 1:
         return NextAction(message("intake.next.which_lane"), "Alt+1\u20139")
     if pending:

@@ -134,7 +134,7 @@ class PracticeRoom(QObject):
 
     def page(self, unit: Unit | None) -> QWidget | None:
         """The page for the unit in the middle; None where it is the window's own."""
-        if not self.on or (unit is not None and unit.info.id != self.lane and (unit.running or unit.at_the_door)):
+        if not self.on or (unit is not None and unit.info.id != self.lane and unit.busy):
             return None
         standing = standing_of(self.series, self._face)
         match self.stage:

@@ -60,6 +60,11 @@ class Unit:
         return on_its_way and self.console.stage is not ConsoleStage.ENDED
 
     @property
+    def busy(self) -> bool:
+        """Whether its own page goes before whatever the way of working would show."""
+        return self.running or self.at_the_door
+
+    @property
     def done(self) -> bool:
         """An inspection is over."""
         return self.session is not None and self.session.phase is Phase.DONE

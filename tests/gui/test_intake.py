@@ -20,6 +20,7 @@ from checks.intake.expected import Expected
 from checks.session import Phase, Session
 from devices.commands import RestoreScreen, ShowImage, ShowText
 from gui import session_model
+from gui.next_action import Act
 from gui.ports import SigningNeed
 from gui.scanner import Scanner
 from gui.settings import Settings
@@ -78,6 +79,20 @@ def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[.
     stage.settle()
     assert stage.window.pages.currentWidget() is stage.window.intake.belt
     assert (tmp_path / "batches" / f"{name}.batch").exists()
+
+
+def test_a_unit_at_work_goes_before_a_batch_that_is_still_to_be_begun(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(settings=Settings(theme="light", mode="repair"))
+    player, window = stage.play(), stage.window
+    player.until(lambda session: session.question is not None)
+    in_repair = (window.pages.currentWidget(), window._action)
+    window.use_mode("intake")
+    stage.settle()
+    assert (window.pages.currentWidget(), window._action) == in_repair
+    assert in_repair[0] is window.check
+    player.until(lambda session: session.phase is Phase.DONE)
+    stage.settle()
+    assert (window.pages.currentWidget(), window._action.act) == (window.intake.batch, Act.BEGIN_BATCH)
 
 
 def test_batches_are_read_when_one_must_be_chosen_and_not_with_every_look(
