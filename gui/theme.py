@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 
 from checks.measurement import CONCEDED, Outcome, Overall, Verdict
 from checks.record import KeyMark
@@ -223,6 +223,14 @@ def sized(font: QFont, pixels: int, strong: bool = False) -> QFont:
     copy = QFont(font)
     copy.setPixelSize(pixels)
     copy.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
+    return copy
+
+
+def fitting(font: QFont, text: str, room: float, least: int) -> QFont:
+    """The same font, smaller where ``text`` would not fit into ``room`` on one line; never below ``least`` pixels."""
+    copy = QFont(font)
+    while copy.pixelSize() > least and QFontMetrics(copy).horizontalAdvance(text) > room:
+        copy.setPixelSize(copy.pixelSize() - 1)
     return copy
 
 

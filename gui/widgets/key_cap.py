@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from checks.record import KeyMark
 from devices.profile import KeyCap as Cap
 from gui.face import Face
-from gui.theme import MARKS, sized
+from gui.theme import MARKS, fitting, sized
 
 FLASH_MS: Final = 180
 _HURT: Final = (KeyMark.DEAD, KeyMark.CROSSED, KeyMark.STUCK, KeyMark.CHATTER)
@@ -130,14 +130,7 @@ class KeyCap(QAbstractButton):
         short = len(self.text()) <= 2
         side = min(area.width(), area.height())
         pixels = max(11, round(side * (0.38 if short else 0.22)))
-        font = sized(self.font(), pixels, strong=True)
-        room = area.width() - 8
-        longest = max(self.text().split() or [""], key=len)
-        font.setPixelSize(pixels)
-        while pixels > 9 and _width(font, longest) > room:
-            pixels -= 1
-            font.setPixelSize(pixels)
-        return font
+        return fitting(sized(self.font(), pixels, strong=True), longest_word(self.text()), area.width() - 8, 9)
 
     def _paint_sign(self, painter: QPainter, area: QRectF) -> None:
         if self.lit or self.mark in (KeyMark.NONE, KeyMark.ASKED):
@@ -161,16 +154,14 @@ class KeyCap(QAbstractButton):
 
     def _paint_detail(self, painter: QPainter, area: QRectF) -> None:
         """The key that answered instead, as large as it fits."""
-        text, pixels = f"→ {self.detail}", 12
-        font = sized(self.font(), pixels, strong=True)
-        while pixels > 8 and _width(font, text) > area.width():
-            pixels -= 1
-            font.setPixelSize(pixels)
+        text = f"→ {self.detail}"
+        font = fitting(sized(self.font(), 12, strong=True), text, area.width(), 8)
         painter.setPen(self._edge())
         painter.setFont(font)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, shown)
 
 
-def _width(font: QFont, text: str) -> int:
-    return QFontMetrics(font).horizontalAdvance(text)
+def longest_word(legend: str) -> str:
+    """What must fit on one line of a cap."""
+    return max(legend.split() or [""], key=len)

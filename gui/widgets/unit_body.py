@@ -11,7 +11,8 @@ from devices.profile import Profile
 from devices.raster import Raster
 from gui.face import Face
 from gui.naming import plain
-from gui.theme import sized
+from gui.theme import fitting, sized
+from gui.widgets.key_cap import longest_word
 from gui.widgets.raster_view import image_of
 
 _ROLES: Final = {"ok": "#2f9e4f", "cancel": "#d5382c", "clear": "#e0b020"}
@@ -96,7 +97,8 @@ class PlasticKey(QAbstractButton):
     def _legend_font(self, top: QRectF) -> QFont:
         short = len(self.text()) <= 2
         side = min(top.width(), top.height())
-        return sized(self.font(), max(10, round(side * (0.42 if short else 0.22))), strong=True)
+        font = sized(self.font(), max(10, round(side * (0.42 if short else 0.22))), strong=True)
+        return fitting(font, longest_word(self.text()), top.width() - 4, 7)
 
 
 class UnitBody(QWidget):

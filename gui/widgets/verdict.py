@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.face import Face
-from gui.theme import LEAD, VERDICT, Sign, sized
+from gui.theme import LEAD, VERDICT, Sign, fitting, sized
 
 _HEIGHT: Final = 148
 _REASON_TOP: Final = 92
@@ -73,9 +73,7 @@ class VerdictBanner(QWidget):
         self._face.paint(painter, self._sign.icon, ink, icon)
         left = icon.right() + 26
         room = area.right() - left - 20
-        font = sized(self.font(), VERDICT)
-        while QFontMetrics(font).horizontalAdvance(self._word) > room and font.pixelSize() > 30:
-            font.setPixelSize(font.pixelSize() - 2)
+        font = fitting(sized(self.font(), VERDICT), self._word, room, 30)
         lift = 94 if self._reason else area.height()
         self._paint_word(painter, font, left, area.top() + lift / 2, ink)
         painter.setPen(ink)

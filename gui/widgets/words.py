@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from checks.measurement import Argument
 from gui.face import Face
-from gui.theme import GAP, TARGET
+from gui.theme import GAP, TARGET, fitting
 
 Some = TypeVar("Some", bound=QWidget)
 
@@ -85,11 +85,7 @@ class Fitted(Elided):
 
     def drawn_font(self) -> QFont:
         """As large as fits."""
-        font = QFont(self.font())
-        smallest = round(font.pixelSize() * self._least)
-        while font.pixelSize() > smallest and QFontMetrics(font).horizontalAdvance(self.text()) > self.width():
-            font.setPixelSize(font.pixelSize() - 1)
-        return font
+        return fitting(self.font(), self.text(), self.width(), round(self.font().pixelSize() * self._least))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""

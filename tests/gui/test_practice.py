@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -24,6 +25,7 @@ from gui.theme import OUTCOMES, VERDICTS
 from gui.units import Unit
 from gui.virtual_terminal import VirtualTerminal
 from gui.widgets.diagnosis_card import DiagnosisCard
+from gui.widgets.key_cap import longest_word
 from gui.widgets.results_table import ResultCard
 from gui.widgets.unit_body import UnitBody
 from gui.widgets.words import Picture
@@ -328,6 +330,10 @@ def test_keys_and_screen_of_the_drawing_stay_on_the_unit_and_apart(stage: Stage,
             assert not any(screen.intersects(area) for area in areas)
             assert not any(a.intersects(b) for a, b in combinations(areas, 2))
             assert QRectF(body.rect()).contains(case)
+        for key in body.keys.values():
+            top = QRectF(key.rect()).adjusted(4, 3, -4, -3)
+            drawn = QFontMetrics(key._legend_font(top)).horizontalAdvance(longest_word(key.text()))
+            assert drawn <= top.width(), (name, size, key.text())
         body.close()
 
 
