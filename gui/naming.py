@@ -11,6 +11,7 @@ from devices.lanes import LaneInfo, LaneState
 from devices.profile import Band, Profile
 from gui.theme import Sign
 
+_END: Final = 6
 LINKS: Final[dict[LaneState, Sign]] = {
     LaneState.OPENING: Sign("wait", "unsure", "unsure_soft"),
     LaneState.IDENTIFYING: Sign("wait", "unsure", "unsure_soft"),
@@ -62,9 +63,9 @@ def model_of(info: LaneInfo, words: Words) -> str:
 
 
 def last_six(serial: str) -> str:
-    """The end of a serial number, which people compare."""
+    """The end of a serial number, which people compare; dots where something goes before it."""
     clean = plain(serial, 80)
-    return f"SN {clean[-6:]}" if clean else ""
+    return f"SN {'…' * (len(clean) > _END)}{clean[-_END:]}" if clean else ""
 
 
 def port_of(info: LaneInfo) -> str:
