@@ -85,7 +85,7 @@ class BeltPage(QWidget):
         for unit in reversed(units[-_LAST:]):
             self._last.addWidget(self._row(unit))
         emptied(self._missing)
-        self._missing_title.setVisible(bool(stands.missing))
+        self._missing_card.setVisible(bool(stands.missing))  # nothing was announced, or all of it came: nothing to show
         for told in stands.missing[:_MISSING]:
             self._missing.addWidget(
                 Elided("quiet", " · ".join(p for p in (plain(told.serial, 40), plain(told.model, 30)) if p))
@@ -128,7 +128,8 @@ class BeltPage(QWidget):
         inner = QWidget()
         both = columns(inner, gap=14)
         both.addWidget(self._batch_card(), 3)
-        both.addWidget(self._missing_card(), 2)
+        self._missing_card = self._missing_of_list()
+        both.addWidget(self._missing_card, 2)
         page.addWidget(scrolled(inner), 1)
 
     def _batch_card(self) -> QFrame:
@@ -152,7 +153,7 @@ class BeltPage(QWidget):
         box.addStretch(1)
         return frame
 
-    def _missing_card(self) -> QFrame:
+    def _missing_of_list(self) -> QFrame:
         frame = card()
         box = rows(frame, margin=16, gap=6)
         self._missing_title.setMinimumHeight(TARGET)  # in line with the batch's name, which has buttons beside it

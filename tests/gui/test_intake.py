@@ -79,6 +79,7 @@ def test_a_batch_is_begun_with_enter_and_named_by_the_day(make_stage: Callable[.
     stage.settle()
     assert stage.window.pages.currentWidget() is stage.window.intake.belt
     assert (tmp_path / "batches" / f"{name}.batch").exists()
+    assert not stage.window.intake.belt._missing_card.isVisible(), "nothing was announced"
 
 
 def test_a_unit_at_work_goes_before_a_batch_that_is_still_to_be_begun(make_stage: Callable[..., Stage]) -> None:
@@ -118,6 +119,7 @@ def test_batches_are_read_when_one_must_be_chosen_and_not_with_every_look(
 
 def test_the_belt_is_built_anew_when_the_batch_changed_and_when_the_language_did(belt: Stage, tmp_path: Path) -> None:
     missing = belt.window.intake.belt._missing
+    assert belt.window.intake.belt._missing_card.isVisible()
     shown = missing.itemAt(0).widget()
     counts = belt.window.intake.belt._counts.text()
     belt.window.refresh()
