@@ -94,7 +94,12 @@ class Lines:
 
     def __init__(self, stream: Any) -> None:
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=lambda: [self._lines.put(line) for line in stream], daemon=True).start()
+        threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+
+    def _read(self, stream: Any) -> None:
+        with contextlib.suppress(ValueError, OSError):  # whoever has seen enough closes the stream
+            for line in stream:
+                self._lines.put(line)
 
     def until(self, word: str, limit_s: float) -> str:
         end = time.monotonic() + limit_s
