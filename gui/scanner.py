@@ -102,6 +102,12 @@ def private(field: QLineEdit) -> QLineEdit:
     return field
 
 
+def for_codes(field: QLineEdit) -> QLineEdit:
+    """Mark a field as one for what stands on labels: no input method, which would take letters for the start of a Chinese word."""
+    field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    return field
+
+
 def _own_affair(widget: QWidget | None) -> bool:
     hidden = isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Normal
     return hidden or (widget is not None and bool(widget.property(_PRIVATE)))

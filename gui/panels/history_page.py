@@ -20,6 +20,7 @@ from checks.history.wanted import Wanted
 from checks.measurement import Message, Verdict
 from gui.face import Face
 from gui.panels.history_table import COLUMNS, PAGE, HistoryTable
+from gui.scanner import for_codes
 from gui.theme import TARGET
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
 
@@ -49,7 +50,7 @@ class HistoryPage(QWidget):
         self._face = face
         self.table = HistoryTable(face)
         self.view = QTableView()
-        self.serial, self.operator, self.model = QLineEdit(), QLineEdit(), QLineEdit()
+        self.serial, self.operator, self.model = for_codes(QLineEdit()), QLineEdit(), QLineEdit()
         self.since, self.until = QLineEdit(), QLineEdit()
         self.verdict, self.fault = QComboBox(), QComboBox()
         self._fields = {

@@ -9,6 +9,7 @@ from checks.labels import label_in
 from checks.plan import PlanKind
 from gui.face import Face
 from gui.naming import plain
+from gui.scanner import for_codes
 from gui.theme import TARGET
 from gui.units import Intake
 from gui.widgets.words import Text, WordButton, WordLabel, columns, rows
@@ -42,7 +43,7 @@ class ReadyPage(QWidget):
         self._plans = QButtonGroup(self)
         self._names: dict[str, WordButton] = {}
         self._kinds: dict[PlanKind, WordButton] = {}
-        self.serial = self._field("window.ready.serial_hint")
+        self.serial = for_codes(self._field("window.ready.serial_hint"))
         self.operator = self._field("window.ready.operator_hint")
         self.code = self._field("window.ready.message_hint")
         self.code.setMaxLength(3)

@@ -430,3 +430,12 @@ def test_batches_that_cannot_be_read_are_said_and_looked_for_again(belt: Stage, 
     kept.unlink()
     (tmp_path / "away").rename(kept)
     assert [one.name for one in desk.known()] == ["week 47"]
+
+
+def test_no_input_method_stands_between_a_scanner_and_a_field_for_serial_numbers(belt: Stage) -> None:
+    window = belt.window
+    for field in (window.ready.serial, window.history.list_page.serial):
+        field.setText("")
+        field.setReadOnly(False)
+        assert not field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    assert window.ready.operator.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "names may be Chinese"
