@@ -225,11 +225,11 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
                 ("--model", "profile id, or a part of the model's name"),
                 ("--fault", "fault code, such as keypad.dead"),
                 ("--operator", "name or a part of it"),
-                ("--verdict", "pass, fail or not-decided"),
+                ("--verdict", "pass, fail or not-decided; pass-waived: the passes that rest on somebody's word"),
                 ("--since", "ended then or later: 2026-11-22 or 2026-11-22T10:00"),
                 ("--until", "ended before that"),
             ):
-                verdicts = ("pass", "fail", "not-decided") if wish == "--verdict" else None
+                verdicts = ("pass", "pass-waived", "fail", "not-decided") if wish == "--verdict" else None
                 action.add_argument(wish, metavar=wish[2:].upper(), choices=verdicts, help=what)
         if name == "list":
             action.add_argument("--limit", type=int, default=200, metavar="N")

@@ -23,6 +23,7 @@ from checks.history.schema import FINDING, INSPECTION, MEASURED, NAMED
 from checks.history.trends import Limits, Trends, trends_of
 from checks.history.values import Value, values_of
 from checks.history.wanted import Wanted
+from checks.measurement import CONCEDED, Verdict
 from checks.record import Record, RecordError
 from checks.serials import serial_key
 
@@ -263,7 +264,10 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.operator:
         found.append(table.operator.icontains(wanted.operator, autoescape=True))
     if wanted.verdict:
-        found.append(table.verdict == wanted.verdict)
+        conceded = wanted.verdict == CONCEDED
+        found.append(table.verdict == (Verdict.PASS.value if conceded else wanted.verdict))
+        if conceded:
+            found.append(table.waived)
     if wanted.since:
         found.append(table.ended >= wanted.since)
     if wanted.until:

@@ -15,6 +15,7 @@ class Wanted:
     fault: str = ""
     operator: str = ""
     verdict: str = ""
+    """One of ``VERDICT_WORDS``; a pass by concession is one of the passes as well."""
     since: str = ""
     until: str = ""
     limit: int = 200

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from checks.history.wanted import Wanted
-from checks.measurement import Message, Verdict
+from checks.measurement import VERDICT_WORDS, Message
 from gui.face import Face
 from gui.panels.history_table import COLUMNS, PAGE, HistoryTable
 from gui.scanner import for_codes
@@ -141,7 +141,7 @@ class HistoryPage(QWidget):
         for name, field in self._fields.items():
             field.setPlaceholderText(self._face.text(f"history.field.{name}"))
             field.setAccessibleName(self._face.text(f"history.field.{name}"))
-        self._offer(self.verdict, "verdict", tuple(v.value for v in Verdict))
+        self._offer(self.verdict, "verdict", VERDICT_WORDS)
         known = [name[6:] for name in self._face.words.sentences if name.startswith("fault.")]
         self._offer(self.fault, "fault", tuple(sorted(known, key=lambda fault: self._face.text(f"fault.{fault}"))))
         self.view.setAccessibleName(self._face.text("history.title"))

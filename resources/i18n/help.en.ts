@@ -88,7 +88,7 @@
 <message id="help.history.--model"><source>profile id, or a part of the model's name</source></message>
 <message id="help.history.--fault"><source>fault code, such as keypad.dead</source></message>
 <message id="help.history.--operator"><source>name or a part of it</source></message>
-<message id="help.history.--verdict"><source>pass, fail or not-decided</source></message>
+<message id="help.history.--verdict"><source>pass, fail or not-decided; pass-waived: the passes that rest on somebody's word</source></message>
 <message id="help.history.--since"><source>ended then or later: 2026-11-22 or 2026-11-22T10:00</source></message>
 <message id="help.history.--until"><source>ended before that</source></message>
 <message id="help.history.show"><source>every inspection of one unit: 1 where there is none</source></message>

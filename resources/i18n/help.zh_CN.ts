@@ -88,7 +88,7 @@
 <message id="help.history.--model"><translation>型号 id，或型号名称的一部分</translation></message>
 <message id="help.history.--fault"><translation>故障代码，如 keypad.dead</translation></message>
 <message id="help.history.--operator"><translation>姓名或其中一部分</translation></message>
-<message id="help.history.--verdict"><translation>pass、fail 或 not-decided</translation></message>
+<message id="help.history.--verdict"><translation>pass、fail 或 not-decided；pass-waived：仅凭让步放行的合格</translation></message>
 <message id="help.history.--since"><translation>在此时间或之后结束：2026-11-22 或 2026-11-22T10:00</translation></message>
 <message id="help.history.--until"><translation>在此时间之前结束</translation></message>
 <message id="help.history.show"><translation>一台终端的全部检测；没有则为 1</translation></message>

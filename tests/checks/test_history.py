@@ -116,6 +116,19 @@ def test_it_is_searched_by_serial_model_fault_operator_verdict_and_time(history:
     assert found(unit="00003") == set()
 
 
+def test_passes_by_concession_are_found_alone_and_among_all_passes(history: History) -> None:
+    for number in range(3):
+        history.add(unit(number))
+    by_word = unit(4)
+    history.add(replace(by_word, overall=replace(by_word.overall, waived=("keypad",))))
+
+    def found(verdict: str) -> list[str]:
+        return [entry.serial for entry in history.search(Wanted(verdict=verdict))]
+
+    assert found("pass-waived") == ["SN-00004"]
+    assert found("pass") == ["SN-00004", "SN-00002", "SN-00000"]
+
+
 def test_values_are_had_over_time_for_one_unit_or_all(history: History) -> None:
     for number in range(4):
         history.add(unit(number))
