@@ -4,8 +4,9 @@ What is seen of the unit and pressed on it comes from the played operator at the
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,7 +16,14 @@ from checks.operator import SimulatedOperator
 from checks.session import Phase, Session
 from checks.steps import CANNOT_TELL, Answer
 from gui.panels.question_panel import DONE
+from gui.scanner import Scanner
 from gui.start import Running
+from gui.widgets.choice_button import ChoiceButton
+from tests.gui.fakes import paced
+
+
+def _offered(buttons: Sequence[ChoiceButton], choice: str) -> bool:
+    return any(button.answer == choice and button.isEnabled() for button in buttons)
 
 
 @dataclass
@@ -37,8 +45,9 @@ class Hands:
     def scan(self, code: str) -> None:
         """A burst, ended by Enter."""
         self.actions += 1
-        QTest.keyClicks(self._focus(), code)
-        QTest.keyClick(self._focus(), Qt.Key.Key_Return)
+        with patch.object(Scanner, "moment", paced(0.003)):
+            QTest.keyClicks(self._focus(), code)
+            QTest.keyClick(self._focus(), Qt.Key.Key_Return)
 
     def enter(self) -> None:
         """The big key of the numeric pad."""
@@ -69,14 +78,15 @@ class Hands:
             answer = operator.look(session, time.perf_counter_ns() / 1e9)
             question = session.question
             if answer is not None and question is not None and answer.question == question.id:
-                self._give(answer, lane)
+                self._give(answer, lane, lambda: session.question is question)
             return session.phase is Phase.DONE
 
         self.until(worked, 120.0)
         QTest.qWait(200)  # a person sees the verdict before the hand moves
         return session
 
-    def _give(self, answer: Answer, lane: int) -> None:
+    def _give(self, answer: Answer, lane: int, still_asked: Callable[[], bool]) -> None:
+        """The keys of an answer; none where the machine was so slow that it is no longer asked for."""
         panel = self.running.window.check.question
         if answer.marks:  # taps on the picture are the mouse's; counted as one each
             self.actions += len(answer.marks) + 1
@@ -89,7 +99,9 @@ class Hands:
             self._key(Qt.Key.Key_0)
         else:
             for choice in (answer.choice, *answer.more):
-                self.until(lambda choice=choice: any(b.answer == choice and b.isEnabled() for b in panel.buttons))  # type: ignore[misc]
+                self.until(lambda choice=choice: not still_asked() or _offered(panel.buttons, choice))  # type: ignore[misc]
+                if not still_asked():
+                    return
                 place = [button.answer for button in panel.buttons].index(choice) + 1
                 self._key(Qt.Key(Qt.Key.Key_0 + place))
             if any(button.answer == DONE for button in panel.buttons) and answer.more:

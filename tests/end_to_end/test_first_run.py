@@ -5,12 +5,11 @@ that Enter takes is listed with the decision, and is none of its own. ``pytest -
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 import app
 from checks.console.signing_desk import verify_file
@@ -20,7 +19,7 @@ from checks.report.signing.verify import Status
 from devices.lanes import LaneState
 from gui.next_action import Act
 from gui.ports import Seal
-from gui.start import Running, make_application
+from gui.start import Running
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.wired import Wired, wired
 
@@ -45,11 +44,11 @@ def bench() -> Iterator[Wired]:
 
 def test_three_decisions_lead_from_an_empty_home_to_a_signed_report(
     bench: Wired,
+    opened: Callable[..., Running],
 ) -> None:
     made, units, home = bench.workbench, bench.units, bench.parts.home
     assert not any(path.is_file() for path in Path(os.environ["POSBENCH_HOME"]).rglob("*")), "a first run"
-    qt = QApplication.instance() or make_application(["test"])
-    running = Running(made, graph=False)
+    running = opened(made, graph=False)
     window, model, hands = running.window, running.model, Hands(running)
     window.show()
     hands.until(window.isActiveWindow)
@@ -77,8 +76,6 @@ def test_three_decisions_lead_from_an_empty_home_to_a_signed_report(
     assert found.status is Status.INTACT_TRUSTED, "a lasting identity, none of a demonstration"
     print("", *(f"{number}. {text}" for number, text in enumerate(decisions, 1)), sep="\n")
     assert len(decisions) <= MOST_DECISIONS
-    running.close()
-    assert qt is not None
 
 
 def waits_for(hands: Hands, lane: int) -> Act:

@@ -6,18 +6,17 @@
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from checks.intake.batch import GOAL_ACTIONS, GOAL_ATTENTION_S
 from checks.intake.batch_file import read_batch
 from checks.operator import SimulatedOperator
 from gui.ports import Seal
 from gui.settings import Settings
-from gui.start import Running, make_application
+from gui.start import Running
 from gui.wiring import SimulatedUnits
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.wired import Wired, wired
@@ -39,10 +38,11 @@ def bench() -> Iterator[Wired]:
 
 
 @pytest.mark.timeout(210 + 90 * UNITS)
-def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(bench: Wired, tmp_path: Path) -> None:
+def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(
+    bench: Wired, opened: Callable[..., Running], tmp_path: Path
+) -> None:
     made, parts, real_bench = bench.workbench, bench.parts, bench.bench
-    qt = QApplication.instance() or make_application(["test"])
-    running = Running(made, Settings(theme="light", mode="intake", operator="Li"), graph=False)
+    running = opened(made, Settings(theme="light", mode="intake", operator="Li"), graph=False)
     running.window.show()
     hands, model = Hands(running), running.model
     hands.until(lambda: running.window.isActiveWindow())
@@ -78,5 +78,3 @@ def test_returns_go_from_scan_to_verified_report_with_scanner_and_enter_alone(be
         print(
             json.dumps([(u.fate, u.effort.actions, u.effort.attention_s, u.started, u.ended) for u in batch.arrivals])
         )
-    running.close()
-    assert qt is not None

@@ -7,13 +7,12 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from checks.console.parts import ClosableBench, Parts
 from checks.console.signing_desk import verify_file
@@ -29,7 +28,7 @@ from gui import practice_room
 from gui.practice_room import Stage as At
 from gui.practice_stand import PracticeStand
 from gui.settings import Settings
-from gui.start import Running, make_application
+from gui.start import Running
 from gui.virtual_terminal import VirtualTerminal
 from gui.wiring import Desk
 from tests.end_to_end.hands import Hands
@@ -111,7 +110,7 @@ def done_before(exercise: Exercise, number: int) -> Entry:
 
 @pytest.mark.timeout(240 + 60 * DRIVEN)
 def test_keys_and_mouse_are_enough_from_practice_to_a_certificate_that_verifies(
-    bench: Wired, monkeypatch: pytest.MonkeyPatch
+    bench: Wired, opened: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, stand, home = bench.workbench, bench.stand, bench.parts.home
     assert stand is not None
@@ -120,8 +119,7 @@ def test_keys_and_mouse_are_enough_from_practice_to_a_certificate_that_verifies(
         stand.keep(done_before(exercise, number))
     drawn = iter(series[SERIES - DRIVEN :])
     monkeypatch.setattr(practice_room.secrets, "randbelow", lambda below: next(drawn).seed)
-    qt = QApplication.instance() or make_application(["test"])
-    running = Running(made, Settings(theme="light", operator="Li"), graph=False)
+    running = opened(made, Settings(theme="light", operator="Li"), graph=False)
     window, hands, room = running.window, Hands(running), running.window.practice
     room._series = "begun" if DRIVEN < SERIES else ""
     window.show()
@@ -149,8 +147,6 @@ def test_keys_and_mouse_are_enough_from_practice_to_a_certificate_that_verifies(
     assert hands.actions <= DRIVEN * GOAL_ACTIONS + CERTIFICATE_ACTIONS
     if "POSBENCH_FLOW_PRACTICE" in os.environ:
         print(json.dumps({"actions": hands.actions, "clicks on the unit": clicks, "seconds": round(took_s, 1)}))
-    running.close()
-    assert qt is not None
 
 
 def practised(hands: Hands) -> int:

@@ -1,22 +1,21 @@
 """A repair from plug to the report with before and after, by keyboard on a real simulated unit whose fault is then mended."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from checks.measurement import Verdict
 from checks.operator import SimulatedOperator
 from devices.lanes import LaneState
 from gui.ports import Seal, Workbench
 from gui.settings import Settings
-from gui.start import Running, make_application
+from gui.start import Running
 from gui.wiring import SimulatedUnits
 from tests.end_to_end.hands import Hands
-from tests.end_to_end.wired import wired
+from tests.end_to_end.wired import Wired, wired
 
 
 @pytest.fixture
@@ -26,10 +25,11 @@ def bench() -> Iterator[tuple[Workbench, SimulatedUnits]]:
         yield all_of_it.workbench, all_of_it.units
 
 
-def test_a_repair_ends_in_one_verified_report_of_before_repair_and_after(bench) -> None:  # type: ignore[no-untyped-def]
+def test_a_repair_ends_in_one_verified_report_of_before_repair_and_after(
+    bench: Wired, opened: Callable[..., Running]
+) -> None:
     made, units = bench
-    qt = QApplication.instance() or make_application(["test"])
-    running = Running(made, Settings(theme="light", operator="Li"), graph=False)
+    running = opened(made, Settings(theme="light", operator="Li"), graph=False)
     window, model, hands = running.window, running.model, Hands(running)
     window.show()
     hands.until(window.isActiveWindow)
@@ -67,5 +67,3 @@ def test_a_repair_ends_in_one_verified_report_of_before_repair_and_after(bench) 
     assert answer is not None
     assert answer.seal is Seal.TRUSTED
     assert made.verify(Path(running.reports.paper(lane).path)).seal is Seal.TRUSTED
-    running.close()
-    assert qt is not None

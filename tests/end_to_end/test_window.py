@@ -12,7 +12,7 @@ from checks.record import KeyMark
 from checks.session import Phase
 from devices.lanes import LaneState
 from gui.ports import Seal, Workbench
-from gui.start import Running, make_application
+from gui.start import Running
 from gui.wiring import SimulatedUnits
 from tests.end_to_end.wired import wired
 
@@ -31,10 +31,11 @@ def until(done: Callable[[], bool], limit_s: float = 150.0) -> None:
         time.sleep(0.005)
 
 
-def test_a_unit_goes_from_plug_to_verified_report_in_the_window(stage: tuple[Workbench, SimulatedUnits]) -> None:
+def test_a_unit_goes_from_plug_to_verified_report_in_the_window(
+    stage: tuple[Workbench, SimulatedUnits], opened: Callable[..., Running]
+) -> None:
     bench, units = stage
-    qt = QApplication.instance() or make_application(["test"])
-    running = Running(bench, graph=False)
+    running = opened(bench, graph=False)
     running.window.show()
     controls = units.start()
     model = running.model
@@ -61,5 +62,3 @@ def test_a_unit_goes_from_plug_to_verified_report_in_the_window(stage: tuple[Wor
     answer = running.reports.answer(lane)
     assert answer is not None
     assert answer.seal is Seal.TRUSTED
-    running.close()
-    assert qt is not None

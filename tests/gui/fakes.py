@@ -1,14 +1,17 @@
 """A bench of paper: lanes and events come when the test says so. Sessions, checks and profiles are the real ones."""
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from PySide6.QtGui import QKeyEvent
 
 from checks.before import Before
 from checks.console.parts import Home
@@ -58,6 +61,7 @@ from gui.ports import (
     VirtualUnit,
     Workbench,
 )
+from gui.scanner import Scanner
 from gui.shelf import Shelf
 from gui.start import Running
 
@@ -500,3 +504,9 @@ def left_behind(bench: FakeBench, closed: list[str]) -> Interrupted:
     return Interrupted(
         "old-1", "PPC-930", SERIAL, "2026-11-22T13:02:11Z", TERMINAL, resume, lambda: closed.append("old-1")
     )
+
+
+def paced(gap_s: float) -> Callable[[Scanner, QKeyEvent], float]:
+    """Keys at this distance, whatever a busy machine makes of it."""
+    moments = count(time.monotonic() + 1.0, gap_s)
+    return lambda scanner, event: next(moments)

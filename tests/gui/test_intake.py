@@ -1,15 +1,12 @@
 """Taking returns in: scans, plugs, batches, and the next unit with Enter alone. Real keys, real files, a bench of paper."""
 
-import time
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -25,7 +22,7 @@ from gui.ports import SigningNeed
 from gui.scanner import Scanner
 from gui.settings import Settings
 from tests.gui.conftest import Settled, Stage
-from tests.gui.fakes import session_factory
+from tests.gui.fakes import paced, session_factory
 
 LIST = "serial,model,order,accessories\nSN-100001,PPC930,RMA-7,cable;holder\nSN-100002,PPC930,RMA-7,\n"
 
@@ -39,12 +36,6 @@ def belt(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
     made.window.intake.desk.begin("week 47", str(tmp_path / "list.csv"))
     made.settle()
     return made
-
-
-def paced(gap_s: float) -> Callable[[Scanner, QKeyEvent], float]:
-    """Keys at this distance, whatever a busy machine makes of it."""
-    moments = count(time.monotonic() + 1.0, gap_s)
-    return lambda scanner, event: next(moments)
 
 
 def scan(code: str) -> None:
