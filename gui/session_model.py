@@ -170,9 +170,9 @@ class SessionModel(QObject):
                 self._feed(number, unit.session, stamped, Target.METER)
 
     def _feed(self, lane: int, session: Session, stamped: Stamped, target: Target) -> None:
-        before = session.phase
-        session.handle(stamped, target)
-        if target is not Target.METER or session.phase is not before:
+        before, was = session.phase, _on_show(session)
+        session.handle(stamped, target)  # any event lets time pass, so a reading may be what ends a wait
+        if target is not Target.METER or was != _on_show(session):
             self._after(lane, session, before)
 
     # Intents
@@ -379,12 +379,9 @@ class SessionModel(QObject):
         for lane, unit in self.units.items():
             session = unit.session
             if session is not None and unit.running:
-                before, was = (
-                    session.phase,
-                    (session.current, session.question, len(session.log), session.progress_step),
-                )
+                before, was = session.phase, _on_show(session)
                 session.tick(now)
-                if was != (session.current, session.question, len(session.log), session.progress_step):
+                if was != _on_show(session):
                     self._after(lane, session, before)
         self._aim()
 
@@ -425,3 +422,8 @@ class SessionModel(QObject):
         dirty, self._dirty = self._dirty, set()
         for lane in sorted(dirty):
             self.changed.emit(lane)
+
+
+def _on_show(session: Session) -> tuple[object, ...]:
+    """What time alone may change of what a person sees."""
+    return session.phase, session.current, session.question, session.deadline, len(session.log), session.progress_step

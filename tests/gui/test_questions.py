@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from devices.events import Channel, Quantity, Reading, Source, Stamped
+from devices.lanes import LaneEvent
 from devices.raster import Raster
 from gui.widgets.raster_view import image_of
 from tests.gui.conftest import Settled, Stage
@@ -137,3 +139,18 @@ def test_enter_starts_and_saves_and_goes_on(stage: Stage, qtbot: QtBot) -> None:
     qtbot.keyClick(stage.window, Qt.Key.Key_Return)
     stage.settle()
     assert stage.running.model.units[lane].session is None
+
+
+def test_a_question_that_a_meters_reading_brought_is_shown(stage: Stage) -> None:
+    """Any event lets time pass: the reading that came first after a wait was over used to end it unseen."""
+    player, model = stage.play(), stage.running.model
+    player.until(lambda s: s.current == "keypad" and s.deadline is not None)
+    stage.settle()
+    session, before = player.session, player.session.question
+    assert session.deadline is not None
+    stage.clock.now = session.deadline + 0.01
+    reading = Reading(Channel(Quantity.VOLTAGE, Source.METER), 5.1)
+    model.take(LaneEvent(player.meter, Stamped(reading, stage.clock())))
+    assert session.question is not before
+    stage.settle()
+    assert stage.window.check.question._question.id == session.question.id
