@@ -11,6 +11,7 @@ from typing import Final
 
 from devices.codecs import _apdu_wire as wire
 from devices.codecs._apdu_wire import Objects, Packet
+from devices.codecs._frames import FrameReader
 from devices.codecs._talk import Ask, Asked, Conversation, Script
 from devices.commands import (
     Abort,
@@ -118,7 +119,7 @@ class ApduConversation(Conversation[Packet]):
     keys_pushed = True
 
     def __init__(self, dialect: Dialect, baud: int) -> None:
-        super().__init__(wire.cut, baud)
+        super().__init__(FrameReader(wire.cut), baud)
         self._dialect = dialect
         self._on: bool | None = None
         self._chain = b""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices import keys
-from devices.codecs._szzt_wire import MASKED
+from devices.codecs._szzt_wire import MASKED, Framed, Said
 from devices.events import FactsRead, FactSubject, Identified, KeyPressed
 from devices.keys import DOUBLE_ZERO, Key
 
@@ -90,9 +90,9 @@ class Answer:
     body: bytes
 
     @staticmethod
-    def of(text: bytes) -> "Answer | None":
-        """None for an empty frame."""
-        return Answer(text[0], text[1:]) if text else None
+    def of(said: Said) -> "Answer | None":
+        """None for an empty frame, and for a key."""
+        return Answer(said.text[0], said.text[1:]) if isinstance(said, Framed) and said.text else None
 
     @property
     def good(self) -> bool:

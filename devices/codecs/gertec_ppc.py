@@ -10,7 +10,7 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _gertec_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._gertec_wire import Message
 from devices.codecs._talk import Ask, Conversation, Pause, Script
 from devices.commands import Abort, Command, EndVisit, Identify, RestoreScreen, ShowText, StopListening
@@ -41,7 +41,7 @@ class _GertecPpc(Conversation[Message]):
     """State of one link to a pad."""
 
     def __init__(self, baud: int) -> None:
-        super().__init__(wire.cut, baud)
+        super().__init__(FrameReader(wire.cut), baud)
         self._warm = False
 
     def refuse(self, command: Command) -> None:

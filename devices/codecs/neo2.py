@@ -11,7 +11,7 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _neo2_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._neo2_wire import Message
 from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, ReadBattery, StopListening
@@ -62,7 +62,7 @@ class _Neo2(Conversation[Message]):
     """State of one link to a reader."""
 
     def __init__(self, baud: int) -> None:
-        super().__init__(wire.cut, baud)
+        super().__init__(FrameReader(wire.cut), baud)
         self._announce = False
         self._silent = False
         self._version = ""

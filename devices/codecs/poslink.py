@@ -6,7 +6,7 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _poslink_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._poslink_wire import Message
 from devices.codecs._talk import Ask, Conversation, Script
 from devices.commands import Abort, Command, EndVisit, Identify, StopListening
@@ -81,7 +81,7 @@ class _PoslinkFactory:
 
     def open(self, profile: Profile) -> Codec:
         """See ``CodecFactory``."""
-        return _Poslink(wire.cut, profile.serial.baud or self.serial.baud)
+        return _Poslink(FrameReader(wire.cut), profile.serial.baud or self.serial.baud)
 
     def redactors(self) -> tuple[Redactor, Redactor]:
         """See ``CodecFactory``."""

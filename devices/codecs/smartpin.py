@@ -9,7 +9,7 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _smartpin_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._smartpin_meaning import clean, pin_keys, pressed, removals
 from devices.codecs._smartpin_wire import Body
 from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
@@ -33,7 +33,7 @@ class _SmartPin(Conversation[Body]):
     """State of one link to a pad."""
 
     def __init__(self, profile: Profile) -> None:
-        super().__init__(wire.cut, profile.serial.baud or CODEC.serial.baud)
+        super().__init__(FrameReader(wire.cut), profile.serial.baud or CODEC.serial.baud)
         self._ask_key = wire.request(wire.ANY_KEY if profile.options.get("any_key") else wire.FUNCTION_KEY)
         self._announce = False
         self._silent = False

@@ -8,7 +8,7 @@ import random
 from typing import Final
 
 from devices.codecs._szzt_meaning import ANTI_REMOVAL, KEYS, STATES, TAMPERED
-from devices.codecs._szzt_wire import END, START, START_KEYS, STOP_KEYS, WHO, FrameReader, Kind, check_value
+from devices.codecs._szzt_wire import END, START, START_KEYS, STOP_KEYS, WHO, Framed, FrameReader, check_value
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
@@ -51,8 +51,8 @@ class _Pad:
         """See ``SimulatedDevice``."""
         self._run(now)
         for token in self._reader.feed(data):
-            if token.kind is Kind.FRAME and not self._line.refuses(now):  # no NAK is known: it stays silent
-                self._answer(token.text)
+            if isinstance(token.frame, Framed) and not self._line.refuses(now):  # no NAK is known: it stays silent
+                self._answer(token.frame.text)
         return self._output()
 
     def tick(self, now: float) -> SimOutput:
