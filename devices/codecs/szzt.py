@@ -177,7 +177,7 @@ class _Szzt(Conversation[Said]):
             self._input, self.listening = _Input.UNKNOWN, True
             result = yield from self._ask(START_KEYS)
         if isinstance(result, Answer) and result.good:
-            self._input = _Input.ON
+            self._input, self._stray = _Input.ON, False  # a key from before is no reason to end what is wanted now
             self.events += [] if again else [CommandDone(ListenKeys.__name__)]
             self.hears()
             return

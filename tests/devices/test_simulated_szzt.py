@@ -26,6 +26,8 @@ PROFILES = load_profiles(RESOURCES / "terminals")
 ZT588, ZT598 = PROFILES["szzt-zt588"], PROFILES["szzt-zt598"]
 STOP = bytes.fromhex("02 30 30 34 35 30 33 32 03 33 33")
 WHO = bytes.fromhex("02 30 30 31 33 03 30 31")
+START = bytes.fromhex("02 30 30 34 35 30 33 33 03 33 32")
+GOOD = bytes.fromhex("02 30 30 31 30 03 30 32")
 
 
 def listening(*faults: str, paced: bool = True) -> Loopback:
@@ -99,13 +101,23 @@ def test_after_the_cable_was_pulled_the_pad_is_still_on_and_is_stopped_first() -
     assert link.device.waiting_for() is None
 
 
+def test_a_key_that_was_on_the_way_does_not_end_the_listening_that_is_asked_for() -> None:
+    codec = CODEC.open(ZT588)
+    assert codec.send(ListenKeys(), 0.0).write == (STOP,)
+    assert codec.feed(b"1", 0.01).events == (UnknownFrame(1, "a key nobody asked for"),)
+    assert codec.feed(GOOD, 0.02).write == (START,)
+    listens = codec.feed(GOOD, 0.04)
+    assert (listens.events, listens.write) == ((CommandDone("ListenKeys"),), ())
+    assert codec.feed(b"2", 0.1).events == (KeyPressed("2", "32"),)
+
+
 def test_keys_that_come_while_nobody_listens_are_not_looked_at_and_are_stopped() -> None:
     link = listening()
     fresh = CODEC.open(ZT588)
     link.restore(fresh)
     link.send(ReadFacts(FactSubject.STATE))
     link.advance(3)
-    link.device.feed(bytes.fromhex("02 30 30 34 35 30 33 33 03 33 32"), link.now)  # by somebody else
+    link.device.feed(START, link.now)  # by somebody else
     link.press("4")
     events = plain(link.advance(3))
     assert [event for event in events if isinstance(event, KeyPressed)] == []
