@@ -4,7 +4,6 @@ Keys that come while nobody listens are not looked at. A digit is only ever *som
 never asked for digits; should one come, it is not told apart.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +12,7 @@ from devices.codecs import _apdu_wire as wire
 from devices.codecs._apdu_wire import Objects, Packet
 from devices.codecs._frames import FrameReader
 from devices.codecs._talk import Ask, Asked, Conversation, Script
+from devices.codecs._text import clean
 from devices.commands import (
     Abort,
     Command,
@@ -63,12 +63,6 @@ class Dialect:
 
     keys_on: bytes
     has_battery: bool
-
-
-def clean(value: bytes) -> str:
-    """Text of a unit as one harmless line."""
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
 
 
 def identified(found: Objects) -> Identified | None:

@@ -4,7 +4,6 @@ The first command after a port is opened is lost, so something that costs nothin
 moment is dropped. Answers may be late: they are known by their code, and one that nobody waits for any more is ignored.
 """
 
-import unicodedata
 from typing import Final
 
 from devices.capability import Capability
@@ -13,6 +12,7 @@ from devices.codecs import _gertec_wire as wire
 from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._gertec_wire import Message
 from devices.codecs._talk import Ask, Conversation, Pause, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, RestoreScreen, ShowText, StopListening
 from devices.errors import CommandRefused
 from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
@@ -25,14 +25,9 @@ _NAMES: Final = ("serial", "model", "application")
 _OURS: Final = (wire.ALIVE, wire.WHO, wire.SHOW)
 
 
-def _clean(value: bytes) -> str:
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
-
-
 def _identified(message: Message) -> Identified | None:
     """Serial, model and firmware, in this order."""
-    told = [(name, _clean(value)) for name, value in zip(_NAMES, wire.fields(message), strict=False)]
+    told = [(name, clean(value)) for name, value in zip(_NAMES, wire.fields(message), strict=False)]
     facts = tuple((name, value) for name, value in told if value)
     return Identified(facts) if facts else None
 

@@ -4,7 +4,6 @@ A key is asked for, acknowledged, and told when it is pressed; until then only i
 next acknowledgement the reader is deaf, and how long is told.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +13,7 @@ from devices.codecs import _neo2_wire as wire
 from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._neo2_wire import Message
 from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, ReadBattery, StopListening
 from devices.errors import CommandRefused
 from devices.events import (
@@ -43,9 +43,8 @@ KEYS: Final[Mapping[bytes, Key]] = {
 }  # fmt: skip
 
 
-def _clean(value: bytes) -> str:
-    text = value.split(b"\x00")[0].decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
+def _words(value: bytes) -> str:
+    return clean(value.split(b"\x00")[0])
 
 
 def _pressed(message: Message) -> KeyPressed | None:
@@ -88,9 +87,9 @@ class _Neo2(Conversation[Message]):
         """See ``Conversation``."""
         pressed = _pressed(frame)
         if self.passive and frame.command == wire.VERSION[0]:
-            self._version = _clean(frame.data)
+            self._version = _words(frame.data)
         elif self.passive and frame.command == wire.SERIAL[0]:
-            self._told_who(_clean(frame.data))
+            self._told_who(_words(frame.data))
         elif self.passive and frame.command == _BATTERY and len(frame.data) == 1:
             self._told_charge(frame)
         elif self.passive and pressed is not None:
@@ -105,12 +104,12 @@ class _Neo2(Conversation[Message]):
         if isinstance(version, Failure) or version.second != _GOOD:
             self.end("Identify", version, False, _status(version))
             return
-        self._version = _clean(version.data)
+        self._version = _words(version.data)
         serial = yield Ask(wire.request(wire.SERIAL), lambda m: m.command == wire.SERIAL[0])
         if isinstance(serial, Failure):
             self.end("Identify", serial, False)
         else:  # a reader that was never given a number refuses to tell one
-            self._told_who(_clean(serial.data) if serial.second == _GOOD else "")
+            self._told_who(_words(serial.data) if serial.second == _GOOD else "")
 
     def _told_who(self, serial: str) -> None:
         facts = (("serial", serial), ("application", self._version))

@@ -1,6 +1,5 @@
 """PAX terminals over POSLink as a codec: who they are, and nothing else. It is a protocol of payments, and none is spoken here."""
 
-import unicodedata
 from typing import Final
 
 from devices.capability import Capability
@@ -9,6 +8,7 @@ from devices.codecs import _poslink_wire as wire
 from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._poslink_wire import Message
 from devices.codecs._talk import Ask, Conversation, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, StopListening
 from devices.errors import CommandRefused
 from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
@@ -22,14 +22,9 @@ _CODE: Final = 2
 _TEXT: Final = 3
 
 
-def _clean(value: bytes) -> str:
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
-
-
 def _identified(message: Message) -> Identified | None:
     facts = message.facts
-    told = [(name, _clean(facts[place])) for name, place in _PLACES if place < len(facts)]
+    told = [(name, clean(facts[place])) for name, place in _PLACES if place < len(facts)]
     found = tuple((name, value) for name, value in told if value)
     return Identified(found) if found else None
 
@@ -65,7 +60,7 @@ class _Poslink(Conversation[Message]):
             self.events.append(identity)
         else:
             said = b" ".join(answer.facts[_CODE : _TEXT + 1])
-            self.events.append(CommandFailed("Identify", Failure.REJECTED, _clean(said)[:40]))
+            self.events.append(CommandFailed("Identify", Failure.REJECTED, clean(said)[:40]))
 
     def _done(self, name: str) -> Script[Message]:
         self.events.append(CommandDone(name))

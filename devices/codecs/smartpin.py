@@ -10,9 +10,10 @@ from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _smartpin_wire as wire
 from devices.codecs._frames import FrameReader, FrameRedactor
-from devices.codecs._smartpin_meaning import clean, pin_keys, pressed, removals
+from devices.codecs._smartpin_meaning import pin_keys, pressed, removals
 from devices.codecs._smartpin_wire import Body
 from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, StopListening
 from devices.errors import CommandRefused
 from devices.events import CommandDone, CommandFailed, Failure, Identified, KeyGap, UnknownFrame
