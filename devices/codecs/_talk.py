@@ -43,11 +43,6 @@ class Ask(Generic[F]):
     key: bool = False
 
 
-KEY_WAIT_S: Final = 9.0
-"""Own: after so long a wait for a key is begun anew, so that one whose end was lost on the line makes no bench deaf for good;
-shorter than a prompt, so that the next key of a series is heard."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Let time pass; what comes meanwhile is dropped."""
@@ -256,6 +251,11 @@ class Conversation(Generic[F]):
             self.events.append(CommandDone(name, detail))
         else:
             self.events.append(CommandFailed(name, Failure.REJECTED, detail))
+
+    def done(self, name: str) -> Script[F]:
+        """The dialogue of a command that needs none."""
+        self.events.append(CommandDone(name))
+        yield from ()
 
     def deaf(self) -> None:
         """From now on presses reach nobody."""

@@ -15,7 +15,7 @@ from devices.codecs._talk import Ask, Conversation, Pause, Script
 from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, RestoreScreen, ShowText, StopListening
 from devices.errors import CommandRefused
-from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
+from devices.events import CommandFailed, Failure, Identified, UnknownFrame
 from devices.profile import Profile
 
 WARM_UP_S: Final = 0.8
@@ -54,7 +54,7 @@ class _GertecPpc(Conversation[Message]):
             case RestoreScreen():
                 return self._show("RestoreScreen", ())
             case _:
-                return self._done(type(command).__name__)
+                return self.done(type(command).__name__)
 
     def unasked(self, frame: Message) -> None:
         """See ``Conversation``."""
@@ -91,10 +91,6 @@ class _GertecPpc(Conversation[Message]):
             taken = yield Ask(wire.text(row, line), lambda m: m == _ACK or m.answers(wire.SHOW), ANSWER_S)
             result = taken if isinstance(taken, Failure) else result
         self.end(name, result, not isinstance(result, Failure))
-
-    def _done(self, name: str) -> Script[Message]:
-        self.events.append(CommandDone(name))
-        yield from ()
 
 
 class _GertecPpcFactory:

@@ -11,7 +11,7 @@ from devices.codecs._talk import Ask, Conversation, Script
 from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, StopListening
 from devices.errors import CommandRefused
-from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
+from devices.events import CommandFailed, Failure, Identified, UnknownFrame
 from devices.profile import Profile
 
 ANSWER_S: Final = 7.0
@@ -39,7 +39,7 @@ class _Poslink(Conversation[Message]):
 
     def script(self, command: Command) -> Script[Message]:
         """See ``Conversation``."""
-        return self._identify() if isinstance(command, Identify) else self._done(type(command).__name__)
+        return self._identify() if isinstance(command, Identify) else self.done(type(command).__name__)
 
     def unasked(self, frame: Message) -> None:
         """See ``Conversation``."""
@@ -61,10 +61,6 @@ class _Poslink(Conversation[Message]):
         else:
             said = b" ".join(answer.facts[_CODE : _TEXT + 1])
             self.events.append(CommandFailed("Identify", Failure.REJECTED, clean(said)[:40]))
-
-    def _done(self, name: str) -> Script[Message]:
-        self.events.append(CommandDone(name))
-        yield from ()
 
 
 class _PoslinkFactory:
