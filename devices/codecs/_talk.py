@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from devices.codec import Output
+from devices.codec import Output, soonest
 from devices.codecs._frames import Reader, Token
 from devices.commands import Abort, Command, EndVisit, StopListening
 from devices.events import CommandDone, CommandFailed, Event, Failure, KeyGap, KeysLost, UnknownFrame
@@ -150,7 +150,7 @@ class Conversation(Generic[F]):
         self.events.clear()
         self._write.clear()
         stalled = self._last_byte + self.quiet_s() if self._reader.pending else None
-        return Output(events, write, min((at for at in (self._until, stalled) if at is not None), default=None))
+        return Output(events, write, soonest(self._until, stalled))
 
     # -- bytes
 

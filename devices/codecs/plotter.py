@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codec import Codec, Output, Redactor, SerialSettings, soonest
 from devices.codecs._meter import Plain, interval_s_of, plausible
 from devices.columns import OPTION, Column, labelled, parse_columns
 from devices.commands import Abort, Command, Identify, StartReading, StopReading
@@ -152,8 +152,7 @@ class _PlotterCodec:
         events = tuple(self._events)
         self._events.clear()
         stalled = self._last_byte + _STALLED_S if self._held else None
-        waits = (stalled, self._listen_until, self._introduce_at, self._silent_at)
-        return Output(events, (), min((at for at in waits if at is not None), default=None))
+        return Output(events, (), soonest(stalled, self._listen_until, self._introduce_at, self._silent_at))
 
     def _drop(self, reason: str) -> None:
         """What is held is no line, and the rest of it may still come."""

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from devices.capability import Capability
-from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codec import Codec, Output, Redactor, SerialSettings, soonest
 from devices.codecs._meter import Plain, at_meter, interval_s_of
 from devices.commands import Abort, Command, Identify, StartReading, StopReading
 from devices.errors import CommandRefused
@@ -215,7 +215,7 @@ class _Tc66cCodec:
         self._events.clear()
         self._write.clear()
         stalled = self._last_byte + _ANSWER_S if self._receiver.pending else None
-        return Output(events, write, min((at for at in (self._until, stalled) if at is not None), default=None))
+        return Output(events, write, soonest(self._until, stalled))
 
     def _resume(self, now: float) -> None:
         """Ask now, unless an answer is awaited or the interval has not passed."""
