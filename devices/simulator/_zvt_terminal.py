@@ -51,26 +51,9 @@ _NAK: Final = b"\x15"
 
 
 class _FromBench(TcpReader):
-    """Messages of a bench begin with other classes than those of a terminal."""
+    """A terminal lets more come to it than a bench does."""
 
-    def feed(self, data: bytes) -> list[Token]:
-        """See ``Reader``."""
-        self._held += data
-        tokens: list[Token] = []
-        while len(self._held) >= 3:
-            if self._held[0] not in (0x05, 0x06, 0x08, 0x04, 0x80, 0x84):
-                del self._held[0]
-                continue
-            head = 5 if self._held[2] == 0xFF else 3
-            if len(self._held) < head:
-                break
-            size = head + (int.from_bytes(self._held[3:5], "little") if head == 5 else self._held[2])
-            if len(self._held) < size:
-                break
-            raw = bytes(self._held[:size])
-            del self._held[:size]
-            tokens.append(Token(Kind.APDU, raw, raw))
-        return tokens
+    CLASSES = TcpReader.CLASSES | {0x08}
 
 
 @dataclass(slots=True)
