@@ -11,6 +11,11 @@ from devices.events import Event
 from devices.profile import Profile
 
 
+def soonest(*moments: float | None) -> float | None:
+    """The first of the moments that are awaited at all; None where none is."""
+    return min((at for at in moments if at is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """What to do now: events to report, bytes to write in order, and when to call ``tick`` at the latest (None: no need)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final
 
-from devices.codec import Codec, Output
+from devices.codec import Codec, Output, soonest
 from devices.commands import Command
 from devices.errors import DeviceError
 from devices.events import Stamped
@@ -100,7 +100,7 @@ class Loopback:
 
     def _next_due(self) -> float | None:
         action = self._actions[0][0] if self._actions else None
-        return min((at for at in (self._codec_due, self._device_due, action) if at is not None), default=None)
+        return soonest(self._codec_due, self._device_due, action)
 
     def _run_one(self, due: float) -> None:
         if self._actions and self._actions[0][0] <= due:

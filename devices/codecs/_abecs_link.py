@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, TypeAlias
 
+from devices.codec import soonest
 from devices.codecs._abecs_wire import (
     CAN,
     NAK,
@@ -127,7 +128,7 @@ class AbecsLink:
     def deadline(self) -> float | None:
         """When ``tick`` is needed at the latest."""
         stalled = self._last_byte + INTER_BYTE_S if self._reader.pending else None
-        return min((at for at in (self._until, stalled) if at is not None), default=None)
+        return soonest(self._until, stalled)
 
     def start(self, step: Step, now: float) -> None:
         """Begin ``step``; a step under way is dropped without a result."""

@@ -3,11 +3,11 @@
 Facts: ABECS 2.12 / 2.20. Digits a person typed are compared here and leave only their number.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from devices import keys
+from devices.codecs import _text
 from devices.codecs._abecs_wire import Answer, Items
 from devices.events import (
     CardEvent,
@@ -54,10 +54,8 @@ _STATUS_KEYS: Final = {"004": "04", "005": "05", "006": "06", "007": "07", "008"
 
 
 def clean(value: bytes) -> str:
-    """Text of a device as one harmless line: ISO 8859-1, no control or direction marks, at most 128 characters."""
-    text = value.decode("iso8859-1")
-    shown = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text)
-    return " ".join(shown.split())[:MAX_TEXT]
+    """Text of a device, cut."""
+    return _text.clean(value)[:MAX_TEXT]
 
 
 def masked(text: str) -> str:

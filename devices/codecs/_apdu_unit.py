@@ -4,14 +4,15 @@ Keys that come while nobody listens are not looked at. A digit is only ever *som
 never asked for digits; should one come, it is not told apart.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from devices.codecs import _apdu_wire as wire
 from devices.codecs._apdu_wire import Objects, Packet
+from devices.codecs._frames import FrameReader
 from devices.codecs._talk import Ask, Asked, Conversation, Script
+from devices.codecs._text import clean
 from devices.commands import (
     Abort,
     Command,
@@ -64,12 +65,6 @@ class Dialect:
     has_battery: bool
 
 
-def clean(value: bytes) -> str:
-    """Text of a unit as one harmless line."""
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
-
-
 def identified(found: Objects) -> Identified | None:
     """Who the unit is: its serial, and what software it says runs on it. The first name stands for the model."""
     serial = next((clean(value) for tag, value in found if tag == wire.SERIAL), "")
@@ -118,7 +113,7 @@ class ApduConversation(Conversation[Packet]):
     keys_pushed = True
 
     def __init__(self, dialect: Dialect, baud: int) -> None:
-        super().__init__(wire.cut, baud)
+        super().__init__(FrameReader(wire.cut), baud)
         self._dialect = dialect
         self._on: bool | None = None
         self._chain = b""

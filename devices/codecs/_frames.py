@@ -5,7 +5,7 @@ What a frame is says a ``Cut``; damage becomes noise, and the next good frame is
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 F = TypeVar("F")
 
@@ -26,8 +26,25 @@ class Token(Generic[F]):
     frame: F | None = None
 
 
+class Reader(Protocol[F]):
+    """Cuts a byte stream into tokens whose ``raw`` parts add up to the stream."""
+
+    @property
+    def pending(self) -> bool:
+        """True while a frame or noise has begun and not ended."""
+        ...
+
+    def feed(self, data: bytes) -> list[Token[F]]:
+        """All tokens that ``data`` completes."""
+        ...
+
+    def quiet(self) -> list[Token[F]]:
+        """The line was silent: what is under way ends here."""
+        ...
+
+
 class FrameReader(Generic[F]):
-    """Tokens whose ``raw`` parts add up to the stream."""
+    """See ``Reader``: for whatever a ``Cut`` can tell."""
 
     __slots__ = ("_cut", "_held", "_noise")
 
@@ -38,18 +55,18 @@ class FrameReader(Generic[F]):
 
     @property
     def pending(self) -> bool:
-        """True while a frame or noise has begun and not ended."""
+        """See ``Reader``."""
         return bool(self._held or self._noise)
 
     def feed(self, data: bytes) -> list[Token[F]]:
-        """All tokens that ``data`` completes."""
+        """See ``Reader``."""
         self._held += data
         tokens: list[Token[F]] = []
         self._cut_off(tokens)
         return tokens
 
     def quiet(self) -> list[Token[F]]:
-        """The line was silent: what is under way ends here."""
+        """See ``Reader``."""
         tokens: list[Token[F]] = []
         while self._held:
             self._noise.append(self._held.pop(0))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
 from devices.capability import Capability
-from devices.codec import Output
+from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codecs._meter import Plain, interval_s_of
 from devices.commands import Abort, Command, Identify, StartReading, StopReading
 from devices.errors import CommandRefused
 from devices.events import (
     CapabilitiesFound,
-    Channel,
     CommandDone,
     CommandFailed,
     Event,
@@ -24,9 +24,9 @@ from devices.events import (
     Identified,
     Quantity,
     Reading,
-    Source,
     UnknownFrame,
 )
+from devices.profile import Profile
 
 ANSWER_S: Final = 1.0
 """Time for one answer; own."""
@@ -41,29 +41,11 @@ _MAX_HELD: Final = 1024
 _LONGEST_NAME: Final = 120
 _QUERY: Final = re.compile(rb"\*?[A-Z]+(?::[A-Z]+)*[0-9]?\?\n?|\xf0")
 """A question mark behind names, without a value; and the one byte that asks an UM meter for its readings."""
-_PLAUSIBLE: Final = {
-    Quantity.VOLTAGE: (-1.0, 100.0),
-    Quantity.CURRENT: (-50.0, 50.0),
-    Quantity.POWER: (-500.0, 500.0),
-    Quantity.TEMPERATURE: (-60.0, 200.0),
-}
-"""Own: what an instrument in a terminal's supply line can show at all. Anything else is damage, or says that nothing is measured."""
 CAPABILITY: Final = {
     Quantity.VOLTAGE: Capability.SUPPLY_VOLTAGE,
     Quantity.CURRENT: Capability.SUPPLY_CURRENT,
     Quantity.TEMPERATURE: Capability.TEMPERATURE,
 }
-
-
-def plausible(quantity: Quantity, value: float) -> bool:
-    """Whether an instrument in the supply line may show ``value``, in the quantity's unit. NaN and infinity never."""
-    low, high = _PLAUSIBLE[quantity]
-    return low <= value <= high
-
-
-def at_meter(quantity: Quantity, value: float) -> Reading:
-    """A reading at the instrument itself."""
-    return Reading(Channel(quantity, Source.METER), value)
 
 
 def printed(answer: bytes) -> str | None:
@@ -158,10 +140,8 @@ class QuestionsCodec:
         match command:
             case Identify():
                 self._introduce()
-            case StartReading(interval_s=interval):
-                if not interval >= 0:
-                    raise CommandRefused("StartReading: an interval is not negative")
-                self._interval, self._missed, self._round_at = interval, 0, now
+            case StartReading():
+                self._interval, self._missed, self._round_at = interval_s_of(command), 0, now
                 self._round.clear()
                 self._rests.clear()
             case StopReading() | Abort():
@@ -367,13 +347,16 @@ class QuestionsCodec:
             self._rests[question] = now + _REST_S
 
 
-class Plain:
-    """See ``Redactor``: a meter's traffic holds nothing a person typed."""
+class QuestionsFactory:
+    """See ``CodecFactory``: a protocol that is nothing but its dialect, at the speed most of them have."""
 
-    def feed(self, data: bytes) -> bytes:
-        """See ``Redactor``."""
-        return data
+    dialect: Dialect
+    serial = SerialSettings(9600)
 
-    def flush(self) -> bytes:
-        """See ``Redactor``."""
-        return b""
+    def open(self, profile: Profile) -> Codec:
+        """See ``CodecFactory``."""
+        return QuestionsCodec(self.dialect)
+
+    def redactors(self) -> tuple[Redactor, Redactor]:
+        """See ``CodecFactory``."""
+        return Plain(), Plain()

@@ -1,6 +1,5 @@
 """What a SmartPIN pad's answers mean to the bench. Pure. Text of the pad is cleaned; a layout that does not fit tells nothing."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,12 +16,6 @@ _PIN_KEYS: Final = (0x01, 0x08)
 """PIN DUKPT key, PIN master key."""
 _LOADED: Final = 0x01
 _RECORD: Final = 17
-
-
-def clean(value: bytes) -> str:
-    """Text of a pad as one harmless line."""
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
 
 
 def pressed(body: Body) -> KeyPressed | None:

@@ -3,13 +3,13 @@
 Facts: two public third-party implementations; neither a document of the maker nor a capture is public.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from devices import keys
-from devices.codecs._szzt_wire import MASKED
+from devices.codecs._szzt_wire import MASKED, Framed, Said
+from devices.codecs._text import clean
 from devices.events import FactsRead, FactSubject, Identified, KeyPressed
 from devices.keys import DOUBLE_ZERO, Key
 
@@ -68,13 +68,6 @@ DIGIT_CODES: Final = frozenset(code for code, key in KEYS.items() if keys.is_dig
 """Bytes whose order must never be kept. A cap without digit, where a model has none of these keys, is no exception."""
 
 
-def clean(value: bytes) -> str:
-    """Text of a pad as one harmless line."""
-    text = value.decode("iso8859-1")
-    shown = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text)
-    return " ".join(shown.split())
-
-
 def key_press(code: int) -> KeyPressed:
     """What one bare byte means. A digit of a masked log is some digit."""
     if code == MASKED:
@@ -90,9 +83,9 @@ class Answer:
     body: bytes
 
     @staticmethod
-    def of(text: bytes) -> "Answer | None":
-        """None for an empty frame."""
-        return Answer(text[0], text[1:]) if text else None
+    def of(said: Said) -> "Answer | None":
+        """None for an empty frame, and for a key."""
+        return Answer(said.text[0], said.text[1:]) if isinstance(said, Framed) and said.text else None
 
     @property
     def good(self) -> bool:

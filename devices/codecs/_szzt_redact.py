@@ -6,8 +6,9 @@ itself asks for stay; of what is not understood only its length stays.
 
 from typing import Final
 
+from devices.codecs._frames import Token
 from devices.codecs._szzt_meaning import DIGIT_CODES, Answer
-from devices.codecs._szzt_wire import ALLOWED, END, MASKED, START, FrameReader, Kind, Token, check_value
+from devices.codecs._szzt_wire import ALLOWED, END, MASKED, START, Bare, Framed, FrameReader, Said, check_value
 
 _TABLE: Final = bytes(MASKED if byte in DIGIT_CODES else byte for byte in range(256))
 _NOISE: Final = b"~"
@@ -34,27 +35,29 @@ class _Stream:
         """See ``Redactor``."""
         return b"".join(self._safe(token) for token in self._reader.quiet())
 
-    def _safe(self, token: Token) -> bytes:
-        if token.kind is Kind.FRAME and self._harmless(token.text):
-            return token.raw
-        if token.kind is Kind.FRAME:
-            return _masked(token.text)
-        return token.raw.translate(_TABLE) if token.kind is Kind.KEY else _NOISE * len(token.raw)
+    def _safe(self, token: Token[Said]) -> bytes:
+        match token.frame:
+            case Framed() as frame:
+                return token.raw if self._harmless(frame) else _masked(frame.text)
+            case Bare():
+                return token.raw.translate(_TABLE)
+            case None:
+                return _NOISE * len(token.raw)
 
-    def _harmless(self, text: bytes) -> bool:
+    def _harmless(self, frame: Framed) -> bool:
         raise NotImplementedError
 
 
 class BenchRedactor(_Stream):
     """Bench to pad: only what the bench ever says."""
 
-    def _harmless(self, text: bytes) -> bool:
-        return text.decode("iso8859-1") in ALLOWED
+    def _harmless(self, frame: Framed) -> bool:
+        return frame.text.decode("iso8859-1") in ALLOWED
 
 
 class PadRedactor(_Stream):
     """Pad to bench: a status alone, and who the pad is."""
 
-    def _harmless(self, text: bytes) -> bool:
-        answer = Answer.of(text)
+    def _harmless(self, frame: Framed) -> bool:
+        answer = Answer.of(frame)
         return answer is None or not answer.body or answer.has_information

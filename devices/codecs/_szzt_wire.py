@@ -5,12 +5,12 @@ cannot be built through any function of this file. Facts: two public third-party
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
-from typing import Final
+from typing import Final, TypeAlias
 
+from devices.codecs._frames import Token
 from devices.errors import CommandRefused
 
 START: Final = 0x02
@@ -32,21 +32,26 @@ MASKED: Final = 0x3F
 _BARE: Final = KEY_CODES | {MASKED}
 
 
-class Kind(Enum):
-    """What a stretch of received bytes turned out to be."""
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The text of a good frame."""
 
-    FRAME = "frame"
-    KEY = "key"
-    NOISE = "noise"
+    text: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire."""
+        return _HEAD + len(self.text) + _TAIL
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """``raw`` as it stood on the wire; ``text`` of a good frame."""
+class Bare:
+    """A byte outside of frames: a key, while plain key input is on."""
 
-    kind: Kind
-    raw: bytes
-    text: bytes = b""
+    code: int = field(repr=False)
+
+
+Said: TypeAlias = Framed | Bare
 
 
 def check_value(body: bytes) -> bytes:
@@ -67,7 +72,7 @@ def request(text: str) -> bytes:
 
 
 class FrameReader:
-    """Cuts a byte stream into tokens whose ``raw`` parts add up to the stream.
+    """See ``Reader``.
 
     After a byte that makes no sense bare bytes are noise too, until ``quiet``: they may be the rest of a damaged frame,
     and must not be taken for keys.
@@ -82,7 +87,7 @@ class FrameReader:
 
     @property
     def pending(self) -> bool:
-        """True while a frame or noise has begun and not ended."""
+        """See ``Reader``."""
         return bool(self._frame or self._noise)
 
     @property
@@ -90,9 +95,9 @@ class FrameReader:
         """True while a frame has begun and not ended."""
         return bool(self._frame)
 
-    def feed(self, data: bytes) -> list[Token]:
-        """All tokens that ``data`` completes."""
-        tokens: list[Token] = []
+    def feed(self, data: bytes) -> list[Token[Said]]:
+        """See ``Reader``."""
+        tokens: list[Token[Said]] = []
         todo = bytearray(data)
         while todo:
             byte = todo.pop(0)
@@ -101,25 +106,25 @@ class FrameReader:
             elif byte == START:
                 self._frame.append(byte)
             elif byte in _BARE and not self._noisy:
-                tokens.append(Token(Kind.KEY, bytes([byte])))
+                tokens.append(Token(bytes([byte]), Bare(byte)))
             else:
                 self._noisy = True
                 self._noise.append(byte)
         return tokens
 
-    def end_noise(self) -> list[Token]:
+    def end_noise(self) -> list[Token[Said]]:
         """The noise so far, where nothing else is under way; for whoever cannot wait."""
         return [] if self._frame else list(self._drop_noise())
 
-    def quiet(self) -> list[Token]:
-        """The line was silent: what is under way ends here, and bare bytes are keys again."""
+    def quiet(self) -> list[Token[Said]]:
+        """See ``Reader``; bare bytes are keys again."""
         self._noise += self._frame
         self._frame.clear()
         tokens = list(self._drop_noise())
         self._noisy = False
         return tokens
 
-    def _inside(self, byte: int, tokens: list[Token]) -> bytes:
+    def _inside(self, byte: int, tokens: list[Token[Said]]) -> bytes:
         """One more byte of a frame. What must be read again where it was none: all but its START."""
         frame = self._frame
         frame.append(byte)
@@ -134,7 +139,7 @@ class FrameReader:
         if bytes(frame[text_end + 1 :]).upper() != check_value(bytes(frame[1 : text_end + 1])):
             return self._give_up()
         tokens += self._drop_noise()
-        tokens.append(Token(Kind.FRAME, bytes(frame), bytes(frame[_HEAD:text_end])))
+        tokens.append(Token(bytes(frame), Framed(bytes(frame[_HEAD:text_end]))))
         frame.clear()
         self._noisy = False
         return b""
@@ -146,7 +151,7 @@ class FrameReader:
         self._noisy = True
         return again
 
-    def _drop_noise(self) -> Iterator[Token]:
+    def _drop_noise(self) -> Iterator[Token[Said]]:
         if self._noise:
-            yield Token(Kind.NOISE, bytes(self._noise))
+            yield Token(bytes(self._noise))
             self._noise.clear()

@@ -7,10 +7,11 @@ something comes that nobody asked for. Before its first command a codec only dec
 from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from devices.codec import Output
-from devices.codecs._frames import Cut, FrameReader, Token
+from devices.codec import Output, soonest
+from devices.codecs._frames import Reader, Token
 from devices.commands import Abort, Command, EndVisit, StopListening
 from devices.events import CommandDone, CommandFailed, Event, Failure, KeyGap, KeysLost, UnknownFrame
 
@@ -19,8 +20,14 @@ F = TypeVar("F")
 QUIET_S: Final = 0.25
 """Silence after which a frame is not continued; own: a byte takes 1 ms on the line, an adapter holds bytes back for 16 ms."""
 BITS_PER_BYTE: Final = 10
-_INTERRUPTING: Final = ""
-"""In the place of a command's name; None while keys are waited for."""
+
+
+class _Own(Enum):
+    """Dialogues that no command stands for."""
+
+    KEYS = auto()
+    INTERRUPTION = auto()
+    AFTERWARDS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,6 @@ class Ask(Generic[F]):
     key: bool = False
 
 
-KEY_WAIT_S: Final = 9.0
-"""Own: after so long a wait for a key is begun anew, so that one whose end was lost on the line makes no bench deaf for good;
-shorter than a prompt, so that the next key of a series is heard."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Let time pass; what comes meanwhile is dropped."""
@@ -53,22 +55,22 @@ Asked: TypeAlias = Generator[Ask[F] | Pause, F | Failure, F | Failure]
 
 
 class Conversation(Generic[F]):
-    """See ``Codec``: one exchange at a time. ``events``, ``now`` and ``listening`` belong to the subclass as well."""
+    """See ``Codec``: one exchange at a time. ``events``, ``now``, ``queue`` and ``listening`` belong to the subclass as well."""
 
     keys_pushed = False
     """Whether presses come by themselves, so that damage may have been one."""
 
-    def __init__(self, cut: Cut[F], baud: int) -> None:
+    def __init__(self, reader: Reader[F], baud: int) -> None:
         self.events: list[Event] = []
+        self.queue: deque[Command] = deque()
         self.now = 0.0
         self.listening = False
         self.passive = True
         self.byte_s = BITS_PER_BYTE / baud
         self._write: list[bytes] = []
-        self._reader = FrameReader(cut)
-        self._queue: deque[Command] = deque()
+        self._reader = reader
         self._script: Script[F] | None = None
-        self._name: str | None = None
+        self._name: str | _Own = ""
         self._step: Ask[F] | Pause | None = None
         self._result: F | Failure | None = None
         self._tries = 0
@@ -95,6 +97,14 @@ class Conversation(Generic[F]):
         """End a wait for keys, so that something else can be asked."""
         yield from ()
 
+    def afterwards(self) -> Script[F] | None:
+        """What the unit is owed once no command is left; the next one waits for its end, and an abort does not."""
+        return None
+
+    def quiet_s(self) -> float:
+        """Silence after which what came is not continued."""
+        return QUIET_S
+
     def unasked(self, frame: F) -> None:
         """A frame that answers nothing, or any frame while only a log is read."""
         raise NotImplementedError
@@ -110,9 +120,9 @@ class Conversation(Generic[F]):
         self.passive = False
         if isinstance(command, Abort):
             self._drop_all()
-        self._queue.append(command)
-        if self._script is not None and self._name is None:
-            self._begin(_INTERRUPTING, self.interrupt())
+        self.queue.append(command)
+        if self._script is not None and self._name is _Own.KEYS:
+            self._begin(_Own.INTERRUPTION, self.interrupt())
         self._advance()
         return self._output()
 
@@ -139,13 +149,13 @@ class Conversation(Generic[F]):
         events, write = tuple(self.events), tuple(self._write)
         self.events.clear()
         self._write.clear()
-        stalled = self._last_byte + QUIET_S if self._reader.pending else None
-        return Output(events, write, min((at for at in (self._until, stalled) if at is not None), default=None))
+        stalled = self._last_byte + self.quiet_s() if self._reader.pending else None
+        return Output(events, write, soonest(self._until, stalled))
 
     # -- bytes
 
     def _end_silence(self) -> None:
-        if self._reader.pending and self.now >= self._last_byte + QUIET_S:
+        if self._reader.pending and self.now >= self._last_byte + self.quiet_s():
             for token in self._reader.quiet():
                 self._take(token)
                 self._advance()
@@ -162,7 +172,7 @@ class Conversation(Generic[F]):
         self._damaged = True
         self.events.append(UnknownFrame(len(token.raw), "noise"))
         waited = isinstance(self._step, Ask) and self._step.key
-        between_keys = self._script is not None and self._name is None
+        between_keys = self._script is not None and self._name is _Own.KEYS
         if self.listening and (between_keys or self.keys_pushed):
             self.events.append(KeysLost("noise on the line"))
         if waited:
@@ -208,26 +218,28 @@ class Conversation(Generic[F]):
                 self._begin_step(step)
 
     def _has_script(self) -> bool:
-        if self._script is None and self._queue:
-            command = self._queue.popleft()
+        if self._script is None and self.queue:
+            command = self.queue.popleft()
             self._begin(type(command).__name__, self.script(command))
-        elif self._script is None and self.listening:
-            self._begin(None, self.listen())
+        if self._script is None:
+            self._begin(_Own.AFTERWARDS, self.afterwards())
+        if self._script is None and self.listening:
+            self._begin(_Own.KEYS, self.listen())
         return self._script is not None
 
-    def _begin(self, name: str | None, script: Script[F] | None) -> None:
+    def _begin(self, name: str | _Own, script: Script[F] | None) -> None:
         if self._script is not None:
             self._script.close()
         self._name, self._script = name, script
         self._step, self._until, self._result = None, None, None
 
     def _drop_all(self) -> None:
-        running = [self._name] if self._script is not None and self._name else []
-        for name in (*running, *(type(command).__name__ for command in self._queue)):
+        running = [self._name] if self._script is not None and isinstance(self._name, str) else []
+        for name in (*running, *(type(command).__name__ for command in self.queue)):
             self.events.append(CommandFailed(name, Failure.ABORTED))
-        self._queue.clear()
-        if self._script is not None and self._name != _INTERRUPTING:
-            self._begin(_INTERRUPTING, self.interrupt())
+        self.queue.clear()
+        if self._script is not None and self._name is not _Own.INTERRUPTION:
+            self._begin(_Own.INTERRUPTION, self.interrupt())
 
     # -- for subclasses
 
@@ -239,6 +251,11 @@ class Conversation(Generic[F]):
             self.events.append(CommandDone(name, detail))
         else:
             self.events.append(CommandFailed(name, Failure.REJECTED, detail))
+
+    def done(self, name: str) -> Script[F]:
+        """The dialogue of a command that needs none."""
+        self.events.append(CommandDone(name))
+        yield from ()
 
     def deaf(self) -> None:
         """From now on presses reach nobody."""

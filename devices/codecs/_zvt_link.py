@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, TypeAlias
 
+from devices.codec import soonest
 from devices.codecs._zvt_wire import (
     ABORTED,
     ACK,
@@ -113,7 +114,7 @@ class ZvtLink:
     def deadline(self) -> float | None:
         """When ``tick`` is needed at the latest."""
         stalled = self._last_byte + self._stall_s if self._reader.pending else None
-        return min((at for at in (self._until, stalled, self._owed) if at is not None), default=None)
+        return soonest(self._until, stalled, self._owed)
 
     def start(self, step: Step, now: float) -> None:
         """Begin ``step``; a step under way is dropped without a result."""

@@ -5,12 +5,12 @@ Bits of ``1F55`` are counted from 0, as everywhere in that document. Nothing of 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from devices import keys
+from devices.codecs import _text
 from devices.codecs._zvt_wire import CONTAINER, Apdu, bitmaps, fields_end, tlv_objects
 from devices.events import CardEvent, CardSeen, Event, FactsRead, FactSubject, Identified, KeyPressed
 from devices.keys import SOME_DIGIT, Key
@@ -98,10 +98,8 @@ _HARMLESS: Final = frozenset({CONTAINER, _RESULT, 0x19, 0x29, 0x49})
 
 
 def clean(value: bytes) -> str:
-    """Text of a terminal as one harmless line: ISO 8859-15 as far as it matters here, no control or direction marks."""
-    text = value.decode("iso8859-15", "replace")
-    shown = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text)
-    return " ".join(shown.split())[:MAX_TEXT]
+    """Text of a terminal, cut: ISO 8859-15 as far as it matters here."""
+    return _text.clean(value, "iso8859-15")[:MAX_TEXT]
 
 
 def words(code: int) -> str:

@@ -42,8 +42,6 @@ PRINT_LINE: Final[Code] = (0x06, 0xD1)
 PRINT_BLOCK: Final[Code] = (0x06, 0xD3)
 STATUS_INFORMATION: Final[Code] = (0x04, 0x0F)
 INTERMEDIATE: Final[Code] = (0x04, 0xFF)
-_CLASSES: Final = frozenset({0x04, 0x05, 0x06, 0x80, 0x84})
-"""Classes a message begins with, either way, as far as the bench ever lets it come to that."""
 LONGEST: Final = 0xFFFF
 _MOST_HELD: Final = 2 * (LONGEST + 16)
 
@@ -244,6 +242,9 @@ class TcpReader:
 
     __slots__ = ("_held", "_noise")
 
+    CLASSES = frozenset({0x04, 0x05, 0x06, 0x80, 0x84})
+    """Classes a message begins with, either way, as far as the bench ever lets it come to that."""
+
     def __init__(self) -> None:
         self._held = bytearray()
         self._noise = bytearray()
@@ -258,7 +259,7 @@ class TcpReader:
         self._held += data
         tokens: list[Token] = []
         while self._held:
-            if self._held[0] not in _CLASSES:
+            if self._held[0] not in self.CLASSES:
                 self._noise.append(self._held.pop(0))
                 continue
             head = _head(bytes(self._held[:5]))

@@ -9,7 +9,7 @@ from collections import deque
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codec import Codec, Output, Redactor, SerialSettings, soonest
 from devices.codecs._console_door import INTERRUPT, Line, answer, come_in, log_in, quiet
 from devices.codecs._console_facts import words_of
 from devices.codecs._console_frames import command_line
@@ -99,7 +99,7 @@ class _ConsoleCodec:
         line.events.clear()
         line.write.clear()
         due = (self._due if self._script is not None else None, self._beat_due, self._half_line_due)
-        return Output(events, write, min((at for at in due if at is not None), default=None), times)
+        return Output(events, write, soonest(*due), times)
 
     @property
     def _half_line_due(self) -> float | None:

@@ -4,18 +4,18 @@ The first command after a port is opened is lost, so something that costs nothin
 moment is dropped. Answers may be late: they are known by their code, and one that nobody waits for any more is ignored.
 """
 
-import unicodedata
 from typing import Final
 
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _gertec_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._gertec_wire import Message
 from devices.codecs._talk import Ask, Conversation, Pause, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, RestoreScreen, ShowText, StopListening
 from devices.errors import CommandRefused
-from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
+from devices.events import CommandFailed, Failure, Identified, UnknownFrame
 from devices.profile import Profile
 
 WARM_UP_S: Final = 0.8
@@ -25,14 +25,9 @@ _NAMES: Final = ("serial", "model", "application")
 _OURS: Final = (wire.ALIVE, wire.WHO, wire.SHOW)
 
 
-def _clean(value: bytes) -> str:
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
-
-
 def _identified(message: Message) -> Identified | None:
     """Serial, model and firmware, in this order."""
-    told = [(name, _clean(value)) for name, value in zip(_NAMES, wire.fields(message), strict=False)]
+    told = [(name, clean(value)) for name, value in zip(_NAMES, wire.fields(message), strict=False)]
     facts = tuple((name, value) for name, value in told if value)
     return Identified(facts) if facts else None
 
@@ -41,7 +36,7 @@ class _GertecPpc(Conversation[Message]):
     """State of one link to a pad."""
 
     def __init__(self, baud: int) -> None:
-        super().__init__(wire.cut, baud)
+        super().__init__(FrameReader(wire.cut), baud)
         self._warm = False
 
     def refuse(self, command: Command) -> None:
@@ -59,7 +54,7 @@ class _GertecPpc(Conversation[Message]):
             case RestoreScreen():
                 return self._show("RestoreScreen", ())
             case _:
-                return self._done(type(command).__name__)
+                return self.done(type(command).__name__)
 
     def unasked(self, frame: Message) -> None:
         """See ``Conversation``."""
@@ -96,10 +91,6 @@ class _GertecPpc(Conversation[Message]):
             taken = yield Ask(wire.text(row, line), lambda m: m == _ACK or m.answers(wire.SHOW), ANSWER_S)
             result = taken if isinstance(taken, Failure) else result
         self.end(name, result, not isinstance(result, Failure))
-
-    def _done(self, name: str) -> Script[Message]:
-        self.events.append(CommandDone(name))
-        yield from ()
 
 
 class _GertecPpcFactory:

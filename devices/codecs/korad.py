@@ -11,20 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Redactor, SerialSettings
-from devices.codecs._meter_questions import (
-    Declined,
-    Heard,
-    Plain,
-    Question,
-    QuestionsCodec,
-    Told,
-    at_meter,
-    plausible,
-    printed,
-)
+from devices.codecs._meter import at_meter, plausible
+from devices.codecs._meter_questions import Declined, Heard, Question, QuestionsFactory, Told, printed
 from devices.events import Identified, Quantity, UnknownFrame
-from devices.profile import Profile
 
 _QUIET_S: Final = 0.05
 _WHO: Final = Question(b"*IDN?")
@@ -80,20 +69,12 @@ def _value(quantity: Quantity, answer: bytes) -> Told | None:
     return Told((at_meter(quantity, float(found[0])),))
 
 
-class _KoradFactory:
+class _KoradFactory(QuestionsFactory):
     """See ``CodecFactory``."""
 
     id = "korad"
     capabilities = frozenset({Capability.IDENTITY, Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT})
-    serial = SerialSettings(9600)
-
-    def open(self, profile: Profile) -> Codec:
-        """See ``CodecFactory``."""
-        return QuestionsCodec(_Dialect())
-
-    def redactors(self) -> tuple[Redactor, Redactor]:
-        """See ``CodecFactory``."""
-        return Plain(), Plain()
+    dialect = _Dialect()
 
 
 CODEC: Final = _KoradFactory()

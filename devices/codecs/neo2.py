@@ -4,22 +4,21 @@ A key is asked for, acknowledged, and told when it is pressed; until then only i
 next acknowledgement the reader is deaf, and how long is told.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _neo2_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
+from devices.codecs._key_by_key import AT_ONCE_S, KEY_WAIT_S, KeyByKey
 from devices.codecs._neo2_wire import Message
-from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
+from devices.codecs._talk import Ask, Asked, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, ReadBattery, StopListening
 from devices.errors import CommandRefused
 from devices.events import (
     Channel,
-    CommandDone,
-    CommandFailed,
     Failure,
     Identified,
     KeyPressed,
@@ -35,17 +34,13 @@ _GOOD: Final = 0x00
 _KEYS: Final = 0x62
 _BATTERY: Final = 0xF0
 _BY_CANCEL: Final = b"\x01"
-_RETRY_S: Final = 1.0
-_AT_ONCE_S: Final = 0.5
-"""Own: a wait for a person that ends sooner was none."""
 KEYS: Final[Mapping[bytes, Key]] = {
     b"E": OK, b"C": CANCEL, b"B": CLEAR, b"*": "STAR", b"#": "HASH", b"F1": F1, b"F2": F2, b"F3": F3, b"F4": F4,
 }  # fmt: skip
 
 
-def _clean(value: bytes) -> str:
-    text = value.split(b"\x00")[0].decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
+def _words(value: bytes) -> str:
+    return clean(value.split(b"\x00")[0])
 
 
 def _pressed(message: Message) -> KeyPressed | None:
@@ -58,13 +53,11 @@ def _pressed(message: Message) -> KeyPressed | None:
     return KeyPressed(key, message.data[1:].decode("ascii") if key else "?")
 
 
-class _Neo2(Conversation[Message]):
+class _Neo2(KeyByKey[Message]):
     """State of one link to a reader."""
 
     def __init__(self, baud: int) -> None:
-        super().__init__(wire.cut, baud)
-        self._announce = False
-        self._silent = False
+        super().__init__(FrameReader(wire.cut), baud)
         self._version = ""
 
     def refuse(self, command: Command) -> None:
@@ -78,19 +71,19 @@ class _Neo2(Conversation[Message]):
             case Identify():
                 return self._identify()
             case ListenKeys():
-                return self._start()
+                return self.start()
             case ReadBattery():
                 return self._read_battery()
             case _:
-                return self._stop(type(command).__name__)
+                return self.stop(type(command).__name__)
 
     def unasked(self, frame: Message) -> None:
         """See ``Conversation``."""
         pressed = _pressed(frame)
         if self.passive and frame.command == wire.VERSION[0]:
-            self._version = _clean(frame.data)
+            self._version = _words(frame.data)
         elif self.passive and frame.command == wire.SERIAL[0]:
-            self._told_who(_clean(frame.data))
+            self._told_who(_words(frame.data))
         elif self.passive and frame.command == _BATTERY and len(frame.data) == 1:
             self._told_charge(frame)
         elif self.passive and pressed is not None:
@@ -105,12 +98,12 @@ class _Neo2(Conversation[Message]):
         if isinstance(version, Failure) or version.second != _GOOD:
             self.end("Identify", version, False, _status(version))
             return
-        self._version = _clean(version.data)
+        self._version = _words(version.data)
         serial = yield Ask(wire.request(wire.SERIAL), lambda m: m.command == wire.SERIAL[0])
         if isinstance(serial, Failure):
             self.end("Identify", serial, False)
         else:  # a reader that was never given a number refuses to tell one
-            self._told_who(_clean(serial.data) if serial.second == _GOOD else "")
+            self._told_who(_words(serial.data) if serial.second == _GOOD else "")
 
     def _told_who(self, serial: str) -> None:
         facts = (("serial", serial), ("application", self._version))
@@ -139,16 +132,6 @@ class _Neo2(Conversation[Message]):
 
     # -- keys
 
-    def _start(self) -> Script[Message]:
-        self.listening = self._announce = True
-        yield from ()
-
-    def _stop(self, name: str) -> Script[Message]:
-        self.stop_listening()
-        self._announce = False
-        self.events.append(CommandDone(name))
-        yield from ()
-
     def interrupt(self) -> Script[Message]:
         """See ``Conversation``. A key that comes just now is lost, and the reader is deaf from here."""
         yield from self._end_wait()
@@ -161,16 +144,16 @@ class _Neo2(Conversation[Message]):
             if isinstance(taken, Message) and self._told_key(taken):
                 continue  # its acknowledgement was lost
             if isinstance(taken, Message) and taken.second == _GOOD:
-                self._armed()
+                self.armed()
                 refused = False
                 yield from self._wait()
             elif refused:
-                self._give_up(_status(taken))
+                self.give_up(_status(taken))
             else:  # it may still wait for a key it was asked for before: whether it was asked at all, only it knows
                 refused = isinstance(taken, Message)
                 ended = yield from self._end_wait()
                 if isinstance(ended, Failure):
-                    yield from self._unheard(ended)
+                    yield from self.unheard(ended)
 
     def _wait(self) -> Script[Message]:
         """Until a key, or so long that the wait is begun anew."""
@@ -180,8 +163,8 @@ class _Neo2(Conversation[Message]):
             yield from self._end_wait()
         elif not self._told_key(told):
             self.deaf()
-            if self.now - since < _AT_ONCE_S:
-                self._give_up(_status(told))
+            if self.now - since < AT_ONCE_S:
+                self.give_up(_status(told))
 
     def _end_wait(self) -> Asked[Message]:
         self.deaf()
@@ -197,23 +180,6 @@ class _Neo2(Conversation[Message]):
             self.events.append(pressed)
             self.deaf()
         return pressed is not None
-
-    def _armed(self) -> None:
-        self._silent = False
-        if self._announce:
-            self._announce = False
-            self.events.append(CommandDone(ListenKeys.__name__))
-        self.hears()
-
-    def _unheard(self, failure: Failure) -> Script[Message]:
-        if not self._silent:
-            self.events.append(CommandFailed(ListenKeys.__name__, failure))
-        self._silent = self._announce = True
-        yield Pause(_RETRY_S)
-
-    def _give_up(self, detail: str) -> None:
-        self.stop_listening()
-        self.events.append(CommandFailed(ListenKeys.__name__, Failure.REJECTED, detail))
 
 
 def _taken_or_key(message: Message) -> bool:

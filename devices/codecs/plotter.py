@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Output, Redactor, SerialSettings
-from devices.codecs._meter_questions import Plain, plausible
+from devices.codec import Codec, Output, Redactor, SerialSettings, soonest
+from devices.codecs._meter import Plain, interval_s_of, plausible
 from devices.columns import OPTION, Column, labelled, parse_columns
 from devices.commands import Abort, Command, Identify, StartReading, StopReading
 from devices.errors import ColumnsError, CommandRefused
@@ -106,9 +106,8 @@ class _PlotterCodec:
             case Identify():
                 self._listen_until, self._heard_any = now + _LISTEN_S, False
                 self._introduce_at = now if self._shapes else None
-            case StartReading(interval_s=interval):
-                if not interval >= 0:
-                    raise CommandRefused("StartReading: an interval is not negative")
+            case StartReading():
+                interval_s_of(command)  # whatever it is, a board prints when it prints
                 self._reading, self._silent_at = True, now + _SILENT_S
             case StopReading() | Abort():
                 self._reading = False
@@ -153,8 +152,7 @@ class _PlotterCodec:
         events = tuple(self._events)
         self._events.clear()
         stalled = self._last_byte + _STALLED_S if self._held else None
-        waits = (stalled, self._listen_until, self._introduce_at, self._silent_at)
-        return Output(events, (), min((at for at in waits if at is not None), default=None))
+        return Output(events, (), soonest(stalled, self._listen_until, self._introduce_at, self._silent_at))
 
     def _drop(self, reason: str) -> None:
         """What is held is no line, and the rest of it may still come."""

@@ -1,17 +1,17 @@
 """PAX terminals over POSLink as a codec: who they are, and nothing else. It is a protocol of payments, and none is spoken here."""
 
-import unicodedata
 from typing import Final
 
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _poslink_wire as wire
-from devices.codecs._frames import FrameRedactor
+from devices.codecs._frames import FrameReader, FrameRedactor
 from devices.codecs._poslink_wire import Message
 from devices.codecs._talk import Ask, Conversation, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, StopListening
 from devices.errors import CommandRefused
-from devices.events import CommandDone, CommandFailed, Failure, Identified, UnknownFrame
+from devices.events import CommandFailed, Failure, Identified, UnknownFrame
 from devices.profile import Profile
 
 ANSWER_S: Final = 7.0
@@ -22,14 +22,9 @@ _CODE: Final = 2
 _TEXT: Final = 3
 
 
-def _clean(value: bytes) -> str:
-    text = value.decode("iso8859-1")
-    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).split())
-
-
 def _identified(message: Message) -> Identified | None:
     facts = message.facts
-    told = [(name, _clean(facts[place])) for name, place in _PLACES if place < len(facts)]
+    told = [(name, clean(facts[place])) for name, place in _PLACES if place < len(facts)]
     found = tuple((name, value) for name, value in told if value)
     return Identified(found) if found else None
 
@@ -44,7 +39,7 @@ class _Poslink(Conversation[Message]):
 
     def script(self, command: Command) -> Script[Message]:
         """See ``Conversation``."""
-        return self._identify() if isinstance(command, Identify) else self._done(type(command).__name__)
+        return self._identify() if isinstance(command, Identify) else self.done(type(command).__name__)
 
     def unasked(self, frame: Message) -> None:
         """See ``Conversation``."""
@@ -65,11 +60,7 @@ class _Poslink(Conversation[Message]):
             self.events.append(identity)
         else:
             said = b" ".join(answer.facts[_CODE : _TEXT + 1])
-            self.events.append(CommandFailed("Identify", Failure.REJECTED, _clean(said)[:40]))
-
-    def _done(self, name: str) -> Script[Message]:
-        self.events.append(CommandDone(name))
-        yield from ()
+            self.events.append(CommandFailed("Identify", Failure.REJECTED, clean(said)[:40]))
 
 
 class _PoslinkFactory:
@@ -81,7 +72,7 @@ class _PoslinkFactory:
 
     def open(self, profile: Profile) -> Codec:
         """See ``CodecFactory``."""
-        return _Poslink(wire.cut, profile.serial.baud or self.serial.baud)
+        return _Poslink(FrameReader(wire.cut), profile.serial.baud or self.serial.baud)
 
     def redactors(self) -> tuple[Redactor, Redactor]:
         """See ``CodecFactory``."""

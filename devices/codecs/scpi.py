@@ -10,20 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Redactor, SerialSettings
-from devices.codecs._meter_questions import (
-    Declined,
-    Heard,
-    Plain,
-    Question,
-    QuestionsCodec,
-    Told,
-    at_meter,
-    plausible,
-    printed,
-)
+from devices.codecs._meter import at_meter, plausible
+from devices.codecs._meter_questions import Declined, Heard, Question, QuestionsFactory, Told, printed
 from devices.events import Identified, Quantity, UnknownFrame
-from devices.profile import Profile
 
 _WHO: Final = Question(b"*IDN?\n")
 _QUESTIONS: Final = (
@@ -89,22 +78,14 @@ def _value(quantity: Quantity, line: bytes) -> Told | None:
     return Told((at_meter(quantity, value),)) if plausible(quantity, value) else None
 
 
-class _ScpiFactory:
+class _ScpiFactory(QuestionsFactory):
     """See ``CodecFactory``."""
 
     id = "scpi"
     capabilities = frozenset(
         {Capability.IDENTITY, Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT, Capability.TEMPERATURE}
     )
-    serial = SerialSettings(9600)
-
-    def open(self, profile: Profile) -> Codec:
-        """See ``CodecFactory``."""
-        return QuestionsCodec(_Dialect())
-
-    def redactors(self) -> tuple[Redactor, Redactor]:
-        """See ``CodecFactory``."""
-        return Plain(), Plain()
+    dialect = _Dialect()
 
 
 CODEC: Final = _ScpiFactory()

@@ -9,18 +9,17 @@ from typing import Final
 from devices.capability import Capability
 from devices.codec import Codec, Redactor, SerialSettings
 from devices.codecs import _smartpin_wire as wire
-from devices.codecs._frames import FrameRedactor
-from devices.codecs._smartpin_meaning import clean, pin_keys, pressed, removals
+from devices.codecs._frames import FrameReader, FrameRedactor
+from devices.codecs._key_by_key import AT_ONCE_S, KEY_WAIT_S, KeyByKey
+from devices.codecs._smartpin_meaning import pin_keys, pressed, removals
 from devices.codecs._smartpin_wire import Body
-from devices.codecs._talk import KEY_WAIT_S, Ask, Asked, Conversation, Pause, Script
+from devices.codecs._talk import Ask, Asked, Script
+from devices.codecs._text import clean
 from devices.commands import Abort, Command, EndVisit, Identify, ListenKeys, StopListening
 from devices.errors import CommandRefused
-from devices.events import CommandDone, CommandFailed, Failure, Identified, KeyGap, UnknownFrame
+from devices.events import Failure, Identified, KeyGap, UnknownFrame
 from devices.profile import Profile
 
-_RETRY_S: Final = 1.0
-_AT_ONCE_S: Final = 0.5
-"""Own: a wait for a person that ends sooner was none."""
 _CANCELLED: Final = bytes.fromhex("15 18 00")
 
 
@@ -29,16 +28,13 @@ def _any_answer(body: Body) -> bool:
     return pressed(body) is None
 
 
-class _SmartPin(Conversation[Body]):
+class _SmartPin(KeyByKey[Body]):
     """State of one link to a pad."""
 
     def __init__(self, profile: Profile) -> None:
-        super().__init__(wire.cut, profile.serial.baud or CODEC.serial.baud)
+        super().__init__(FrameReader(wire.cut), profile.serial.baud or CODEC.serial.baud)
         self._ask_key = wire.request(wire.ANY_KEY if profile.options.get("any_key") else wire.FUNCTION_KEY)
-        self._announce = False
-        self._silent = False
         self._heard = False
-        self._version = ""
 
     def refuse(self, command: Command) -> None:
         """See ``Conversation``."""
@@ -51,9 +47,10 @@ class _SmartPin(Conversation[Body]):
             case Identify():
                 return self._identify()
             case ListenKeys():
-                return self._start()
+                self._heard = False
+                return self.start()
             case _:
-                return self._stop(type(command).__name__)
+                return self.stop(type(command).__name__)
 
     def unasked(self, frame: Body) -> None:
         """See ``Conversation``."""
@@ -98,17 +95,6 @@ class _SmartPin(Conversation[Body]):
 
     # -- keys
 
-    def _start(self) -> Script[Body]:
-        self.listening = self._announce = True
-        self._heard = False
-        yield from ()
-
-    def _stop(self, name: str) -> Script[Body]:
-        self.stop_listening()
-        self._announce = False
-        self.events.append(CommandDone(name))
-        yield from ()
-
     def interrupt(self) -> Script[Body]:
         """See ``Conversation``. A key that comes just now is lost, and the pad is deaf from here."""
         self.deaf()
@@ -120,9 +106,10 @@ class _SmartPin(Conversation[Body]):
             if not self._heard:
                 answer = yield Ask(wire.request(wire.CANCEL_WAIT), _any_answer)
                 if isinstance(answer, Failure):
-                    yield from self._unheard(answer)
+                    yield from self.unheard(answer)
                     continue
-                self._armed()
+                self._heard = True
+                self.armed()
             since = self.now
             told = yield Ask(self._ask_key, lambda body: True, KEY_WAIT_S, tries=1, key=True)
             key = pressed(told) if isinstance(told, Body) else None
@@ -131,25 +118,8 @@ class _SmartPin(Conversation[Body]):
                 continue
             self.deaf()
             self._heard = False
-            if isinstance(told, Body) and self.now - since < _AT_ONCE_S and told.data != _CANCELLED:
-                self._give_up(told.data.hex().upper())
-
-    def _armed(self) -> None:
-        self._heard, self._silent = True, False
-        if self._announce:
-            self._announce = False
-            self.events.append(CommandDone(ListenKeys.__name__))
-        self.hears()
-
-    def _unheard(self, failure: Failure) -> Script[Body]:
-        if not self._silent:
-            self.events.append(CommandFailed(ListenKeys.__name__, failure))
-        self._silent = self._announce = True
-        yield Pause(_RETRY_S)
-
-    def _give_up(self, detail: str) -> None:
-        self.stop_listening()
-        self.events.append(CommandFailed(ListenKeys.__name__, Failure.REJECTED, detail))
+            if isinstance(told, Body) and self.now - since < AT_ONCE_S and told.data != _CANCELLED:
+                self.give_up(told.data.hex().upper())
 
 
 class _SmartPinFactory:

@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from devices.capability import Capability
-from devices.codec import Codec, Output, Redactor, SerialSettings
+from devices.codec import Codec, Output, Redactor, SerialSettings, soonest
+from devices.codecs._meter import Plain, at_meter, interval_s_of
 from devices.commands import Abort, Command, Identify, StartReading, StopReading
 from devices.errors import CommandRefused
 from devices.events import (
-    Channel,
     CommandDone,
     CommandFailed,
     Event,
@@ -25,7 +25,6 @@ from devices.events import (
     Identified,
     Quantity,
     Reading,
-    Source,
     UnknownFrame,
 )
 from devices.framing import crc16_modbus
@@ -69,7 +68,7 @@ class Sample:
             (Quantity.POWER, self.watts),
             (Quantity.TEMPERATURE, self.celsius),
         )
-        return tuple(Reading(Channel(quantity, Source.METER), value) for quantity, value in values)
+        return tuple(at_meter(quantity, value) for quantity, value in values)
 
     def identified(self) -> Identified:
         """The meter's own facts."""
@@ -179,10 +178,8 @@ class _Tc66cCodec:
         match command:
             case Identify():
                 self._identify_tries = _TRIES
-            case StartReading(interval_s=interval):
-                if not interval >= 0:
-                    raise CommandRefused("StartReading: an interval is not negative")
-                self._interval, self._missed = interval, 0
+            case StartReading():
+                self._interval, self._missed = interval_s_of(command), 0
             case StopReading() | Abort():
                 self._interval, self._identify_tries = None, 0
                 self._events.append(CommandDone(type(command).__name__))
@@ -218,7 +215,7 @@ class _Tc66cCodec:
         self._events.clear()
         self._write.clear()
         stalled = self._last_byte + _ANSWER_S if self._receiver.pending else None
-        return Output(events, write, min((at for at in (self._until, stalled) if at is not None), default=None))
+        return Output(events, write, soonest(self._until, stalled))
 
     def _resume(self, now: float) -> None:
         """Ask now, unless an answer is awaited or the interval has not passed."""
@@ -261,18 +258,6 @@ class _Tc66cCodec:
                 self._events.append(CommandFailed(StartReading.__name__, Failure.NO_ANSWER))
 
 
-class _Plain:
-    """A meter's traffic holds nothing a person typed."""
-
-    def feed(self, data: bytes) -> bytes:
-        """See ``Redactor``."""
-        return data
-
-    def flush(self) -> bytes:
-        """See ``Redactor``."""
-        return b""
-
-
 class _Tc66cFactory:
     """See ``CodecFactory``."""
 
@@ -288,7 +273,7 @@ class _Tc66cFactory:
 
     def redactors(self) -> tuple[Redactor, Redactor]:
         """See ``CodecFactory``."""
-        return _Plain(), _Plain()
+        return Plain(), Plain()
 
 
 CODEC: Final = _Tc66cFactory()

@@ -13,10 +13,9 @@ from operator import xor
 from typing import Final
 
 from devices.capability import Capability
-from devices.codec import Codec, Redactor, SerialSettings
-from devices.codecs._meter_questions import Heard, Plain, Question, QuestionsCodec, Told, at_meter, plausible
+from devices.codecs._meter import at_meter, plausible
+from devices.codecs._meter_questions import Heard, Question, QuestionsFactory, Told
 from devices.events import Identified, Quantity, UnknownFrame
-from devices.profile import Profile
 
 REQUEST: Final = b"\xf0"
 SIZE: Final = 130
@@ -121,22 +120,14 @@ def _dropped(held: bytearray, size: int, reason: str) -> UnknownFrame:
     return UnknownFrame(size, reason)
 
 
-class _UmFactory:
-    """See ``CodecFactory``."""
+class _UmFactory(QuestionsFactory):
+    """See ``CodecFactory``. A Bluetooth serial port has no real speed."""
 
     id = "um"
     capabilities = frozenset(
         {Capability.IDENTITY, Capability.SUPPLY_VOLTAGE, Capability.SUPPLY_CURRENT, Capability.TEMPERATURE}
     )
-    serial = SerialSettings(9600)  # a Bluetooth serial port has no real speed
-
-    def open(self, profile: Profile) -> Codec:
-        """See ``CodecFactory``."""
-        return QuestionsCodec(_Dialect())
-
-    def redactors(self) -> tuple[Redactor, Redactor]:
-        """See ``CodecFactory``."""
-        return Plain(), Plain()
+    dialect = _Dialect()
 
 
 CODEC: Final = _UmFactory()

@@ -2,14 +2,10 @@
 
 import math
 import random
-from abc import ABC, abstractmethod
 from typing import Final
 
-from devices.keys import Key
-from devices.raster import Raster
-from devices.simulator.device import SimOutput, Waiting
-from devices.simulator.faults import Fault, FaultSet
-from devices.simulator.line import Line
+from devices.simulator._body import Body
+from devices.simulator.device import SimOutput
 
 _VOLTS: Final = 5.10
 _SAG_EVERY_S: Final = 6.0
@@ -22,38 +18,25 @@ _DROP_VOLTS: Final = 0.4
 _HOTTEST: Final = 85.0
 
 
-class MeterBody(ABC):
-    """See ``SimulatedDevice``. An instrument says in ``_heard`` what it does with bytes, in ``_idle`` what it does by itself."""
+class MeterBody(Body):
+    """See ``SimulatedDevice``."""
 
     def __init__(self, seed: int, now: float, baud: int | None) -> None:
+        super().__init__(seed, now, baud)
         self._random = random.Random(f"meter {seed}")
         self._serial = self._random.randrange(1, 100_000)
-        self._began = self._now = now
-        self._faults = FaultSet()
-        self._line = Line(self._faults, seed, baud)
-
-    @abstractmethod
-    def _heard(self, data: bytes, now: float) -> None:
-        """Take bytes from the wire."""
-
-    def _idle(self, now: float) -> float | None:
-        """Do what is due without being asked; when to come back."""
-        return None
+        self._began = now
 
     def feed(self, data: bytes, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._heard(data, now)
+        """See ``SimulatedDevice``. What is asked while the cable is pulled is forgotten at once."""
+        self._now = now
+        self._hear(data)
         return self.tick(now)
 
-    def tick(self, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._now = now
-        again = self._idle(now)
-        if self.cut_until(now) is not None:
+    def _run(self) -> None:
+        """See ``Body``."""
+        if self.cut_until(self._now) is not None:
             self._line.clear()
-        due = self._line.take(now)
-        waits = (self._line.deadline, self._faults.next_begin(now), self.cut_until(now), again)
-        return SimOutput(due, min((at for at in waits if at is not None), default=None))
 
     def _volts(self, now: float) -> float:
         noise = self._random.gauss(0, 0.003)
@@ -75,42 +58,6 @@ class MeterBody(ABC):
         warm = 27.0 + 4.0 * (1 - math.exp(-age / 240.0))
         hot = self._faults.begun("overheating", now)
         return min(warm + (now - hot[1]) * float(hot[0]) / 60, _HOTTEST) if hot else warm
-
-    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
-        """See ``SimulatedDevice``: it has none."""
-        return
-
-    def release(self, key: Key, now: float) -> None:
-        """See ``SimulatedDevice``: it has none."""
-        return
-
-    def screen(self) -> Raster | None:
-        """See ``SimulatedDevice``."""
-        return None
-
-    def screen_text(self) -> str:
-        """See ``SimulatedDevice``."""
-        return ""
-
-    def waiting_for(self) -> Waiting | None:
-        """See ``SimulatedDevice``."""
-        return None
-
-    def digits_wanted(self) -> int:
-        """See ``SimulatedDevice``."""
-        return 0
-
-    def faults(self) -> tuple[Fault, ...]:
-        """See ``SimulatedDevice``."""
-        return self._faults.all()
-
-    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._faults.set(fault, on, now)
-
-    def cut_until(self, now: float) -> float | None:
-        """See ``SimulatedDevice``."""
-        return self._faults.cut_until(now)
 
 
 def _in_cycle(age: float, every: float, begin: float, length: float) -> bool:

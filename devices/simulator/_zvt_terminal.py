@@ -31,12 +31,10 @@ from devices.codecs._zvt_wire import (
 from devices.keys import Key
 from devices.profile import Profile
 from devices.raster import Raster
+from devices.simulator._body import KeyedBody
 from devices.simulator._out_of_service import warning
 from devices.simulator._zvt_messages import GOOD, Facts, framed, message, refused
-from devices.simulator.device import SimOutput, Waiting
-from devices.simulator.faults import Fault, FaultSet
-from devices.simulator.keypad import Keypad
-from devices.simulator.line import Line
+from devices.simulator.device import Waiting
 from devices.simulator.picture import BadPictureError, as_seen, decode_png, on_panel
 
 _BAUD: Final = 9600
@@ -53,26 +51,9 @@ _NAK: Final = b"\x15"
 
 
 class _FromBench(TcpReader):
-    """Messages of a bench begin with other classes than those of a terminal."""
+    """A terminal lets more come to it than a bench does."""
 
-    def feed(self, data: bytes) -> list[Token]:
-        """See ``Reader``."""
-        self._held += data
-        tokens: list[Token] = []
-        while len(self._held) >= 3:
-            if self._held[0] not in (0x05, 0x06, 0x08, 0x04, 0x80, 0x84):
-                del self._held[0]
-                continue
-            head = 5 if self._held[2] == 0xFF else 3
-            if len(self._held) < head:
-                break
-            size = head + (int.from_bytes(self._held[3:5], "little") if head == 5 else self._held[2])
-            if len(self._held) < size:
-                break
-            raw = bytes(self._held[:size])
-            del self._held[:size]
-            tokens.append(Token(Kind.APDU, raw, raw))
-        return tokens
+    CLASSES = TcpReader.CLASSES | {0x08}
 
 
 @dataclass(slots=True)
@@ -84,18 +65,12 @@ class _Picture:
     parts: dict[int, bytes] = field(default_factory=dict, repr=False)
 
 
-class Terminal:
+class Terminal(KeyedBody):
     """See ``SimulatedDevice``. One command at a time; a new one ends what waits."""
 
     def __init__(self, profile: Profile, seed: int, now: float, paced: bool, serial: bool) -> None:
-        self._profile = profile
-        self._seed = seed
-        self._now = now
+        super().__init__(profile, seed, now, (profile.serial.baud or _BAUD) if paced and serial else None)
         self._serial = serial
-        self._faults = FaultSet()
-        caps = profile.keypad.keys if profile.keypad else ()
-        self._keypad = Keypad((cap.id for cap in caps), self._faults, caps)
-        self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced and serial else None)
         self._facts = Facts(profile, seed, self._faults)
         self._reader: SerialReader | TcpReader = SerialReader() if serial else _FromBench()
         self._registered = False
@@ -111,43 +86,28 @@ class Terminal:
 
     # -- the wire
 
-    def feed(self, data: bytes, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
+    def _hear(self, data: bytes) -> None:
+        """See ``Body``."""
         for token in self._reader.feed(data):
             self._take(token)
-        return self._output()
 
-    def tick(self, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
-        return self._output()
+    def _waits(self) -> tuple[float | None, ...]:
+        """See ``Body``."""
+        message = self._pending[0] if self._pending else None
+        return (*super()._waits(), message, self._waiting_until, self._unheard_at)
 
-    def _output(self) -> SimOutput:
-        due = self._line.take(self._now)
-        waits = (
-            self._line.deadline,
-            self._pending[0] if self._pending else None,
-            self._waiting_until,
-            self._unheard_at,
-            self._keypad.deadline(self._now),
-            self._faults.next_begin(self._now),
-            self.cut_until(self._now),
-        )
-        return SimOutput(due, min((at for at in waits if at is not None), default=None))
-
-    def _run(self, now: float) -> None:
-        self._now = now
-        if self.cut_until(now) is not None:
+    def _run(self) -> None:
+        """See ``Body``."""
+        if self.cut_until(self._now) is not None:
             self._restart()
-        if self._unheard_at is not None and now >= self._unheard_at:
+        if self._unheard_at is not None and self._now >= self._unheard_at:
             self._say_again()
-        if self._pending is not None and now >= self._pending[0]:
+        if self._pending is not None and self._now >= self._pending[0]:
             (_, apdu), self._pending = self._pending, None
             self._send(apdu)
-        for key in self._keypad.take(now):
+        for key in self._keypad.take(self._now):
             self._closed(key)
-        if self._waiting_until is not None and now >= self._waiting_until:
+        if self._waiting_until is not None and self._now >= self._waiting_until:
             self._waiting_until = None
             self._answer(refused(TIMED_OUT))
 
@@ -276,14 +236,6 @@ class Terminal:
 
     # -- keys
 
-    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.press(key, now, hold_s)
-
-    def release(self, key: Key, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.release(key, now)
-
     def _closed(self, key: Key) -> None:
         """A contact closed: an answer where a key is waited for, else nobody ever knows. Digits are never answered."""
         if self._waiting_until is not None and key in _CODES:
@@ -298,29 +250,13 @@ class Terminal:
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""
-        if self._faults.args("no-picture", self._now):
+        if self.on("no-picture"):
             return ""
         return warning(self._faults, self._now) or "\n".join(self._lines)
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""
         return "keys" if self._waiting_until is not None else None
-
-    def digits_wanted(self) -> int:
-        """It is never asked for digits."""
-        return 0
-
-    def faults(self) -> tuple[Fault, ...]:
-        """See ``SimulatedDevice``."""
-        return self._faults.all()
-
-    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._faults.set(fault, on, now)
-
-    def cut_until(self, now: float) -> float | None:
-        """See ``SimulatedDevice``."""
-        return self._faults.cut_until(now)
 
     def _restart(self) -> None:
         """Power is away with the cable."""

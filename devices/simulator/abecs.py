@@ -16,11 +16,9 @@ from devices.raster import Raster
 from devices.simulator._abecs_identity import identity_items
 from devices.simulator._abecs_message import Request, blocks_of, item, packet
 from devices.simulator._abecs_panel import Panel
+from devices.simulator._body import KeyedBody
 from devices.simulator._out_of_service import warning
-from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
-from devices.simulator.faults import Fault, FaultSet
-from devices.simulator.keypad import Keypad
-from devices.simulator.line import Line
+from devices.simulator.device import SimulatedDevice, Waiting
 from devices.simulator.picture import as_seen
 
 _BAUD: Final = 19200
@@ -62,17 +60,11 @@ class _Digits:
     typed: str = field(default="", repr=False)
 
 
-class _Pad:
+class _Pad(KeyedBody):
     """See ``SimulatedDevice``. One request at a time; a new one ends what waits."""
 
     def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
-        self._profile = profile
-        self._seed = seed
-        self._now = now
-        self._faults = FaultSet()
-        caps = profile.keypad.keys if profile.keypad else ()
-        self._keypad = Keypad((cap.id for cap in caps), self._faults, caps)
-        self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
+        super().__init__(profile, seed, now, (profile.serial.baud or _BAUD) if paced else None)
         self._panel = Panel(profile.display.geometry() if profile.display else None)
         self._reader = PacketReader()
         self._last_byte = now
@@ -82,44 +74,29 @@ class _Pad:
 
     # -- the wire
 
-    def feed(self, data: bytes, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
-        if now - self._last_byte >= _BETWEEN_BYTES_S:
+    def _hear(self, data: bytes) -> None:
+        """See ``Body``."""
+        if self._now - self._last_byte >= _BETWEEN_BYTES_S:
             self._reader = PacketReader()  # the rest of a packet never came
-        self._last_byte = now
+        self._last_byte = self._now
         for token in self._reader.feed(data):
             self._take(token)
-        return self._output()
 
-    def tick(self, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
-        return self._output()
+    def _waits(self) -> tuple[float | None, ...]:
+        """See ``Body``."""
+        answer = self._pending[0] if self._pending else None
+        return (*super()._waits(), answer, self._waiting.until if self._waiting else None)
 
-    def _output(self) -> SimOutput:
-        due = self._line.take(self._now)
-        waits = (
-            self._line.deadline,
-            self._pending[0] if self._pending else None,
-            self._waiting.until if self._waiting else None,
-            self._keypad.deadline(self._now),
-            self._faults.next_begin(self._now),
-            self.cut_until(self._now),
-        )
-        return SimOutput(due, min((at for at in waits if at is not None), default=None))
-
-    def _run(self, now: float) -> None:
-        """Let everything happen that is due by ``now``."""
-        self._now = now
-        if self.cut_until(now) is not None:
+    def _run(self) -> None:
+        """See ``Body``."""
+        if self.cut_until(self._now) is not None:
             self._restart()
-        if self._pending is not None and now >= self._pending[0]:
+        if self._pending is not None and self._now >= self._pending[0]:
             (_, answer), self._pending = self._pending, None
             self._send(answer)
-        for key in self._keypad.take(now):
+        for key in self._keypad.take(self._now):
             self._closed(key)
-        if self._waiting is not None and now >= self._waiting.until:
+        if self._waiting is not None and self._now >= self._waiting.until:
             command = "CEX" if isinstance(self._waiting, _Listening) else "GCD"
             self._end_waiting(command, "012")
 
@@ -172,8 +149,8 @@ class _Pad:
         self._answer_at(at, b"CLO000")
 
     def _do_gix(self, request: Request, at: float) -> None:
-        hostile = bool(self._faults.args("hostile-text", self._now))
-        known = identity_items(self._profile, self._seed, hostile, bool(self._faults.args("no-pin-key", self._now)))
+        hostile = self.on("hostile-text")
+        known = identity_items(self._profile, self._seed, hostile, self.on("no-pin-key"))
         wanted = request.items.get(0x0001, b"")
         numbers = [int.from_bytes(wanted[i : i + 2], "big") for i in range(0, len(wanted), 2)] or list(known)
         found = [item(number, known[number]) for number in numbers if number in known]
@@ -218,14 +195,6 @@ class _Pad:
 
     # -- keys
 
-    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.press(key, now, hold_s)
-
-    def release(self, key: Key, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.release(key, now)
-
     def _closed(self, key: Key) -> None:
         """A contact closed: an event if the pad waits for one, else nobody ever knows."""
         if self._waiting is None or self._now < self._waiting.since:
@@ -268,7 +237,7 @@ class _Pad:
 
     def screen_text(self) -> str:
         """See ``SimulatedDevice``."""
-        if self._faults.args("no-picture", self._now):
+        if self.on("no-picture"):
             return ""
         return warning(self._faults, self._now) or "\n".join(self._panel.lines)
 
@@ -281,18 +250,6 @@ class _Pad:
     def digits_wanted(self) -> int:
         """See ``SimulatedDevice``."""
         return self._waiting.least if isinstance(self._waiting, _Digits) else 0
-
-    def faults(self) -> tuple[Fault, ...]:
-        """See ``SimulatedDevice``."""
-        return self._faults.all()
-
-    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._faults.set(fault, on, now)
-
-    def cut_until(self, now: float) -> float | None:
-        """See ``SimulatedDevice``."""
-        return self._faults.cut_until(now)
 
     def _restart(self) -> None:
         """Power is away with the cable: the session, the pictures and what was shown are gone."""

@@ -23,18 +23,18 @@ class _Supply(MeterBody):
         self._held = b""
         self._heard_at = self._free_at = now - 1.0
 
-    def _heard(self, data: bytes, now: float) -> None:
-        if now - self._heard_at > _GAP_S:
+    def _hear(self, data: bytes) -> None:
+        if self._now - self._heard_at > _GAP_S:
             self._held = b""
-        self._heard_at = now
-        if now < self._free_at:
+        self._heard_at = self._now
+        if self._now < self._free_at:
             return
         self._held += data
-        answer = self._answer(self._held, now)
-        if answer is not None and not self._line.refuses(now):  # a supply has no NAK: it stays silent
+        answer = self._answer(self._held, self._now)
+        if answer is not None and not self._line.refuses(self._now):  # a supply has no NAK: it stays silent
             self._held = b""
-            ends = now + _ANSWER_S + self._line.transfer_s(len(answer))
-            self._line.send(answer, now + _ANSWER_S, now)
+            ends = self._now + _ANSWER_S + self._line.transfer_s(len(answer))
+            self._line.send(answer, self._now + _ANSWER_S, self._now)
             self._free_at = ends + _GAP_S
 
     def _answer(self, request: bytes, now: float) -> bytes | None:

@@ -63,18 +63,18 @@ class _Reader(Talker[Message]):
         if asked == wire.PERCENT:
             return bytes([86])
         if asked == wire.LI_ION:
-            old = self.faulty.begun("battery-old", self.now)
+            old = self._faults.begun("battery-old", self._now)
             return (round(float(old[0]) * 1000) if old else _MILLIVOLT).to_bytes(2, "little")
         return None
 
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``. The moment between a key and the next request is none to a person."""
-        return "keys" if self.wants_keys or self.now < self._told_at + _MOMENT_S else None
+        return "keys" if self.wants_keys or self._now < self._told_at + _MOMENT_S else None
 
     def closed(self, key: Key) -> None:
         """See ``Talker``."""
         if key in _CODES:
-            self.wants_keys, self._told_at = False, self.now
+            self.wants_keys, self._told_at = False, self._now
             self.say(_framed(_KEYS, 0, b"\x00" + _CODES[key]), answer=False)  # never before what was said before
 
 

@@ -20,15 +20,20 @@ class _Board(MeterBody):
         self._next_at = now + _STARTS_S
         self._lines = 0
 
-    def _heard(self, data: bytes, now: float) -> None:
+    def _hear(self, data: bytes) -> None:
         """It does not listen."""
 
-    def _idle(self, now: float) -> float | None:
-        while self._next_at <= now:
-            if self.cut_until(now) is None:
-                self._line.send(self._text(self._next_at), self._next_at, now)
+    def _run(self) -> None:
+        """See ``Body``."""
+        while self._next_at <= self._now:
+            if self.cut_until(self._now) is None:
+                self._line.send(self._text(self._next_at), self._next_at, self._now)
             self._next_at += _EVERY_S
-        return self._next_at
+        super()._run()
+
+    def _waits(self) -> tuple[float | None, ...]:
+        """See ``Body``."""
+        return (self._next_at,)
 
     def _text(self, now: float) -> bytes:
         self._lines += 1

@@ -19,12 +19,12 @@ class _Meter(MeterBody):
         super().__init__(seed, now, _BAUD if paced else None)
         self._held = b""
 
-    def _heard(self, data: bytes, now: float) -> None:
+    def _hear(self, data: bytes) -> None:
         *lines, self._held = (self._held + data)[-_LONGEST:].split(b"\n")
         for line in lines:
-            answer = self._answer(line.strip().upper(), now)
-            if answer is not None and not self._line.refuses(now):
-                self._line.send(answer + b"\n", now + _ANSWER_S, now)
+            answer = self._answer(line.strip().upper(), self._now)
+            if answer is not None and not self._line.refuses(self._now):
+                self._line.send(answer + b"\n", self._now + _ANSWER_S, self._now)
 
     def _answer(self, request: bytes, now: float) -> bytes | None:
         for unknown in self._faults.args("unknown-question", now):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from devices import keys
+from devices.codec import soonest
 from devices.errors import SimulatorError, SimulatorUsage
 from devices.profile import Profile
 from devices.simulator import simulated_protocols
@@ -121,7 +122,7 @@ class Simulator:
         self._person.act(self._device, now)
         output = self._device.tick(now)  # what was pressed acts now
         self._write(output)
-        return min((at for at in (output.deadline, self._person.deadline) if at is not None), default=None)
+        return soonest(output.deadline, self._person.deadline)
 
     def _plug_or_pull(self, now: float) -> None:
         plugged = self._device.cut_until(now) is None

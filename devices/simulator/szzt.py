@@ -8,14 +8,11 @@ import random
 from typing import Final
 
 from devices.codecs._szzt_meaning import ANTI_REMOVAL, KEYS, STATES, TAMPERED
-from devices.codecs._szzt_wire import END, START, START_KEYS, STOP_KEYS, WHO, FrameReader, Kind, check_value
+from devices.codecs._szzt_wire import END, START, START_KEYS, STOP_KEYS, WHO, Framed, FrameReader, check_value
 from devices.keys import Key
 from devices.profile import Profile
-from devices.raster import Raster
-from devices.simulator.device import SimOutput, SimulatedDevice, Waiting
-from devices.simulator.faults import Fault, FaultSet
-from devices.simulator.keypad import Keypad
-from devices.simulator.line import Line
+from devices.simulator._body import KeyedBody
+from devices.simulator.device import SimulatedDevice, Waiting
 
 _BAUD: Final = 9600
 _GOOD: Final = b"0"
@@ -32,52 +29,29 @@ def _framed(text: bytes) -> bytes:
     return bytes([START]) + body + check_value(body)
 
 
-class _Pad:
+class _Pad(KeyedBody):
     """See ``SimulatedDevice``."""
 
     def __init__(self, profile: Profile, seed: int, now: float, paced: bool) -> None:
-        self._profile = profile
-        self._random = random.Random(f"szzt {seed}")
-        self._serial = f"{self._random.randrange(10_000):04d}"
-        self._now = now
-        self._faults = FaultSet()
-        caps = profile.keypad.keys if profile.keypad else ()
-        self._keypad = Keypad((cap.id for cap in caps), self._faults, caps)
-        self._line = Line(self._faults, seed, (profile.serial.baud or _BAUD) if paced else None)
+        super().__init__(profile, seed, now, (profile.serial.baud or _BAUD) if paced else None)
+        self._serial = f"{random.Random(f'szzt {seed}').randrange(10_000):04d}"
         self._reader = FrameReader()
         self._input = False
 
-    def feed(self, data: bytes, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
+    def _hear(self, data: bytes) -> None:
+        """See ``Body``."""
         for token in self._reader.feed(data):
-            if token.kind is Kind.FRAME and not self._line.refuses(now):  # no NAK is known: it stays silent
-                self._answer(token.text)
-        return self._output()
+            if isinstance(token.frame, Framed) and not self._line.refuses(self._now):  # no NAK is known: it is silent
+                self._answer(token.frame.text)
 
-    def tick(self, now: float) -> SimOutput:
-        """See ``SimulatedDevice``."""
-        self._run(now)
-        return self._output()
-
-    def _output(self) -> SimOutput:
-        due = self._line.take(self._now)
-        waits = (
-            self._line.deadline,
-            self._keypad.deadline(self._now),
-            self._faults.next_begin(self._now),
-            self.cut_until(self._now),
-        )
-        return SimOutput(due, min((at for at in waits if at is not None), default=None))
-
-    def _run(self, now: float) -> None:
-        self._now = now
-        if self.cut_until(now) is not None:
+    def _run(self) -> None:
+        """See ``Body``."""
+        if self.cut_until(self._now) is not None:
             self._line.clear()  # its own supply goes on: plain key input stays as it was
             self._reader = FrameReader()
-        for key in self._keypad.take(now):
+        for key in self._keypad.take(self._now):
             if self._input and key in _CODES:
-                self._line.send(bytes([self._code(key)]), now, now, answer=False)
+                self._line.send(bytes([self._code(key)]), self._now, self._now, answer=False)
 
     def _code(self, key: Key) -> int:
         """``#`` is the double zero of a ZT588; a ZT598 says ``"``, one of the two its driver knows."""
@@ -98,17 +72,17 @@ class _Pad:
         self._line.send(_framed(answer), self._now + _SOON_S + self._line.transfer_s(len(text) + 7), self._now)
 
     def _status(self) -> int | None:
-        if self._faults.args("tampered", self._now):
+        if self.on("tampered"):
             return TAMPERED
-        if self._faults.args("anti-removal", self._now):
+        if self.on("anti-removal"):
             return ANTI_REMOVAL
         said = [_SAYS[arg] for arg in self._faults.args("says", self._now) if arg in _SAYS]
         assert all(code in STATES for code in said)
         return said[0] if said else None
 
     def _information(self) -> bytes:
-        blank = bool(self._faults.args("no-pin-key", self._now))
-        hostile = bool(self._faults.args("hostile-text", self._now))
+        blank = self.on("no-pin-key")
+        hostile = self.on("hostile-text")
         settings = bytes([blank | self._input << 1 | 0x04, 0, 30, 0x2A, 4, 12, 51, 0x37, 10, 0])
         parts = (
             b"SIMULATED".ljust(50),
@@ -123,41 +97,9 @@ class _Pad:
         )
         return b"".join(parts)
 
-    def press(self, key: Key, now: float, hold_s: float = 0.1) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.press(key, now, hold_s)
-
-    def release(self, key: Key, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._keypad.release(key, now)
-
-    def screen(self) -> Raster | None:
-        """It has none."""
-        return None
-
-    def screen_text(self) -> str:
-        """It has none."""
-        return ""
-
     def waiting_for(self) -> Waiting | None:
         """See ``SimulatedDevice``."""
         return "keys" if self._input else None
-
-    def digits_wanted(self) -> int:
-        """It never waits for a number of digits."""
-        return 0
-
-    def faults(self) -> tuple[Fault, ...]:
-        """See ``SimulatedDevice``."""
-        return self._faults.all()
-
-    def set_fault(self, fault: Fault, on: bool, now: float) -> None:
-        """See ``SimulatedDevice``."""
-        self._faults.set(fault, on, now)
-
-    def cut_until(self, now: float) -> float | None:
-        """See ``SimulatedDevice``."""
-        return self._faults.cut_until(now)
 
 
 class _SzztDevice:

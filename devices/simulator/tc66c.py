@@ -20,12 +20,12 @@ class _Meter(MeterBody):
         super().__init__(seed, now, _BAUD if paced else None)
         self._held = b""
 
-    def _heard(self, data: bytes, now: float) -> None:
+    def _hear(self, data: bytes) -> None:
         self._held += data
         while REQUEST in self._held:
             _, _, self._held = self._held.partition(REQUEST)
-            if not self._line.refuses(now):  # a meter has no NAK: it stays silent
-                self._line.send(self._answer(now), now + _ANSWER_S, now)
+            if not self._line.refuses(self._now):  # a meter has no NAK: it stays silent
+                self._line.send(self._answer(self._now), self._now + _ANSWER_S, self._now)
         self._held = self._held[-len(REQUEST) + 1 :]
 
     def _answer(self, now: float) -> bytes:

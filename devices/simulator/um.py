@@ -21,11 +21,11 @@ class _Meter(MeterBody):
         self._model = model
         self._free_at = now
 
-    def _heard(self, data: bytes, now: float) -> None:
+    def _hear(self, data: bytes) -> None:
         for byte in data:
-            if byte == REQUEST[0] and not self._line.refuses(now):
-                self._free_at = max(self._free_at + _FASTEST_S, now + _ANSWER_S)
-                self._line.send(self._answer(now), self._free_at, now)
+            if byte == REQUEST[0] and not self._line.refuses(self._now):
+                self._free_at = max(self._free_at + _FASTEST_S, self._now + _ANSWER_S)
+                self._line.send(self._answer(self._now), self._free_at, self._now)
 
     def _answer(self, now: float) -> bytes:
         model, volts, amperes = self._model, self._volts(now), max(self._amperes(now), 0.0)

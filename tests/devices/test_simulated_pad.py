@@ -31,8 +31,20 @@ from devices.events import (
 )
 from devices.loopback import Loopback
 from devices.raster import Raster
-from devices.simulator.faults import FAULTS, Fault
-from tests.devices.simulated import PAD, joined, key_names, plain, told
+from devices.simulator.faults import Fault
+from tests.devices.simulated import (
+    PAD,
+    UNIT_FAULTS,
+    after_noise,
+    joined,
+    key_names,
+    listening,
+    plain,
+    pressed,
+    struck,
+    swallow,
+    told,
+)
 
 FUNCTION_KEYS = [key for key in key_names(PAD) if not key.isdigit()]
 
@@ -41,20 +53,6 @@ def picture(seed: int, colours: int, width: int = 240, height: int = 320) -> Ras
     chance = np.random.default_rng(seed)
     palette = chance.integers(0, 256, (colours, 3), dtype=np.uint8)
     return Raster(palette[chance.integers(0, colours, (height, width))])
-
-
-def listening(*faults: str, paced: bool = False) -> Loopback:
-    link = joined(PAD, *faults, paced=paced)
-    link.send(ListenKeys())
-    assert plain(link.advance(2))[-1] == CommandDone("ListenKeys")
-    return link
-
-
-def pressed(link: Loopback, *keys: str, every: float = 1.0) -> list[str | None]:
-    for number, key in enumerate(keys):
-        link.press_at(link.now + every * (number + 1), key)
-    events = plain(link.advance(every * (len(keys) + 2)))
-    return [event.key for event in events if isinstance(event, KeyPressed)]
 
 
 def typed(link: Loopback, expected: str, keys: str | None = None, last: str = "OK") -> list:
@@ -93,15 +91,15 @@ def test_two_pads_have_two_serials_and_one_pad_keeps_its_own() -> None:
 
 @pytest.mark.parametrize("key", FUNCTION_KEYS)
 def test_each_function_key_arrives_under_its_own_name(key: str) -> None:
-    assert pressed(listening(), key) == [key]
+    assert pressed(listening(PAD), key) == [key]
 
 
 def test_digits_are_not_reported_while_listening() -> None:
-    assert pressed(listening(), *"1234567890") == []
+    assert pressed(listening(PAD), *"1234567890") == []
 
 
 def test_the_gap_after_a_key_is_that_of_the_line() -> None:
-    link = listening(paced=True)
+    link = listening(PAD, paced=True)
     link.press("OK")
     events = plain(link.advance(1))
     [gap] = [event for event in events if isinstance(event, KeyGap)]
@@ -109,7 +107,7 @@ def test_the_gap_after_a_key_is_that_of_the_line() -> None:
 
 
 def test_a_press_inside_the_gap_is_lost_as_on_a_real_pad() -> None:
-    link = listening(paced=True)
+    link = listening(PAD, paced=True)
     link.press_at(link.now + 1.0, "OK")
     link.press_at(link.now + 1.012, "OK")
     link.press_at(link.now + 2.0, "F1")
@@ -118,7 +116,7 @@ def test_a_press_inside_the_gap_is_lost_as_on_a_real_pad() -> None:
 
 
 def test_nothing_is_reported_after_listening_ended() -> None:
-    link = listening()
+    link = listening(PAD)
     link.send(StopListening())
     assert plain(link.advance(1)) == [CommandDone("StopListening")]
     assert pressed(link, "OK") == []
@@ -126,13 +124,13 @@ def test_nothing_is_reported_after_listening_ended() -> None:
 
 
 def test_listening_survives_the_pads_own_time_out() -> None:
-    link = listening()
+    link = listening(PAD)
     assert plain(link.advance(95)) == []
     assert pressed(link, "OK") == ["OK"]
 
 
 def test_text_appears_and_listening_goes_on() -> None:
-    link = listening()
+    link = listening(PAD)
     link.send(ShowText(("PRESS OK", "NOW")))
     assert plain(link.advance(1)) == [CommandDone("ShowText", "000")]
     assert link.device.screen_text() == "PRESS OK\nNOW"
@@ -142,7 +140,7 @@ def test_text_appears_and_listening_goes_on() -> None:
 
 @pytest.mark.parametrize("shown", [ShowImage("pattern1", picture(2, 1)), ShowText(("POSBENCH", "KEYPAD TEST"))])
 def test_nothing_of_the_bench_stays_on_the_screen_once_it_is_put_back(shown: ShowImage | ShowText) -> None:
-    link = listening()
+    link = listening(PAD)
     link.send(shown)
     link.advance(60)
     link.send(Abort())
@@ -244,21 +242,21 @@ def test_screen_notices_during_a_prompt_hide_what_is_typed() -> None:
 
 
 def test_a_dead_key_says_nothing() -> None:
-    assert pressed(listening("dead-key=OK"), "OK", "F1") == ["F1"]
+    assert pressed(listening(PAD, "dead-key=OK"), "OK", "F1") == ["F1"]
 
 
 def test_crossed_keys_answer_for_each_other() -> None:
-    assert pressed(listening("crossed-keys=F1:CLEAR"), "F1", "CLEAR", "OK") == ["CLEAR", "F1", "OK"]
+    assert pressed(listening(PAD, "crossed-keys=F1:CLEAR"), "F1", "CLEAR", "OK") == ["CLEAR", "F1", "OK"]
 
 
 def test_a_chattering_key_counts_twice() -> None:
-    assert pressed(listening("chatter=OK", paced=True), "OK", "F1") == ["OK", "OK", "F1"]
+    assert pressed(listening(PAD, "chatter=OK", paced=True), "OK", "F1") == ["OK", "OK", "F1"]
 
 
 def test_chatter_faster_than_the_link_is_invisible() -> None:
-    assert pressed(listening("chatter=OK:10", paced=True), "OK") == ["OK"]
-    assert pressed(listening("chatter=OK:20", paced=True), "OK") == ["OK"]
-    assert pressed(listening("chatter=OK:30", paced=True), "OK") == ["OK", "OK"]
+    assert pressed(listening(PAD, "chatter=OK:10", paced=True), "OK") == ["OK"]
+    assert pressed(listening(PAD, "chatter=OK:20", paced=True), "OK") == ["OK"]
+    assert pressed(listening(PAD, "chatter=OK:30", paced=True), "OK") == ["OK", "OK"]
 
 
 def test_a_stuck_key_reports_itself_again_and_again() -> None:
@@ -337,7 +335,7 @@ def test_a_pad_that_always_naks_is_garbled() -> None:
 
 
 def test_after_the_cable_was_pulled_a_fresh_codec_finds_the_pad_restarted() -> None:
-    link = listening()
+    link = listening(PAD)
     link.send(ShowText(("A",)))
     link.advance(1)
     link.set_fault(Fault("unplug", "3"))
@@ -349,7 +347,7 @@ def test_after_the_cable_was_pulled_a_fresh_codec_finds_the_pad_restarted() -> N
 
 
 def test_a_cut_cable_is_silence_and_restoring_it_is_enough() -> None:
-    link = listening()
+    link = listening(PAD)
     link.cut()
     assert CommandFailed("ListenKeys", Failure.NO_ANSWER, "no EOT") in plain(link.advance(100))
     link.restore()
@@ -357,11 +355,9 @@ def test_a_cut_cable_is_silence_and_restoring_it_is_enough() -> None:
     assert pressed(link, "OK") == ["OK"]
 
 
-@pytest.mark.parametrize("spec", [spec for spec in FAULTS if spec.side != "meter"], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", UNIT_FAULTS, ids=lambda spec: spec.name)
 def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:
-    arguments = {"dead-key": "OK", "stuck-key": "F1", "chatter": "OK", "crossed-keys": "OK:F1"}
-    link = joined(PAD)
-    link.device.set_fault(Fault(spec.name, arguments.get(spec.name, spec.default or ""), 1.0), True, 0.0)
+    link = struck(PAD, spec, "F1")
     link.send(Identify())
     link.send(ListenKeys())
     link.send(ShowImage("A", picture(1, 4)))
@@ -377,19 +373,9 @@ def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(noise: list[tuple[float, bytes]]) -> None:
     codec = CODEC.open(PAD)
-    now = 0.0
-    codec.send(ListenKeys(), now)
-    codec.send(AskDigits("12", 5), now)
-    for wait, data in noise:
-        now += wait
-        codec.feed(data, now)
-        codec.tick(now)
-    codec.send(Abort(), now)
-    for _ in range(10):
-        now += 2.1
-        codec.tick(now)
-    fresh = joined(PAD)
-    link = Loopback(codec, fresh.device, now)
+    codec.send(ListenKeys(), 0.0)
+    codec.send(AskDigits("12", 5), 0.0)
+    link = after_noise(codec, noise, 21, joined(PAD).device)
     link.send(ShowText(("A",)))
     assert CommandDone("ShowText", "000") in plain(link.advance(60))
 
@@ -398,15 +384,13 @@ def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(noise: list[tuple[fl
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_ever_make_the_simulated_pad_raise(data: bytes, step: int) -> None:
     device = joined(PAD).device
-    for at in range(0, len(data), step):
-        device.feed(data[at : at + step], at * 0.01)
-        device.tick(at * 0.01)
+    swallow(device, data, step)
     device.feed(b"\x18", 100.0)
     assert device.waiting_for() is None
 
 
 def test_half_a_request_makes_the_pad_deaf_for_two_seconds_and_not_for_good() -> None:
-    link = listening()
+    link = listening(PAD)
     link.device.feed(b"\x16GCD0", link.now)  # the rest was lost on the line
     link.send(Abort())
     assert CommandDone("Abort") in plain(link.advance(12))

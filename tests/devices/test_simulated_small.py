@@ -28,11 +28,20 @@ from devices.events import (
     Reading,
 )
 from devices.keys import SOME_DIGIT
-from devices.loopback import Loopback
 from devices.profile import Profile
 from devices.registry import load_codecs
-from devices.simulator.faults import FAULTS, Fault
-from tests.devices.simulated import RESOURCES, joined, load_profiles, plain, told
+from tests.devices.simulated import (
+    RESOURCES,
+    UNIT_FAULTS,
+    joined,
+    listening,
+    load_profiles,
+    plain,
+    pressed,
+    struck,
+    swallow,
+    told,
+)
 
 ALL = load_profiles(RESOURCES / "terminals")
 NAMES = (
@@ -50,20 +59,6 @@ each = pytest.mark.parametrize("profile", UNITS, **ids)
 keyed = pytest.mark.parametrize("profile", [unit for unit in UNITS if unit.can(Capability.LIVE_KEYS)], **ids)
 
 
-def listening(profile: Profile, *faults: str) -> Loopback:
-    link = joined(profile, *faults, paced=True)
-    link.send(ListenKeys())
-    assert isinstance(told(link.advance(8))[0], CommandDone)
-    return link
-
-
-def keys_of(link: Loopback, *keys: str) -> list[str]:
-    for number, key in enumerate(keys):
-        link.press_at(link.now + 0.5 * (number + 1), key)
-    events = plain(link.advance(0.5 * len(keys) + 3))
-    return [event.key or event.code for event in events if isinstance(event, KeyPressed)]
-
-
 @each
 def test_a_unit_says_who_it_is(profile: Profile) -> None:
     link = joined(profile, paced=True)
@@ -77,29 +72,29 @@ def test_a_unit_says_who_it_is(profile: Profile) -> None:
 @keyed
 def test_every_key_arrives_as_far_as_its_protocol_tells(profile: Profile) -> None:
     assert profile.keypad is not None
-    link = listening(profile)
+    link = listening(profile, paced=True)
     caps = profile.keypad.keys
     wanted = [cap.id if cap.evidence == "identified" else SOME_DIGIT for cap in caps if cap.evidence != "operator"]
-    assert keys_of(link, *(cap.id for cap in caps)) == wanted
+    assert pressed(link, *(cap.id for cap in caps)) == wanted
     assert link.device.waiting_for() == "keys"
 
 
 @keyed
 @pytest.mark.parametrize("command", [StopListening(), Abort(), EndVisit()], ids=lambda command: type(command).__name__)
 def test_every_way_out_leaves_the_unit_without_a_wish_for_keys(profile: Profile, command) -> None:
-    link = listening(profile)
+    link = listening(profile, paced=True)
     link.send(command)
     assert CommandDone(type(command).__name__) in plain(link.advance(5))
     assert link.device.waiting_for() is None
-    assert keys_of(link, "OK") == []
+    assert pressed(link, "OK") == []
 
 
 @keyed
 def test_keys_are_listened_for_again_after_another_question(profile: Profile) -> None:
-    link = listening(profile)
+    link = listening(profile, paced=True)
     link.send(Identify())
     assert any(isinstance(event, Identified) for event in told(link.advance(8)))
-    assert keys_of(link, "OK", "CANCEL") == ["OK", "CANCEL"]
+    assert pressed(link, "OK", "CANCEL") == ["OK", "CANCEL"]
 
 
 @each
@@ -161,31 +156,31 @@ def test_a_bad_link_is_survived(profile: Profile, fault: str) -> None:
 @keyed
 def test_one_lost_answer_does_not_make_every_key_after_it_look_dead(profile: Profile) -> None:
     """Found by ``make faults``: the bench waited for an answer that had been said, the unit for a question that had been asked."""
-    link = listening(profile)
+    link = listening(profile, paced=True)
     link._cut = True
     link.press("OK")
     link.advance(1)
     link._cut = False
     link.advance(20)
-    assert keys_of(link, "OK", "OK") == ["OK", "OK"]
+    assert pressed(link, "OK", "OK") == ["OK", "OK"]
 
 
 @keyed
 def test_noise_while_listening_is_told_because_it_may_have_been_a_key(profile: Profile) -> None:
-    link = listening(profile)
+    link = listening(profile, paced=True)
     link._from_codec(link._codec.feed(b"\xff", link.now))
     assert any(isinstance(event, KeysLost) for event in plain(link.advance(3)))
-    assert keys_of(link, "OK") == ["OK"]
+    assert pressed(link, "OK") == ["OK"]
 
 
 @pytest.mark.parametrize("model", ["idtech-neo2", "idtech-smartpin-k100"])
 def test_a_key_lost_on_the_line_makes_the_bench_deaf_for_seconds_and_not_for_good(model: str) -> None:
-    link = listening(ALL[model])
+    link = listening(ALL[model], paced=True)
     link.press_at(link.now + 0.5, "OK")
     link.at(link.now + 0.5 + 0.001, link.cut)
     link.at(link.now + 0.8, link.restore)
     assert not [event for event in plain(link.advance(12)) if isinstance(event, KeyPressed)]
-    assert keys_of(link, "OK", "CANCEL") == ["OK", "CANCEL"]
+    assert pressed(link, "OK", "CANCEL") == ["OK", "CANCEL"]
 
 
 @pytest.mark.parametrize("model", ["idtech-neo2", "idtech-smartpin-k100"])
@@ -199,7 +194,7 @@ def test_an_acknowledgement_lost_on_the_line_ends_no_listening(model: str) -> No
     events = plain(link.advance(12))
     assert any(isinstance(event, CommandDone) for event in events)
     assert not any(isinstance(e, CommandFailed) and e.failure is Failure.REJECTED for e in events)
-    assert keys_of(link, "OK", "CANCEL") == ["OK", "CANCEL"]
+    assert pressed(link, "OK", "CANCEL") == ["OK", "CANCEL"]
 
 
 @each
@@ -212,11 +207,9 @@ def test_hostile_words_are_cleaned(profile: Profile) -> None:
 
 
 @each
-@pytest.mark.parametrize("spec", [spec for spec in FAULTS if spec.side != "meter"], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", UNIT_FAULTS, ids=lambda spec: spec.name)
 def test_every_fault_may_be_on_while_everything_is_done(profile: Profile, spec) -> None:
-    arguments = {"dead-key": "OK", "stuck-key": "1", "chatter": "OK", "crossed-keys": "OK:1"}
-    link = joined(profile)
-    link.device.set_fault(Fault(spec.name, arguments.get(spec.name, spec.default or ""), 1.0), True, 0.0)
+    link = struck(profile, spec, "1")
     for command in (Identify(), ListenKeys(), ShowText(("A",)), ReadBattery()):
         try:
             link.send(command)
@@ -233,10 +226,7 @@ def test_every_fault_may_be_on_while_everything_is_done(profile: Profile, spec) 
 @given(st.binary(max_size=300), st.integers(1, 9))
 @settings(max_examples=40, deadline=None)
 def test_no_bytes_ever_make_a_simulated_unit_raise(profile: Profile, data: bytes, step: int) -> None:
-    device = joined(profile).device
-    for at in range(0, len(data), step):
-        device.feed(data[at : at + step], at * 0.01)
-        device.tick(at * 0.01)
+    swallow(joined(profile).device, data, step)
 
 
 def test_the_first_command_after_opening_is_lost_and_that_costs_nothing() -> None:

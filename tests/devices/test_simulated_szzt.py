@@ -18,27 +18,28 @@ from devices.events import (
     KeysLost,
     UnknownFrame,
 )
-from devices.loopback import Loopback
-from devices.simulator.faults import FAULTS, Fault, fault_switches
-from tests.devices.simulated import RESOURCES, joined, key_names, load_profiles, plain, told
+from devices.simulator.faults import Fault, fault_switches
+from tests.devices.simulated import (
+    RESOURCES,
+    UNIT_FAULTS,
+    after_noise,
+    joined,
+    key_names,
+    listening,
+    load_profiles,
+    plain,
+    pressed,
+    struck,
+    swallow,
+    told,
+)
 
 PROFILES = load_profiles(RESOURCES / "terminals")
 ZT588, ZT598 = PROFILES["szzt-zt588"], PROFILES["szzt-zt598"]
 STOP = bytes.fromhex("02 30 30 34 35 30 33 32 03 33 33")
 WHO = bytes.fromhex("02 30 30 31 33 03 30 31")
-
-
-def listening(*faults: str, paced: bool = True) -> Loopback:
-    link = joined(ZT588, *faults, paced=paced)
-    link.send(ListenKeys())
-    assert told(link.advance(8))[-1] == CommandDone("ListenKeys")
-    return link
-
-
-def keys_of(link: Loopback, *keys: str) -> list[str | None]:
-    for number, key in enumerate(keys):
-        link.press_at(link.now + 0.5 * (number + 1), key)
-    return [event.key for event in plain(link.advance(0.5 * len(keys) + 3)) if isinstance(event, KeyPressed)]
+START = bytes.fromhex("02 30 30 34 35 30 33 33 03 33 32")
+GOOD = bytes.fromhex("02 30 30 31 30 03 30 32")
 
 
 @pytest.mark.parametrize("profile", [ZT588, ZT598], ids=lambda profile: profile.id)
@@ -51,11 +52,11 @@ def test_every_key_of_a_pad_arrives_under_its_own_name(profile) -> None:
     assert not (ZT598 if profile is ZT588 else ZT588).matches_model(identity.get("model"))
     link.send(ListenKeys())
     link.advance(2)
-    assert keys_of(link, *key_names(profile)) == key_names(profile)
+    assert pressed(link, *key_names(profile)) == key_names(profile)
 
 
 def test_plain_key_input_is_ended_before_anything_else_is_asked() -> None:
-    crashed = listening()
+    crashed = listening(ZT588, paced=True)
     assert crashed.device.waiting_for() == "keys"
     crashed.restore(CODEC.open(ZT588))  # the bench died, and is started again
     before = len(crashed.sent)
@@ -67,12 +68,12 @@ def test_plain_key_input_is_ended_before_anything_else_is_asked() -> None:
 
 @pytest.mark.parametrize("command", [StopListening(), Abort(), EndVisit()], ids=lambda command: type(command).__name__)
 def test_every_way_out_ends_plain_key_input(command) -> None:
-    link = listening()
+    link = listening(ZT588, paced=True)
     link.send(command)
     assert link.sent[-1] == STOP
     assert plain(link.advance(3)) == [CommandDone(type(command).__name__)]
     assert link.device.waiting_for() is None
-    assert keys_of(link, "1", "OK") == []
+    assert pressed(link, "1", "OK") == []
 
 
 @pytest.mark.parametrize("after_s", [0.0, 0.01, 0.03, 0.05, 0.08])
@@ -87,7 +88,7 @@ def test_abort_ends_plain_key_input_however_early_it_comes(after_s: float) -> No
 
 
 def test_after_the_cable_was_pulled_the_pad_is_still_on_and_is_stopped_first() -> None:
-    link = listening()
+    link = listening(ZT588, paced=True)
     link.set_fault(Fault("unplug", "3"))
     link.advance(4)
     assert link.device.waiting_for() == "keys"
@@ -99,13 +100,23 @@ def test_after_the_cable_was_pulled_the_pad_is_still_on_and_is_stopped_first() -
     assert link.device.waiting_for() is None
 
 
+def test_a_key_that_was_on_the_way_does_not_end_the_listening_that_is_asked_for() -> None:
+    codec = CODEC.open(ZT588)
+    assert codec.send(ListenKeys(), 0.0).write == (STOP,)
+    assert codec.feed(b"1", 0.01).events == (UnknownFrame(1, "a key nobody asked for"),)
+    assert codec.feed(GOOD, 0.02).write == (START,)
+    listens = codec.feed(GOOD, 0.04)
+    assert (listens.events, listens.write) == ((CommandDone("ListenKeys"),), ())
+    assert codec.feed(b"2", 0.1).events == (KeyPressed("2", "32"),)
+
+
 def test_keys_that_come_while_nobody_listens_are_not_looked_at_and_are_stopped() -> None:
-    link = listening()
+    link = listening(ZT588, paced=True)
     fresh = CODEC.open(ZT588)
     link.restore(fresh)
     link.send(ReadFacts(FactSubject.STATE))
     link.advance(3)
-    link.device.feed(bytes.fromhex("02 30 30 34 35 30 33 33 03 33 32"), link.now)  # by somebody else
+    link.device.feed(START, link.now)  # by somebody else
     link.press("4")
     events = plain(link.advance(3))
     assert [event for event in events if isinstance(event, KeyPressed)] == []
@@ -175,19 +186,17 @@ def test_a_bad_link_is_survived(fault: str) -> None:
 
 
 def test_noise_while_listening_is_told_because_it_may_have_been_a_key() -> None:
-    link = listening()
+    link = listening(ZT588, paced=True)
     link._from_codec(link._codec.feed(b"\xff", link.now))
     events = plain(link.advance(1))
     assert any(isinstance(event, UnknownFrame) for event in events)
     assert any(isinstance(event, KeysLost) for event in events)
-    assert keys_of(link, "OK") == ["OK"]
+    assert pressed(link, "OK") == ["OK"]
 
 
-@pytest.mark.parametrize("spec", [spec for spec in FAULTS if spec.side != "meter"], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", UNIT_FAULTS, ids=lambda spec: spec.name)
 def test_every_fault_may_be_on_while_everything_is_done(spec) -> None:
-    arguments = {"dead-key": "OK", "stuck-key": "1", "chatter": "OK", "crossed-keys": "OK:1"}
-    link = joined(ZT588)
-    link.device.set_fault(Fault(spec.name, arguments.get(spec.name, spec.default or ""), 1.0), True, 0.0)
+    link = struck(ZT588, spec, "1")
     for command in (Identify(), ListenKeys(), ReadFacts(FactSubject.STATE)):
         link.send(command)
     for number, key in enumerate(("1", "2", "OK", "00")):
@@ -208,18 +217,9 @@ def test_a_pad_without_a_screen_offers_no_fault_of_one() -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(noise: list[tuple[float, bytes]]) -> None:
     codec = CODEC.open(ZT588)
-    now = 0.0
-    codec.send(Identify(), now)
-    codec.send(ListenKeys(), now)
-    for wait, data in noise:
-        now += wait
-        codec.feed(data, now)
-        codec.tick(now)
-    codec.send(Abort(), now)
-    for _ in range(12):
-        now += 1.1
-        codec.tick(now)
-    link = Loopback(codec, joined(ZT588).device, now)
+    codec.send(Identify(), 0.0)
+    codec.send(ListenKeys(), 0.0)
+    link = after_noise(codec, noise, 13, joined(ZT588).device)
     link.send(Identify())
     assert any(isinstance(event, Identified) for event in plain(link.advance(30)))
 
@@ -227,7 +227,4 @@ def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(noise: list[tuple[fl
 @given(st.binary(max_size=300), st.integers(1, 9))
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_ever_make_the_simulated_pad_raise(data: bytes, step: int) -> None:
-    device = joined(ZT588).device
-    for at in range(0, len(data), step):
-        device.feed(data[at : at + step], at * 0.01)
-        device.tick(at * 0.01)
+    swallow(joined(ZT588).device, data, step)

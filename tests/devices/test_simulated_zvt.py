@@ -30,30 +30,29 @@ from devices.events import (
     KeyPressed,
     ScreenText,
 )
-from devices.loopback import Loopback
 from devices.profile import Display, Profile
 from devices.raster import Raster
 from devices.registry import load_codecs
-from devices.simulator.faults import FAULTS, Fault
-from tests.devices.simulated import RESOURCES, joined, key_names, load_profiles, plain, told
+from devices.simulator.faults import Fault
+from tests.devices.simulated import (
+    RESOURCES,
+    UNIT_FAULTS,
+    after_noise,
+    joined,
+    key_names,
+    listening,
+    load_profiles,
+    plain,
+    pressed,
+    struck,
+    swallow,
+    told,
+)
 
 PROFILES = load_profiles(RESOURCES / "terminals")
 SERIAL, TCP = PROFILES["zvt-terminal"], PROFILES["zvt-terminal-tcp"]
 BOTH = pytest.mark.parametrize("profile", [SERIAL, TCP], ids=lambda profile: profile.id)
 KEYS = [key for key in key_names(SERIAL) if not key.isdigit()]
-
-
-def listening(profile: Profile, *faults: str, paced: bool = False) -> Loopback:
-    link = joined(profile, *faults, paced=paced)
-    link.send(ListenKeys())
-    assert CommandDone("ListenKeys") in plain(link.advance(3))
-    return link
-
-
-def pressed(link: Loopback, *keys: str, every: float = 1.0) -> list[str | None]:
-    for number, key in enumerate(keys):
-        link.press_at(link.now + every * (number + 1), key)
-    return [event.key for event in plain(link.advance(every * (len(keys) + 2))) if isinstance(event, KeyPressed)]
 
 
 def read(profile: Profile, subject: FactSubject, *faults: str) -> list:
@@ -274,11 +273,9 @@ def test_after_the_cable_was_pulled_a_fresh_codec_registers_again(profile: Profi
 
 
 @BOTH
-@pytest.mark.parametrize("spec", [spec for spec in FAULTS if spec.side != "meter"], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", UNIT_FAULTS, ids=lambda spec: spec.name)
 def test_every_fault_may_be_on_while_everything_is_done(profile: Profile, spec) -> None:
-    arguments = {"dead-key": "OK", "stuck-key": "F1", "chatter": "OK", "crossed-keys": "OK:F1"}
-    link = joined(profile)
-    link.device.set_fault(Fault(spec.name, arguments.get(spec.name, spec.default or ""), 1.0), True, 0.0)
+    link = struck(profile, spec, "F1")
     for command in (
         Identify(),
         ListenKeys(),
@@ -298,18 +295,9 @@ def test_every_fault_may_be_on_while_everything_is_done(profile: Profile, spec) 
 @settings(max_examples=60, deadline=None)
 def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(profile: Profile, noise: list[tuple[float, bytes]]) -> None:
     codec = load_codecs()[profile.protocol].open(profile)
-    now = 0.0
-    codec.send(ListenKeys(), now)
-    codec.send(ShowText(("A",)), now)
-    for wait, data in noise:
-        now += wait
-        codec.feed(data, now)
-        codec.tick(now)
-    codec.send(Abort(), now)
-    for _ in range(60):
-        now += 5.1
-        codec.tick(now)
-    link = Loopback(codec, joined(profile).device, now)
+    codec.send(ListenKeys(), 0.0)
+    codec.send(ShowText(("A",)), 0.0)
+    link = after_noise(codec, noise, 306, joined(profile).device)
     link.send(Identify())
     assert any(isinstance(event, Identified) for event in plain(link.advance(60)))
 
@@ -318,10 +306,7 @@ def test_no_bytes_ever_make_the_codec_raise_and_it_recovers(profile: Profile, no
 @given(data=st.binary(max_size=300), step=st.integers(1, 9))
 @settings(max_examples=60, deadline=None)
 def test_no_bytes_ever_make_the_simulated_terminal_raise(profile: Profile, data: bytes, step: int) -> None:
-    device = joined(profile).device
-    for at in range(0, len(data), step):
-        device.feed(data[at : at + step], at * 0.01)
-        device.tick(at * 0.01)
+    swallow(joined(profile).device, data, step)
 
 
 @BOTH
