@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
         self.side.leave()
+        self.by_hand.leave()
         desk, practice, history = self.intake.desk, self.practice, self.history
         possible = {"intake": desk.possible, "practice": practice.possible, "history": history.possible}
         mode = mode if possible.get(mode) else "repair"
