@@ -30,6 +30,8 @@ _BAR_HEIGHT: Final = 130
 _BOTH_FIT: Final = 1600
 _SIDE: Final = 230
 _GAP: Final = 6
+_LEFT: Final = "text-align: left;"
+_TWO_LINES: Final = 54
 _SCROLL: Final = 12 + _GAP
 """What a scroll bar takes of the list, and what is left free before it."""
 _STEP: Final = 28
@@ -247,7 +249,6 @@ class _FaultButton(WordButton):
         self._profile = profile
         super().__init__(face, f"window.fault.{name}", argument=argument)
         self.setCheckable(True)
-        self.setStyleSheet("text-align: left;")
 
     def retranslate(self) -> None:
         keys = self.argument.split(":")
@@ -255,9 +256,11 @@ class _FaultButton(WordButton):
         legends = [self._face.words.local(cap.legend) or cap.id for cap in caps if cap is not None]
         self._args = {"argument": " ↔ ".join(legends) or self.argument}
         super().retranslate()
+        self.setStyleSheet(_LEFT)
         self.ensurePolished()
         if self.sizeHint().width() > _SIDE - _SCROLL:
             self.setText(_halved(self.text()))
+            self.setStyleSheet(f"{_LEFT} min-height: {_TWO_LINES}px;")
 
 
 def _halved(text: str) -> str:
