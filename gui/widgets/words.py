@@ -6,7 +6,17 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checks.measurement import Argument
 from gui.face import Face
@@ -241,8 +251,21 @@ def rule() -> QFrame:
     return line
 
 
+def keep_focus_near(going: QWidget) -> None:
+    """The focus of what is to be hidden or switched off goes to the page around it, not to the next button, wherever that is."""
+    focused = QApplication.focusWidget()
+    if focused is None or not (going is focused or going.isAncestorOf(focused)):
+        return
+    around = going.parentWidget()
+    while around is not None and around.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        around = around.parentWidget()
+    if around is not None:
+        around.setFocus()
+
+
 def dropped(widget: QWidget) -> None:
     """Take a widget away for good. Hidden first: a layout may still mean to show it, and would as a window of its own."""
+    keep_focus_near(widget)
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()

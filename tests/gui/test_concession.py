@@ -130,6 +130,10 @@ def test_the_keyboard_alone_opens_fills_and_leaves_the_form_and_what_is_typed_ou
     stage.settle()
     assert result.form is None
     assert not stage.window._paper().saving
+    assert result.cards["keypad"].waive_button.hasFocus()
+    stage.running.appearance.use_language("en")
+    stage.settle()
+    assert result.hasFocus(), "never a button elsewhere, which the next Space would press"
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,22 @@ def test_a_key_alone_is_not_waited_for_without_end(stage: Stage) -> None:
     assert player.session.question is not asked
 
 
+def test_after_a_tapped_answer_no_button_elsewhere_has_the_focus(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    question, asked = stage.window.check.question, player.session.question
+    stage.clock.now += 2
+    stage.until(lambda: question.buttons[0].isEnabled())
+    qtbot.mouseClick(question.buttons[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    player.until(lambda s: s.question is not None and s.question is not asked)
+    stage.settle()
+    assert question.hasFocus(), "a later Space would press it"
+    question.buttons[0].wait(1.0)
+    question.buttons[0].setFocus()
+    question.buttons[0].wait(0.5)
+    assert question.hasFocus(), "nor while the same answers wait for the least look"
+
+
 def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -> None:
     player = at_first_pattern(stage)
     player.until(lambda s: s.question is not None and s.question.number is not None)
