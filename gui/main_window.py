@@ -445,7 +445,7 @@ class MainWindow(QMainWindow):
             (self.bar.skip, self.intents.skip),
             (self.bar.repeat, self.intents.repeat_current),
             (self.bar.stop, self.intents.stop),
-            (self.left_behind.taken_up, self.select),
+            (self.left_behind.taken_up, self.choose),
             (self.repair.changed, self.refresh),
             (self.result.repair, self.repair.open),
             (self.result.report.hand_out, self._hand_out),

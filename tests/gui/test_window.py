@@ -190,10 +190,12 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtB
     lane = again.unit()
     assert band.go_on.isEnabled()
     assert "Plug in" not in band._band._words.text()
+    again.window.use_mode("history")
     band.go_on.click()
     again.settle()
     assert again.running.model.units[lane].running
     assert not band.isVisible()
+    assert (again.window.history.on, again.window.pages.currentWidget()) == (False, again.window.check)
 
 
 def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
