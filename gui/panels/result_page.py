@@ -169,6 +169,8 @@ class ResultPage(QScrollArea):
     repair = Signal()
     waive = Signal(str, str, str)
     take_back = Signal(str)
+    asking = Signal()
+    """The form for a concession was opened or left."""
 
     def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
@@ -291,6 +293,7 @@ class ResultPage(QScrollArea):
             self._changed, self.form = self.form.check, None
             self.retranslate()
             self._go_on()
+            self.asking.emit()
 
     def _put_conceded(self, session: Inspection) -> None:
         """What counts by somebody's word, a check of the inspection before it too."""
@@ -321,6 +324,7 @@ class ResultPage(QScrollArea):
             form.by.setFocus(Qt.FocusReason.OtherFocusReason)
             self._rows.activate()
             self.ensureWidgetVisible(form, 0, 40)
+            self.asking.emit()
 
     def _open_form(self, check: str) -> ConcessionForm:
         """In the card of that check, and in no other."""
