@@ -25,7 +25,18 @@ from gui.widgets.evidence_links import EvidenceLink
 from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, emptied, rows, scrolled
+from gui.widgets.words import (
+    Picture,
+    Text,
+    WordButton,
+    WordLabel,
+    columns,
+    dropped,
+    emptied,
+    rows,
+    scrolled,
+    tab_in_order,
+)
 
 SEALS = {
     Seal.TRUSTED: Sign("seal", "good", "good_soft"),
@@ -278,6 +289,7 @@ class ResultPage(QScrollArea):
                 )  # fmt: skip
                 self.cards[check] = card
                 self._checks.addWidget(card)
+        tab_in_order(self, self._rows)
         if asked is not None and asked.check in self.cards and self.cards[asked.check].waive_button is not None:
             self._open_form(asked.check).put(asked)
 
@@ -337,6 +349,7 @@ class ResultPage(QScrollArea):
         form.accepted.connect(self._accepted)
         form.left.connect(self.leave)
         self.cards[check].ask(form)
+        tab_in_order(self, self._rows)
         return form
 
     def _accepted(self, check: str, by: str, why: str) -> None:

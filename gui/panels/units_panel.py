@@ -17,6 +17,7 @@ from gui.widgets.words import (
     dropped,
     rows,
     scrolled,
+    tab_in_order,
     with_role,
     with_tip,
 )
@@ -118,6 +119,7 @@ class UnitsPanel(QFrame):
         self.cards[view.lane] = card
         self._group.addButton(card, view.lane)
         self._list.insertWidget(sorted(self.cards).index(view.lane), card)
+        tab_in_order(self.modes[MODES[-1]], self._list)
 
     def _build(self) -> None:
         box = rows(self, gap=10)

@@ -1,6 +1,6 @@
 """Labels and buttons that know their message and so change language by themselves; and small building blocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -249,6 +250,25 @@ def rule() -> QFrame:
     line = card("rule")
     line.setFixedHeight(1)
     return line
+
+
+def tab_in_order(first: QWidget, layout: QLayout) -> None:
+    """Tab goes from ``first`` through what stands in the layout, as it is read: what was made later would come last of the window."""
+    for stop in tuple(_stops(layout)):
+        QWidget.setTabOrder(first, stop)
+        first = stop
+
+
+def _stops(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            inner = widget.layout()
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+        if inner is not None:
+            yield from _stops(inner)
 
 
 def keep_focus_near(going: QWidget) -> None:
