@@ -262,7 +262,7 @@ def tab_in_order(first: QWidget, layout: QLayout) -> None:
 def _stops(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        widget, inner = item.widget(), item.layout()
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
         if widget is not None:
             inner = widget.layout()
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
