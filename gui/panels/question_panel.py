@@ -166,7 +166,7 @@ class QuestionPanel(QWidget):
             self._add(DONE, "⏎", Tone.GOOD)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
         self._place()
-        tab_in_order(self._pad.done, self._choices)
+        tab_in_order(self._pad.done, self._buttons)
         if question.number is not None:
             self._pad.put(question.number)
         self._timer.start()

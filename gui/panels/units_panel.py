@@ -119,7 +119,7 @@ class UnitsPanel(QFrame):
         self.cards[view.lane] = card
         self._group.addButton(card, view.lane)
         self._list.insertWidget(sorted(self.cards).index(view.lane), card)
-        tab_in_order(self.modes[MODES[-1]], self._list)
+        tab_in_order(self.modes[MODES[-1]], (self.cards[lane] for lane in sorted(self.cards)))
 
     def _build(self) -> None:
         box = rows(self, gap=10)

@@ -1,6 +1,6 @@
 """Labels and buttons that know their message and so change language by themselves; and small building blocks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypeVar
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -252,23 +251,13 @@ def rule() -> QFrame:
     return line
 
 
-def tab_in_order(first: QWidget, layout: QLayout) -> None:
-    """Tab goes from ``first`` through what stands in the layout, as it is read: what was made later would come last of the window."""
-    for stop in tuple(_stops(layout)):
-        QWidget.setTabOrder(first, stop)
-        first = stop
-
-
-def _stops(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            inner = widget.layout()
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-        if inner is not None:
-            yield from _stops(inner)
+def tab_in_order(first: QWidget, parts: Iterable[QWidget]) -> None:
+    """Tab goes from ``first`` through these, as they are read: what was made later would come last of the window."""
+    for part in parts:
+        for stop in (part, *part.findChildren(QWidget)):
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(first, stop)
+                first = stop
 
 
 def keep_focus_near(going: QWidget) -> None:
