@@ -33,6 +33,10 @@ class KeyMap:
             self.history.append((key, self.marks.get(key, (KeyMark.NONE, ""))))
         self.marks[key] = (mark, detail)
 
+    def settle(self) -> None:
+        """A check was judged by the marks so far: nobody takes them back but by repeating it."""
+        self.history.clear()
+
     def withdraw(self) -> None:
         """Nothing is asked any more: whoever asked was skipped or cancelled."""
         for key, (mark, _) in self.marks.items():

@@ -219,7 +219,7 @@ class Session:
         self._next(first=True)
 
     def undo(self, at: float) -> Key | None:
-        """Take the last mark of a key back and run the check again for that key. Returns the key."""
+        """Take the last mark of a key that the running check made back, and run it again for that key. Returns the key."""
         if not self.keymap.history or self._current is None:
             return None
         self._input("undo", at)
@@ -417,8 +417,8 @@ class Session:
     def _next(self, first: bool = False) -> None:
         """Go on to the first check that waits or the likeliest to decide, until one has to wait for something, or end."""
         while (check := self._agenda.next(as_found(self.results.values()), first)) is not None:
-            self._current, first, self._restarts, self._saved = check, False, 0, {}
-            self._began_s = self.now_s
+            self._current, first, self._restarts, self._saved, self._began_s = check, False, 0, {}, self.now_s
+            self.keymap.settle()
             if self.phase is not Phase.RUNNING or self._waits(check):
                 return
         self._current = None

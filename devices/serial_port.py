@@ -41,6 +41,8 @@ _PERMISSION_RETRY_S: Final = 1.0
 _WRITE_TIMEOUT_S: Final = 2.0
 _CLOSE_TIMEOUT_S: Final = 1.0
 _CHUNK: Final = 4096
+_NO_DESCRIPTION: Final = "n/a"
+"""pySerial's own word for none (``ListPortInfo.description``)."""
 
 
 class SerialPort:
@@ -173,4 +175,5 @@ def _port_info(port: Any) -> PortInfo:
             port.product or "",
             port.manufacturer or "",
         )
-    return PortInfo(port.device, port.description or "", usb)
+    about = port.description if port.description != _NO_DESCRIPTION else ""
+    return PortInfo(port.device, about or "", usb)

@@ -52,7 +52,7 @@ class HistoryRoom(QObject):
         self.stage = Stage.LIST
         self.trouble: Message | None = None
         self.total: int | None = None
-        self._question = 0
+        self._question = self._answered = 0
         self._opening = 0
         self._past: Past | None = None
         self._earlier: Record | None = None
@@ -168,6 +168,7 @@ class HistoryRoom(QObject):
     def _found(self, question: int, answer: "Found | Message") -> None:
         if question != self._question:
             return
+        self._answered = question
         if isinstance(answer, Message):
             self.trouble = answer
         else:
@@ -220,8 +221,8 @@ class HistoryRoom(QObject):
 
     @Slot()
     def open(self) -> None:
-        """The inspection in the chosen row."""
-        row = self.list_page.row
+        """The inspection in the chosen row, once the rows answer what was asked last."""
+        row = self.list_page.row if self._answered == self._question else None
         entry = self.list_page.table.entry(row) if row is not None else None
         if self._port is not None and entry is not None:
             self._opening += 1

@@ -22,7 +22,7 @@ from gui.layout import lay_out
 from gui.left_behind import LeftBehind
 from gui.middle import Middle
 from gui.naming import last_six, model_of
-from gui.next_action import Act, NextAction, Paper, connecting, next_action
+from gui.next_action import Act, NextAction, Paper, accepting, connecting, next_action
 from gui.next_step import NextStep
 from gui.panels.action_bar import ActionBar
 from gui.panels.check_page import CheckPage
@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
             room = self.intake if self.intake.desk.on else self.repair
             told = self.practice.next_action(unit) if self.practice.on else room.next_action(unit, paper)
             self._action = told or self._action
+            if self.result.form is not None and self.pages.currentWidget() is self.result:
+                self._action = accepting()
         session = unit.session if unit else None
         can_undo = session is not None and bool(session.keymap.history) and session.current is not None
         can_undo = can_undo or bool(self.check.raster.marks)
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
     def use_mode(self, mode: str) -> None:
         """Another way of working over the same units."""
         self.side.leave()
+        self.by_hand.leave()
         desk, practice, history = self.intake.desk, self.practice, self.history
         possible = {"intake": desk.possible, "practice": practice.possible, "history": history.possible}
         mode = mode if possible.get(mode) else "repair"
@@ -437,6 +440,7 @@ class MainWindow(QMainWindow):
             (self.result.repeat, self.intents.repeat),
             (self.result.waive, self.intents.waive),
             (self.result.take_back, self.intents.take_back),
+            (self.result.asking, self._refresh_unit),
             (self.live.folded, self._panel_folded),
             (self.bar.primary, self.do_next),
             (self.bar.undo, self._undo),
@@ -444,7 +448,7 @@ class MainWindow(QMainWindow):
             (self.bar.skip, self.intents.skip),
             (self.bar.repeat, self.intents.repeat_current),
             (self.bar.stop, self.intents.stop),
-            (self.left_behind.taken_up, self.select),
+            (self.left_behind.taken_up, self.choose),
             (self.repair.changed, self.refresh),
             (self.result.repair, self.repair.open),
             (self.result.report.hand_out, self._hand_out),

@@ -110,6 +110,11 @@ def connecting(complete: bool, typing: bool = False) -> NextAction:
     return NextAction(message("window.next.connect_port"))
 
 
+def accepting() -> NextAction:
+    """While somebody says why a check is accepted nonetheless: Enter is the form's, and no report is written over it."""
+    return NextAction(message("waiver.next"), "Enter")
+
+
 def of_intake(unit: Unit | None, paper: Paper, has_batch: bool, pending: bool, ready: int) -> NextAction | None:
     """What comes next while returns are taken in; None where it is what it would be otherwise."""
     if unit is not None and unit.busy:

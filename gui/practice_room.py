@@ -134,7 +134,7 @@ class PracticeRoom(QObject):
 
     def page(self, unit: Unit | None) -> QWidget | None:
         """The page for the unit in the middle; None where it is the window's own."""
-        if not self.on or (unit is not None and unit.info.id != self.lane and unit.busy):
+        if not self.on or (unit is not None and unit.info.id != self.lane and (unit.busy or self._asks)):
             return None
         standing = standing_of(self.series, self._face)
         match self.stage:
@@ -162,9 +162,14 @@ class PracticeRoom(QObject):
             case _:
                 return self.start_page
 
+    @property
+    def _asks(self) -> bool:
+        """Whether the page on show speaks of the unit under practice, and so stands under its name alone."""
+        return self.stage in (Stage.CAUSE, Stage.FATE)
+
     def bare(self, unit: Unit | None) -> bool:
         """Whether the page stands alone, without a unit's header."""
-        return self.page(unit) is not None and self.stage not in (Stage.CAUSE, Stage.FATE)
+        return self.page(unit) is not None and not self._asks
 
     def next_action(self, unit: Unit | None) -> NextAction | None:
         """What comes next; None where it is what it would be in any inspection."""

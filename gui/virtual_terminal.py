@@ -28,6 +28,12 @@ SLIM: Final = 248
 _BAR_HEIGHT: Final = 130
 """Left free below it where the screen is too narrow for both windows: the bar with the next thing to do."""
 _BOTH_FIT: Final = 1600
+_SIDE: Final = 230
+_GAP: Final = 6
+_LEFT: Final = "text-align: left;"
+_TWO_LINES: Final = 54
+_SCROLL: Final = 12 + _GAP
+"""What a scroll bar takes of the list, and what is left free before it."""
 _STEP: Final = 28
 _TYPED: Final = {
     Qt.Key.Key_Return: "OK",
@@ -210,13 +216,13 @@ class VirtualTerminal(QWidget):
 
     def _fault_list(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(230)
+        side.setMinimumWidth(_SIDE)
         box = rows(side, gap=8)
         box.addWidget(WordLabel(self._face, "window.virtual.faults", "title"))
         box.addWidget(WordLabel(self._face, "window.virtual.hint", "caption", wrap=True))
         inner = QWidget()
         listed = rows(inner, gap=6)
-        listed.setContentsMargins(0, 0, 6, 0)
+        listed.setContentsMargins(0, 0, _GAP, 0)
         for number, unit in enumerate(self._units):
             listed.addWidget(Text("caption", f"{unit.profile.maker} {unit.profile.model}"))
             for fault in unit.faults:
@@ -243,7 +249,6 @@ class _FaultButton(WordButton):
         self._profile = profile
         super().__init__(face, f"window.fault.{name}", argument=argument)
         self.setCheckable(True)
-        self.setStyleSheet("text-align: left;")
 
     def retranslate(self) -> None:
         keys = self.argument.split(":")
@@ -251,6 +256,18 @@ class _FaultButton(WordButton):
         legends = [self._face.words.local(cap.legend) or cap.id for cap in caps if cap is not None]
         self._args = {"argument": " ↔ ".join(legends) or self.argument}
         super().retranslate()
+        self.setStyleSheet(_LEFT)
+        self.ensurePolished()
+        if self.sizeHint().width() > _SIDE - _SCROLL:
+            self.setText(_halved(self.text()))
+            self.setStyleSheet(f"{_LEFT} min-height: {_TWO_LINES}px;")
+
+
+def _halved(text: str) -> str:
+    """In two lines, as equal as its words allow."""
+    breaks = [place for place, sign in enumerate(text) if sign == " "]
+    middle = min(breaks, key=lambda place: abs(2 * place - len(text)), default=None)
+    return text if middle is None else f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
 def _argument(name: str, profile: Profile) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from gui.face import Face
@@ -89,6 +89,7 @@ class ActionBar(QFrame):
             (self.stop_button, self.stop),
         ):
             button.clicked.connect(signal)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it where it was: they come and go
             line.addWidget(button)
         line.addWidget(self.button)
         self.setMinimumHeight(72)

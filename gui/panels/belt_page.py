@@ -60,7 +60,7 @@ class BeltPage(QWidget):
         self._title.put(self._face.text(f"intake.{name}.title", **args))
         self._text.put(self._face.text(f"intake.{name}.text", **args))
         self.which_button.setVisible(ready > 0)
-        self.plain_button.setVisible(ready > 0 and lane is not None)
+        self.plain_button.setVisible(ready > 0 and lane is not None and not pending)
         self.forget_button.setVisible(bool(pending))
         self.again_button.setVisible(failures > 0)
         self._trouble.put(trouble)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -36,6 +38,14 @@ _WIDTHS: Final = {
 """Of each column, in a narrow view and in a wide one."""
 _WIDE: Final = 800
 _LONGEST: Final = 80
+
+
+class _Serials(QStyledItemDelegate):
+    """What tells serial numbers apart is their end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class HistoryPage(QWidget):
@@ -159,10 +169,12 @@ class HistoryPage(QWidget):
                 self.view.setColumnWidth(column, _WIDTHS[name][self.width() > _WIDE])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field looks at once, and belongs to the window after that."""
+        """Enter right behind what is typed looks at once, and opens nothing: the rows are those of before."""
         if self._pause.isActive():
             self._pause.stop()
             self.asked.emit()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return
         super().keyPressEvent(event)
 
     def _offer(self, box: QComboBox, name: str, values: tuple[str, ...]) -> None:
@@ -244,6 +256,7 @@ class HistoryPage(QWidget):
                 view.setColumnWidth(column, _WIDTHS[name][0])
             else:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        view.setItemDelegateForColumn(COLUMNS.index("serial"), _Serials(view))
         view.activated.connect(self._open)
         return view
 

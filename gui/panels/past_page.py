@@ -111,7 +111,9 @@ class PastPage(QWidget):
             kept = self._past.kept
             noted, repaired = between(earlier, kept), was_repaired(earlier, kept)
             self._compared.addWidget(before_after(self._face, self._past, before_of(earlier), noted, repaired))
-        self.compare_button.setEnabled(self._earlier is None)
+        if self._earlier is not None and self.compare_button.hasFocus():
+            self.result.setFocus()
+        self.compare_button.setVisible(self._earlier is None)
         self.sign_button.setVisible(self.can_sign and self._earlier is not None)
 
     def _show_curves(self, past: Past) -> None:

@@ -11,7 +11,7 @@ from checks.steps import CANNOT_TELL, Answer, Question, Tone
 from gui.face import Face
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.number_pad import NumberPad
-from gui.widgets.words import Text, dropped, rows
+from gui.widgets.words import Text, dropped, rows, tab_in_order
 
 NUMBER: Final = "number"
 DONE: Final = "done"
@@ -166,6 +166,7 @@ class QuestionPanel(QWidget):
             self._add(DONE, "⏎", Tone.GOOD)
         self._add(CANNOT_TELL, "−" if question.number is not None else "0", Tone.NEUTRAL)
         self._place()
+        tab_in_order(self._pad.done, self._buttons)
         if question.number is not None:
             self._pad.put(question.number)
         self._timer.start()

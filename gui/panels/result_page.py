@@ -25,7 +25,18 @@ from gui.widgets.evidence_links import EvidenceLink
 from gui.widgets.results_table import ResultCard
 from gui.widgets.sample_card import KeepSample, SampleCard
 from gui.widgets.verdict import VerdictBanner
-from gui.widgets.words import Picture, Text, WordButton, WordLabel, columns, dropped, emptied, rows, scrolled
+from gui.widgets.words import (
+    Picture,
+    Text,
+    WordButton,
+    WordLabel,
+    columns,
+    dropped,
+    emptied,
+    rows,
+    scrolled,
+    tab_in_order,
+)
 
 SEALS = {
     Seal.TRUSTED: Sign("seal", "good", "good_soft"),
@@ -169,6 +180,8 @@ class ResultPage(QScrollArea):
     repair = Signal()
     waive = Signal(str, str, str)
     take_back = Signal(str)
+    asking = Signal()
+    """The form for a concession was opened or left."""
 
     def __init__(self, face: Face, keep_sample: KeepSample | None = None) -> None:
         super().__init__()
@@ -176,6 +189,7 @@ class ResultPage(QScrollArea):
         self._session: Inspection | None = None
         self._shown: tuple[object, ...] = ()
         self.cards: dict[str, ResultCard] = {}
+        self._reasons: list[DiagnosisCard] = []
         """The results on show, by check."""
         self._came_from: EvidenceLink | None = None
         self._can_repeat = self._can_waive = False
@@ -255,7 +269,7 @@ class ResultPage(QScrollArea):
         asked, self.form = self.form.typed if self.form is not None else None, None
         for layout in (self._conceded, self._retest, self._causes, self._checks):
             emptied(layout)
-        self.cards, self._came_from = {}, None
+        self.cards, self._came_from, self._reasons = {}, None, []
         self._put_conceded(session)
         if session.setup.before is not None:
             self._retest.addWidget(before_after(self._face, session, session.setup.before))
@@ -266,6 +280,7 @@ class ResultPage(QScrollArea):
             told = DiagnosisCard(self._face, session.setup.profile, diagnosis, session.results.values())
             told.evidence.wanted.connect(self._go_to)
             self._causes.addWidget(told)
+            self._reasons.append(told)
         for check in session.planned:
             if check in session.results:
                 again = self._again if self._can_repeat and check in self._repeatable(session) else None
@@ -276,8 +291,13 @@ class ResultPage(QScrollArea):
                 )  # fmt: skip
                 self.cards[check] = card
                 self._checks.addWidget(card)
+        self._order()
         if asked is not None and asked.check in self.cards and self.cards[asked.check].waive_button is not None:
             self._open_form(asked.check).put(asked)
+
+    def _order(self) -> None:
+        tab_in_order(self, self.taking_back.values())
+        tab_in_order(self.repair_button, (*self._reasons, *self.cards.values()))
 
     def restyle(self) -> None:
         """Cards take their colours when they are built."""
@@ -291,6 +311,7 @@ class ResultPage(QScrollArea):
             self._changed, self.form = self.form.check, None
             self.retranslate()
             self._go_on()
+            self.asking.emit()
 
     def _put_conceded(self, session: Inspection) -> None:
         """What counts by somebody's word, a check of the inspection before it too."""
@@ -321,6 +342,7 @@ class ResultPage(QScrollArea):
             form.by.setFocus(Qt.FocusReason.OtherFocusReason)
             self._rows.activate()
             self.ensureWidgetVisible(form, 0, 40)
+            self.asking.emit()
 
     def _open_form(self, check: str) -> ConcessionForm:
         """In the card of that check, and in no other."""
@@ -333,6 +355,7 @@ class ResultPage(QScrollArea):
         form.accepted.connect(self._accepted)
         form.left.connect(self.leave)
         self.cards[check].ask(form)
+        self._order()
         return form
 
     def _accepted(self, check: str, by: str, why: str) -> None:

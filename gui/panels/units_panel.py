@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
 from gui.face import Face
@@ -16,6 +17,7 @@ from gui.widgets.words import (
     dropped,
     rows,
     scrolled,
+    tab_in_order,
     with_role,
     with_tip,
 )
@@ -43,6 +45,9 @@ class UnitsPanel(QFrame):
         self.setFixedWidth(232)
         self._face = face
         self.cards: dict[int, UnitCard] = {}
+        self._selected: int | None = None
+        self._sight = QTimer(self, interval=0, singleShot=True)  # not before the list knows how high it is
+        self._sight.timeout.connect(self._into_sight)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
         self._empty = WordLabel(face, "window.units.empty", "caption", wrap=True)
@@ -73,6 +78,9 @@ class UnitsPanel(QFrame):
                 self._add(view)
         if selected in self.cards:
             self.cards[selected].setChecked(True)
+        if selected != self._selected:
+            self._selected = selected
+            self._sight.start()
         self._empty.setVisible(not views)
 
     def meters(self, text: str) -> None:
@@ -96,11 +104,22 @@ class UnitsPanel(QFrame):
         self.theme_button.say("window.switch.theme", "sun" if dark else "moon")
         self.sound_button.say("window.switch.sound", "bell" if sound else "bell-off")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen unit stays in sight."""
+        super().resizeEvent(event)
+        self._sight.start()
+
+    def _into_sight(self) -> None:
+        card = self.cards.get(self._selected) if self._selected is not None else None
+        if card is not None:
+            self._area.ensureWidgetVisible(card, 0, 0)
+
     def _add(self, view: CardView) -> None:
         card = UnitCard(self._face, view)
         self.cards[view.lane] = card
         self._group.addButton(card, view.lane)
         self._list.insertWidget(sorted(self.cards).index(view.lane), card)
+        tab_in_order(self.modes[MODES[-1]], (self.cards[lane] for lane in sorted(self.cards)))
 
     def _build(self) -> None:
         box = rows(self, gap=10)
@@ -114,7 +133,8 @@ class UnitsPanel(QFrame):
         box.addLayout(brand)
         box.addLayout(self._mode_grid())
         box.addWidget(WordLabel(self._face, "window.units.title", "caption"))
-        box.addWidget(self._scroll(), 1)
+        self._area = self._scroll()
+        box.addWidget(self._area, 1)
         box.addWidget(self._meters)
         box.addWidget(self._history)
         self._history.hide()

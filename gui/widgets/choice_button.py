@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from checks.steps import Tone
 from gui.face import Face
 from gui.theme import BODY, LEAD, RADIUS, TARGET, sized
+from gui.widgets.words import keep_focus_near
 
 _TONES: Final = {Tone.GOOD: ("pass", "good"), Tone.BAD: ("fail", "bad"), Tone.NEUTRAL: ("question", "unsure")}
 _SIGN: Final = 20
@@ -44,6 +45,8 @@ class ChoiceButton(QAbstractButton):
         share = max(0.0, min(1.0, share))
         if share != self._share:
             self._share = share
+            if share < 1.0:
+                keep_focus_near(self)
             self.setEnabled(share >= 1.0)
             self.update()
 

@@ -105,7 +105,7 @@ class NumberPad(QWidget):
         erase.setMinimumWidth(TARGET)
         erase.setMaximumSize(16777215, 16777215)
         erase.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        erase.clicked.connect(self.field.backspace)
+        erase.clicked.connect(self._erased)
         return erase
 
     def _digit(self, digit: str) -> QPushButton:
@@ -119,3 +119,8 @@ class NumberPad(QWidget):
         button = self.sender()
         if isinstance(button, QPushButton):
             self.field.insert(button.text())
+            self.field.setFocus()
+
+    def _erased(self) -> None:
+        self.field.backspace()
+        self.field.setFocus()

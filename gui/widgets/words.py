@@ -1,12 +1,22 @@
 """Labels and buttons that know their message and so change language by themselves; and small building blocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checks.measurement import Argument
 from gui.face import Face
@@ -241,8 +251,30 @@ def rule() -> QFrame:
     return line
 
 
+def tab_in_order(first: QWidget, parts: Iterable[QWidget]) -> None:
+    """Tab goes from ``first`` through these, as they are read: what was made later would come last of the window."""
+    for part in parts:
+        for stop in (part, *part.findChildren(QWidget)):
+            if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(first, stop)
+                first = stop
+
+
+def keep_focus_near(going: QWidget) -> None:
+    """The focus of what is to be hidden or switched off goes to the page around it, not to the next button, wherever that is."""
+    focused = QApplication.focusWidget()
+    if focused is None or not (going is focused or going.isAncestorOf(focused)):
+        return
+    around = going.parentWidget()
+    while around is not None and around.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        around = around.parentWidget()
+    if around is not None:
+        around.setFocus()
+
+
 def dropped(widget: QWidget) -> None:
     """Take a widget away for good. Hidden first: a layout may still mean to show it, and would as a window of its own."""
+    keep_focus_near(widget)
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()

@@ -8,6 +8,7 @@
 <message id="waiver.by"><source>Who answers for it</source></message>
 <message id="waiver.why"><source>Why</source></message>
 <message id="waiver.accept"><source>Accept</source></message>
+<message id="waiver.next"><source>Say who answers for it and why; Esc leaves it</source></message>
 <message id="waiver.cancel"><source>Cancel</source></message>
 <message id="waiver.take_back"><source>Take back</source></message>
 <message id="waiver.told"><source>accepted by {by}: {why} (was: {was_id})</source></message>

@@ -8,6 +8,7 @@
 <message id="waiver.by"><translation>放行人（责任人）</translation></message>
 <message id="waiver.why"><translation>放行理由</translation></message>
 <message id="waiver.accept"><translation>确认放行</translation></message>
+<message id="waiver.next"><translation>填写放行人和理由；按 Esc 放弃</translation></message>
 <message id="waiver.cancel"><translation>取消</translation></message>
 <message id="waiver.take_back"><translation>撤回放行</translation></message>
 <message id="waiver.told"><translation>放行人 {by}：{why}（原结论：{was_id}）</translation></message>

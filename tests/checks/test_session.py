@@ -220,6 +220,24 @@ def test_undo_takes_the_last_mark_back_and_asks_for_that_key_again() -> None:
     assert session.overall().verdict is Verdict.PASS
 
 
+def test_undo_leaves_what_another_check_judged_by() -> None:
+    unit = FakeUnit(dead=frozenset({"F1"}))
+    session = unit.start(make_setup("quick"))
+    while session.current != "display" or session.question is None:
+        if not unit._obey():
+            unit._live()
+    marks, question = dict(session.keymap.marks), session.question
+    assert not session.keymap.history
+    assert session.undo(unit.now) is None
+    assert session.keymap.marks == marks
+    assert session.question is question, "nothing began anew"
+    session.repeat("keypad", unit.now)
+    while not session.keymap.history:
+        if not unit._obey():
+            unit._live()
+    assert session.current == "keypad"
+
+
 def test_an_answer_before_the_minimum_look_is_not_taken() -> None:
     unit = FakeUnit()
     session = unit.start(make_setup("quick"))

@@ -301,10 +301,14 @@ def test_ports_are_listed_with_their_usb_identity(monkeypatch: pytest.MonkeyPatc
         manufacturer: str | None = None
         description: str | None = None
 
-    found = [Listed("/dev/ttyUSB1", 0x1753, 0xC902, None, "1-2", "PPC930 Pinpad Terminal"), Listed("/dev/ttyS0")]
+    found = [
+        Listed("/dev/ttyUSB1", 0x1753, 0xC902, None, "1-2", "PPC930 Pinpad Terminal"),
+        Listed("/dev/ttyS0", description="n/a"),
+    ]
     monkeypatch.setattr(serial_port.list_ports, "comports", lambda: found)
     plain, usb = list_serial_ports()
     assert plain.url == "/dev/ttyS0"
     assert plain.usb is None
+    assert plain.description == "", "pySerial's own word for none"
     assert usb.usb is not None
     assert (usb.usb.text, usb.usb.serial, usb.usb.location) == ("1753:C902", "", "1-2")

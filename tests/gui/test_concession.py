@@ -107,6 +107,11 @@ def test_the_keyboard_alone_opens_fills_and_leaves_the_form_and_what_is_typed_ou
     form = result.form
     assert form.by.hasFocus()
     assert not button.isVisible()
+    assert stage.window._action.text.id == "waiver.next"
+    QTest.keyClick(stage.window.pages, Qt.Key.Key_Return)
+    stage.settle()
+    assert not stage.window._paper().path, "no report while it is not decided what counts"
+    assert not stage.window.bar.button.isVisible()
     for target in (form.by, form.why, form.accept_button, form.cancel_button):
         assert target.height() >= TARGET
         assert target.accessibleName()
@@ -122,6 +127,7 @@ def test_the_keyboard_alone_opens_fills_and_leaves_the_form_and_what_is_typed_ou
     QTest.keyClick(result.form.by, Qt.Key.Key_Escape)
     stage.settle()
     assert (result.form, session.overall().failed) == (None, ("keypad",))
+    assert stage.window._action.act is Act.SAVE
     assert result.cards["keypad"].waive_button.hasFocus()
     QTest.keyClick(result.cards["keypad"].waive_button, Qt.Key.Key_Space)
     stage.settle()
@@ -130,6 +136,10 @@ def test_the_keyboard_alone_opens_fills_and_leaves_the_form_and_what_is_typed_ou
     stage.settle()
     assert result.form is None
     assert not stage.window._paper().saving
+    assert result.cards["keypad"].waive_button.hasFocus()
+    stage.running.appearance.use_language("en")
+    stage.settle()
+    assert result.hasFocus(), "never a button elsewhere, which the next Space would press"
 
 
 @pytest.mark.parametrize(

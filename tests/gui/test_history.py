@@ -132,7 +132,12 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
     assert "gone: Dead key" in told
     assert ("In between" in told, "Repair" in told) == (True, False), "nobody wrote down a repair"
     assert "2026-11-02" in told
-    assert room.past_page.sign_button.isVisible()
+    window.resize(1024, 640)
+    stage.settle()
+    head = room.past_page
+    shown_buttons = [b for b in (head.compare_button, head.sign_button, head.report_button) if b.isVisible()]
+    assert head.sign_button in shown_buttons
+    assert all(button.width() >= button.sizeHint().width() for button in shown_buttons), "no word is cut"
     room.past_page.sign_button.click()
     assert not compared
     shown.report.passphrase.setText("typed for both")
@@ -150,6 +155,52 @@ def test_past_inspections_are_searched_opened_as_they_were_compared_and_reported
     assert path != stage.running.reports.path_of(record), "the report of then stays as it is"
     window.choose(stage.unit())
     assert window.pages.currentWidget() is window.ready
+
+
+def test_enter_right_behind_a_serial_opens_nothing_that_was_not_looked_for(
+    make_stage: Make, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stage = make_stage(history=filled(tmp_path))
+    window, room = stage.window, stage.window.history
+    window.use_mode("history")
+    qtbot.waitUntil(lambda: room.total == 13)
+    stage.settle()
+    qtbot.keyClicks(room.list_page.serial, "00003")
+    qtbot.keyClick(room.list_page.serial, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: listed(stage) == ["SN-00003"])
+    stage.settle()
+    assert window.pages.currentWidget() is room.list_page
+    qtbot.keyClick(room.list_page.serial, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is room.past_page)
+    assert room._past.kept.unit.serial == "SN-00003"
+
+
+def test_rows_of_an_older_question_are_not_opened(make_stage: Make, qtbot: QtBot, tmp_path: Path) -> None:
+    stage = make_stage(history=filled(tmp_path))
+    room = stage.window.history
+    stage.window.use_mode("history")
+    qtbot.waitUntil(lambda: room.total == 13)
+    room.list_page.look_for("00003")
+    room.act()
+    qtbot.waitUntil(lambda: listed(stage) == ["SN-00003"])
+    stage.settle()
+    assert room._past is None
+
+
+def test_units_whose_serials_begin_alike_look_different_in_a_narrow_list(make_stage: Make, tmp_path: Path) -> None:
+    shelf = HistoryShelf(Home(tmp_path / "home"), str)
+    for number in range(2):
+        made = unit(1)
+        shelf.keep(replace(made, id=f"{number:032x}", unit=replace(made.unit, serial=f"56924072074539400{number}")))
+    stage = make_stage(history=shelf)
+    stage.window.resize(1024, 640)
+    stage.window.use_mode("history")
+    stage.until(lambda: stage.window.history.total == 2)
+    stage.settle()
+    page = stage.window.history.list_page
+    page.view.clearSelection()
+    cells = [page.view.viewport().grab(page.view.visualRect(page.table.index(row, 1))).toImage() for row in range(2)]
+    assert cells[0] != cells[1]
 
 
 def test_a_unit_that_will_fail_is_named_with_its_arithmetic_and_leads_to_its_inspections(

@@ -165,6 +165,21 @@ def test_with_two_equal_units_waiting_no_scan_is_guessed_to_be_one_of_them(belt:
     assert units[one].session is None
 
 
+def test_a_unit_is_not_started_as_one_without_a_sticker_while_a_code_waits_for_its_unit(belt: Stage) -> None:
+    belt.bench.connect(serial="")
+    belt.bench.connect(serial="", url="/dev/ttyACM7")
+    belt.settle()
+    page = belt.window.intake.belt
+    assert page.plain_button.isVisible()
+    focused(belt)
+    scan("SN-100002")
+    belt.settle()
+    assert not page.plain_button.isVisible(), "it would take the code along"
+    page.forget_button.click()
+    belt.settle()
+    assert page.plain_button.isVisible()
+
+
 def test_a_unit_that_tells_its_serial_is_found_by_its_sticker_among_others(belt: Stage) -> None:
     belt.bench.connect(serial="SN-100009")
     wanted = belt.bench.connect(serial="SN-100002", url="/dev/ttyACM7")

@@ -18,6 +18,7 @@ from checks.practice import NO_FAULT, Exercise, Level
 from checks.practice_log import read
 from checks.session import Phase
 from devices.raster import Raster
+from gui.next_action import Act
 from gui.ports import SigningNeed
 from gui.practice_room import Stage as At
 from gui.settings import NO_METER, Settings
@@ -175,6 +176,21 @@ def test_leaving_the_mode_gives_the_exercise_up_and_leaves_no_unit(class_room: S
     QTest.keyClick(class_room.window, Qt.Key.Key_F7)
     class_room.settle()
     assert class_room.window.pages.currentWidget() is class_room.window.practice.start_page
+
+
+def test_another_unit_that_is_turned_to_is_shown_and_the_question_waits_with_its_own(class_room: Stage) -> None:
+    stage, window = class_room, class_room.window
+    inspected(stage)
+    mine = window.practice.lane
+    other = stage.bench.connect(serial="S2", url="/dev/ttyACM9")
+    stage.settle()
+    window.choose(other)
+    stage.settle()
+    assert (window.pages.currentWidget(), window._action.act) == (window.ready, Act.START)
+    assert window.header._serial.text().endswith("S2")
+    window.choose(mine)
+    stage.settle()
+    assert (window.pages.currentWidget(), window._action.act) == (window.practice.cause_page, Act.PRACTISE)
 
 
 @pytest.mark.expects_log

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from devices.events import Channel, Quantity, Reading, Source, Stamped
@@ -89,6 +90,22 @@ def test_a_key_alone_is_not_waited_for_without_end(stage: Stage) -> None:
     assert player.session.question is not asked
 
 
+def test_after_a_tapped_answer_no_button_elsewhere_has_the_focus(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    question, asked = stage.window.check.question, player.session.question
+    stage.clock.now += 2
+    stage.until(lambda: question.buttons[0].isEnabled())
+    qtbot.mouseClick(question.buttons[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    player.until(lambda s: s.question is not None and s.question is not asked)
+    stage.settle()
+    assert question.hasFocus(), "a later Space would press it"
+    question.buttons[0].wait(1.0)
+    question.buttons[0].setFocus()
+    question.buttons[0].wait(0.5)
+    assert question.hasFocus(), "nor while the same answers wait for the least look"
+
+
 def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -> None:
     player = at_first_pattern(stage)
     player.until(lambda s: s.question is not None and s.question.number is not None)
@@ -100,6 +117,26 @@ def test_a_count_is_typed_and_confirmed_with_enter(stage: Stage, qtbot: QtBot) -
     qtbot.keyClick(field, Qt.Key.Key_Return)
     stage.settle()
     assert player.session.question is not asked
+
+
+def test_digits_tapped_on_the_pad_are_erased_like_typed_ones(stage: Stage, qtbot: QtBot) -> None:
+    player = at_first_pattern(stage)
+    player.until(lambda s: s.question is not None and s.question.number is not None)
+    stage.clock.now += 2
+    stage.settle()
+    asked, marks, pad = player.session.question, dict(player.session.keymap.marks), stage.window.check.question._pad
+    qtbot.mouseClick(pad._digits["7"], Qt.MouseButton.LeftButton)
+    assert pad.field.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backspace)
+    assert pad.field.text() == ""
+    qtbot.keyClicks(pad.field, "12")
+    qtbot.mouseClick(pad._erase, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backspace)
+    assert pad.field.text() == ""
+    stage.settle()
+    assert player.session.question is asked
+    assert player.session.keymap.marks == marks
+    assert not stage.window.bar.undo_button.isEnabled(), "no mark of this check's"
 
 
 def test_the_preview_shows_the_raster_dot_for_dot(stage: Stage) -> None:

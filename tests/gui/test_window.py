@@ -15,7 +15,7 @@ from checks.session import Phase
 from devices.events import Identified, Restored
 from devices.lanes import LaneState
 from gui.pace import Pace
-from gui.ports import SigningNeed
+from gui.ports import FaultSwitch, SigningNeed, VirtualUnit
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import Stage
 from tests.gui.fakes import METER, ROOT, FakeControl, left_behind, supply, virtual_units
@@ -190,10 +190,12 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make_stage, qtbot: QtB
     lane = again.unit()
     assert band.go_on.isEnabled()
     assert "Plug in" not in band._band._words.text()
+    again.window.use_mode("history")
     band.go_on.click()
     again.settle()
     assert again.running.model.units[lane].running
     assert not band.isVisible()
+    assert (again.window.history.on, again.window.pages.currentWidget()) == (False, again.window.check)
 
 
 def test_the_virtual_terminal_shows_presses_and_faults(make_stage, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
@@ -230,6 +232,48 @@ def test_keys_typed_in_the_virtual_terminal_are_keys_of_the_unit(make_stage, qtb
         qtbot.waitUntil(lambda cap=cap: not cap.isDown())
     qtbot.waitUntil(lambda: control.pressed == list(typed), timeout=60_000)
     window.close()
+
+
+def test_no_fault_in_the_list_is_cut_off_at_its_side(stage: Stage) -> None:
+    from devices.simulator.faults import fault_switches
+    from gui.virtual_terminal import VirtualTerminal
+
+    known, face = stage.bench.known["smart-terminal"], stage.running.appearance.face
+    faults = tuple(FaultSwitch(name, argument) for name, argument in fault_switches(known))
+    for language in ("en", "zh_CN"):
+        stage.running.appearance.use_language(language)
+        window = VirtualTerminal(face, (VirtualUnit(known, FakeControl(), faults),))
+        window.place(0)
+        window.show_faults(True)
+        window.show()
+        stage.settle()
+        for button in window.faults.values():
+            area = button.parentWidget().parentWidget()
+            assert button.mapTo(area, button.rect().topRight()).x() < area.width(), button.text()
+        window.close()
+
+
+def test_the_chosen_units_card_is_in_sight_among_many(stage: Stage) -> None:
+    lanes = [stage.bench.connect(serial=f"S{number}") for number in range(12)]
+    stage.settle()
+    for lane in (lanes[-1], lanes[0]):
+        stage.window.choose(lane)
+        stage.settle()
+        card = stage.window.units.cards[lane]
+        assert card.visibleRegion().boundingRect() == card.rect()
+
+
+def test_another_way_of_working_leaves_the_page_for_connecting(stage: Stage, qtbot: QtBot) -> None:
+    window = stage.window
+    stage.unit()
+    pages = {"intake": window.intake.batch, "practice": window.practice.start_page, "repair": window.ready}
+    for mode, page in pages.items():
+        window.by_hand.begin()
+        assert window.pages.currentWidget() is window.connect_page
+        window.units.modes[mode].click()
+        stage.settle()
+        assert window.pages.currentWidget() is page
+    assert not window.by_hand._timer.isActive()
 
 
 def test_both_windows_fit_beside_each_other_on_a_wide_screen(stage: Stage) -> None:
