@@ -17,7 +17,6 @@ from checks.intake.expected import Expected
 from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.record import Record
-from checks.serials import serial_key
 from devices.lanes import LaneState
 from gui.face import Face
 from gui.ports import BatchPort, Unable, Workbench
@@ -119,7 +118,7 @@ class IntakeDesk(QObject):
 
     def scanned(self, code: str, shown: int | None) -> None:
         """A code came while ``shown`` was the unit in the middle."""
-        known = self._lane_of(code)
+        known = self._model.lane_of(code)
         if known is not None and known not in self.ready:
             self.show_lane.emit(known)
             return
@@ -167,13 +166,6 @@ class IntakeDesk(QObject):
             for lane, unit in sorted(self._model.units.items())
             if unit.session is None and unit.info.state is LaneState.CONNECTED and unit.info.profile is not None
         ]
-
-    def _lane_of(self, code: str) -> int | None:
-        key = serial_key(code)
-        for lane, unit in sorted(self._model.units.items()):
-            if key and key in (serial_key(unit.info.serial or ""), serial_key(unit.intake.sticker_serial)):
-                return lane
-        return None
 
     # The end of an inspection
 

@@ -367,9 +367,13 @@ class MainWindow(QMainWindow):
             self.history.scanned(code)
         elif self.intake.desk.on:
             self.intake.desk.scanned(code, self._lane)
-        elif self.pages.currentWidget() is self.ready:
-            self.ready.serial.setText(code)
-            self.start_inspection()
+        else:
+            meant = self._model.lane_of(code)
+            if meant is not None and meant != self._lane and not self.practice.on:
+                self.select(meant)
+            if self.pages.currentWidget() is self.ready:
+                self.ready.serial.setText(code)
+                self.start_inspection()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody with the focus wanted."""

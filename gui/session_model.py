@@ -15,6 +15,7 @@ from checks.intake.effort import EffortMeter
 from checks.measurement import Message, message
 from checks.plan import PlanKind
 from checks.pointing import point_out, put_back
+from checks.serials import serial_key
 from checks.session import Phase, Session
 from checks.steps import Answer, Target
 from checks.typed_readings import PROFILE as TYPED
@@ -305,6 +306,14 @@ class SessionModel(QObject):
         if unit is not None and not unit.running and unit.info.profile is not None:
             for command in put_back(unit.info.profile):
                 self._bench.send(lane, command)
+
+    def lane_of(self, code: str) -> int | None:
+        """The lane of the unit that goes by this serial number, by its own word or its sticker's."""
+        key = serial_key(code)
+        for lane, unit in sorted(self.units.items()):
+            if key and key in (serial_key(unit.info.serial or ""), serial_key(unit.intake.sticker_serial)):
+                return lane
+        return None
 
     def take_lanes(self) -> None:
         """Look at all lanes now, without waiting for the bench's word of a new one."""

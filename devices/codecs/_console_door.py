@@ -15,6 +15,10 @@ from devices.events import ConsoleStage, ConsoleState, Event
 
 _QUIET_S: Final = 0.25
 _ANSWER_S: Final = 1.5
+_LAST_ANSWER_S: Final = 4.0
+"""A busy terminal that puts an earlier bench's probe away needs longer than a prompt does."""
+_GO_ON: Final = ">"
+"""What every shell asks for the rest of a command with; a prompt of its own somewhere, which then stands there after ^C as well."""
 _BOOT_QUIET_S: Final = 3.0
 _AUTOBOOT_S: Final = 12.0
 _LONGEST_BOOT_S: Final = 180.0
@@ -123,12 +127,15 @@ def look(line: Line) -> Generator[float, None, Sight]:
     """Wake the console and say what is there."""
     yield from _let_boot(line)
     heard = line.heard
-    for keys in (b"\r", INTERRUPT + b"\r", b"\r"):
+    tries = ((b"\r", _ANSWER_S), (INTERRUPT + b"\r", _ANSWER_S), (b"\r", _LAST_ANSWER_S))
+    for tried, (keys, patience_s) in enumerate(tries):
         line.type(keys)
-        seen = yield from answer(line, _ANSWER_S)
+        seen = yield from answer(line, patience_s)
         if seen is Sight.AUTOBOOT or _booting(line):
             yield from _let_boot(line)
             seen = yield from answer(line, 0.0)
+        if tried == 0 and seen is Sight.SHELL and line.text.tail.strip() == _GO_ON:
+            continue  # somebody's half line, which the probe would be taken for the rest of
         if seen not in (Sight.NOTHING, Sight.TEXT, Sight.ACTIVATE):
             return seen
     return Sight.TEXT if line.heard > heard else Sight.NOTHING

@@ -189,8 +189,8 @@ class ResultPage(QScrollArea):
         self._session: Inspection | None = None
         self._shown: tuple[object, ...] = ()
         self.cards: dict[str, ResultCard] = {}
-        self._reasons: list[DiagnosisCard] = []
         """The results on show, by check."""
+        self._reasons: list[DiagnosisCard] = []
         self._came_from: EvidenceLink | None = None
         self._can_repeat = self._can_waive = False
         self.form: ConcessionForm | None = None

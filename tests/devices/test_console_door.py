@@ -189,6 +189,33 @@ def test_a_shell_that_cannot_fork_is_told() -> None:
     assert console.send(Identify())[-1] is ConsoleStage.NO_PROCESSES
 
 
+def test_somebodys_half_line_is_cleared_before_the_probe_is_typed() -> None:
+    half = [True]
+
+    def reply(data: bytes) -> bytes:
+        if b"\x03" in data:
+            half[0] = False
+        return b"\r\n> " if half[0] else b"\r\n/ # "
+
+    console = Scripted(reply)
+    console.send(Identify())
+    typed = [data for _, data in console.typed]
+    assert typed[:2] == [b"\r", b"\x03\r"]
+    assert typed[2].startswith(ENTERED)
+
+
+def test_a_prompt_that_merely_looks_like_the_rest_of_a_line_is_one() -> None:
+    console = Scripted(lambda data: b"\r\n> ")
+    console.send(Identify())
+    assert any(data.startswith(ENTERED) for _, data in console.typed)
+
+
+def test_a_terminal_that_is_slow_to_put_an_earlier_probe_away_is_waited_for() -> None:
+    console = Scripted(lambda data: b"", ((6.5, b"\r\n/ # "),))
+    console.send(Identify())
+    assert any(data.startswith(ENTERED) for _, data in console.typed)
+
+
 @pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r\r\n", b"\n\r"])
 def test_every_kind_of_line_end_is_understood(end: bytes) -> None:
     console = Scripted(lambda data: end + b"\x1b[1;32m/ #\x1b[0m " if len(data) < 3 else end)

@@ -307,6 +307,25 @@ def test_a_unit_shows_its_lane_and_has_its_screen_back(belt: Stage, monkeypatch:
     belt.until(lambda: isinstance(belt.bench.sent[-1][1], RestoreScreen))
 
 
+def test_a_scan_in_repair_leads_to_its_unit_and_begins_there(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(settings=Settings(theme="light", mode="repair"))
+    first, second = stage.bench.connect(serial="SN-1111111"), stage.bench.connect(serial="SN-2222222")
+    stage.settle()
+    window, units = stage.window, stage.running.model.units
+    window.select(first)
+    window.scanned("sn 2222222")
+    stage.settle()
+    assert window.lane == second, "never taken for a wrong sticker on the unit that was shown"
+    assert units[second].running
+    assert units[first].session is None
+    window.scanned("SN-1111111")
+    stage.settle()
+    assert (window.lane, units[first].running) == (first, True)
+    window.scanned("SN-2222222")
+    stage.settle()
+    assert (window.lane, units[second].running) == (second, True), "a way back, and nothing begins anew"
+
+
 def test_a_scan_leaks_into_no_field_and_presses_no_button(belt: Stage) -> None:
     heard: list[str] = []
     belt.window.scanner.scanned.connect(heard.append)
