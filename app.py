@@ -13,6 +13,7 @@ import logging.handlers
 import os
 import platform
 import random
+import signal
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ from typing import Final
 
 from checks.console.arguments import make_parser
 from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.streams import Stopped, open_streams, stop_when_asked
 from checks.measurement import Message, message
 from checks.words import Catalogue
 from devices.adb_port import SCHEME as ADB
@@ -283,22 +285,21 @@ def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) 
     parts = make_parts()
     given = sys.argv[1:] if arguments is None else arguments
     words = parts.words(language_of(given))
-    args = make_parser(version(), words).parse_args(given)
-    if getattr(args, "seed", 0) is None:
-        args.seed = random.SystemRandom().randrange(2**31)
-    if trouble is not None:
-        sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
     try:
-        return bound(args.verb)(args, words, parts)
+        args = make_parser(version(), words).parse_args(given)
+        if getattr(args, "seed", 0) is None:
+            args.seed = random.SystemRandom().randrange(2**31)
+        if trouble is not None:
+            sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
+        code = bound(args.verb)(args, words, parts)
+        sys.stdout.flush()  # an answer that was not written is no answer
+        return code
     except Refused as error:
         sys.stderr.write(words.say(error.text) + "\n")
         return error.code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         sys.stderr.write("\n" + words.text("cli.interrupted") + "\n")
-        return 130
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
+        return stopped.code if isinstance(stopped, Stopped) else 128 + signal.SIGINT
     except Exception as error:  # the outermost edge: whatever a package raises ends in a sentence here
         return explain(error, words)
 
@@ -345,11 +346,8 @@ def explain(error: Exception, words: Catalogue) -> int:
 
 def main() -> int:
     """The process's entry."""
-    if sys.stdout is None or sys.stderr is None:  # a window's program of Windows that nobody listens to
-        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process lives
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    open_streams()
+    stop_when_asked()
     keep_memory_together()
     trouble = start_logging(find_home())
     log_what_nobody_caught()

@@ -120,6 +120,9 @@ def _inspected(
         except InspectError as error:  # the terminal restarted and nobody can log in again
             session.abort(parts.clock())
             sys.stderr.write(words.say(error.text) + "\n")
+        except KeyboardInterrupt:
+            sys.stderr.write("\n" + words.text("cli.kept_in_journal") + "\n")
+            raise
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
             hosts.close()

@@ -34,6 +34,11 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {self.words.text('cli.usage', detail=message)}\n")
 
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """See ``argparse.ArgumentParser``; help that was not written is none."""
+        sys.stdout.flush()
+        super().exit(status, message)
+
     def _said(self, text: str) -> str:
         """The word before the usage, which argparse has no other place for."""
         if self.words is None or not text.startswith("usage: "):
