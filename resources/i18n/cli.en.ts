@@ -34,6 +34,7 @@
 <message id="cli.no_qt"><source>The window cannot open, a system library is missing: {detail}</source></message>
 <message id="cli.demo_begins"><source>No display: the simulated inspection runs here ({units})</source></message>
 <message id="cli.demo_no_unit"><source>Name at least one terminal for the demo.</source></message>
+<message id="cli.same_file"><source>{path} is named twice: report, record and page for the merchant each need a file of its own.</source></message>
 <message id="cli.interrupted"><source>Stopped.</source></message>
 <message id="cli.usage"><source>The command line cannot be understood: {detail}. The same with --help lists all that can be said.</source></message>
 <message id="cli.no_log"><source>Posbench goes on without a log of its own: {detail}. Make room and check the rights of the data folder.</source></message>

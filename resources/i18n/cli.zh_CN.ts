@@ -34,6 +34,7 @@
 <message id="cli.no_qt"><translation>窗口无法打开，缺少系统库：{detail}</translation></message>
 <message id="cli.demo_begins"><translation>没有显示器：在终端中运行模拟检测（{units}）</translation></message>
 <message id="cli.demo_no_unit"><translation>演示至少需要一台终端。</translation></message>
+<message id="cli.same_file"><translation>{path} 被指定了两次：报告、记录和商户说明页须各用一个文件。</translation></message>
 <message id="cli.interrupted"><translation>已停止。</translation></message>
 <message id="cli.usage"><translation>无法理解命令行：{detail}。在同一命令后加 --help 可列出全部用法。</translation></message>
 <message id="cli.no_log"><translation>Posbench 在没有程序日志的情况下继续运行：{detail}。请腾出空间，并检查数据文件夹的权限。</translation></message>

@@ -1,6 +1,7 @@
 """What is typed in error is said with what to do, before any work; what is listed can be cut at its tabs and is not cut itself."""
 
 import json
+import os
 import queue
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from checks.inspect import CONNECT_S, InspectError, Inspector
 from checks.practice import MOST, Part
 from checks.practice_log import FOLDER, Entry, append
 from checks.report.errors import ReportError
-from checks.report.files import require_place
+from checks.report.files import require_place, write_atomically
 from checks.report.signing.contents import Kind
 from checks.report.signing.verify import Status, verify_pdf
 from devices.lanes import ASK_WHO, LaneInfo, LaneState
@@ -87,6 +88,58 @@ def test_a_place_nobody_can_write_to_is_said_before_anything_is_connected(
     require_place(tmp_path / "r.pdf")
     with pytest.raises(ReportError):
         require_place(tmp_path / "r.pdf" / "x")
+
+
+def test_a_device_or_a_pipe_is_never_replaced_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the superuser a file of that name would take the place of the system's own device."""
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", str(pipe))
+    assert (code, str(pipe) in err) == (4, True)
+    with pytest.raises(ReportError):
+        write_atomically(pipe, b"x")
+    for path in (
+        Path("/dev/null"),
+        Path("/dev/stdout"),
+    ):  # only asked about: were it forgotten, the machine would suffer
+        with pytest.raises(ReportError):
+            require_place(path)
+    assert pipe.is_fifo()
+
+
+def test_files_of_one_inspection_do_not_replace_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for more in (["--record", "r.pdf"], ["--handout", f"{tmp_path}/./r.pdf"], ["--record", "q", "--handout", "./q"]):
+        code, out, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", "r.pdf", *more)
+        assert (code, out) == (2, "")
+        assert "of its own" in err
+
+
+@pytest.mark.parametrize("option", ["--report", "--record", "--handout"])
+def test_an_empty_name_of_a_file_is_said_before_anything_is_connected(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["--report", str(tmp_path / "r.pdf"), option, ""]
+    code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", *more)
+    assert (code, "is a folder" in err) == (4, True)
+
+
+def test_a_current_folder_that_is_gone_is_said_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, home = Path.cwd(), tmp_path / "home"
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.setenv("POSBENCH_HOME", str(home))
+    try:
+        os.chdir(gone)
+        gone.rmdir()
+        code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", "r.pdf")
+    finally:
+        os.chdir(here)
+    assert (code, "The folder of r.pdf does not exist." in err) == (4, True)
 
 
 def test_every_missing_unit_of_a_batch_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
