@@ -98,10 +98,16 @@ def find_home() -> Home:
     """Where settings, journals, identities and reports live on this platform, or where POSBENCH_HOME moved them."""
     moved = os.environ.get("POSBENCH_HOME")
     if moved:
-        return Home(Path(moved).absolute())
+        try:
+            return Home(Path(moved).absolute())
+        except OSError:  # the current folder is gone: said by whoever needs the folder
+            return Home(Path(moved))
     import platformdirs
 
-    return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+    try:
+        return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+    except RuntimeError:  # a user without a home and without a name, as in a container
+        return Home(Path(os.devnull) / "posbench")
 
 
 def keep_memory_together() -> None:
@@ -275,9 +281,12 @@ def system_language() -> str:
 
 def language_of(arguments: Sequence[str]) -> str:
     """What the command line asks for, looked at before it is understood: its own complaints are in that language."""
-    named = [arg.removeprefix("--lang=") for arg in arguments if arg.startswith("--lang=")]
-    named += [after for arg, after in pairwise(arguments) if arg == "--lang"]
-    return named[0] if named else system_language()
+    named = [
+        after if arg == "--lang" else arg.removeprefix("--lang=")
+        for arg, after in pairwise((*arguments, ""))
+        if arg == "--lang" or arg.startswith("--lang=")
+    ]
+    return next((one for one in reversed(named) if one), system_language())  # as argparse: the last one counts
 
 
 def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) -> int:

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from checks.console.baselines import named_baseline
 from checks.console.batches import count, open_batch, refused
-from checks.console.connecting import connected, model_named, running, sender, simulated_at, typed
+from checks.console.connecting import connected, model_named, running, sender, simulated_at
 from checks.console.facts import show_json, verdict_facts
 from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.metering import instrument, meter_profile, meter_url, typed_readings
+from checks.console.parsing import typed
 from checks.console.parts import ControlPort, Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered

@@ -5,6 +5,7 @@ shown for an option that has changed its meaning.
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
@@ -44,6 +45,19 @@ class Parser(argparse.ArgumentParser):
         if self.words is None or not text.startswith("usage: "):
             return text
         return self.words.text("usage.usage") + text.removeprefix("usage:")
+
+
+def typed(text: str | None) -> str:
+    """What was typed, as text that can be written again: an argument may hold bytes that are no characters."""
+    return (text or "").encode("utf-8", "replace").decode("utf-8")
+
+
+def seconds(text: str) -> float:
+    """How long, as an option tells it. Raises ``ValueError`` for what no clock ever reaches."""
+    told = float(text)
+    if not 0 <= told < math.inf:
+        raise ValueError(text)
+    return told
 
 
 def speak(parser: argparse.ArgumentParser, words: Words, path: tuple[str, ...] = ()) -> None:

@@ -19,6 +19,7 @@
 <message id="cli.passphrase_again"><source>The same again: </source></message>
 <message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
 <message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>
+<message id="cli.no_terminal_profile"><source>The profile {profile} is no terminal's. Terminals are: {known}</source></message>
 <message id="cli.no_meter_profile"><source>The profile {profile} is no meter's. Meters are: {known}</source></message>
 <message id="cli.bad_columns"><source>--meter-columns: {entry}: {problem}</source></message>
 <message id="cli.bad_baud"><source>--meter-baud: {baud} is no speed of a serial line.</source></message>

@@ -19,6 +19,7 @@
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
 <message id="cli.passphrase_differs"><translation>两次口令不一致，未生成任何文件。</translation></message>
 <message id="cli.unknown_profile"><translation>没有名为 {profile} 的型号配置。可选：{known}</translation></message>
+<message id="cli.no_terminal_profile"><translation>型号配置 {profile} 不是终端。可选终端：{known}</translation></message>
 <message id="cli.no_meter_profile"><translation>型号配置 {profile} 不是电源表。可选电源表：{known}</translation></message>
 <message id="cli.bad_columns"><translation>--meter-columns 有误：{entry}：{problem}</translation></message>
 <message id="cli.bad_baud"><translation>--meter-baud 有误：{baud} 不是串口可用的波特率。</translation></message>
