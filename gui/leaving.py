@@ -13,8 +13,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
-_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP")
-SIGNALS: Final = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+_HANG_UP: Final = getattr(signal, "SIGHUP", None)
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, *(() if _HANG_UP is None else (_HANG_UP,)))
 
 
 class Leaving(QObject):
@@ -28,7 +28,8 @@ class Leaving(QObject):
         self._told.setblocking(False)
         self._notifier = QSocketNotifier(self._heard.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._came)
-        heard = (number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)  # as with nohup
+        deaf = _HANG_UP is not None and signal.getsignal(_HANG_UP) is signal.SIG_IGN  # started with nohup
+        heard = (number for number in SIGNALS if not (deaf and number == _HANG_UP))
         self._before = {number: signal.signal(number, _noted) for number in heard}
         self._fd_before = signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
 
