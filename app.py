@@ -13,6 +13,7 @@ import logging.handlers
 import os
 import platform
 import random
+import signal
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ from typing import Final
 
 from checks.console.arguments import make_parser
 from checks.console.parts import Exit, Home, Parts, Refused
+from checks.console.streams import Stopped, open_streams, stop_when_asked
 from checks.measurement import Message, message
 from checks.words import Catalogue
 from devices.adb_port import SCHEME as ADB
@@ -96,10 +98,16 @@ def find_home() -> Home:
     """Where settings, journals, identities and reports live on this platform, or where POSBENCH_HOME moved them."""
     moved = os.environ.get("POSBENCH_HOME")
     if moved:
-        return Home(Path(moved).absolute())
+        try:
+            return Home(Path(moved).absolute())
+        except OSError:  # the current folder is gone: said by whoever needs the folder
+            return Home(Path(moved))
     import platformdirs
 
-    return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+    try:
+        return Home(Path(platformdirs.user_data_dir("posbench", appauthor=False)))
+    except RuntimeError:  # a user without a home and without a name, as in a container
+        return Home(Path(os.devnull) / "posbench")
 
 
 def keep_memory_together() -> None:
@@ -273,9 +281,12 @@ def system_language() -> str:
 
 def language_of(arguments: Sequence[str]) -> str:
     """What the command line asks for, looked at before it is understood: its own complaints are in that language."""
-    named = [arg.removeprefix("--lang=") for arg in arguments if arg.startswith("--lang=")]
-    named += [after for arg, after in pairwise(arguments) if arg == "--lang"]
-    return named[0] if named else system_language()
+    named = [
+        after if arg == "--lang" else arg.removeprefix("--lang=")
+        for arg, after in pairwise((*arguments, ""))
+        if arg == "--lang" or arg.startswith("--lang=")
+    ]
+    return next((one for one in reversed(named) if one), system_language())  # as argparse: the last one counts
 
 
 def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) -> int:
@@ -283,22 +294,21 @@ def run(arguments: Sequence[str] | None = None, trouble: OSError | None = None) 
     parts = make_parts()
     given = sys.argv[1:] if arguments is None else arguments
     words = parts.words(language_of(given))
-    args = make_parser(version(), words).parse_args(given)
-    if getattr(args, "seed", 0) is None:
-        args.seed = random.SystemRandom().randrange(2**31)
-    if trouble is not None:
-        sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
     try:
-        return bound(args.verb)(args, words, parts)
+        args = make_parser(version(), words).parse_args(given)
+        if getattr(args, "seed", 0) is None:
+            args.seed = random.SystemRandom().randrange(2**31)
+        if trouble is not None:
+            sys.stderr.write(words.text("cli.no_log", detail=str(trouble)) + "\n")
+        code = bound(args.verb)(args, words, parts)
+        sys.stdout.flush()  # an answer that was not written is no answer
+        return code
     except Refused as error:
         sys.stderr.write(words.say(error.text) + "\n")
         return error.code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         sys.stderr.write("\n" + words.text("cli.interrupted") + "\n")
-        return 130
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
+        return stopped.code if isinstance(stopped, Stopped) else 128 + signal.SIGINT
     except Exception as error:  # the outermost edge: whatever a package raises ends in a sentence here
         return explain(error, words)
 
@@ -345,11 +355,8 @@ def explain(error: Exception, words: Catalogue) -> int:
 
 def main() -> int:
     """The process's entry."""
-    if sys.stdout is None or sys.stderr is None:  # a window's program of Windows that nobody listens to
-        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process lives
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    open_streams()
+    stop_when_asked()
     keep_memory_together()
     trouble = start_logging(find_home())
     log_what_nobody_caught()

@@ -7,9 +7,9 @@ def parse_time(iso: str) -> datetime | None:
     """An ISO 8601 time in UTC, or None."""
     try:
         when = datetime.fromisoformat(iso)
-    except ValueError:
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first day of all in a zone where it was the day before
         return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def sortable(iso: str) -> str:

@@ -1,4 +1,5 @@
-"""Ctrl-C and a request to end (log-out, shut-down, ``kill``) leave the window as closing it does: lanes ended, terminals tidied.
+"""Ctrl-C and a request to end (log-out, shut-down, ``kill``, its terminal closed) leave the window as closing it does: lanes ended,
+terminals tidied.
 
 Python runs its signal handlers between its own instructions, and a window that waits runs none: the byte that C leaves in a socket
 wakes it. Never asks back: who ends a program this way may not be there to answer. What was recorded is in the journal.
@@ -12,7 +13,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_HANG_UP: Final = getattr(signal, "SIGHUP", None)
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, *(() if _HANG_UP is None else (_HANG_UP,)))
 
 
 class Leaving(QObject):
@@ -26,7 +28,9 @@ class Leaving(QObject):
         self._told.setblocking(False)
         self._notifier = QSocketNotifier(self._heard.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._came)
-        self._before = {number: signal.signal(number, _noted) for number in SIGNALS}
+        deaf = _HANG_UP is not None and signal.getsignal(_HANG_UP) is signal.SIG_IGN  # started with nohup
+        heard = (number for number in SIGNALS if not (deaf and number == _HANG_UP))
+        self._before = {number: signal.signal(number, _noted) for number in heard}
         self._fd_before = signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
 
     @Slot()

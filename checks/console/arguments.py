@@ -3,7 +3,7 @@
 import argparse
 from typing import Any, Final
 
-from checks.console.parsing import Parser, speak
+from checks.console.parsing import Parser, seconds, speak, typed
 from checks.intake.sizes import SIZES, USUAL
 from checks.words import Words
 
@@ -82,7 +82,11 @@ def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--terminal", required=True, metavar="URL", help="whatever pySerial opens, or 'none' for a unit without a cable"
+        "--terminal",
+        type=typed,
+        required=True,
+        metavar="URL",
+        help="whatever pySerial opens, or 'none' for a unit without a cable",
     )
     parser.add_argument("--profile", metavar="ID", help=MODEL)
     parser.add_argument(
@@ -91,7 +95,10 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         help="user and password of a service console, one line each; readable by you alone. Without it you are asked",
     )
     parser.add_argument(
-        "--meter", metavar="URL", help="a supply meter in the unit's supply line; 'typed' for one you read yourself"
+        "--meter",
+        type=typed,
+        metavar="URL",
+        help="a supply meter in the unit's supply line; 'typed' for one you read yourself",
     )
     parser.add_argument(
         "--reading",
@@ -127,10 +134,10 @@ def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
         "--answers", choices=("ask", "auto"), help="who answers: you, or a played operator (simulated units)"
     )
     parser.add_argument(
-        "--patience", type=float, default=60.0, metavar="SECONDS", help="how long a lost link is waited for"
+        "--patience", type=seconds, default=60.0, metavar="SECONDS", help="how long a lost link is waited for"
     )
     parser.add_argument(
-        "--connect-limit", type=float, metavar="SECONDS", help="how long to wait for the unit to answer"
+        "--connect-limit", type=seconds, metavar="SECONDS", help="how long to wait for the unit to answer"
     )
     parser.add_argument(
         "--baseline", metavar="FILE", help="a known-good unit to compare with; by default the one kept for the model"
@@ -173,9 +180,9 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
         if name in ("capture", "compare"):
-            action.add_argument("--terminal", required=True, metavar="URL", help="whatever pySerial opens")
+            action.add_argument("--terminal", type=typed, required=True, metavar="URL", help="whatever pySerial opens")
             action.add_argument("--profile", metavar="ID", help=MODEL)
-            action.add_argument("--connect-limit", type=float, metavar="SECONDS")
+            action.add_argument("--connect-limit", type=seconds, metavar="SECONDS")
         if name == "capture":
             action.add_argument("--operator", metavar="NAME", help="who says that this unit is good")
         action.add_argument("file", metavar="BASELINE.toml")
@@ -195,12 +202,13 @@ def _licence_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "import":
             action.add_argument("file", metavar="LIST")
         if name == "find":
-            action.add_argument("wanted", metavar="NUMBER_OR_NAME")
+            action.add_argument("wanted", type=typed, metavar="NUMBER_OR_NAME")
 
 
 def _database_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
+        type=typed,
         metavar="URL",
         help="SQLAlchemy URL of the history; by default the one that is set in the window, else a file of this bench's own",
     )
@@ -230,20 +238,22 @@ def _history_arguments(parser: argparse.ArgumentParser) -> None:
                 ("--until", "ended before that"),
             ):
                 verdicts = ("pass", "pass-waived", "fail", "not-decided") if wish == "--verdict" else None
-                action.add_argument(wish, metavar=wish[2:].upper(), choices=verdicts, help=what)
+                action.add_argument(wish, type=typed, metavar=wish[2:].upper(), choices=verdicts, help=what)
         if name == "list":
             action.add_argument("--limit", type=int, default=200, metavar="N")
         if name == "trends":
-            action.add_argument("--serial", metavar="SERIAL", help="the drift of this unit alone")
-            action.add_argument("--since", metavar="SINCE", help="ended then or later: 2026-01-01")
-            action.add_argument("--until", metavar="UNTIL", help="ended before that")
+            action.add_argument("--serial", type=typed, metavar="SERIAL", help="the drift of this unit alone")
+            action.add_argument("--since", type=typed, metavar="SINCE", help="ended then or later: 2026-01-01")
+            action.add_argument("--until", type=typed, metavar="UNTIL", help="ended before that")
         if name in ("show", "compare"):
-            action.add_argument("serial_number", metavar="SERIAL")
+            action.add_argument("serial_number", type=typed, metavar="SERIAL")
         if name == "compare":
             action.add_argument("--report", required=True, metavar="OUT.pdf")
-            action.add_argument("--first", default="", metavar="ID", help="by default the one before the second")
             action.add_argument(
-                "--second", default="", metavar="ID", help="by default the last; 'history list' names them"
+                "--first", type=typed, default="", metavar="ID", help="by default the one before the second"
+            )
+            action.add_argument(
+                "--second", type=typed, default="", metavar="ID", help="by default the last; 'history list' names them"
             )
             _signing_arguments(action)
         if name == "export":
@@ -272,7 +282,9 @@ def _batch_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "expect":
             action.add_argument("expect", metavar="LIST")
         if name == "label":
-            action.add_argument("--serial", action="append", default=[], metavar="S", help="by default every unit")
+            action.add_argument(
+                "--serial", type=typed, action="append", default=[], metavar="S", help="by default every unit"
+            )
             action.add_argument("--size", choices=tuple(SIZES), default=USUAL, help="millimetres")
         if name in ("export", "label"):
             action.add_argument("file", metavar="OUT.csv|OUT.xlsx" if name == "export" else "OUT.pdf")
@@ -303,7 +315,7 @@ def _practice_arguments(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="facts as JSON on stdout")
         if name in ("show", "certificate"):
-            action.add_argument("series", metavar="SERIES")
+            action.add_argument("series", type=typed, metavar="SERIES")
         if name == "certificate":
             action.add_argument(
                 "--passphrase-file", metavar="F", help="passphrase of the signer's key; without it you are asked"

@@ -12,8 +12,9 @@ from typing import Any, Final
 from checks.baseline import Baseline, Difference, Part, Sample, compare, sample_of
 from checks.baseline_file import BaselineError, read_baseline, to_toml
 from checks.comparison import compared_with, difference_words
-from checks.console.connecting import connected, model_named, profile_id, running, sender, simulated_at, typed
+from checks.console.connecting import connected, model_named, profile_id, running, sender, simulated_at
 from checks.console.facts import show_json
+from checks.console.parsing import typed
 from checks.console.parts import Exit, Parts, Refused
 from checks.console.sessions import plan_parts
 from checks.console.shelf import keep_baseline

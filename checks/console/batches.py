@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from checks.console.connecting import typed
 from checks.console.facts import show_json
+from checks.console.parsing import typed
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import printable, row_of, sentence
 from checks.intake.batch import (
@@ -206,7 +206,7 @@ def _export(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     if kind not in (".csv", ".xlsx"):
         raise Refused(message("batch.error.kind", detail=printable(path.name)))
     write_atomically(path, as_xlsx(found, words) if kind == ".xlsx" else as_csv(found, words))
-    return Exit.DONE
+    return _written(args, len(last_of_each(found.arrivals)))
 
 
 def _label(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
@@ -215,4 +215,9 @@ def _label(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
         wanted = {serial_key(serial) for serial in args.serial}
         units = tuple(unit for unit in units if unit.keys & wanted)
     write_atomically(Path(args.file), labels_pdf(units, SIZES[args.size], words, parts.fonts()))
-    return Exit.DONE
+    return _written(args, len(units))
+
+
+def _written(args: argparse.Namespace, units: int) -> int:
+    """For people the file says it all."""
+    return show_json({"file": args.file, "units": units}) if args.json else Exit.DONE

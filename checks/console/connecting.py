@@ -19,11 +19,6 @@ ASKING_S: Final = 90.0
 _SILENT: Final = (LaneState.IDENTIFYING, LaneState.NO_ANSWER, LaneState.NOT_UNDERSTOOD, LaneState.UNKNOWN_MODEL)
 
 
-def typed(text: str | None) -> str:
-    """What was typed, as text that can be written again: an argument may hold bytes that are no characters."""
-    return (text or "").encode("utf-8", "replace").decode("utf-8")
-
-
 @contextlib.contextmanager
 def running(parts: Parts, sink: Sink) -> Iterator[ClosableBench]:
     """A bench of one's own, closed at the end."""
@@ -59,7 +54,13 @@ def sender(bench: ClosableBench, terminal: int, meter: int | None) -> SendComman
 
 def model_named(given: str | None, parts: Parts) -> str | None:
     """A terminal's profile, or a person's consent that the bench asks. Raises ``Refused`` for one that is not known."""
-    return ASK_WHO if given == ASK else profile_id(given, parts)
+    if given == ASK:
+        return ASK_WHO
+    named, known = profile_id(given, parts), parts.profiles()
+    if named is not None and known[named].kind != "terminal":
+        terminals = ", ".join(sorted(p.id for p in known.values() if p.kind == "terminal"))
+        raise Refused(message("cli.no_terminal_profile", profile=named, known=terminals))
+    return named
 
 
 def connected(inspector: Inspector, lane: int, limit_s: float | None, profile: str | None) -> LaneInfo:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FORMAT: Final = "posbench-history/1"
 _COLUMNS: Final = ("ended", "serial", "model", "verdict", "fate", "faults", "operator", "order", "bench", "inspection")
 _ALL: Final = 1_000_000
+_MOST: Final = 2**31 - 1
+"""What every database takes for a number."""
 
 
 class HistoryUnread(Exception):
@@ -170,7 +172,7 @@ def _wanted(args: argparse.Namespace, limit: int | None = None) -> Wanted:
 def _count(wanted: int) -> int:
     if wanted < 1:
         raise Refused(message("cli.bad_limit", limit=wanted))
-    return wanted
+    return min(wanted, _MOST)
 
 
 def _list(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:
@@ -230,11 +232,16 @@ def _export(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "
     if kind == ".json":
         records = [json.loads(to_json(opened.record(entry.id))) for entry in found]
         write_atomically(path, json.dumps({"format": FORMAT, "records": records}, ensure_ascii=False).encode("utf-8"))
-        return Exit.DONE
+        return _exported(args, len(found))
     rows: list[list[Cell]] = [[words.text(f"batch.column.{name}") for name in _COLUMNS]]
     rows += [_row(entry, words) for entry in found]
     write_atomically(path, csv_of(rows) if kind == ".csv" else xlsx_of([(words.text("history.sheet"), rows)]))
-    return Exit.DONE
+    return _exported(args, len(found))
+
+
+def _exported(args: argparse.Namespace, inspections: int) -> int:
+    """For people the file says it all."""
+    return show_json({"file": args.file, "inspections": inspections}) if args.json else Exit.DONE
 
 
 def _import(args: argparse.Namespace, words: Catalogue, _parts: Parts, opened: "History") -> int:

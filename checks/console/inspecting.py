@@ -1,6 +1,7 @@
 """The verbs ``inspect`` and ``recover``: an inspection without a window, and what a killed one left behind."""
 
 import argparse
+import os
 import queue
 import sys
 import time
@@ -10,13 +11,14 @@ from typing import Any, Final
 
 from checks.console.baselines import named_baseline
 from checks.console.batches import count, open_batch, refused
-from checks.console.connecting import connected, model_named, running, sender, simulated_at, typed
+from checks.console.connecting import connected, model_named, running, sender, simulated_at
 from checks.console.facts import show_json, verdict_facts
 from checks.console.histories import remember, say_sent
 from checks.console.host_side import HostSide
 from checks.console.licensing import looked_up
 from checks.console.logging_in import Doorman, at_the_keyboard, login_from
 from checks.console.metering import instrument, meter_profile, meter_url, typed_readings
+from checks.console.parsing import typed
 from checks.console.parts import ControlPort, Exit, Parts, Refused
 from checks.console.retesting import record_before, require_same_unit
 from checks.console.sessions import Order, journal_path, make_session, recovered
@@ -57,10 +59,10 @@ def inspect(args: argparse.Namespace, words: Catalogue, parts: Parts) -> int:
     waive(session, args, parts.clock(), words, sys.stderr)
     record = session.record(parts.utc_now())
     try:
-        if args.record:
+        if args.record is not None:
             write_atomically(Path(args.record), to_json(record))
         publish(parts, record, report_words(args, words, parts), who, Path(args.report), how)
-        if args.handout:
+        if args.handout is not None:
             hand_out(parts, record, report_words(args, words, parts)[0], who, Path(args.handout), how)
     except ReportError as error:
         sys.stderr.write(words.text("cli.kept_in_journal") + "\n")
@@ -120,6 +122,9 @@ def _inspected(
         except InspectError as error:  # the terminal restarted and nobody can log in again
             session.abort(parts.clock())
             sys.stderr.write(words.say(error.text) + "\n")
+        except KeyboardInterrupt:
+            sys.stderr.write("\n" + words.text("cli.kept_in_journal") + "\n")
+            raise
         finally:  # interrupted: nothing of it may be lost
             tell.finish()
             hosts.close()
@@ -135,13 +140,16 @@ def _handling(args: argparse.Namespace, earlier: Record | None) -> Handling:
 
 
 def _has_places(*given: str | None) -> None:
-    """What cannot be written where somebody wants it is said before the inspection, not after."""
+    """What cannot be written where somebody wants it, or would replace another of these, is said before the inspection, not after."""
+    paths = [Path(path) for path in given if path is not None]
     try:
-        for path in given:
-            if path:
-                require_place(Path(path))
+        for path in paths:
+            require_place(path)
     except ReportError as error:
         raise Refused(error.message, Exit.BENCH_ERROR) from error
+    places = [os.path.realpath(path) for path in paths]
+    if twice := [path for path, place in zip(paths, places, strict=True) if places.count(place) > 1]:
+        raise Refused(message("cli.same_file", path=printable(str(twice[0]))))
 
 
 def _has_batch(args: argparse.Namespace, parts: Parts) -> None:

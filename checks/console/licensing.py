@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from checks.console.connecting import typed
 from checks.console.facts import show_json
+from checks.console.parsing import typed
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.terminal import row_of, sentence
 from checks.licences.register import Licence, LookUp, Register, RegisterError, Standing, licences_of, look_up

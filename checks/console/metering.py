@@ -3,7 +3,8 @@
 import argparse
 from typing import Final
 
-from checks.console.connecting import profile_id, simulated_at, typed
+from checks.console.connecting import profile_id, simulated_at
+from checks.console.parsing import typed
 from checks.console.parts import Parts, Refused
 from checks.measurement import message
 from checks.typed_readings import PROFILE, RANGES, parse_reading

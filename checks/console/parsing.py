@@ -5,6 +5,7 @@ shown for an option that has changed its meaning.
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
@@ -34,11 +35,29 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {self.words.text('cli.usage', detail=message)}\n")
 
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """See ``argparse.ArgumentParser``; help that was not written is none."""
+        sys.stdout.flush()
+        super().exit(status, message)
+
     def _said(self, text: str) -> str:
         """The word before the usage, which argparse has no other place for."""
         if self.words is None or not text.startswith("usage: "):
             return text
         return self.words.text("usage.usage") + text.removeprefix("usage:")
+
+
+def typed(text: str | None) -> str:
+    """What was typed, as text that can be written again: an argument may hold bytes that are no characters."""
+    return (text or "").encode("utf-8", "replace").decode("utf-8")
+
+
+def seconds(text: str) -> float:
+    """How long, as an option tells it. Raises ``ValueError`` for what no clock ever reaches."""
+    told = float(text)
+    if not 0 <= told < math.inf:
+        raise ValueError(text)
+    return told
 
 
 def speak(parser: argparse.ArgumentParser, words: Words, path: tuple[str, ...] = ()) -> None:

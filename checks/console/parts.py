@@ -1,5 +1,7 @@
 """What the verbs are given: folders, clocks and concrete devices, chosen by the composition root and by nobody else."""
 
+import errno
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -49,6 +51,8 @@ class Home:
         path = self.data / name
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # "parents" alone would leave it open to others
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(path, os.R_OK | os.X_OK):  # to list it would find nothing, and nobody would be told
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return path
 
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from checks.console.connecting import typed
 from checks.console.facts import show_json
 from checks.console.operators import count_challenges
+from checks.console.parsing import typed
 from checks.console.parts import Exit, Home, Parts, Refused
 from checks.console.photo_shelf import file_recorded, pictures_of
 from checks.console.terminal import PassphraseError, passphrase, sentence
@@ -230,7 +230,9 @@ def _export(folder: Path, home: Home, args: argparse.Namespace) -> int:
     pem = demonstration.read_bytes() if only_demonstration else identity.export(folder, typed(args.technician))
     if args.out:
         write_atomically(Path(args.out), pem)
-    else:
+    if args.json:
+        return show_json({"file": args.out or "", "pem": pem.decode("ascii")})
+    if not args.out:
         print(pem.decode("ascii"), end="")
     return Exit.DONE
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import TextIO
 
-from checks.console.connecting import typed
+from checks.console.parsing import typed
 from checks.console.parts import Refused
 from checks.console.terminal import sentence
 from checks.measurement import message

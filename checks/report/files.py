@@ -4,11 +4,16 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from checks.measurement import message
 from checks.report.errors import ReportError
+
+if sys.platform != "win32":
+    import fcntl
 
 _CAUSES: Final = {
     errno.ENOSPC: "full",
@@ -26,8 +31,8 @@ _CAUSES: Final = {
 def write_atomically(path: Path, data: bytes) -> None:
     """``data`` at ``path``, whole or not at all. Raises ``ReportError`` in words; never leaves half a file."""
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        if (cause := _taken(path)) != "":
+            raise ReportError(message(f"report.error.{cause}", path=str(path), detail=""))
         write_whole(path, data)
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0, "write")
@@ -40,12 +45,23 @@ def require_place(path: Path) -> None:
 
     A disk may still be full afterwards: ``write_atomically`` has the last word.
     """
-    folder = path.parent
-    cause = "is_folder" if path.is_dir() else "no_folder" if not folder.is_dir() else ""
+    try:
+        folder = path.absolute().parent  # raises where the current folder is gone
+        cause = _taken(path) or ("" if folder.is_dir() else "no_folder")
+    except OSError as error:
+        raise ReportError(message("report.error.no_folder", path=str(path), detail="")) from error
     if not cause and not os.access(folder, os.W_OK | os.X_OK):
         cause = "read_only"
     if cause:
         raise ReportError(message(f"report.error.{cause}", path=str(path), detail=""))
+
+
+def _taken(path: Path) -> str:
+    """Why no file can stand there in place of what does: a new one would take the place of a folder, a device, a pipe."""
+    if path.is_dir():
+        return "is_folder"
+    stream = path.is_symlink() and path.parent == Path("/dev")  # such as /dev/stdout, also where that goes to a file
+    return "no_file" if stream or (path.exists() and not path.is_file()) else ""
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -63,6 +79,24 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
             temporary.unlink()
         raise
     _remember(path.parent)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One program at a time: the others wait until this one is done with ``folder``, which must be there.
+
+    Where the system has no such locks, or the folder's disk has none, nobody waits.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _remember(folder: Path) -> None:

@@ -67,7 +67,7 @@ def reports_in(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Files as they are, folders as every PDF below them, sorted; each once. Raises ``NoReports``."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             below = sorted(_below(path))
             if not below:
                 raise NoReports(path)
@@ -77,11 +77,27 @@ def reports_in(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def _is_folder(path: Path) -> bool:
+    """Of a path that cannot be looked at nobody knows: the answer about it says so, and the others have theirs."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _below(folder: Path) -> list[Path]:
-    """Every PDF below ``folder``. Links to folders are not followed, and folders that nobody may read are left out."""
-    return [
-        Path(place) / name for place, _, names in os.walk(folder) for name in names if name.lower().endswith(_ENDING)
+    """Every PDF below ``folder``, and every folder that could not be looked into: it may hold some, and is answered as unread.
+
+    Links to folders are not followed.
+    """
+    closed: list[Path] = []
+    found = [
+        Path(place) / name
+        for place, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+        for name in names
+        if name.lower().endswith(_ENDING)
     ]
+    return [*found, *closed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ _TIMEOUT_S: Final = 5.0
 
 def registry_folder() -> Path:
     """Where running simulators of this user register, made if need be; nobody else can read it."""
-    user = "".join(char for char in getpass.getuser() if char.isalnum()) or "user"
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        name = str(os.getuid())
+    user = "".join(char for char in name if char.isalnum()) or "user"
     folder = Path(tempfile.gettempdir()) / f"posbench-simulators-{user}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()

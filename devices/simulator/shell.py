@@ -158,7 +158,7 @@ def run_simulator(
     paced: bool = False,
     until: TextIO | None = None,
 ) -> int:
-    """``app.py simulate``: runs until SIGINT or SIGTERM, or until the stream ``until`` ends, and returns the exit code.
+    """``app.py simulate``: runs until SIGINT, SIGTERM or SIGHUP, or until the stream ``until`` ends, and returns the exit code.
 
     The first line on ``stdout`` is the URL to open, or with ``json_out`` an object. Raises ``SimulatorError`` in words.
     Call it from the main thread.
@@ -190,7 +190,9 @@ def _stopped_by_signals(simulator: Simulator) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as with nohup
+        numbers.append(signal.SIGHUP)
     before = [signal.signal(number, lambda *_: simulator.stop()) for number in numbers]
     try:
         yield

@@ -19,6 +19,7 @@
 <message id="cli.passphrase_again"><source>The same again: </source></message>
 <message id="cli.passphrase_differs"><source>The two passphrases differ. Nothing was made.</source></message>
 <message id="cli.unknown_profile"><source>There is no profile called {profile}. Known are: {known}</source></message>
+<message id="cli.no_terminal_profile"><source>The profile {profile} is no terminal's. Terminals are: {known}</source></message>
 <message id="cli.no_meter_profile"><source>The profile {profile} is no meter's. Meters are: {known}</source></message>
 <message id="cli.bad_columns"><source>--meter-columns: {entry}: {problem}</source></message>
 <message id="cli.bad_baud"><source>--meter-baud: {baud} is no speed of a serial line.</source></message>
@@ -34,6 +35,7 @@
 <message id="cli.no_qt"><source>The window cannot open, a system library is missing: {detail}</source></message>
 <message id="cli.demo_begins"><source>No display: the simulated inspection runs here ({units})</source></message>
 <message id="cli.demo_no_unit"><source>Name at least one terminal for the demo.</source></message>
+<message id="cli.same_file"><source>{path} is named twice: report, record and page for the merchant each need a file of its own.</source></message>
 <message id="cli.interrupted"><source>Stopped.</source></message>
 <message id="cli.usage"><source>The command line cannot be understood: {detail}. The same with --help lists all that can be said.</source></message>
 <message id="cli.no_log"><source>Posbench goes on without a log of its own: {detail}. Make room and check the rights of the data folder.</source></message>

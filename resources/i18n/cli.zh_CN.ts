@@ -19,6 +19,7 @@
 <message id="cli.passphrase_again"><translation>请再输入一次：</translation></message>
 <message id="cli.passphrase_differs"><translation>两次口令不一致，未生成任何文件。</translation></message>
 <message id="cli.unknown_profile"><translation>没有名为 {profile} 的型号配置。可选：{known}</translation></message>
+<message id="cli.no_terminal_profile"><translation>型号配置 {profile} 不是终端。可选终端：{known}</translation></message>
 <message id="cli.no_meter_profile"><translation>型号配置 {profile} 不是电源表。可选电源表：{known}</translation></message>
 <message id="cli.bad_columns"><translation>--meter-columns 有误：{entry}：{problem}</translation></message>
 <message id="cli.bad_baud"><translation>--meter-baud 有误：{baud} 不是串口可用的波特率。</translation></message>
@@ -34,6 +35,7 @@
 <message id="cli.no_qt"><translation>窗口无法打开，缺少系统库：{detail}</translation></message>
 <message id="cli.demo_begins"><translation>没有显示器：在终端中运行模拟检测（{units}）</translation></message>
 <message id="cli.demo_no_unit"><translation>演示至少需要一台终端。</translation></message>
+<message id="cli.same_file"><translation>{path} 被指定了两次：报告、记录和商户说明页须各用一个文件。</translation></message>
 <message id="cli.interrupted"><translation>已停止。</translation></message>
 <message id="cli.usage"><translation>无法理解命令行：{detail}。在同一命令后加 --help 可列出全部用法。</translation></message>
 <message id="cli.no_log"><translation>Posbench 在没有程序日志的情况下继续运行：{detail}。请腾出空间，并检查数据文件夹的权限。</translation></message>

@@ -525,6 +525,9 @@
     <message id="report.error.is_folder">
         <source>{path} is a folder.</source>
     </message>
+    <message id="report.error.no_file">
+        <source>{path} is no ordinary file but a device, a pipe or the like. Name a file.</source>
+    </message>
     <message id="report.error.too_large">
         <source>The system does not allow a file as large as {path} needs.</source>
     </message>

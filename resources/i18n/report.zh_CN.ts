@@ -699,6 +699,10 @@
         <source>{path} is a folder.</source>
         <translation>{path} 是文件夹。</translation>
     </message>
+    <message id="report.error.no_file">
+        <source>{path} is no ordinary file but a device, a pipe or the like. Name a file.</source>
+        <translation>{path} 不是普通文件，而是设备、管道等。请指定一个文件名。</translation>
+    </message>
     <message id="report.error.too_large">
         <source>The system does not allow a file as large as {path} needs.</source>
         <translation>系统不允许写入 {path} 所需大小的文件。</translation>

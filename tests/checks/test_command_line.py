@@ -1,6 +1,7 @@
 """What is typed in error is said with what to do, before any work; what is listed can be cut at its tabs and is not cut itself."""
 
 import json
+import os
 import queue
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from checks.inspect import CONNECT_S, InspectError, Inspector
 from checks.practice import MOST, Part
 from checks.practice_log import FOLDER, Entry, append
 from checks.report.errors import ReportError
-from checks.report.files import require_place
+from checks.report.files import require_place, write_atomically
 from checks.report.signing.contents import Kind
 from checks.report.signing.verify import Status, verify_pdf
 from devices.lanes import ASK_WHO, LaneInfo, LaneState
@@ -48,6 +49,7 @@ def test_cells_are_parted_by_tabs_and_foreign_text_makes_no_other_cell() -> None
         (["simulate", "gertec-ppc930", "--listen", "carrier-pigeon"], "carrier-pigeon"),
         (["simulate", "no-such-model"], "no-such-model"),
         (["--demo", "gertec-ppc930", "no-such-model"], "no-such-model"),
+        (["history", "list", "--since", "0001-01-01T00:00+14:00"], "0001-01-01T00:00+14:00"),
     ],
 )
 def test_a_usage_error_is_two_and_names_what_is_wrong(
@@ -56,6 +58,62 @@ def test_a_usage_error_is_two_and_names_what_is_wrong(
     code, out, err = said(capsys, *line)
     assert (code, out) == (2, "")
     assert named in err
+
+
+@pytest.mark.parametrize("told", ["nan", "inf", "-1", "1e999"])
+@pytest.mark.parametrize("option", ["--patience", "--connect-limit"])
+def test_a_time_that_no_clock_reaches_is_a_usage_error(
+    option: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.run(["--lang", "en", "inspect", "--terminal", "none", "--report", "r.pdf", f"{option}={told}"])
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_meters_model_is_no_terminals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["inspect", "--terminal", "socket://127.0.0.1:9", "--profile", "tc66c", "--report", str(tmp_path / "r.pdf")]
+    code, _, err = said(capsys, *line)
+    assert (code, "tc66c is no terminal's" in err, "smart-terminal" in err, "um25c" in err) == (2, True, True, False)
+
+
+def test_any_limit_and_any_bytes_are_looked_for_and_nothing_breaks(capsys: pytest.CaptureFixture[str]) -> None:
+    bytes_ = os.fsdecode(b"5\xff")
+    for line in (
+        ["list", "--limit", "9" * 40],
+        ["list", "--serial", bytes_, "--operator", bytes_],
+        ["trends", "--serial", bytes_],
+    ):
+        assert said(capsys, "history", *line)[0] == 0
+    assert said(capsys, "history", "show", bytes_)[0] == 1
+    assert said(capsys, "history", "compare", bytes_, "--first", bytes_, "--report", "r.pdf")[0] == 2
+
+
+def test_what_was_exported_is_told_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--json`` and nothing on stdout would be no JSON."""
+    assert said(capsys, "batch", "new", "b")[0] == 0
+    for line, counted in (
+        (["history", "export", str(tmp_path / "h.csv")], "inspections"),
+        (["history", "export", str(tmp_path / "h.json")], "inspections"),
+        (["batch", "export", "b", str(tmp_path / "b.xlsx")], "units"),
+    ):
+        assert said(capsys, *line) == (0, "", "")
+        code, out, err = said(capsys, *line, "--json")
+        assert (code, json.loads(out), err) == (0, {"file": line[-1], counted: 0}, "")
+
+
+def test_a_root_is_exported_as_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POSBENCH_HOME", str(tmp_path))
+    secret = tmp_path / "secret"
+    secret.write_text("a passphrase")
+    assert said(capsys, "identity", "create", "--passphrase-file", str(secret))[0] == 0
+    pem = said(capsys, "identity", "export")[1]
+    assert json.loads(said(capsys, "identity", "export", "--json")[1]) == {"file": "", "pem": pem}
+    out = tmp_path / "root.pem"
+    told = json.loads(said(capsys, "identity", "export", "--json", "--out", str(out))[1])
+    assert (told, out.read_text()) == ({"file": str(out), "pem": pem}, pem)
 
 
 def test_a_verdict_that_is_none_is_no_wish(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +145,58 @@ def test_a_place_nobody_can_write_to_is_said_before_anything_is_connected(
     require_place(tmp_path / "r.pdf")
     with pytest.raises(ReportError):
         require_place(tmp_path / "r.pdf" / "x")
+
+
+def test_a_device_or_a_pipe_is_never_replaced_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the superuser a file of that name would take the place of the system's own device."""
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", str(pipe))
+    assert (code, str(pipe) in err) == (4, True)
+    with pytest.raises(ReportError):
+        write_atomically(pipe, b"x")
+    for path in (
+        Path("/dev/null"),
+        Path("/dev/stdout"),
+    ):  # only asked about: were it forgotten, the machine would suffer
+        with pytest.raises(ReportError):
+            require_place(path)
+    assert pipe.is_fifo()
+
+
+def test_files_of_one_inspection_do_not_replace_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for more in (["--record", "r.pdf"], ["--handout", f"{tmp_path}/./r.pdf"], ["--record", "q", "--handout", "./q"]):
+        code, out, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", "r.pdf", *more)
+        assert (code, out) == (2, "")
+        assert "of its own" in err
+
+
+@pytest.mark.parametrize("option", ["--report", "--record", "--handout"])
+def test_an_empty_name_of_a_file_is_said_before_anything_is_connected(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["--report", str(tmp_path / "r.pdf"), option, ""]
+    code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", *more)
+    assert (code, "is a folder" in err) == (4, True)
+
+
+def test_a_current_folder_that_is_gone_is_said_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, home = Path.cwd(), tmp_path / "home"
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.setenv("POSBENCH_HOME", str(home))
+    try:
+        os.chdir(gone)
+        gone.rmdir()
+        code, _, err = said(capsys, "inspect", "--terminal", "socket://127.0.0.1:9", "--report", "r.pdf")
+    finally:
+        os.chdir(here)
+    assert (code, "The folder of r.pdf does not exist." in err) == (4, True)
 
 
 def test_every_missing_unit_of_a_batch_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,8 @@ def test_the_language_is_known_before_the_line_is_understood(monkeypatch: pytest
         (["--lang", "zh_CN", "inspect"], "zh_CN"),
         (["--lang=zh_CN"], "zh_CN"),
         (["--lang"], "en"),
+        (["--lang=en", "--lang", "zh_CN", "ports"], "zh_CN"),
+        (["--lang", "zh_CN", "--lang=en", "ports"], "en"),
         (["inspect"], "en"),
     ):
         assert app.language_of(line) == language

@@ -38,6 +38,7 @@ from checks.report.signing.errors import IdentityExists, IdentityUnusable, NoIde
 from checks.report.signing.store import (
     BENCH,
     ROOT,
+    changing,
     has_keys,
     read_certificate,
     read_key_file,
@@ -133,15 +134,16 @@ def create(folder: Path, passphrase: bytes, *, workshop: str, bench: str, now: d
     With ``token`` the bench's key is made there and ``passphrase`` is its PIN. The root's key stays in a file, under
     ``root_passphrase`` where one is given.
     """
-    if (folder / f"{ROOT}.p12").exists():
-        raise IdentityExists(message("identity.exists", path=str(folder)))
-    root = make_root(f"{workshop} root", workshop, now)
-    made = make_key(token, passphrase) if token is not None else None  # first: a token that refuses leaves nothing
-    write_key_file(folder, ROOT, root.key, root.certificate, None, root_passphrase or passphrase)
-    write_certificate(folder, ROOT, root.certificate)
-    if made is None:
-        return _in_file(folder, passphrase, root, bench, BENCH, now)
-    return _on_token(folder, *made, root, bench, BENCH, now)
+    with changing(folder):
+        if (folder / f"{ROOT}.p12").exists():
+            raise IdentityExists(message("identity.exists", path=str(folder)))
+        root = make_root(f"{workshop} root", workshop, now)
+        made = make_key(token, passphrase) if token is not None else None  # first: a token that refuses leaves nothing
+        write_key_file(folder, ROOT, root.key, root.certificate, None, root_passphrase or passphrase)
+        write_certificate(folder, ROOT, root.certificate)
+        if made is None:
+            return _in_file(folder, passphrase, root, bench, BENCH, now)
+        return _on_token(folder, *made, root, bench, BENCH, now)
 
 
 def add_technician(folder: Path, passphrase: bytes, *, name: str, now: datetime, root_passphrase: bytes,
@@ -152,12 +154,13 @@ def add_technician(folder: Path, passphrase: bytes, *, name: str, now: datetime,
     file = technician_file(name)
     if not name.strip():
         raise IdentityUnusable(message("identity.technician.no_name"))
-    if has_keys(folder, file):
-        raise IdentityExists(message("identity.technician.exists", name=plain(name)))
-    root = _open_root(folder, root_passphrase)
-    if token is None:
-        return _in_file(folder, passphrase, root, name, file, now)
-    return _on_token(folder, *make_key(token, passphrase), root, name, file, now)
+    with changing(folder):
+        if has_keys(folder, file):
+            raise IdentityExists(message("identity.technician.exists", name=plain(name)))
+        root = _open_root(folder, root_passphrase)
+        if token is None:
+            return _in_file(folder, passphrase, root, name, file, now)
+        return _on_token(folder, *make_key(token, passphrase), root, name, file, now)
 
 
 def _in_file(folder: Path, passphrase: bytes, root: Issuer, name: str, file: str, now: datetime) -> Identity:
@@ -277,25 +280,27 @@ def renew(folder: Path, passphrase: bytes, *, now: datetime, bench: str | None =
     A token keeps the old key as well: whoever wants it gone removes it with the token's own program.
     """
     file = _file(folder, technician)
-    root = _open_root(folder, root_passphrase or passphrase)
-    named = bench or common_name(read_certificate(folder, file).subject)
-    place = read_place(folder, file)
-    if place is None:
-        return _in_file(folder, passphrase, root, named, file, now)
-    return _on_token(folder, *make_key(place, passphrase), root, named, file, now)
+    with changing(folder):
+        root = _open_root(folder, root_passphrase or passphrase)
+        named = bench or common_name(read_certificate(folder, file).subject)
+        place = read_place(folder, file)
+        if place is None:
+            return _in_file(folder, passphrase, root, named, file, now)
+        return _on_token(folder, *make_key(place, passphrase), root, named, file, now)
 
 
 def revoke(folder: Path, passphrase: bytes, *, now: datetime, reason: Reason = Reason.UNSPECIFIED,
            serial: int | None = None, technician: str = "") -> None:  # fmt: skip
     """Put a certificate, by default the signer's current one, on the root's list. Hand out an export afterwards."""
     file = _file(folder, technician)
-    root = _open_root(folder, passphrase)
-    old = read_revocations(folder, root.certificate)
-    wanted = serial if serial is not None else read_certificate(folder, file).serial_number
-    kept = [entry for entry in old or () if entry.serial_number != wanted]
-    number = _number(old) + 1
-    entry = revoked_entry(wanted, now, x509.ReasonFlags(reason.value))
-    write_revocations(folder, make_revocations(root, [*kept, entry], number, now, ROOT_YEARS))
+    with changing(folder):
+        root = _open_root(folder, passphrase)
+        old = read_revocations(folder, root.certificate)
+        wanted = serial if serial is not None else read_certificate(folder, file).serial_number
+        kept = [entry for entry in old or () if entry.serial_number != wanted]
+        number = _number(old) + 1
+        entry = revoked_entry(wanted, now, x509.ReasonFlags(reason.value))
+        write_revocations(folder, make_revocations(root, [*kept, entry], number, now, ROOT_YEARS))
 
 
 def _number(revocations: x509.CertificateRevocationList | None) -> int:

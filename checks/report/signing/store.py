@@ -1,7 +1,9 @@
 """An identity's files: PKCS#12 under a passphrase, public certificates as PEM, the revocation list. All 0600."""
 
+import contextlib
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 
 from checks.measurement import message
-from checks.report.files import write_whole
+from checks.report.files import alone, write_whole
 from checks.report.signing.errors import IdentityUnusable, NoIdentity, WrongPassphrase
 from checks.report.signing.token import Place
 
@@ -147,6 +149,18 @@ def _read(folder: Path, name: str) -> bytes:
         raise NoIdentity(message("identity.missing", path=str(folder))) from error
     except OSError as error:
         raise IdentityUnusable(message("identity.damaged", path=str(folder), detail=str(error.strerror))) from error
+
+
+@contextlib.contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Look and write as one step, so that no other program's identity or revocation is written over. Raises ``IdentityUnusable``."""
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(alone(folder))
+        except OSError as error:
+            raise IdentityUnusable(message("identity.write", path=str(folder), detail=str(error.strerror))) from error
+        yield
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import stat
 import subprocess
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +53,41 @@ def test_a_missing_identity_is_told_as_such(folder: Path) -> None:
     ):
         with pytest.raises(NoIdentity):
             attempt()
+
+
+def test_two_who_create_at_once_make_one_identity(folder: Path) -> None:
+    """Whoever comes second is told, and overwrites nothing of what the first one was given to trust."""
+    told: list[object] = []
+
+    def attempt() -> None:
+        try:
+            told.append(made(folder))
+        except IdentityExists as error:
+            told.append(error)
+
+    together = [threading.Thread(target=attempt) for _ in range(3)]
+    for thread in together:
+        thread.start()
+    for thread in together:
+        thread.join()
+    (first,) = (one for one in told if isinstance(one, ids.Identity))
+    again = ids.open_identity(folder, SECRET, now=NOW)
+    assert (again.certificate, again.root) == (first.certificate, first.root)
+    assert len(told) == 3
+
+
+def test_two_who_revoke_at_once_are_both_on_the_list(folder: Path) -> None:
+    made(folder)
+    numbers = [11, 12, 13]
+    revoking = [
+        threading.Thread(target=lambda one=one: ids.revoke(folder, SECRET, now=NOW, serial=one)) for one in numbers
+    ]
+    for thread in revoking:
+        thread.start()
+    for thread in revoking:
+        thread.join()
+    told = x509.load_pem_x509_crl((folder / "revoked.crl.pem").read_bytes())
+    assert sorted(entry.serial_number for entry in told) == numbers
 
 
 def test_an_identity_is_never_overwritten(folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Folders of reports: which files, what is said of them together, and the list of answers."""
 
 import csv
+import errno
 import io
+import os
 import re
 import shutil
 from collections import Counter
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.console.signing_desk import verify_file
 from checks.console.verified import verification_lines
 from checks.measurement import message
 from checks.record import Record
@@ -43,6 +46,25 @@ def test_a_folder_stands_for_every_pdf_below_it_each_once(tmp_path: Path) -> Non
         path.write_bytes(b"x")
     found = reports_in((tmp_path / "b.pdf", tmp_path, tmp_path / "gone.txt"))
     assert [path.relative_to(tmp_path).as_posix() for path in found] == ["b.pdf", "a/1.pdf", "a/2.PDF", "gone.txt"]
+
+
+def test_what_cannot_be_looked_at_is_answered_as_unread_and_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that nobody may read may hold an altered report: to leave it out would be to call it intact."""
+    closed, long = tmp_path / "closed", tmp_path / ("x" * 5_000)
+    closed.mkdir()
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    look = os.scandir
+
+    def refusing(place: str | Path) -> object:
+        if Path(place) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return look(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert reports_in((tmp_path, long)) == (tmp_path / "a.pdf", closed, long)
+    assert [verify_file(str(path), ()).status for path in (closed, long)] == [Status.NOT_OURS] * 2
 
 
 def test_a_folder_without_reports_is_said_in_words(tmp_path: Path, words: dict[str, Catalogue]) -> None:
