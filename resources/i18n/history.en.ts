@@ -11,7 +11,7 @@
 <message id="history.error.unwritable"><source>The history cannot be written: {detail}</source></message>
 <message id="history.error.kind"><source>The history is exported to a file that ends in .csv, .xlsx or .json: {detail}</source></message>
 <message id="history.error.file"><source>{path} holds no records of Posbench: {detail}</source></message>
-<message id="history.waiting"><source>{count} inspections wait for the history and come into it as soon as it answers. {reason}</source></message>
+<message id="history.waiting"><source>Inspections that wait for the history: {count}. They come into it as soon as it answers. {reason}</source></message>
 <message id="history.unreadable"><source>A waiting inspection cannot be read and stays where it is: {path}</source></message>
 <message id="history.no_unit"><source>No inspection of a unit {serial}</source></message>
 <message id="history.imported"><source>{new} inspections taken in, {known} were known</source></message>
